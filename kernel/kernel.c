@@ -1,0 +1,66 @@
+// The numeric kernel of noisegrid: one C11 source for native code at every vector width and for
+// WebAssembly. What it computes, and in which order, is what src/backend/reference computes in plain
+// TypeScript; docs/determinism.md states the contract. Compiled without fused multiply-add.
+#include "kernel.h"
+#include "exchange.h"
+#include "grid.h"
+#include "model.h"
+#include "network.h"
+#include "optimizer.h"
+#include "random.h"
+
+// Mean squared error of the prediction, and its gradient with respect to the output.
+static void squared_error(model *m) {
+  float lanes[PANEL] = {0};
+  int32_t count = m->rows * m->dimensions;
+  for (int32_t i = 0; i < count; i++) {
+    float error = AT(m, prediction)[i] - AT(m, noise)[i];
+    lanes[i % PANEL] = lanes[i % PANEL] + error * error;
+    AT(m, output_gradient)[i / m->dimensions * PANEL + i % m->dimensions] = error * m->output_scale;
+  }
+  m->mse = tree_sum(lanes) / (float)count;
+}
+
+// rows of x at their timesteps -> factor
+static void factors(model *m) { lookup(m, AT(m, x)); }
+
+// rows of x, timestep, factor -> prediction
+static void predict(model *m) { forward(m, 0); }
+
+// rows of x0, noise, timestep -> x, factor, prediction, mse
+static void evaluate(model *m) {
+  add_noise(m);
+  forward(m, 0);
+  squared_error(m);
+}
+
+// rows of x0, noise, timestep -> one step of training
+static void step(model *m) {
+  add_noise(m);
+  int32_t distinct = forward(m, 1);
+  squared_error(m);
+  m->loss = m->mse;
+  backward(m, distinct);
+  for (int32_t l = 0; l < m->levels; l++) m->loss = m->loss + penalise(m, l);
+  if (m->levels > 0) grid_gradient(m);
+  optimise(m);
+}
+
+// rows * dimensions normals into noise
+static void normals(model *m) { fill_normals(AT(m, noise), m->rows * m->dimensions, m->first, m->position, m->key); }
+
+// The bare matrix product on hidden_size x hidden_size weights, for measuring its speed.
+static void bench_product(model *m) {
+  product_args p = {.rows = m->rows, .panels = padded(m->hidden_size) / PANEL, .depth = m->hidden_size, .a = AT(m, relu[0]),
+                    .a_panel = batch_panel(m), .c = AT(m, relu[1]), .c_panel = batch_panel(m)};
+  set_weight(m, &p, block_weight(m, 0));
+  product_plain(&p);
+}
+
+#ifdef __wasm__
+#define EXPORT(name) __attribute__((export_name(#name))) void noisegrid_##name(model *m) { name(m); }
+KERNEL_FUNCTIONS(EXPORT)
+#else
+#define ENTRY(name) (kernel_function)name,
+const kernel_function KERNEL_TABLE[] = {KERNEL_FUNCTIONS(ENTRY)};
+#endif

@@ -1,0 +1,7 @@
+// The functions of the kernel: each takes the address of a model (model.h) and nothing else.
+#pragma once
+
+typedef void (*kernel_function)(void *model);
+
+#define KERNEL_FUNCTIONS(X) \
+  X(layout) X(prepare) X(import_source) X(export_source) X(factors) X(predict) X(evaluate) X(step) X(normals) X(bench_product)

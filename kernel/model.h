@@ -1,0 +1,151 @@
+// One model in one block of memory: this header, then the arrays whose offsets it holds.
+//
+// The caller writes the configuration, asks `layout` for the offsets and the size, and from then on
+// talks to the kernel by reading and writing fields and arrays. Every field is four bytes wide;
+// src/backend/kernel-fields.ts lists the same names in the same order.
+#pragma once
+#include "vector.h"
+
+#define MAX_DIMENSIONS 16
+#define MAX_LEVELS 8
+#define MAX_LAYERS 16
+
+typedef struct {
+  // configuration, written by the caller
+  int32_t dimensions, embedding_dim, hidden_size, hidden_layers, timesteps, capacity;
+  int32_t levels, axes;
+  int32_t axis[MAX_DIMENSIONS];
+  int32_t level_size[MAX_LEVELS];
+  float lower[MAX_DIMENSIONS], inverse_width[MAX_DIMENSIONS];
+  float l1[MAX_LEVELS];
+
+  // layout, written by `layout`: the size of everything in floats, then offsets from the header in floats
+  int32_t total;
+  int32_t exchange_denoiser, exchange_total; // lengths of the flat arrays in PyTorch's order
+  int32_t denoiser_floats, parameter_floats; // storage: denoiser alone, denoiser and grids
+  int32_t parameters, gradients, first_moment, second_moment, ema;
+  int32_t io; // parameters in PyTorch's order, for import and export
+  int32_t frequencies, signal_rate, noise_rate; // tables that the caller fills
+  int32_t x0, noise, timestep, x, factor, prediction; // rows of a batch
+  int32_t frequency_mask, timestep_table, rank, distinct, cell;
+  int32_t timestep_rows, table, table_gradient;
+  int32_t embedding, hidden, output, output_gradient;
+  int32_t relu[MAX_LAYERS + 1];
+  int32_t hidden_gradient[2];
+  int32_t transposed, embedding_gradient;
+
+  // arguments of a call
+  int32_t rows;
+  int32_t source; // import and export: 0 parameters, 1 EMA, 2 first moment, 3 second moment, 4 gradients
+  int32_t ema_mode; // 0 leave, 1 copy, 2 interpolate
+  uint32_t key[2], first, position; // normals
+  float weight_decay_factor, step_size, inverse_root_correction; // of one AdamW step
+  float first_weight, second_decay, second_weight, epsilon;
+  float clip_norm, ema_weight, output_scale;
+
+  // results
+  float mse, loss, denoiser_grad_norm, grid_grad_norm;
+} model;
+
+#define AT(m, offset) ((float *)(m) + (m)->offset)
+#define INTS(m, offset) ((int32_t *)(m) + (m)->offset)
+
+// A matrix of the storage, in panels.
+typedef struct {
+  int32_t offset; // from the start of the parameter array
+  int32_t rows, stride; // logical rows; rows of a panel in memory
+  int32_t columns;
+} part;
+
+INLINE int32_t half_dim(const model *m) { return m->embedding_dim / 2; }
+INLINE int32_t half_padded(const model *m) { return padded(half_dim(m)); }
+INLINE int32_t coordinate_features(const model *m) { return m->dimensions * 2 * half_padded(m); }
+// Rows of the first weight without those of the timestep: the coordinates' features, then the factor.
+INLINE int32_t input_features(const model *m) { return coordinate_features(m) + (m->levels > 0); }
+INLINE int32_t part_floats(part p) { return p.stride * padded(p.columns); }
+INLINE int32_t max_parts(const model *m) { return 5 + 2 * m->hidden_layers; }
+
+// Parts in storage order: input weight, timestep weight, input bias, (weight, bias) of each block,
+// output weight, output bias.
+INLINE part get_part(const model *m, int32_t index) {
+  int32_t h = m->hidden_size, at = 0;
+  for (int32_t i = 0;; i++) {
+    int32_t rows, columns = h, bias = 0;
+    int32_t tail = i - 3 - 2 * m->hidden_layers;
+    if (i == 0) rows = input_features(m);
+    else if (i == 1) rows = 2 * half_padded(m);
+    else if (i == 2) rows = 1, bias = 1;
+    else if (tail < 0) rows = i % 2 ? h : 1, bias = i % 2 == 0;
+    else rows = tail == 0 ? h : 1, bias = tail, columns = m->dimensions;
+    part p = {at, rows, bias ? 1 : padded(rows), columns};
+    if (i == index) return p;
+    at += part_floats(p);
+  }
+}
+enum { INPUT_WEIGHT, TIMESTEP_WEIGHT, INPUT_BIAS, FIRST_BLOCK };
+INLINE part block_weight(const model *m, int32_t l) { return get_part(m, FIRST_BLOCK + 2 * l); }
+INLINE part block_bias(const model *m, int32_t l) { return get_part(m, FIRST_BLOCK + 2 * l + 1); }
+INLINE part output_weight(const model *m) { return block_weight(m, m->hidden_layers); }
+INLINE part output_bias(const model *m) { return block_bias(m, m->hidden_layers); }
+
+INLINE int32_t cells_of(const model *m, int32_t level) {
+  int32_t cells = 1;
+  for (int32_t a = 0; a < m->axes; a++) cells *= m->level_size[level];
+  return cells;
+}
+INLINE int32_t level_values(const model *m, int32_t level) { return m->timesteps * cells_of(m, level); }
+INLINE int32_t level_offset(const model *m, int32_t level) {
+  int32_t at = m->denoiser_floats;
+  for (int32_t l = 0; l < level; l++) at += padded(level_values(m, l));
+  return at;
+}
+INLINE int32_t distinct_capacity(const model *m) { return m->timesteps < m->capacity ? m->timesteps : m->capacity; }
+
+static void layout(model *m) {
+  int32_t h = m->hidden_size, hp = padded(h), rows = padded(m->capacity), steps = padded(distinct_capacity(m));
+  int32_t ep = 2 * half_padded(m), d = m->dimensions;
+  int32_t last = max_parts(m) - 1;
+  m->denoiser_floats = get_part(m, last).offset + part_floats(get_part(m, last));
+  m->parameter_floats = level_offset(m, m->levels);
+  int32_t inputs = (d + 1) * m->embedding_dim + (m->levels > 0);
+  m->exchange_denoiser = h * inputs + h + m->hidden_layers * (h * h + h) + d * h + d;
+  m->exchange_total = m->exchange_denoiser;
+  for (int32_t l = 0; l < m->levels; l++) m->exchange_total += level_values(m, l);
+
+  int32_t at = padded(sizeof(model) / sizeof(float));
+#define PLACE(field, floats) (m->field = at, at += padded(floats))
+  PLACE(parameters, m->parameter_floats);
+  PLACE(gradients, m->parameter_floats);
+  PLACE(first_moment, m->parameter_floats);
+  PLACE(second_moment, m->parameter_floats);
+  PLACE(ema, m->denoiser_floats);
+  PLACE(io, m->exchange_total);
+  PLACE(frequencies, half_padded(m));
+  PLACE(signal_rate, m->timesteps);
+  PLACE(noise_rate, m->timesteps);
+  PLACE(x0, m->capacity * d);
+  PLACE(noise, m->capacity * d);
+  PLACE(timestep, m->capacity);
+  PLACE(x, m->capacity * d);
+  PLACE(factor, m->capacity);
+  PLACE(prediction, m->capacity * d);
+  PLACE(frequency_mask, half_padded(m));
+  PLACE(timestep_table, m->timesteps * ep);
+  PLACE(rank, m->capacity);
+  PLACE(distinct, m->timesteps);
+  PLACE(cell, m->capacity * (m->levels > 0 ? m->levels : 1));
+  PLACE(timestep_rows, steps * ep);
+  PLACE(table, steps * hp);
+  PLACE(table_gradient, steps * hp);
+  PLACE(embedding, rows * padded(input_features(m)));
+  PLACE(hidden, rows * hp);
+  PLACE(output, rows * PANEL);
+  PLACE(output_gradient, rows * PANEL);
+  for (int32_t l = 0; l <= m->hidden_layers; l++) PLACE(relu[l], rows * hp);
+  for (int32_t i = 0; i < 2; i++) PLACE(hidden_gradient[i], rows * hp);
+  int32_t widest = input_features(m) > h ? input_features(m) : h;
+  PLACE(transposed, hp * padded(widest));
+  PLACE(embedding_gradient, rows * padded(input_features(m)));
+#undef PLACE
+  m->total = at;
+}

@@ -1,0 +1,178 @@
+// The denoiser: embedding, forward pass, backward pass, over the rows of one batch.
+#pragma once
+#include "elementary.h"
+#include "model.h"
+#include "product.h"
+
+#define COORDINATE_SCALE 25.0f
+
+// The right operand of a product: a weight in panels.
+INLINE void set_weight(const model *m, product_args *p, part w) {
+  p->b = AT(m, parameters) + w.offset;
+  p->b_panel = (ptrdiff_t)w.stride * PANEL;
+  p->panels = padded(w.columns) / PANEL;
+}
+INLINE const float *bias_of(const model *m, part b) { return AT(m, parameters) + b.offset; }
+INLINE ptrdiff_t batch_panel(const model *m) { return (ptrdiff_t)padded(m->capacity) * PANEL; }
+INLINE ptrdiff_t steps_panel(const model *m) { return (ptrdiff_t)padded(distinct_capacity(m)) * PANEL; }
+
+// sin and cos of (scale * value) * frequency for every frequency; padding stays zero.
+INLINE void embed(const model *m, float scaled, float *sines, float *cosines, ptrdiff_t panel) {
+  const float *frequencies = AT(m, frequencies);
+  const int32_t *mask = INTS(m, frequency_mask);
+  for (int32_t k = 0; k < half_padded(m); k += LANES) {
+    vf s, c;
+    sincos_vf(scaled * load(frequencies + k), &s, &c);
+    ptrdiff_t at = k / PANEL * panel + k % PANEL;
+    store(sines + at, s);
+    store(cosines + at, floats(bits(c) & *(const vi *)(mask + k)));
+  }
+}
+
+// The embedding of every timestep, once; the mask that keeps padding at zero.
+static void prepare(model *m) {
+  int32_t half = half_dim(m), hp = half_padded(m);
+  for (int32_t k = 0; k < hp; k++) INTS(m, frequency_mask)[k] = k < half ? -1 : 0;
+  for (int32_t t = 0; t < m->timesteps; t++) {
+    float *row = AT(m, timestep_table) + (ptrdiff_t)t * 2 * hp;
+    embed(m, (float)t, row, row + hp, PANEL);
+  }
+}
+
+// The distinct timesteps of the batch in ascending order, each row's rank among them, and their
+// embeddings as a matrix: the timestep's share of the first layer is computed once for each.
+static int32_t rank_timesteps(model *m) {
+  int32_t *distinct = INTS(m, distinct), *rank = INTS(m, rank), *t = INTS(m, timestep), count = 0;
+  for (int32_t i = 0; i < m->timesteps; i++) distinct[i] = -1;
+  for (int32_t b = 0; b < m->rows; b++) distinct[t[b]] = 0;
+  for (int32_t i = 0; i < m->timesteps; i++) {
+    if (distinct[i] < 0) continue;
+    const float *from = AT(m, timestep_table) + (ptrdiff_t)i * 2 * half_padded(m);
+    for (int32_t k = 0; k < 2 * half_padded(m); k += LANES)
+      store(AT(m, timestep_rows) + k / PANEL * steps_panel(m) + count * PANEL + k % PANEL, load(from + k));
+    distinct[i] = count++;
+  }
+  for (int32_t b = 0; b < m->rows; b++) rank[b] = distinct[t[b]];
+  return count;
+}
+
+static void embed_rows(model *m) {
+  ptrdiff_t panel = batch_panel(m), block = half_padded(m) / PANEL * panel;
+  float *embedding = AT(m, embedding);
+  for (int32_t c = 0; c < m->dimensions; c++)
+    for (int32_t b = 0; b < m->rows; b++) {
+      float *sines = embedding + 2 * c * block + b * PANEL;
+      embed(m, COORDINATE_SCALE * AT(m, x)[b * m->dimensions + c], sines, sines + block, panel);
+    }
+  if (m->levels > 0)
+    for (int32_t b = 0; b < m->rows; b++) embedding[2 * m->dimensions * block + b * PANEL] = AT(m, factor)[b];
+}
+
+// Rows x, timestep, factor -> prediction. `keep` holds on to every relu for the backward pass.
+// Returns the number of distinct timesteps.
+static int32_t forward(model *m, int keep) {
+  ptrdiff_t panel = batch_panel(m);
+  int32_t distinct = rank_timesteps(m), h = m->hidden_size;
+  product_args p = {.rows = distinct, .depth = 2 * half_padded(m), .a = AT(m, timestep_rows), .a_panel = steps_panel(m),
+                    .c = AT(m, table), .c_panel = steps_panel(m), .bias = bias_of(m, get_part(m, INPUT_BIAS))};
+  set_weight(m, &p, get_part(m, TIMESTEP_WEIGHT));
+  product_biased(&p);
+
+  embed_rows(m);
+  float *relu = AT(m, relu[0]);
+  p = (product_args){.rows = m->rows, .depth = input_features(m), .a = AT(m, embedding), .a_panel = panel,
+                     .c = AT(m, hidden), .c_panel = panel, .relu = relu,
+                     .table = AT(m, table), .table_panel = steps_panel(m), .rank = INTS(m, rank)};
+  set_weight(m, &p, get_part(m, INPUT_WEIGHT));
+  product_input(&p);
+
+  for (int32_t l = 0; l < m->hidden_layers; l++) {
+    float *next = AT(m, relu[keep ? l + 1 : (l + 1) % 2]);
+    p = (product_args){.rows = m->rows, .depth = h, .a = relu, .a_panel = panel, .c = AT(m, hidden), .c_panel = panel,
+                       .relu = next, .bias = bias_of(m, block_bias(m, l))};
+    set_weight(m, &p, block_weight(m, l));
+    product_residual(&p);
+    relu = next;
+  }
+  p = (product_args){.rows = m->rows, .depth = h, .a = relu, .a_panel = panel, .c = AT(m, output), .c_panel = panel,
+                     .bias = bias_of(m, output_bias(m))};
+  set_weight(m, &p, output_weight(m));
+  product_biased(&p);
+  for (int32_t b = 0; b < m->rows; b++)
+    for (int32_t c = 0; c < m->dimensions; c++) AT(m, prediction)[b * m->dimensions + c] = AT(m, output)[b * PANEL + c];
+  return distinct;
+}
+
+// Gradient of a weight: left^T right, summed over the rows in order.
+static void weight_gradient(model *m, part w, const float *left, ptrdiff_t left_panel, const float *right, ptrdiff_t right_panel, int32_t rows) {
+  product_args p = {.rows = w.rows, .panels = padded(w.columns) / PANEL, .depth = rows, .a = left, .a_panel = left_panel,
+                    .b = right, .b_panel = right_panel, .c = AT(m, gradients) + w.offset, .c_panel = (ptrdiff_t)w.stride * PANEL};
+  product_transposed(&p);
+}
+
+// Gradient of a bias: the rows in order, for each column by itself.
+static void bias_gradient(model *m, part bias, const float *gradient) {
+  for (int32_t column = 0; column < padded(bias.columns); column += LANES) {
+    const float *from = gradient + column / PANEL * batch_panel(m) + column % PANEL;
+    vf sum = (vf)0.0f;
+    for (int32_t b = 0; b < m->rows; b++) sum = sum + load(from + b * PANEL);
+    store(AT(m, gradients) + bias.offset + column, sum);
+  }
+}
+
+static void transpose_weight(model *m, part w) { transpose(AT(m, parameters) + w.offset, w.rows, w.columns, AT(m, transposed)); }
+
+// Rows of the input layer's gradient, gathered by timestep: the adjoint of adding a row of the table.
+static void gather_timestep_gradient(model *m, const float *gradient, int32_t distinct) {
+  const int32_t *rank = INTS(m, rank);
+  for (int32_t panel = 0; panel < padded(m->hidden_size) / PANEL; panel++) {
+    float *sums = AT(m, table_gradient) + panel * steps_panel(m);
+    const float *from = gradient + panel * batch_panel(m);
+    for (int32_t i = 0; i < distinct * PANEL; i += LANES) store(sums + i, (vf)0.0f);
+    for (int32_t b = 0; b < m->rows; b++)
+      for (int32_t i = 0; i < PANEL; i += LANES) {
+        float *sum = sums + rank[b] * PANEL + i;
+        store(sum, load(sum) + load(from + b * PANEL + i));
+      }
+  }
+}
+
+// From output_gradient to the gradient of every weight and bias, and, where a grid learns, of the embedding.
+static void backward(model *m, int32_t distinct) {
+  ptrdiff_t panel = batch_panel(m);
+  int32_t h = m->hidden_size, hp = padded(h), last = m->hidden_layers;
+  float *gradient = AT(m, hidden_gradient[0]), *next = AT(m, hidden_gradient[1]);
+
+  weight_gradient(m, output_weight(m), AT(m, relu[last]), panel, AT(m, output_gradient), panel, m->rows);
+  bias_gradient(m, output_bias(m), AT(m, output_gradient));
+  transpose_weight(m, output_weight(m));
+  for (int32_t b = 0; b < m->rows; b++)
+    for (int32_t i = 0; i < hp / PANEL; i++) for (int32_t lane = 0; lane < PANEL; lane += LANES) store(next + i * panel + b * PANEL + lane, (vf)0.0f);
+  product_args p = {.rows = m->rows, .panels = hp / PANEL, .depth = m->dimensions, .a = AT(m, output_gradient), .a_panel = panel,
+                    .b = AT(m, transposed), .b_panel = PANEL * PANEL, .c = gradient, .c_panel = panel, .relu = AT(m, relu[last]), .skip = next};
+  product_backward(&p);
+
+  for (int32_t l = last - 1; l >= 0; l--) {
+    float *relu = AT(m, relu[l]);
+    weight_gradient(m, block_weight(m, l), relu, panel, gradient, panel, m->rows);
+    bias_gradient(m, block_bias(m, l), gradient);
+    transpose_weight(m, block_weight(m, l));
+    p = (product_args){.rows = m->rows, .panels = hp / PANEL, .depth = h, .a = gradient, .a_panel = panel, .b = AT(m, transposed),
+                       .b_panel = (ptrdiff_t)hp * PANEL, .c = next, .c_panel = panel, .relu = relu, .skip = gradient};
+    product_backward(&p);
+    float *swap = gradient;
+    gradient = next;
+    next = swap;
+  }
+
+  part input = get_part(m, INPUT_WEIGHT);
+  weight_gradient(m, input, AT(m, embedding), panel, gradient, panel, m->rows);
+  bias_gradient(m, get_part(m, INPUT_BIAS), gradient);
+  gather_timestep_gradient(m, gradient, distinct);
+  weight_gradient(m, get_part(m, TIMESTEP_WEIGHT), AT(m, timestep_rows), steps_panel(m), AT(m, table_gradient), steps_panel(m), distinct);
+  if (m->levels == 0) return;
+  transpose_weight(m, input);
+  p = (product_args){.rows = m->rows, .panels = padded(input.rows) / PANEL, .depth = h, .a = gradient, .a_panel = panel,
+                     .b = AT(m, transposed), .b_panel = (ptrdiff_t)hp * PANEL, .c = AT(m, embedding_gradient), .c_panel = panel};
+  product_plain(&p);
+}

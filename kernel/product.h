@@ -1,0 +1,115 @@
+// The matrix product, and what is done with a tile of it before it leaves the registers.
+//
+// Every output sums over k in order, starting from zero, whatever the tile: vector lanes run across
+// output columns, never across the sum. That, and no fused multiply-add, is why all targets agree.
+#pragma once
+#include "vector.h"
+
+typedef enum { NORMAL, TRANSPOSED } orientation; // of the left operand
+typedef enum { PLAIN, BIASED, INPUT, RESIDUAL, BACKWARD } epilogue;
+
+typedef struct {
+  int32_t rows, panels, depth;
+  const float *a; // NORMAL: rows x depth in panels of depth; TRANSPOSED: depth x rows in panels of rows
+  ptrdiff_t a_panel; // floats from one panel to the next
+  const float *b; // depth x (16 * panels)
+  ptrdiff_t b_panel;
+  float *c; // rows x (16 * panels)
+  ptrdiff_t c_panel;
+  const float *bias; // BIASED, RESIDUAL
+  const float *table; // INPUT: a row of it, chosen by rank, is added
+  ptrdiff_t table_panel;
+  const int32_t *rank;
+  float *relu; // INPUT, RESIDUAL: max(c, 0) too; BACKWARD: read, where it is positive the product passes
+  const float *skip; // BACKWARD: added to what passes
+} product_args;
+
+typedef vf tile[TILE_ROWS][TILE_PANELS * VECTORS];
+
+INLINE void accumulate(const product_args *p, orientation side, int rows, int panels, int32_t row, int32_t panel, tile sum) {
+  const ptrdiff_t a_row = side == NORMAL ? PANEL : 1, a_k = side == NORMAL ? 1 : PANEL;
+  const ptrdiff_t a_block = side == NORMAL ? p->a_panel : PANEL * PANEL;
+  const float *a = p->a + (side == NORMAL ? (ptrdiff_t)row * PANEL : row / PANEL * p->a_panel + row % PANEL);
+  const float *b = p->b + panel * p->b_panel;
+  FIXED_LOOP for (int i = 0; i < rows; i++) FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) sum[i][j] = (vf)0.0f;
+#define MULTIPLY_ADD(k)                                                                             \
+  vf right[TILE_PANELS * VECTORS];                                                                  \
+  FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++)                                             \
+    right[j] = load(b + j / VECTORS * p->b_panel + (k) * PANEL + j % VECTORS * LANES);              \
+  FIXED_LOOP for (int i = 0; i < rows; i++) {                                                       \
+    float left = a[i * a_row + (k) * a_k];                                                          \
+    FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) sum[i][j] = sum[i][j] + left * right[j];  \
+  }
+  int32_t depth = p->depth;
+  for (; depth >= PANEL; depth -= PANEL, a += a_block, b += PANEL * PANEL) {
+    _Pragma("clang loop unroll_count(UNROLL)") for (int k = 0; k < PANEL; k++) { MULTIPLY_ADD(k) }
+  }
+  _Pragma("clang loop unroll(disable)") for (int k = 0; k < depth; k++) { MULTIPLY_ADD(k) }
+#undef MULTIPLY_ADD
+}
+
+INLINE vf rectify(vf v) { return floats(bits(v) & ~(v < 0.0f)); }
+
+INLINE void finish(const product_args *p, epilogue kind, int rows, int panels, int32_t row, int32_t panel, tile sum) {
+  FIXED_LOOP for (int i = 0; i < rows; i++) FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) {
+    ptrdiff_t lane = j % VECTORS * LANES;
+    ptrdiff_t at = (panel + j / VECTORS) * p->c_panel + (ptrdiff_t)(row + i) * PANEL + lane;
+    const float *bias = p->bias + (panel + j / VECTORS) * PANEL + lane;
+    vf v = sum[i][j];
+    if (kind == BIASED) v = v + load(bias);
+    if (kind == INPUT) v = v + load(p->table + (panel + j / VECTORS) * p->table_panel + (ptrdiff_t)p->rank[row + i] * PANEL + lane);
+    if (kind == RESIDUAL) v = (v + load(bias)) + load(p->c + at);
+    if (kind == BACKWARD) v = load(p->skip + at) + floats(bits(v) & (load(p->relu + at) > 0.0f));
+    store(p->c + at, v);
+    if (kind == INPUT || kind == RESIDUAL) store(p->relu + at, rectify(v));
+  }
+}
+
+INLINE void product(const product_args *p, orientation side, epilogue kind) {
+  tile sum;
+#define TILE(rows, panels, row, panel) (accumulate(p, side, rows, panels, row, panel, sum), finish(p, kind, rows, panels, row, panel, sum))
+  int32_t panel = 0;
+  for (; panel + TILE_PANELS <= p->panels; panel += TILE_PANELS) {
+    int32_t row = 0;
+    for (; row + TILE_ROWS <= p->rows; row += TILE_ROWS) TILE(TILE_ROWS, TILE_PANELS, row, panel);
+    for (; row < p->rows; row++) TILE(1, TILE_PANELS, row, panel);
+  }
+#if TILE_PANELS > 1
+  for (; panel < p->panels; panel++) {
+    int32_t row = 0;
+    for (; row + TILE_ROWS <= p->rows; row += TILE_ROWS) TILE(TILE_ROWS, 1, row, panel);
+    for (; row < p->rows; row++) TILE(1, 1, row, panel);
+  }
+#endif
+#undef TILE
+}
+
+static __attribute__((noinline)) void product_plain(const product_args *p) { product(p, NORMAL, PLAIN); }
+static __attribute__((noinline)) void product_biased(const product_args *p) { product(p, NORMAL, BIASED); }
+static __attribute__((noinline)) void product_input(const product_args *p) { product(p, NORMAL, INPUT); }
+static __attribute__((noinline)) void product_residual(const product_args *p) { product(p, NORMAL, RESIDUAL); }
+static __attribute__((noinline)) void product_backward(const product_args *p) { product(p, NORMAL, BACKWARD); }
+static __attribute__((noinline)) void product_transposed(const product_args *p) { product(p, TRANSPOSED, PLAIN); }
+
+// One 16 x 16 block: four rounds of interleaving row i with row i + 8.
+INLINE void transpose_block(const float *from, float *to) {
+  panel_row r[PANEL], next[PANEL];
+  for (int i = 0; i < PANEL; i++) r[i] = *(const panel_row *)(from + i * PANEL);
+  FIXED_LOOP for (int round = 0; round < 4; round++) {
+    FIXED_LOOP for (int i = 0; i < 8; i++) {
+      next[2 * i] = __builtin_shufflevector(r[i], r[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      next[2 * i + 1] = __builtin_shufflevector(r[i], r[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    }
+    FIXED_LOOP for (int i = 0; i < PANEL; i++) r[i] = next[i];
+  }
+  for (int i = 0; i < PANEL; i++) *(panel_row *)(to + i * PANEL) = r[i];
+}
+
+// A weight of `rows` (padded) x `columns` in panels becomes columns x rows in panels.
+static void transpose(const float *from, int32_t rows, int32_t columns, float *to) {
+  rows = padded(rows);
+  columns = padded(columns);
+  for (int32_t r = 0; r < rows; r += PANEL)
+    for (int32_t c = 0; c < columns; c += PANEL)
+      transpose_block(from + (ptrdiff_t)(c / PANEL) * rows * PANEL + r * PANEL, to + (ptrdiff_t)(r / PANEL) * columns * PANEL + c * PANEL);
+}

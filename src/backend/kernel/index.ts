@@ -1,0 +1,229 @@
+/** The compiled kernel as a backend: one model in one block of memory, whoever runs the code on it. */
+
+import { embeddingFrequencies } from "../../core/denoiser.js";
+import { inverseWidths } from "../../core/grid.js";
+import type { ModelConfig } from "../../core/model.js";
+import { denoiserLength, parameterLength } from "../../core/model.js";
+import type { StepRates } from "../../core/optimizer.js";
+import { emaArguments } from "../../core/optimizer.js";
+import type { StreamKey } from "../../core/random.js";
+import { makeSchedule } from "../../core/schedule.js";
+import type { ArrayName, Backend, BackendName, Batch, BatchDetail, StepResult } from "../../core/backend.js";
+import { checkArray, rowsOf } from "../../core/backend.js";
+import type { Field, KernelFunction } from "./fields.js";
+import { FIELD_INDEX, HEADER_WORDS, MAX_LAYERS, MAX_LEVELS } from "./fields.js";
+
+/** A block of memory and the kernel's functions on it. */
+export interface KernelMemory {
+  buffer: ArrayBuffer;
+  /** start of the model in the buffer, a multiple of 64 in the address space of the kernel */
+  byteOffset: number;
+  call(name: KernelFunction): void;
+}
+
+/** What loads the kernel: WebAssembly or a Node-API module. */
+export interface KernelHost {
+  name: Exclude<BackendName, "reference">;
+  detail: string;
+  allocate(bytes: number): KernelMemory;
+}
+
+const SOURCES: Record<ArrayName, number> = { parameters: 0, ema: 1, firstMoment: 2, secondMoment: 3, gradients: 4 };
+
+export class KernelBackend implements Backend {
+  readonly name: Exclude<BackendName, "reference">;
+  readonly detail: string;
+  private readonly memory: KernelMemory;
+  private readonly floats: Float32Array;
+  private readonly ints: Int32Array;
+
+  constructor(
+    host: KernelHost,
+    readonly config: ModelConfig,
+    readonly capacity: number,
+  ) {
+    const { grid, denoiser } = config;
+    if (denoiser.hiddenLayers > MAX_LAYERS || (grid?.levels.length ?? 0) > MAX_LEVELS) {
+      throw new RangeError(`the kernel holds at most ${MAX_LAYERS} hidden layers and ${MAX_LEVELS} grid levels`);
+    }
+    this.name = host.name;
+    this.detail = host.detail;
+    const measure = host.allocate(HEADER_WORDS * 4);
+    writeConfiguration(measure, config, capacity);
+    measure.call("layout");
+    const bytes = new Int32Array(measure.buffer, measure.byteOffset, HEADER_WORDS)[FIELD_INDEX.total] * 4;
+
+    this.memory = host.allocate(bytes);
+    this.floats = new Float32Array(this.memory.buffer, this.memory.byteOffset, bytes / 4);
+    this.ints = new Int32Array(this.memory.buffer, this.memory.byteOffset, bytes / 4);
+    writeConfiguration(this.memory, config, capacity);
+    this.memory.call("layout");
+    if (this.int("exchange_total") !== parameterLength(config) || this.int("exchange_denoiser") !== denoiserLength(config)) {
+      throw new Error("internal: the kernel and the library disagree on the number of parameters");
+    }
+    const schedule = makeSchedule(config.schedule);
+    this.floats.set(embeddingFrequencies(denoiser.embeddingDim), this.int("frequencies"));
+    this.floats.set(schedule.signalRate, this.int("signal_rate"));
+    this.floats.set(schedule.noiseRate, this.int("noise_rate"));
+    this.memory.call("prepare");
+  }
+
+  read(array: ArrayName): Float32Array {
+    this.ints[FIELD_INDEX.source] = SOURCES[array];
+    this.memory.call("export_source");
+    return this.values("io", this.lengthOf(array)).slice();
+  }
+
+  write(array: Exclude<ArrayName, "gradients">, values: Float32Array): void {
+    checkArray(array, this.lengthOf(array), values);
+    this.values("io", values.length).set(values);
+    this.ints[FIELD_INDEX.source] = SOURCES[array];
+    this.memory.call("import_source");
+  }
+
+  factor(x: Float32Array, timesteps: Int32Array): Float32Array {
+    const out = new Float32Array(rowsOf(this.config, x, timesteps));
+    this.inChunks(timesteps, (from, to) => {
+      this.setRows("x", x, timesteps, from, to);
+      this.memory.call("factors");
+      out.set(this.values("factor", to - from), from);
+    });
+    return out;
+  }
+
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array {
+    rowsOf(this.config, x, timesteps);
+    const out = new Float32Array(x.length);
+    this.inChunks(timesteps, (from, to) => {
+      this.setRows("x", x, timesteps, from, to);
+      this.values("factor", to - from).set(factor.subarray(from, to));
+      this.memory.call("predict");
+      out.set(this.values("prediction", (to - from) * this.config.dimensions), from * this.config.dimensions);
+    });
+    return out;
+  }
+
+  evaluate(batch: Batch): number {
+    this.setBatch(batch);
+    this.memory.call("evaluate");
+    return this.float("mse");
+  }
+
+  step(batch: Batch, rates: StepRates): StepResult {
+    this.setBatch(batch);
+    const ema = emaArguments(rates.ema);
+    this.ints[FIELD_INDEX.ema_mode] = ema.mode;
+    this.floats[FIELD_INDEX.ema_weight] = ema.weight;
+    this.floats[FIELD_INDEX.weight_decay_factor] = rates.weightDecayFactor;
+    this.floats[FIELD_INDEX.step_size] = rates.stepSize;
+    this.floats[FIELD_INDEX.inverse_root_correction] = rates.inverseRootCorrection;
+    this.floats[FIELD_INDEX.first_weight] = rates.firstWeight;
+    this.floats[FIELD_INDEX.second_decay] = rates.secondDecay;
+    this.floats[FIELD_INDEX.second_weight] = rates.secondWeight;
+    this.floats[FIELD_INDEX.epsilon] = rates.epsilon;
+    this.floats[FIELD_INDEX.clip_norm] = rates.clipNorm;
+    this.memory.call("step");
+    return {
+      mse: this.float("mse"),
+      loss: this.float("loss"),
+      denoiserGradNorm: this.float("denoiser_grad_norm"),
+      gridGradNorm: this.float("grid_grad_norm"),
+    };
+  }
+
+  lastBatch(): BatchDetail {
+    const rows = this.ints[FIELD_INDEX.rows];
+    const copy = (field: Field, length: number): Float32Array => this.values(field, length).slice();
+    return {
+      x: copy("x", rows * this.config.dimensions),
+      factor: copy("factor", this.config.grid === null ? 0 : rows),
+      prediction: copy("prediction", rows * this.config.dimensions),
+    };
+  }
+
+  normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array {
+    const { dimensions } = this.config;
+    // a chunk is whole blocks of four normals and whole rows
+    const chunk = Math.max(4, Math.floor(this.capacity / 4) * 4) * dimensions;
+    if (this.capacity < 4) throw new RangeError("a backend needs room for at least 4 rows to draw normals");
+    for (let from = 0; from < out.length; from += chunk) {
+      const count = Math.min(chunk, out.length - from);
+      this.ints[FIELD_INDEX.rows] = Math.ceil(count / dimensions);
+      this.ints[FIELD_INDEX.key] = key[0];
+      this.ints[FIELD_INDEX.key + 1] = key[1];
+      this.ints[FIELD_INDEX.position] = position;
+      this.ints[FIELD_INDEX.first] = first + from / 4;
+      this.memory.call("normals");
+      out.set(this.values("noise", count), from);
+    }
+    return out;
+  }
+
+  /** Runs the bare matrix product of capacity × hiddenSize by hiddenSize × hiddenSize, for measuring its speed. */
+  benchProduct(): void {
+    this.ints[FIELD_INDEX.rows] = this.capacity;
+    this.memory.call("bench_product");
+  }
+
+  dispose(): void {
+    Object.assign(this, { memory: undefined, floats: undefined, ints: undefined });
+  }
+
+  private int(field: Field): number {
+    return this.ints[FIELD_INDEX[field]];
+  }
+
+  private float(field: Field): number {
+    return this.floats[FIELD_INDEX[field]];
+  }
+
+  private values(field: Field, length: number): Float32Array {
+    const start = this.int(field);
+    return this.floats.subarray(start, start + length);
+  }
+
+  private lengthOf(array: ArrayName): number {
+    return array === "ema" ? this.int("exchange_denoiser") : this.int("exchange_total");
+  }
+
+  private inChunks(timesteps: Int32Array, run: (from: number, to: number) => void): void {
+    for (let from = 0; from < timesteps.length; from += this.capacity) run(from, Math.min(from + this.capacity, timesteps.length));
+  }
+
+  private setRows(field: Field, points: Float32Array, timesteps: Int32Array, from: number, to: number): void {
+    const { dimensions } = this.config;
+    this.ints[FIELD_INDEX.rows] = to - from;
+    this.floats.set(points.subarray(from * dimensions, to * dimensions), this.int(field));
+    this.ints.set(timesteps.subarray(from, to), this.int("timestep"));
+  }
+
+  private setBatch({ x0, noise, timesteps }: Batch): void {
+    const rows = rowsOf(this.config, x0, timesteps);
+    if (rows > this.capacity) throw new RangeError(`a batch of ${rows} rows exceeds the backend's capacity of ${this.capacity}`);
+    this.setRows("x0", x0, timesteps, 0, rows);
+    this.floats.set(noise, this.int("noise"));
+    this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
+  }
+}
+
+function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity: number): void {
+  const { grid, denoiser, dimensions, schedule } = config;
+  const ints = new Int32Array(memory.buffer, memory.byteOffset, HEADER_WORDS);
+  const floats = new Float32Array(memory.buffer, memory.byteOffset, HEADER_WORDS);
+  ints[FIELD_INDEX.dimensions] = dimensions;
+  ints[FIELD_INDEX.embedding_dim] = denoiser.embeddingDim;
+  ints[FIELD_INDEX.hidden_size] = denoiser.hiddenSize;
+  ints[FIELD_INDEX.hidden_layers] = denoiser.hiddenLayers;
+  ints[FIELD_INDEX.timesteps] = schedule.timesteps;
+  ints[FIELD_INDEX.capacity] = capacity;
+  ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
+  ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
+  if (grid === null) return;
+  ints.set(grid.axes, FIELD_INDEX.axis);
+  floats.set(grid.lower, FIELD_INDEX.lower);
+  floats.set(inverseWidths(grid), FIELD_INDEX.inverse_width);
+  grid.levels.forEach(({ size, penalty }, l) => {
+    ints[FIELD_INDEX.level_size + l] = size;
+    floats[FIELD_INDEX.l1 + l] = penalty?.weight ?? 0;
+  });
+}

@@ -1,0 +1,42 @@
+/** The kernel as a Node-API module, at the best instruction set that the processor has or at a chosen one. */
+
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { KERNEL_FUNCTIONS } from "./kernel/fields.js";
+import type { KernelHost } from "./kernel/index.js";
+
+interface Addon {
+  levels(): string[];
+  alignment(buffer: ArrayBuffer): number;
+  call(level: number, kernelFunction: number, buffer: ArrayBuffer, byteOffset: number): void;
+}
+
+function load(): Addon {
+  const file = fileURLToPath(new URL(`../../kernel/build/noisegrid-${process.platform}-${process.arch}.node`, import.meta.url));
+  if (!existsSync(file)) throw new Error(`no native kernel is built for ${process.platform}-${process.arch}`);
+  return createRequire(import.meta.url)(file) as Addon;
+}
+
+/** Instruction sets of the native kernel that this processor has, best first; throws where no module loads. */
+export function nativeLevels(): string[] {
+  return load().levels();
+}
+
+/** @param level one of {@link nativeLevels}; the best by default */
+export function nativeHost(level?: string): KernelHost {
+  const addon = load();
+  const levels = addon.levels();
+  const index = level === undefined ? 0 : levels.indexOf(level);
+  if (levels.length === 0) throw new Error("the processor lacks the instruction sets of the native kernel (x86-64-v2 at least)");
+  if (index < 0) throw new Error(`the processor has no instruction set "${level}"; it has ${levels.join(", ")}`);
+  return {
+    name: "native",
+    detail: levels[index],
+    allocate: (bytes) => {
+      const buffer = new ArrayBuffer(bytes + 64);
+      const byteOffset = addon.alignment(buffer);
+      return { buffer, byteOffset, call: (name) => addon.call(index, KERNEL_FUNCTIONS.indexOf(name), buffer, byteOffset) };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
+
+import type { ModelConfig } from "../../core/model.js";
+import { denoiserLength, parameterLength } from "../../core/model.js";
+import { adamw, clipCoefficient, updateEma } from "../../core/optimizer.js";
+import type { StepRates } from "../../core/optimizer.js";
+import type { StreamKey } from "../../core/random.js";
+import { normals } from "../../core/random.js";
+import { stridedSum } from "../../core/reduction.js";
+import type { ArrayName, Backend, Batch, BatchDetail, StepResult } from "../../core/backend.js";
+import { checkArray, rowsOf } from "../../core/backend.js";
+import type { Noised } from "./grid.js";
+import { ReferenceGrid } from "./grid.js";
+import type { Activations } from "./network.js";
+import { ReferenceNetwork } from "./network.js";
+
+const f = Math.fround;
+
+export class ReferenceBackend implements Backend {
+  readonly name = "reference";
+  readonly detail = "float32";
+  private readonly network: ReferenceNetwork;
+  private readonly grid: ReferenceGrid;
+  private readonly arrays: Record<ArrayName, Float32Array>;
+  private last: BatchDetail = { x: new Float32Array(0), factor: new Float32Array(0), prediction: new Float32Array(0) };
+
+  constructor(
+    readonly config: ModelConfig,
+    readonly capacity: number,
+  ) {
+    this.network = new ReferenceNetwork(config);
+    this.grid = new ReferenceGrid(config);
+    const all = (): Float32Array => new Float32Array(parameterLength(config));
+    this.arrays = {
+      parameters: all(),
+      ema: new Float32Array(denoiserLength(config)),
+      firstMoment: all(),
+      secondMoment: all(),
+      gradients: all(),
+    };
+  }
+
+  read(array: ArrayName): Float32Array {
+    return this.arrays[array].slice();
+  }
+
+  write(array: Exclude<ArrayName, "gradients">, values: Float32Array): void {
+    checkArray(array, this.arrays[array].length, values);
+    this.arrays[array].set(values);
+  }
+
+  factor(x: Float32Array, timesteps: Int32Array): Float32Array {
+    rowsOf(this.config, x, timesteps);
+    return this.grid.lookup(this.arrays.parameters, x, timesteps).factor;
+  }
+
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array {
+    rowsOf(this.config, x, timesteps);
+    return this.network.forward(this.arrays.parameters, x, timesteps, factor).prediction;
+  }
+
+  evaluate(batch: Batch): number {
+    return this.forward(batch).mse;
+  }
+
+  step(batch: Batch, rates: StepRates): StepResult {
+    const { parameters, ema, firstMoment, secondMoment, gradients } = this.arrays;
+    const { noised, activations, mse } = this.forward(batch);
+    const scale = f(2 / batch.noise.length);
+    const predictionGradient = activations.prediction.map((p, i) => f(f(p - batch.noise[i]) * scale));
+    const inputs = this.network.backward(parameters, activations, predictionGradient, gradients);
+
+    let loss = mse;
+    for (const penalty of this.grid.penalise(parameters, gradients)) loss = f(loss + penalty);
+    if (this.config.grid !== null) {
+      this.grid.addGradient(parameters, gradients, batch, noised.cells, inputs.factor, (row, coordinate) =>
+        this.network.coordinateGradient(activations, inputs.embedding, row, coordinate),
+      );
+    }
+
+    const denoiserGradNorm = this.network.gradientNorm(gradients);
+    const gridGradNorm = this.grid.gradientNorm(gradients);
+    const split = ema.length;
+    const update = (from: number, to: number, norm: number): void =>
+      adamw(
+        parameters.subarray(from, to),
+        gradients.subarray(from, to),
+        firstMoment.subarray(from, to),
+        secondMoment.subarray(from, to),
+        clipCoefficient(norm, rates.clipNorm),
+        rates,
+      );
+    update(0, split, denoiserGradNorm);
+    update(split, parameters.length, gridGradNorm);
+    updateEma(ema, parameters, rates.ema);
+    return { mse, loss, denoiserGradNorm, gridGradNorm };
+  }
+
+  lastBatch(): BatchDetail {
+    return this.last;
+  }
+
+  normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array {
+    return normals(key, position, first, out);
+  }
+
+  dispose(): void {}
+
+  private forward(batch: Batch): { noised: Noised; activations: Activations; mse: number } {
+    rowsOf(this.config, batch.x0, batch.timesteps);
+    const { parameters } = this.arrays;
+    const noised = this.grid.addNoise(parameters, batch);
+    const activations = this.network.forward(parameters, noised.x, batch.timesteps, noised.factor);
+    const { prediction } = activations;
+    const sum = stridedSum(prediction.length, (i) => {
+      const error = f(prediction[i] - batch.noise[i]);
+      return f(error * error);
+    });
+    this.last = { x: noised.x, factor: this.config.grid === null ? new Float32Array(0) : noised.factor, prediction };
+    return { noised, activations, mse: f(sum / prediction.length) };
+  }
+}

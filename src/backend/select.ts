@@ -1,0 +1,70 @@
+/** From a backend's name to a backend: `auto` is native where it loads, else wasm. */
+
+import type { ModelConfig } from "../core/model.js";
+import type { Backend, BackendName } from "../core/backend.js";
+import type { KernelHost } from "./kernel/index.js";
+import { KernelBackend } from "./kernel/index.js";
+import { ReferenceBackend } from "./reference/index.js";
+import { wasmHost } from "./wasm.js";
+
+export const BACKEND_CHOICES = ["auto", "native", "wasm", "reference"] as const;
+export type BackendChoice = (typeof BACKEND_CHOICES)[number];
+
+/** Rows that a backend holds at once when sampling or evaluating: activations of 256 rows stay in cache. */
+export const DEFAULT_CAPACITY = 256;
+
+async function loadWasm(): Promise<KernelHost> {
+  const url = new URL("../../kernel/build/kernel.wasm", import.meta.url);
+  if (url.protocol !== "file:") return wasmHost(await (await fetch(url)).arrayBuffer());
+  const { readFile } = await import("node:fs/promises");
+  return wasmHost(await readFile(url));
+}
+
+async function loadNative(level?: string): Promise<KernelHost> {
+  if (typeof process === "undefined") throw new Error("native kernels need Node.js");
+  const { nativeHost } = await import("./native.js");
+  return nativeHost(level);
+}
+
+/** Makes backends of one kind. */
+export interface BackendFactory {
+  name: BackendName;
+  detail: string;
+  /** @param capacity most rows of one batch */
+  create(config: ModelConfig, capacity?: number): Backend;
+}
+
+function kernelFactory(host: KernelHost): BackendFactory {
+  return {
+    name: host.name,
+    detail: host.detail,
+    create: (config, capacity = DEFAULT_CAPACITY) => new KernelBackend(host, config, capacity),
+  };
+}
+
+/**
+ * Loads a backend.
+ *
+ * @param level instruction set of the native kernel, the best by default
+ * @throws Error where it cannot be loaded; `auto` then falls back to wasm
+ */
+export async function loadBackend(choice: BackendChoice = "auto", level?: string): Promise<BackendFactory> {
+  switch (choice) {
+    case "reference":
+      return {
+        name: "reference",
+        detail: "float32",
+        create: (config, capacity = DEFAULT_CAPACITY) => new ReferenceBackend(config, capacity),
+      };
+    case "wasm":
+      return kernelFactory(await loadWasm());
+    case "native":
+      return kernelFactory(await loadNative(level));
+    case "auto":
+      try {
+        return kernelFactory(await loadNative(level));
+      } catch {
+        return kernelFactory(await loadWasm());
+      }
+  }
+}

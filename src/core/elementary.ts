@@ -1,0 +1,123 @@
+/**
+ * Elementary functions whose bits are the same on every engine.
+ *
+ * `Math.sin` and its kin may differ between engines, so nothing that decides a result calls them.
+ * The float32 functions do the operations of `kernel/elementary.h` in the same order, rounding after
+ * each (`Math.fround` of one double operation on floats is the exact float32 operation); the double
+ * ones use only + - * / and are for set-up.
+ */
+
+const f = Math.fround;
+/** 1.5 · 2²³: adding it to a float32 rounds it to an integer. */
+const ROUNDER = 12582912;
+/** π/2 in parts of 8, 11 and 24 bits, so that a multiple of each of the first two is exact. */
+const HALF_PI = [1.5703125, 4.837512969970703125e-4, 7.549789415861596353352069854736328125e-8] as const;
+
+const SIN = [f(-0.16666655242443085), f(0.00833218079060316), f(-0.00019517527834977955)] as const;
+const COS = [f(0.04166664555668831), f(-0.001388736767694354), f(2.443848097755108e-5)] as const;
+const LOG = [f(0.6666677594184875), f(0.3997763693332672), f(0.29869627952575684)] as const;
+
+/** Where {@link sincos} leaves its results. */
+export const sincosResult: { sin: number; cos: number } = { sin: 0, cos: 0 };
+
+/** float32 sin and cos of a float32 `x` in radians, within 1.2e-7 for |x| < 8192, into {@link sincosResult}. */
+export function sincos(x: number): void {
+  const n = f(f(f(x * f(0.636619746685028076171875)) + ROUNDER) - ROUNDER);
+  const r = f(f(f(x - f(n * HALF_PI[0])) - f(n * HALF_PI[1])) - f(n * HALF_PI[2]));
+  const z = f(r * r);
+  const s = f(r + f(f(r * z) * f(SIN[0] + f(z * f(SIN[1] + f(z * SIN[2]))))));
+  const c = f(f(1 - f(z * 0.5)) + f(f(z * z) * f(COS[0] + f(z * f(COS[1] + f(z * COS[2]))))));
+  const quadrant = n & 3;
+  const sine = quadrant & 1 ? c : s;
+  const cosine = quadrant & 1 ? s : c;
+  sincosResult.sin = quadrant & 2 ? -sine : sine;
+  sincosResult.cos = (quadrant + 1) & 2 ? -cosine : cosine;
+}
+
+const word = new Int32Array(1);
+const single = new Float32Array(word.buffer);
+
+/** float32 natural logarithm of a positive, normal float32. */
+export function logFloat32(x: number): number {
+  single[0] = x;
+  const shifted = (word[0] - 0x3f3504f3) | 0;
+  const e = shifted >> 23;
+  word[0] = (shifted & 0x007fffff) + 0x3f3504f3;
+  const m = single[0];
+  const s = f(f(m - 1) / f(m + 1));
+  const w = f(s * s);
+  const series = f(f(s * w) * f(LOG[0] + f(w * f(LOG[1] + f(w * LOG[2])))));
+  return f(f(e * f(0.693145751953125)) + f(f(f(2 * s) + series) + f(e * f(1.428606765330187e-6))));
+}
+
+const LN2_HIGH = 0.693147180369123816490;
+const LN2_LOW = 1.90821492927058770002e-10;
+
+const doubleWords = new Uint32Array(2);
+const double = new Float64Array(doubleWords.buffer);
+
+/** Double-precision natural logarithm; NaN below zero, -Infinity at zero. */
+export function log(x: number): number {
+  if (!(x > 0) || x === Infinity) return x === 0 ? -Infinity : x === Infinity ? Infinity : NaN;
+  let exponent = 0;
+  double[0] = x;
+  if (doubleWords[1] >>> 20 === 0) {
+    double[0] = x * 2 ** 54;
+    exponent = -54;
+  }
+  exponent += (doubleWords[1] >>> 20) - 1023;
+  doubleWords[1] = (doubleWords[1] & 0x000fffff) | 0x3ff00000;
+  let m = double[0];
+  if (m > Math.SQRT2) {
+    m /= 2;
+    exponent += 1;
+  }
+  const s = (m - 1) / (m + 1);
+  const w = s * s;
+  let series = 0;
+  for (let k = 25; k >= 3; k -= 2) series = w * (1 / k + series);
+  return exponent * LN2_HIGH + (2 * s * (1 + series) + exponent * LN2_LOW);
+}
+
+/** Double-precision exponential for |x| < 700. */
+export function exp(x: number): number {
+  const n = Math.round(x / (LN2_HIGH + LN2_LOW));
+  const r = x - n * LN2_HIGH - n * LN2_LOW;
+  let sum = 1;
+  for (let k = 17; k >= 1; k--) sum = 1 + (r / k) * sum;
+  doubleWords[0] = 0;
+  doubleWords[1] = (n + 1023) << 20;
+  return sum * double[0];
+}
+
+/** Double-precision cosine for 0 ≤ x ≤ π. */
+export function cos(x: number): number {
+  if (x > Math.PI / 2) return -cos(Math.PI - x);
+  if (x > Math.PI / 4) return sinSeries(Math.PI / 2 - x);
+  return cosSeries(x);
+}
+
+/** Double-precision sine for 0 ≤ x ≤ 2π. */
+export function sin(x: number): number {
+  if (x > Math.PI) return -sin(x - Math.PI);
+  return cos(Math.abs(Math.PI / 2 - x));
+}
+
+function cosSeries(x: number): number {
+  let sum = 1;
+  for (let k = 20; k >= 2; k -= 2) sum = 1 - ((x * x) / (k * (k - 1))) * sum;
+  return sum;
+}
+
+function sinSeries(x: number): number {
+  let sum = 1;
+  for (let k = 21; k >= 3; k -= 2) sum = 1 - ((x * x) / (k * (k - 1))) * sum;
+  return x * sum;
+}
+
+/** `base` to a whole power, by squaring. */
+export function powInteger(base: number, exponent: number): number {
+  let result = 1;
+  for (let power = base, n = exponent; n > 0; n = Math.floor(n / 2), power *= power) if (n % 2 === 1) result *= power;
+  return result;
+}

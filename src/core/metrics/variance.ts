@@ -1,0 +1,10 @@
+/** Unbiased variance of a set of values, in double precision. */
+export function variance(values: ArrayLike<number>): number {
+  const n = values.length;
+  let mean = 0;
+  for (let i = 0; i < n; i++) mean += values[i];
+  mean /= n;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += (values[i] - mean) ** 2;
+  return sum / (n - 1);
+}

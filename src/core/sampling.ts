@@ -1,0 +1,43 @@
+/** Samples of a trained model, any rows of them: a row's value does not depend on which others are drawn. */
+
+import type { Backend } from "./backend.js";
+import { stream } from "./random.js";
+import type { Predict } from "./samplers/ddpm.js";
+import { ddpm } from "./samplers/ddpm.js";
+import { makeSchedule } from "./schedule.js";
+
+/** The backend as a sampler sees it: the factor is looked up at the current points. */
+export function predictor(backend: Backend): Predict {
+  return (x, timestep) => {
+    const timesteps = new Int32Array(x.length / backend.config.dimensions).fill(timestep);
+    return backend.predict(x, timesteps, backend.factor(x, timesteps));
+  };
+}
+
+/** Rows of one block; whole blocks keep every block's normals aligned to groups of four. */
+export const SAMPLE_BLOCK = 256;
+
+/**
+ * Rows `from` to `to` of the samples of a seed, rows × dimensions.
+ *
+ * @param backend holds the parameters to sample with (the moving average and the grids)
+ * @param from a multiple of {@link SAMPLE_BLOCK}
+ */
+export function sampleRows(backend: Backend, seed: number, from: number, to: number): Float32Array {
+  const { config } = backend;
+  const { dimensions } = config;
+  const schedule = makeSchedule(config.schedule);
+  const key = stream(seed, "sampling");
+  const predict = predictor(backend);
+  const out = new Float32Array((to - from) * dimensions);
+  for (let start = from; start < to; start += SAMPLE_BLOCK) {
+    const count = (Math.min(start + SAMPLE_BLOCK, to) - start) * dimensions;
+    const first = (start * dimensions) / 4;
+    // position 0 holds the initial points, t + 1 the noise of the step at timestep t
+    const draw = (position: number): Float32Array => backend.normals(key, position, first, new Float32Array(count));
+    let x: Float32Array = draw(0);
+    for (const state of ddpm(predict, schedule, x, (t) => draw(t + 1))) x = state.x;
+    out.set(x, (start - from) * dimensions);
+  }
+  return out;
+}

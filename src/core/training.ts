@@ -1,0 +1,100 @@
+/** Training: the order of the batches, their noise, and the loop as a generator of step records. */
+
+import type { Backend, Batch, StepResult } from "./backend.js";
+import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
+import { stepRates } from "./optimizer.js";
+import type { StreamKey } from "./random.js";
+import { integers, permutation, stream } from "./random.js";
+
+export interface TrainingConfig {
+  steps: number;
+  batchSize: number;
+  optimizer: OptimizerConfig;
+  ema: EmaConfig;
+}
+
+/** What one step did; `step` counts from 1. */
+export interface StepRecord extends StepResult {
+  step: number;
+  learningRate: number;
+}
+
+/**
+ * Batches from shuffled epochs; the last batch of an epoch is the remainder. Any step's batch follows from the
+ * seed and the step alone, so training can continue anywhere.
+ */
+export class BatchSource {
+  private order: Uint32Array = new Uint32Array(0);
+  private epoch = -1;
+  private readonly perEpoch: number;
+  private readonly count: number;
+  private readonly keys: Record<"shuffle" | "noise" | "timestep", StreamKey>;
+
+  constructor(
+    private readonly points: Float32Array,
+    private readonly backend: Backend,
+    private readonly batchSize: number,
+    seed: number,
+  ) {
+    this.count = points.length / backend.config.dimensions;
+    this.perEpoch = Math.ceil(this.count / batchSize);
+    this.keys = {
+      shuffle: stream(seed, "shuffle"),
+      noise: stream(seed, "training noise"),
+      timestep: stream(seed, "training timestep"),
+    };
+  }
+
+  /** @param step 0 for the first */
+  at(step: number): Batch {
+    const epoch = Math.floor(step / this.perEpoch);
+    if (epoch !== this.epoch) {
+      this.order = permutation(this.keys.shuffle, epoch, this.count);
+      this.epoch = epoch;
+    }
+    const { dimensions, schedule } = this.backend.config;
+    const from = (step % this.perEpoch) * this.batchSize;
+    const rows = this.order.subarray(from, Math.min(from + this.batchSize, this.count));
+    const x0 = new Float32Array(rows.length * dimensions);
+    rows.forEach((row, b) => {
+      for (let c = 0; c < dimensions; c++) x0[b * dimensions + c] = this.points[row * dimensions + c];
+    });
+    return {
+      x0,
+      noise: this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length)),
+      timesteps: integers(this.keys.timestep, step, rows.length, schedule.timesteps),
+    };
+  }
+}
+
+/** Training met a loss that is no number. */
+export class DivergedError extends Error {
+  constructor(readonly step: number) {
+    super(`training diverged: the loss of step ${step} is not finite; a lower learning rate or clip norm may help`);
+    this.name = "DivergedError";
+  }
+}
+
+/**
+ * Trains the backend's model, one record per step, each after its update. Stopping between two records and
+ * starting again with `from` at the last step changes nothing, given the backend's arrays.
+ *
+ * @param points rows × dimensions
+ * @param from steps already done
+ * @throws DivergedError where the loss is not finite
+ */
+export function* train(
+  backend: Backend,
+  points: Float32Array,
+  config: TrainingConfig,
+  seed: number,
+  from = 0,
+): Generator<StepRecord, void> {
+  const batches = new BatchSource(points, backend, config.batchSize, seed);
+  for (let step = from; step < config.steps; step++) {
+    const rates = stepRates(step, config.optimizer, config.ema);
+    const result = backend.step(batches.at(step), rates);
+    if (!Number.isFinite(result.loss)) throw new DivergedError(step + 1);
+    yield { step: step + 1, learningRate: rates.learningRate, ...result };
+  }
+}
