@@ -1,10 +1,9 @@
 /** The kernel as a Node-API module, at the best instruction set that the processor has or at a chosen one. */
 
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { KERNEL_FUNCTIONS } from "./kernel/fields.js";
 import type { KernelHost } from "./kernel/index.js";
+import { kernelFile } from "./kernel/location.js";
 
 interface Addon {
   levels(): string[];
@@ -13,8 +12,8 @@ interface Addon {
 }
 
 function load(): Addon {
-  const file = fileURLToPath(new URL(`../../kernel/build/noisegrid-${process.platform}-${process.arch}.node`, import.meta.url));
-  if (!existsSync(file)) throw new Error(`no native kernel is built for ${process.platform}-${process.arch}`);
+  const file = kernelFile(`noisegrid-${process.platform}-${process.arch}.node`);
+  if (file === undefined) throw new Error(`no native kernel is built for ${process.platform}-${process.arch}`);
   return createRequire(import.meta.url)(file) as Addon;
 }
 

@@ -17,7 +17,10 @@ async function loadWasm(): Promise<KernelHost> {
   const url = new URL("../../kernel/build/kernel.wasm", import.meta.url);
   if (url.protocol !== "file:") return wasmHost(await (await fetch(url)).arrayBuffer());
   const { readFile } = await import("node:fs/promises");
-  return wasmHost(await readFile(url));
+  const { kernelFile } = await import("./kernel/location.js");
+  const file = kernelFile("kernel.wasm");
+  if (file === undefined) throw new Error("the WebAssembly kernel is not built: npm run build:kernel");
+  return wasmHost(await readFile(file));
 }
 
 async function loadNative(level?: string): Promise<KernelHost> {

@@ -63,6 +63,7 @@ export interface Backend {
   evaluate(batch: Batch): number;
   /** One training step: noising, forward, backward, clipping, AdamW, moving average. */
   step(batch: Batch, rates: StepRates): StepResult;
+  /** Of the evaluation or step just done: any other call may overwrite it. */
   lastBatch(): BatchDetail;
   /** Fills `out` as `normals` of core/random does; `first` counts blocks of four. */
   normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array;
@@ -83,6 +84,19 @@ export function rowsOf(config: ModelConfig, x: Float32Array, timesteps: Int32Arr
     }
   }
   return rows;
+}
+
+/** Number of rows of a batch of at most `capacity` rows, after checking that its arrays agree. */
+export function batchRows(config: ModelConfig, { x0, noise, timesteps }: Batch, capacity: number): number {
+  const rows = rowsOf(config, x0, timesteps);
+  if (noise.length !== x0.length) throw new RangeError(`expected noise of ${x0.length} numbers, got ${noise.length}`);
+  if (rows > capacity) throw new RangeError(`a batch of ${rows} rows exceeds the backend's capacity of ${capacity}`);
+  return rows;
+}
+
+/** Refuses factors that are not one per row; without a grid they are ignored. */
+export function checkFactor(config: ModelConfig, rows: number, factor: Float32Array): void {
+  if (config.grid !== null && factor.length !== rows) throw new RangeError(`expected ${rows} factors, got ${factor.length}`);
 }
 
 /** Refuses an array of another length than the model's. */

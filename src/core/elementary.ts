@@ -17,25 +17,28 @@ const SIN = [f(-0.16666655242443085), f(0.00833218079060316), f(-0.0001951752783
 const COS = [f(0.04166664555668831), f(-0.001388736767694354), f(2.443848097755108e-5)] as const;
 const LOG = [f(0.6666677594184875), f(0.3997763693332672), f(0.29869627952575684)] as const;
 
+/** A float32 and its bits. */
+const word = new Int32Array(1);
+const single = new Float32Array(word.buffer);
+
 /** Where {@link sincos} leaves its results. */
 export const sincosResult: { sin: number; cos: number } = { sin: 0, cos: 0 };
 
 /** float32 sin and cos of a float32 `x` in radians, within 1.2e-7 for |x| < 8192, into {@link sincosResult}. */
 export function sincos(x: number): void {
-  const n = f(f(f(x * f(0.636619746685028076171875)) + ROUNDER) - ROUNDER);
+  single[0] = f(x * f(0.636619746685028076171875)) + ROUNDER;
+  const n = f(single[0] - ROUNDER);
   const r = f(f(f(x - f(n * HALF_PI[0])) - f(n * HALF_PI[1])) - f(n * HALF_PI[2]));
   const z = f(r * r);
   const s = f(r + f(f(r * z) * f(SIN[0] + f(z * f(SIN[1] + f(z * SIN[2]))))));
   const c = f(f(1 - f(z * 0.5)) + f(f(z * z) * f(COS[0] + f(z * f(COS[1] + f(z * COS[2]))))));
-  const quadrant = n & 3;
+  // the low bits that the rounding left: n mod 4, and for an |x| too large for that still the kernel's choice
+  const quadrant = word[0] & 3;
   const sine = quadrant & 1 ? c : s;
   const cosine = quadrant & 1 ? s : c;
   sincosResult.sin = quadrant & 2 ? -sine : sine;
   sincosResult.cos = (quadrant + 1) & 2 ? -cosine : cosine;
 }
-
-const word = new Int32Array(1);
-const single = new Float32Array(word.buffer);
 
 /** float32 natural logarithm of a positive, normal float32. */
 export function logFloat32(x: number): number {

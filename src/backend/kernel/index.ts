@@ -9,7 +9,7 @@ import { emaArguments } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
 import { makeSchedule } from "../../core/schedule.js";
 import type { ArrayName, Backend, BackendName, Batch, BatchDetail, StepResult } from "../../core/backend.js";
-import { checkArray, rowsOf } from "../../core/backend.js";
+import { batchRows, checkArray, checkFactor, rowsOf } from "../../core/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, HEADER_WORDS, MAX_LAYERS, MAX_LEVELS } from "./fields.js";
 
@@ -92,7 +92,7 @@ export class KernelBackend implements Backend {
   }
 
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array {
-    rowsOf(this.config, x, timesteps);
+    checkFactor(this.config, rowsOf(this.config, x, timesteps), factor);
     const out = new Float32Array(x.length);
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
@@ -144,8 +144,7 @@ export class KernelBackend implements Backend {
   normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array {
     const { dimensions } = this.config;
     // a chunk is whole blocks of four normals and whole rows
-    const chunk = Math.max(4, Math.floor(this.capacity / 4) * 4) * dimensions;
-    if (this.capacity < 4) throw new RangeError("a backend needs room for at least 4 rows to draw normals");
+    const chunk = Math.max(SMALLEST_ROOM, Math.floor(this.capacity / 4) * 4) * dimensions;
     for (let from = 0; from < out.length; from += chunk) {
       const count = Math.min(chunk, out.length - from);
       this.ints[FIELD_INDEX.rows] = Math.ceil(count / dimensions);
@@ -197,14 +196,17 @@ export class KernelBackend implements Backend {
     this.ints.set(timesteps.subarray(from, to), this.int("timestep"));
   }
 
-  private setBatch({ x0, noise, timesteps }: Batch): void {
-    const rows = rowsOf(this.config, x0, timesteps);
-    if (rows > this.capacity) throw new RangeError(`a batch of ${rows} rows exceeds the backend's capacity of ${this.capacity}`);
+  private setBatch(batch: Batch): void {
+    const rows = batchRows(this.config, batch, this.capacity);
+    const { x0, noise, timesteps } = batch;
     this.setRows("x0", x0, timesteps, 0, rows);
     this.floats.set(noise, this.int("noise"));
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
   }
 }
+
+/** Rows that any model has room for: normals come in blocks of four. */
+const SMALLEST_ROOM = 4;
 
 function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity: number): void {
   const { grid, denoiser, dimensions, schedule } = config;
@@ -215,7 +217,7 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   ints[FIELD_INDEX.hidden_size] = denoiser.hiddenSize;
   ints[FIELD_INDEX.hidden_layers] = denoiser.hiddenLayers;
   ints[FIELD_INDEX.timesteps] = schedule.timesteps;
-  ints[FIELD_INDEX.capacity] = capacity;
+  ints[FIELD_INDEX.capacity] = Math.max(SMALLEST_ROOM, capacity);
   ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
   ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
   if (grid === null) return;

@@ -8,7 +8,7 @@ import type { StreamKey } from "../../core/random.js";
 import { normals } from "../../core/random.js";
 import { stridedSum } from "../../core/reduction.js";
 import type { ArrayName, Backend, Batch, BatchDetail, StepResult } from "../../core/backend.js";
-import { checkArray, rowsOf } from "../../core/backend.js";
+import { batchRows, checkArray, checkFactor, rowsOf } from "../../core/backend.js";
 import type { Noised } from "./grid.js";
 import { ReferenceGrid } from "./grid.js";
 import type { Activations } from "./network.js";
@@ -55,7 +55,7 @@ export class ReferenceBackend implements Backend {
   }
 
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array {
-    rowsOf(this.config, x, timesteps);
+    checkFactor(this.config, rowsOf(this.config, x, timesteps), factor);
     return this.network.forward(this.arrays.parameters, x, timesteps, factor).prediction;
   }
 
@@ -107,7 +107,7 @@ export class ReferenceBackend implements Backend {
   dispose(): void {}
 
   private forward(batch: Batch): { noised: Noised; activations: Activations; mse: number } {
-    rowsOf(this.config, batch.x0, batch.timesteps);
+    batchRows(this.config, batch, this.capacity);
     const { parameters } = this.arrays;
     const noised = this.grid.addNoise(parameters, batch);
     const activations = this.network.forward(parameters, noised.x, batch.timesteps, noised.factor);

@@ -17,11 +17,27 @@ export interface Dataset {
 
 export type DatasetName = "circle" | "dino" | "line" | "moons";
 
-const GENERATORS: Record<DatasetName, (count: number, seed: number) => Float32Array> = { circle, dino, line, moons };
+interface Generator {
+  dimensions: number;
+  draw: (count: number, seed: number) => Float32Array;
+}
+
+const GENERATORS: Record<DatasetName, Generator> = {
+  circle: { dimensions: 2, draw: circle },
+  dino: { dimensions: 2, draw: dino },
+  line: { dimensions: 2, draw: line },
+  moons: { dimensions: 2, draw: moons },
+};
 
 export const DATASET_NAMES: DatasetName[] = Object.keys(GENERATORS) as DatasetName[];
 
+/** Coordinates of a point of a data set. */
+export function dimensionsOf(name: DatasetName): number {
+  return GENERATORS[name].dimensions;
+}
+
 /** Draws `count` points of a data set; the same name, count and seed give the same bytes. */
 export function makeDataset(name: DatasetName, count: number, seed: number): Dataset {
-  return { name, dimensions: 2, points: GENERATORS[name](count, seed), provenance: `${count} points of ${name}, seed ${seed}` };
+  const { dimensions, draw } = GENERATORS[name];
+  return { name, dimensions, points: draw(count, seed), provenance: `${count} points of ${name}, seed ${seed}` };
 }

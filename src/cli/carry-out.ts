@@ -1,0 +1,67 @@
+/** Runs with progress on the terminal, interrupted by Ctrl-C. */
+
+import type { BackendChoice } from "../backend/select.js";
+import type { Outcome } from "../study/pool.js";
+import { WorkerPool } from "../study/pool.js";
+import type { RunFolder } from "../study/run-folder.js";
+import { makeProgress } from "./progress.js";
+
+export interface Task {
+  label: string;
+  folder: RunFolder;
+}
+
+/** Exit status after Ctrl-C, as shells count it. */
+export const INTERRUPTED = 130;
+
+function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "done":
+      return "done";
+    case "stopped":
+      return "interrupted; start the same command again to continue";
+    case "failed":
+      return `failed: ${outcome.error}`;
+  }
+}
+
+/** Carries out every task; the first Ctrl-C checkpoints and ends, a second one ends at once. */
+export async function carryOut(tasks: Task[], options: { jobs: number; backend: BackendChoice; evaluates: boolean }): Promise<Outcome[]> {
+  const pool = new WorkerPool(options.jobs, options.backend);
+  const progress = makeProgress(
+    tasks.map(({ label, folder }) => ({ label, steps: folder.config.training.steps })),
+    process.stderr,
+  );
+  const interrupt = (): void => {
+    if (pool.isInterrupted) process.exit(INTERRUPTED);
+    pool.interrupt();
+    process.stderr.write("\nInterrupted: writing checkpoints; press Ctrl-C again to end at once.\n");
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  try {
+    return await pool.run(
+      tasks.map(({ folder }) => folder),
+      options.evaluates,
+      {
+        started: (index) => progress.start(index),
+        message: (index, message) => {
+          if (message.kind === "progress") progress.update(index, message);
+          else if (message.kind === "phase") progress.phase(index, message.phase);
+          else progress.end(index, describeOutcome(message));
+        },
+      },
+    );
+  } finally {
+    progress.close();
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+/** 0 where all are done, 130 after an interruption, 2 where a run was refused for the user's files, else 1. */
+export function exitStatus(outcomes: Outcome[]): number {
+  if (outcomes.some(({ kind }) => kind === "failed")) {
+    return outcomes.every((outcome) => outcome.kind !== "failed" || outcome.isUsers) ? 2 : 1;
+  }
+  return outcomes.some(({ kind }) => kind === "stopped") ? INTERRUPTED : 0;
+}

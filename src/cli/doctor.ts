@@ -1,0 +1,100 @@
+/** `noisegrid doctor`: what this machine can run, and whether it runs it to the same bits. */
+
+import type { Command } from "commander";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import type { BackendFactory } from "../backend/select.js";
+import { loadBackend } from "../backend/select.js";
+import { nativeLevels } from "../backend/native.js";
+import type { ModelConfig } from "../core/model.js";
+import { initialParameters } from "../core/model.js";
+import { sampleRows } from "../core/sampling.js";
+import { train } from "../core/training.js";
+import { makeDataset } from "../core/datasets/index.js";
+import { digestOf } from "../study/identity.js";
+import { version } from "../version.js";
+
+export function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description("versions, processor features, which backends load, and a self-test of their equality")
+    .addHelpText("after", "\nExits with 1 where two backends differ, or none of the kernels loads.\n\nExample:\n  noisegrid doctor")
+    .action(async () => {
+      process.exitCode = await examine();
+    });
+}
+
+interface Candidate {
+  label: string;
+  load: () => Promise<BackendFactory>;
+}
+
+function candidates(): Candidate[] {
+  let levels: string[] = [];
+  let missing: Candidate[] = [];
+  try {
+    levels = nativeLevels();
+  } catch {
+    missing = [{ label: "native", load: () => loadBackend("native") }];
+  }
+  return [
+    { label: "reference", load: () => loadBackend("reference") },
+    { label: "wasm", load: () => loadBackend("wasm") },
+    ...levels.map((level) => ({ label: `native ${level}`, load: () => loadBackend("native", level) })),
+    ...missing,
+  ];
+}
+
+async function examine(): Promise<number> {
+  const cpu = cpus();
+  console.log(`noisegrid ${version}, Node ${process.version}, V8 ${process.versions.v8}, Node-API ${process.versions.napi}`);
+  console.log(`${process.platform} ${process.arch}, ${cpu[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB`);
+  const digests = new Map<string, string>();
+  for (const { label, load } of candidates()) {
+    try {
+      const digest = selfTest(await load());
+      digests.set(label, digest);
+      console.log(`${label.padEnd(12)} loads; self-test ${digest.slice(0, 23)}…`);
+    } catch (error) {
+      console.log(`${label.padEnd(12)} does not load: ${(error as Error).message}`);
+    }
+  }
+  const expected = digests.get("reference");
+  const different = [...digests].filter(([, digest]) => digest !== expected).map(([label]) => label);
+  const hasKernel = [...digests.keys()].some((label) => label !== "reference");
+  if (different.length > 0) console.log(`These backends give other bits than the reference: ${different.join(", ")}. Please report this machine.`);
+  else console.log(`All ${digests.size} backends give the same bits.`);
+  if (!hasKernel) console.log("No compiled kernel loads: training would take about two hundred times as long.");
+  const auto = await loadBackend("auto").catch(() => undefined);
+  if (auto !== undefined) console.log(`auto chooses ${auto.name} ${auto.detail}.`);
+  return different.length > 0 || !hasKernel ? 1 : 0;
+}
+
+const MODEL: ModelConfig = {
+  dimensions: 2,
+  denoiser: { embeddingDim: 10, hiddenSize: 23, hiddenLayers: 2 },
+  schedule: { kind: "linear", timesteps: 12, betaStart: 1e-4, betaEnd: 0.02 },
+  grid: {
+    axes: [0, 1],
+    lower: [-1, -1],
+    upper: [1, 1],
+    levels: [
+      { name: "coarse", size: 3, penalty: null },
+      { name: "fine", size: 7, penalty: { kind: "l1", weight: 0.01 } },
+    ],
+  },
+};
+
+/** A few steps of training and a few samples of a small, awkward model. */
+function selfTest(factory: BackendFactory): string {
+  const backend = factory.create(MODEL, 32);
+  const parameters = initialParameters(MODEL, 1);
+  backend.write("parameters", parameters);
+  backend.write("ema", parameters.subarray(0, backend.read("ema").length));
+  const optimizer = { learningRate: 1e-3, betas: [0.9, 0.999] as [number, number], eps: 1e-8, weightDecay: 0.01, clipNorm: 0.5, annealingSteps: 20 };
+  const ema = { decay: 0.995, updateEvery: 2, updateAfterStep: 4 };
+  const { points } = makeDataset("moons", 100, 1);
+  for (const _ of train(backend, points, { steps: 10, batchSize: 30, optimizer, ema }, 1));
+  const digest = digestOf(backend.read("parameters"), backend.read("ema"), backend.read("secondMoment"), sampleRows(backend, 1, 0, 50));
+  backend.dispose();
+  return digest;
+}

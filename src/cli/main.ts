@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 130 interrupted. */
+
+import { Command, CommanderError } from "commander";
+import { UserError } from "../core/errors.js";
+import { version } from "../version.js";
+import { addDoctor } from "./doctor.js";
+import { addSample } from "./sample.js";
+import { addStudy } from "./study.js";
+import { addTrain } from "./train.js";
+
+const program = new Command("noisegrid")
+  .description("Low-dimensional diffusion models whose noise adapts to where you are.")
+  .version(version)
+  .showHelpAfterError("(add --help for the options)")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  noisegrid study paper                  the five published configurations on four data sets
+  noisegrid study paper --steps 500      a quick look
+  noisegrid train --dataset dino --config multi-scale
+  noisegrid sample results/train/multi-scale.dino.s1 --out dino.csv
+  noisegrid doctor                       what this machine can run`,
+  );
+addStudy(program);
+addTrain(program);
+addSample(program);
+addDoctor(program);
+for (const command of [program, ...program.commands]) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has already written its message, and help is no error
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof UserError) {
+    process.stderr.write(`noisegrid: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(`noisegrid: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

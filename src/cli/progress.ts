@@ -1,0 +1,146 @@
+/** Live progress of concurrent runs: a bar each on a terminal, plain lines elsewhere. */
+
+import cliProgress from "cli-progress";
+
+export interface RunProgress {
+  step: number;
+  loss: number;
+  /** seconds of training so far, and the step at which this process began */
+  trainingTime: number;
+}
+
+/** What the commands tell; where it appears is this interface's business. */
+export interface Progress {
+  start(run: number): void;
+  update(run: number, progress: RunProgress): void;
+  phase(run: number, phase: string): void;
+  end(run: number, outcome: string): void;
+  close(): void;
+}
+
+interface Task {
+  label: string;
+  steps: number;
+}
+
+export function makeProgress(tasks: Task[], stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? new BarProgress(tasks, stream) : new LineProgress(tasks, stream);
+}
+
+/** Speed and time left from the progress since the first report. */
+class Rate {
+  private first: { step: number; time: number } | undefined;
+
+  measure(step: number, steps: number): string {
+    const time = performance.now() / 1000;
+    this.first ??= { step, time };
+    const elapsed = time - this.first.time;
+    const speed = elapsed > 0 ? (step - this.first.step) / elapsed : 0;
+    return speed > 0 ? `${speed.toFixed(speed < 10 ? 1 : 0)} steps/s, ${duration((steps - step) / speed)} left` : "starting";
+  }
+}
+
+/** Seconds as a person says them. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+class BarProgress implements Progress {
+  private readonly bars: cliProgress.MultiBar;
+  private readonly total: cliProgress.SingleBar;
+  private readonly running = new Map<number, { bar: cliProgress.SingleBar; rate: Rate }>();
+
+  constructor(
+    private readonly tasks: Task[],
+    stream: NodeJS.WriteStream,
+  ) {
+    this.bars = new cliProgress.MultiBar({
+      stream,
+      format: "{label} {bar} {text}",
+      barsize: 20,
+      hideCursor: true,
+      linewrap: false,
+      fps: 10,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
+    });
+    this.total = this.bars.create(tasks.length, 0, { label: this.pad("runs"), text: `0 of ${tasks.length} done` });
+  }
+
+  private pad(label: string): string {
+    return label.padEnd(Math.max(...this.tasks.map((task) => task.label.length)));
+  }
+
+  start(run: number): void {
+    const { label, steps } = this.tasks[run];
+    this.running.set(run, { bar: this.bars.create(steps, 0, { label: this.pad(label), text: "starting" }), rate: new Rate() });
+  }
+
+  update(run: number, { step, loss }: RunProgress): void {
+    const { bar, rate } = this.running.get(run)!;
+    const { steps } = this.tasks[run];
+    bar.update(step, { text: `step ${step}/${steps}, loss ${loss.toFixed(4)}, ${rate.measure(step, steps)}` });
+  }
+
+  phase(run: number, phase: string): void {
+    const { bar } = this.running.get(run)!;
+    if (phase !== "drawing data") bar.update(this.tasks[run].steps, { text: phase });
+  }
+
+  end(run: number, outcome: string): void {
+    const { bar } = this.running.get(run)!;
+    bar.stop();
+    this.bars.remove(bar);
+    this.running.delete(run);
+    this.bars.log(`${this.pad(this.tasks[run].label)} ${outcome}\n`);
+    this.total.increment(1, {});
+    this.total.update({ text: `${this.total.getProgress() < 1 ? "" : "all "}done` });
+  }
+
+  close(): void {
+    this.bars.stop();
+  }
+}
+
+/** Seconds between two lines about one run. */
+const LINE_SECONDS = 10;
+
+class LineProgress implements Progress {
+  private readonly rates = new Map<number, { rate: Rate; written: number }>();
+  private ended = 0;
+
+  constructor(
+    private readonly tasks: Task[],
+    private readonly stream: NodeJS.WriteStream,
+  ) {}
+
+  private write(run: number, text: string): void {
+    this.stream.write(`${this.tasks[run].label}: ${text}\n`);
+  }
+
+  start(run: number): void {
+    this.rates.set(run, { rate: new Rate(), written: performance.now() });
+    this.write(run, "started");
+  }
+
+  update(run: number, { step, loss }: RunProgress): void {
+    const state = this.rates.get(run)!;
+    const { steps } = this.tasks[run];
+    const speed = state.rate.measure(step, steps);
+    if (performance.now() - state.written < LINE_SECONDS * 1000) return;
+    state.written = performance.now();
+    this.write(run, `step ${step}/${steps}, loss ${loss.toFixed(4)}, ${speed}`);
+  }
+
+  phase(): void {}
+
+  end(run: number, outcome: string): void {
+    this.ended++;
+    this.write(run, `${outcome} (${this.ended} of ${this.tasks.length})`);
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,99 @@
+/** `noisegrid study`: configurations × data sets × seeds. */
+
+import type { Command } from "commander";
+import type { BackendChoice } from "../backend/select.js";
+import { lockFolder } from "../files/lock.js";
+import { makeFolder } from "../files/read.js";
+import type { PlannedRun, StudyDefinition } from "../study/definition.js";
+import { loadStudy, planRuns } from "../study/definition.js";
+import { finishedRuns, writeResults } from "../study/results.js";
+import { StudyFolder } from "../study/study-folder.js";
+import { carryOut, exitStatus } from "./carry-out.js";
+import { backendOption, collect, jobsOption, seedList, whole } from "./options.js";
+import { duration } from "./progress.js";
+import { summarise } from "./summary.js";
+
+interface StudyOptions {
+  seeds?: number[];
+  steps?: number;
+  jobs: number;
+  backend: BackendChoice;
+  only?: string[];
+  out?: string;
+  fresh?: boolean;
+  curve?: boolean;
+}
+
+export function addStudy(program: Command): void {
+  program
+    .command("study")
+    .description("train, sample and measure every configuration on every data set with every seed")
+    .argument("<study>", "paper, or a study file (.json)")
+    .option("--seeds <list>", "seeds such as 1-3 or 1,4,7 (1 by default)", seedList)
+    .option("--steps <n>", "training steps of every run", whole("steps", 1))
+    .addOption(jobsOption("runs at a time"))
+    .addOption(backendOption())
+    .option("--only <config/dataset>", "only these runs; * stands for any; may be repeated", collect)
+    .option("--out <dir>", "folder of the study (results/STUDY by default)")
+    .option("--fresh", "discard what the folder holds of this study")
+    .option("--curve", "divergence of 2,000 samples every 1,000 steps, too")
+    .addHelpText(
+      "after",
+      `
+Finished runs are not repeated, interrupted ones continue; more seeds add to a study.
+A study file names configurations, data sets and seeds:
+  { "study": "sizes", "datasets": ["dino"], "seeds": [1, 2],
+    "configs": ["baseline", { "name": "grid-8", "grid": { "levels": [{ "name": "grid", "size": 8 }] } }] }
+
+Examples:
+  noisegrid study paper
+  noisegrid study paper --seeds 1-3 --only multi-scale/dino --only 'baseline/*'
+  noisegrid study sizes.json --steps 500 --out /tmp/sizes`,
+    )
+    .action(async (source: string, options: StudyOptions) => {
+      process.exitCode = await runStudy(source, options);
+    });
+}
+
+/** results/STUDY, told apart by what changes every run. */
+function defaultFolder(study: StudyDefinition, { steps, curve }: StudyOptions): string {
+  return `results/${study.name}${steps === undefined ? "" : `-${steps}-steps`}${curve === true ? "-curve" : ""}`;
+}
+
+async function runStudy(source: string, options: StudyOptions): Promise<number> {
+  const study = loadStudy(source, options);
+  const runs = planRuns(study, options.only);
+  const folder = new StudyFolder(options.out ?? defaultFolder(study, options));
+  if (options.fresh !== true) folder.check(study, runs);
+  makeFolder(folder.path);
+  const unlock = lockFolder(folder.path);
+  try {
+    if (options.fresh === true) folder.clear();
+    folder.check(study, runs);
+    return await carryOutStudy(study, runs, folder, options);
+  } finally {
+    unlock();
+  }
+}
+
+async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder: StudyFolder, options: StudyOptions): Promise<number> {
+  const all = folder.plan(study, runs);
+  const started = performance.now();
+  const open = runs.filter((run) => folder.runFolder(run).result()?.samplesDigest == null);
+  console.log(`Study ${study.name}: ${runs.length} runs, ${runs.length - open.length} of them done before; results in ${folder.path}`);
+  const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
+  const outcomes = await carryOut(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
+
+  const finished = finishedRuns(folder, all);
+  const rows = writeResults(folder, study.name, finished);
+  if (finished.length > 0) console.log(`\n${summarise(rows)}`);
+  outcomes.forEach((outcome, i) => {
+    if (outcome.kind === "failed") console.error(`failed: ${tasks[i].label}: ${outcome.error}`);
+  });
+  const done = outcomes.filter(({ kind }) => kind === "done").length;
+  const left = outcomes.filter(({ kind }) => kind === "stopped").length;
+  console.log(`${done} runs done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`);
+  console.log(`Every metric: ${folder.file("results.csv")}`);
+  console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);
+  return exitStatus(outcomes);
+}

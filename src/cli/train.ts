@@ -1,0 +1,80 @@
+/** `noisegrid train`: one run. */
+
+import type { Command } from "commander";
+import type { BackendChoice } from "../backend/select.js";
+import { DATASET_NAMES } from "../core/datasets/index.js";
+import { oneOf } from "../core/errors.js";
+import { makeFolder } from "../files/read.js";
+import { lockFolder } from "../files/lock.js";
+import { readCheckpoint } from "../study/checkpoint.js";
+import { makeRunConfig } from "../study/config.js";
+import { resolveConfig } from "../study/definition.js";
+import { PAPER_CONFIGS } from "../study/paper.js";
+import { RunFolder } from "../study/run-folder.js";
+import { carryOut, exitStatus } from "./carry-out.js";
+import { backendOption, whole } from "./options.js";
+
+interface TrainOptions {
+  dataset: string;
+  config: string;
+  seed: number;
+  steps?: number;
+  points: number;
+  backend: BackendChoice;
+  out?: string;
+  evaluate?: boolean;
+}
+
+export function addTrain(program: Command): void {
+  program
+    .command("train")
+    .description("train one model; the same command continues an interrupted run and repeats no finished one")
+    .requiredOption("--dataset <name>", `data set: ${DATASET_NAMES.join(", ")}`)
+    .option("--config <name>", `configuration: ${Object.keys(PAPER_CONFIGS).join(", ")}, or a .json file`, "baseline")
+    .option("--seed <n>", "seed of everything random", whole("seed", 0), 1)
+    .option("--steps <n>", "training steps (10,000 by default)", whole("steps", 1))
+    .option("--points <n>", "points of the data set", whole("points", 10), 100_000)
+    .addOption(backendOption())
+    .option("--out <dir>", "folder of the run (results/train/CONFIG.DATASET.sSEED by default)")
+    .option("--evaluate", "also measure the loss, draw samples and estimate their divergence, as a study does")
+    .addHelpText(
+      "after",
+      `
+The last line is the digest of the trained parameters: denoiser, its moving average, grid.
+
+Examples:
+  noisegrid train --dataset dino --config multi-scale --seed 1
+  noisegrid train --dataset moons --config baseline --steps 500 --backend wasm --out /tmp/moons`,
+    )
+    .action(async (options: TrainOptions) => {
+      process.exitCode = await train(options);
+    });
+}
+
+async function train(options: TrainOptions): Promise<number> {
+  const dataset = { name: oneOf("data set", options.dataset, DATASET_NAMES), count: options.points };
+  const config = resolveConfig(options.config, options.config, { steps: options.steps });
+  const run = makeRunConfig(config, dataset, options.seed, options.config);
+  const name = options.config.replace(/^.*[\\/]|\.json$/g, "");
+  const path = options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
+  const folder = new RunFolder(path, run, name);
+  folder.check();
+  if (folder.result() === undefined) readCheckpoint(path, run);
+  makeFolder(path);
+  const unlock = lockFolder(path);
+  try {
+    const label = `${name}/${dataset.name}/${options.seed}`;
+    const [outcome] = await carryOut([{ label, folder }], { jobs: 1, backend: options.backend, evaluates: options.evaluate === true });
+    if (outcome.kind === "done") {
+      for (const { metric, value, unit } of outcome.result.metrics) {
+        console.log(`${metric} ${value ?? "none"}${unit === "1" ? "" : ` ${unit}`}`);
+      }
+      console.log(`folder ${path}`);
+      if (outcome.result.samplesDigest !== null) console.log(`samples ${outcome.result.samplesDigest}`);
+      console.log(`digest ${outcome.result.digest}`);
+    }
+    return exitStatus([outcome]);
+  } finally {
+    unlock();
+  }
+}

@@ -1,0 +1,33 @@
+/** NumPy's .npy, version 1.0: two-dimensional little-endian float32 arrays in C order. */
+
+import { UserError } from "../core/errors.js";
+
+const MAGIC = "\x93NUMPY";
+
+/** @param values rows × columns */
+export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${values.length / columns}, ${columns}), }`;
+  const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(length + values.byteLength);
+  const text = dictionary.padEnd(length - 11) + "\n";
+  for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC.charCodeAt(i);
+  bytes[6] = 1;
+  bytes[8] = text.length & 255;
+  bytes[9] = text.length >> 8;
+  for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
+  const view = new DataView(bytes.buffer, length);
+  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  return bytes;
+}
+
+/** Reads what {@link encodeNpy} writes. */
+export function decodeNpy(bytes: Uint8Array, path: string): { values: Float32Array; columns: number } {
+  const text = new TextDecoder("latin1").decode(bytes.subarray(0, Math.min(bytes.length, 10 + 65535)));
+  const start = 10 + (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
+  const shape = /'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\)/.exec(text.slice(10, start));
+  if (!text.startsWith(MAGIC) || shape === null) throw new UserError(`${path} is no .npy file of little-endian float32 rows`);
+  const [rows, columns] = [Number(shape[1]), Number(shape[2])];
+  if (bytes.length !== start + 4 * rows * columns) throw new UserError(`${path} is truncated: its header says ${rows} × ${columns}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
+  return { values: Float32Array.from({ length: rows * columns }, (_, i) => view.getFloat32(4 * i, true)), columns };
+}

@@ -1,0 +1,35 @@
+/** Reading files with errors that a user can act on. */
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { UserError } from "../core/errors.js";
+import { fileError } from "./write.js";
+
+export function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+}
+
+export function readText(path: string): string {
+  return new TextDecoder().decode(readBytes(path));
+}
+
+/** A JSON file's value; its shape is the caller's to check. */
+export function readJson(path: string): unknown {
+  const text = readText(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${path} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw fileError(error, "create", path);
+  }
+}

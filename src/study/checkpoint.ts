@@ -1,0 +1,135 @@
+/** A run's state on disk: enough to continue to the same bits, and to sample without anything else. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Backend } from "../core/backend.js";
+import { UserError } from "../core/errors.js";
+import type { ModelConfig, NamedArray } from "../core/model.js";
+import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../core/model.js";
+import { readBytes } from "../files/read.js";
+import type { StoredTensor } from "../files/safetensors.js";
+import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
+import { writeAtomic } from "../files/write.js";
+import type { RunConfig } from "./config.js";
+import { modelOf } from "./config.js";
+import { canonicalJson, digestOf, runId } from "./identity.js";
+
+export const FORMAT_VERSION = 1;
+const FORMAT = "noisegrid-checkpoint";
+
+/** The arrays are flat, in the order of the model's arrays: denoiser, then grid levels; the EMA has no grid. */
+export interface Checkpoint {
+  /** steps done */
+  step: number;
+  /** seconds spent training so far */
+  trainingTime: number;
+  parameters: Float32Array;
+  ema: Float32Array;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+}
+
+export function checkpointPath(folder: string): string {
+  return join(folder, "checkpoint.safetensors");
+}
+
+/** The state before the first step; the moving average starts as a copy. */
+export function initialCheckpoint(config: RunConfig): Checkpoint {
+  const model = modelOf(config);
+  const parameters = initialParameters(model, config.seed);
+  return {
+    step: 0,
+    trainingTime: 0,
+    parameters,
+    ema: parameters.slice(0, denoiserLength(model)),
+    firstMoment: new Float32Array(parameters.length),
+    secondMoment: new Float32Array(parameters.length),
+  };
+}
+
+export function captureCheckpoint(backend: Backend, step: number, trainingTime: number): Checkpoint {
+  return {
+    step,
+    trainingTime,
+    parameters: backend.read("parameters"),
+    ema: backend.read("ema"),
+    firstMoment: backend.read("firstMoment"),
+    secondMoment: backend.read("secondMoment"),
+  };
+}
+
+export function restoreCheckpoint(backend: Backend, checkpoint: Checkpoint): void {
+  for (const array of ["parameters", "ema", "firstMoment", "secondMoment"] as const) backend.write(array, checkpoint[array]);
+}
+
+/** Digest of denoiser, moving average and grid parameters, in that order. */
+export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpoint): string {
+  const split = denoiserLength(modelOf(config));
+  return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
+}
+
+/** Parameters to sample with: the moving average of the denoiser, and the grids. */
+export function samplingParameters(config: RunConfig, { parameters, ema }: Checkpoint): Float32Array {
+  const sampling = parameters.slice();
+  sampling.set(ema.subarray(0, denoiserLength(modelOf(config))));
+  return sampling;
+}
+
+/** Name in the file, the flat array, and the part of it. */
+function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime">): [string, Float32Array, NamedArray][] {
+  const denoiser = denoiserArrays(model);
+  const whole = [...denoiser, ...gridArrays(model)];
+  const isDenoiser = (index: number): boolean => index < denoiser.length;
+  const group = (i: number): string => (isDenoiser(i) ? "denoiser" : "grid");
+  return [
+    ...whole.map((part, i): [string, Float32Array, NamedArray] => [`${group(i)}.${part.name}`, checkpoint.parameters, part]),
+    ...denoiser.map((part): [string, Float32Array, NamedArray] => [`ema.${part.name}`, checkpoint.ema, part]),
+    ...whole.map((part, i): [string, Float32Array, NamedArray] => [`first_moment.${group(i)}.${part.name}`, checkpoint.firstMoment, part]),
+    ...whole.map((part, i): [string, Float32Array, NamedArray] => [`second_moment.${group(i)}.${part.name}`, checkpoint.secondMoment, part]),
+  ];
+}
+
+export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: Checkpoint): void {
+  const tensors: Record<string, StoredTensor> = {};
+  for (const [name, array, { shape, offset, length }] of layout(modelOf(config), checkpoint)) {
+    tensors[name] = { shape, values: array.subarray(offset, offset + length) };
+  }
+  const metadata = {
+    format: FORMAT,
+    version: String(FORMAT_VERSION),
+    id: runId(config),
+    step: String(checkpoint.step),
+    training_time: String(checkpoint.trainingTime),
+    config: canonicalJson(config),
+  };
+  writeAtomic(checkpointPath(folder), encodeSafetensors({ metadata, tensors }));
+}
+
+/** The checkpoint of a run, or undefined where none is written yet. @throws UserError where it is truncated or another's */
+export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | undefined {
+  const path = checkpointPath(folder);
+  if (!existsSync(path)) return undefined;
+  const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
+  if (metadata.format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
+  if (metadata.version !== String(FORMAT_VERSION)) {
+    throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+  }
+  if (metadata.id !== runId(config)) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${runId(config)})`);
+  const model = modelOf(config);
+  const all = parameterLength(model);
+  const checkpoint: Checkpoint = {
+    step: Number(metadata.step),
+    trainingTime: Number(metadata.training_time),
+    parameters: new Float32Array(all),
+    ema: new Float32Array(denoiserLength(model)),
+    firstMoment: new Float32Array(all),
+    secondMoment: new Float32Array(all),
+  };
+  for (const [name, array, { shape, offset }] of layout(model, checkpoint)) {
+    const tensor = tensors[name];
+    if (tensor === undefined || tensor.shape.join() !== shape.join()) throw new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`);
+    array.set(tensor.values, offset);
+  }
+  if (!(checkpoint.step >= 0 && checkpoint.step <= config.training.steps)) throw new UserError(`${path}: step ${metadata.step} is outside the run`);
+  return checkpoint;
+}

@@ -1,0 +1,157 @@
+/**
+ * The configuration of a run as one typed table: types, defaults, bounds and help derive from it.
+ * A configuration file gives any part of it; unknown keys are refused with the nearest name.
+ */
+
+import { z } from "zod";
+import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
+import type { DatasetName } from "../core/datasets/index.js";
+import { parameterLength } from "../core/model.js";
+import type { ModelConfig } from "../core/model.js";
+import type { TrainingConfig } from "../core/training.js";
+import { UserError } from "../core/errors.js";
+import { parseWith } from "./parse.js";
+
+const positive = z.number().positive();
+const fraction = z.number().min(0).lt(1);
+
+const datasetSchema = z.strictObject({
+  name: z.enum(DATASET_NAMES as [DatasetName, ...DatasetName[]]).describe("name of the data set"),
+  count: z.int().min(10).max(10_000_000).default(100_000).describe("number of points"),
+});
+
+const denoiserSchema = z.strictObject({
+  embeddingDim: z.int().min(4).max(1024).multipleOf(2).default(128).describe("features per embedded coordinate and timestep"),
+  hiddenSize: z.int().min(1).max(4096).default(256).describe("width of the hidden layers"),
+  hiddenLayers: z.int().min(0).max(16).default(3).describe("residual blocks"),
+});
+
+const scheduleSchema = z.strictObject({
+  kind: z.enum(["linear", "quadratic"]).default("linear").describe("how beta grows with the timestep"),
+  timesteps: z.int().min(1).max(10_000).default(100).describe("timesteps T"),
+  betaStart: fraction.gt(0).default(1e-4).describe("beta at the first timestep"),
+  betaEnd: fraction.gt(0).default(0.02).describe("beta at the last timestep"),
+});
+
+const penaltySchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("l1"), weight: z.number().min(0).describe("times the sum of |value - 1| over the level") }),
+]);
+
+const levelSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,31}$/, "a level's name is lower-case letters, digits, - and _")
+    .describe("name of the level"),
+  size: z.int().min(1).max(1024).describe("cells along each axis"),
+  penalty: penaltySchema.nullable().default(null).describe("a penalty added to the loss, or null"),
+});
+
+const gridSchema = z
+  .strictObject({
+    axes: z.array(z.int().min(0).max(15)).min(1).max(16).default([0, 1]).describe("coordinates that the grid looks at"),
+    lower: z.array(z.number()).optional().describe("lower bound of the grid's box, per axis"),
+    upper: z.array(z.number()).optional().describe("upper bound of the grid's box, per axis"),
+    levels: z.array(levelSchema).min(1).max(8).describe("levels, coarse to fine"),
+  })
+  .transform(({ axes, lower, upper, levels }) => ({
+    axes,
+    lower: lower ?? axes.map(() => -1),
+    upper: upper ?? axes.map(() => 1),
+    levels,
+  }));
+
+const trainingSchema = z
+  .strictObject({
+    steps: z.int().min(1).max(100_000_000).default(10_000).describe("training steps"),
+    batchSize: z.int().min(4).max(65_536).default(256).describe("rows per step"),
+    learningRate: positive.default(3e-4).describe("AdamW's learning rate at the first step"),
+    betas: z.tuple([fraction, fraction]).default([0.9, 0.999]).describe("AdamW's decay of the two moments"),
+    eps: positive.default(1e-8).describe("AdamW's epsilon"),
+    weightDecay: z.number().min(0).default(0.01).describe("AdamW's weight decay"),
+    clipNorm: positive.default(0.5).describe("largest gradient norm, of the denoiser and of the grids each"),
+    annealingSteps: z.int().min(1).optional().describe("steps of the cosine from the learning rate to 0; all steps by default"),
+    ema: z
+      .strictObject({
+        decay: fraction.default(0.995).describe("largest decay"),
+        updateEvery: z.int().min(1).default(10).describe("steps between updates"),
+        updateAfterStep: z.int().min(0).default(100).describe("up to this step the average is a copy"),
+      })
+      .prefault({})
+      .describe("moving average of the denoiser's parameters"),
+  })
+  .transform(({ steps, annealingSteps, ...rest }) => ({ steps, annealingSteps: annealingSteps ?? steps, ...rest }));
+
+const evaluationSchema = z.strictObject({
+  samples: z.int().min(10).max(1_000_000).default(10_000).describe("points sampled after training"),
+  neighbours: z.int().min(1).max(100).default(5).describe("k of the nearest-neighbour KL divergence"),
+  lossWindow: z.int().min(1).default(100).describe("steps over which the loss is smoothed, trailing"),
+  lossThresholds: z.array(positive).default([0.9, 0.8, 0.7, 0.6, 0.5, 0.4]).describe("smoothed losses whose first step is reported"),
+  curve: z.boolean().default(false).describe("KL divergence of 2,000 samples at every snapshot"),
+});
+
+/** What a configuration can say; the data set, seed and steps of a run are added to it. */
+export const configSchema = z.strictObject({
+  denoiser: denoiserSchema.prefault({}).describe("the network"),
+  schedule: scheduleSchema.prefault({}).describe("the noise schedule"),
+  grid: gridSchema.nullable().default(null).describe("the learnable noise grid, or null for none"),
+  training: trainingSchema.prefault({}).describe("the optimisation"),
+  evaluation: evaluationSchema.prefault({}).describe("what is measured after training"),
+  snapshotEvery: z.int().min(1).default(1000).describe("steps between snapshots of the grid and checkpoints"),
+});
+
+/** A configuration as written, and with every default filled in. */
+export type ConfigInput = z.input<typeof configSchema>;
+export type Config = z.output<typeof configSchema>;
+
+const runSchema = configSchema.extend({ dataset: datasetSchema, seed: z.int().min(0) });
+
+/** Everything that decides the bytes of a run's results; its hash is the run's identity. */
+export type RunConfig = z.output<typeof runSchema>;
+
+/** Fills in the defaults and checks every value. @throws UserError naming the key, the value and what is valid */
+export function parseConfig(value: unknown, where: string): Config {
+  const config = parseWith(configSchema, value, where);
+  checkGrid(config, where);
+  return config;
+}
+
+/** A configuration on a data set with a seed, checked as a whole. */
+export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSchema>, seed: number, where: string): RunConfig {
+  const run = { ...config, dataset: parseWith(datasetSchema, dataset, `${where}: dataset`), seed };
+  const model = modelOf(run);
+  const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
+  if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
+  const parameters = parameterLength(model);
+  if (parameters > MAX_PARAMETERS) fail(where, `the model has ${parameters} parameters; at most ${MAX_PARAMETERS} are possible`);
+  if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
+    fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
+  }
+  return run;
+}
+
+const MAX_PARAMETERS = 50_000_000;
+
+function checkGrid({ grid }: Config, where: string): void {
+  if (grid === null) return;
+  const { axes, lower, upper, levels } = grid;
+  if (new Set(axes).size !== axes.length) fail(where, `grid.axes names an axis twice: ${axes.join(", ")}`);
+  if (lower.length !== axes.length || upper.length !== axes.length) fail(where, `grid.lower and grid.upper need ${axes.length} numbers, one per axis`);
+  if (axes.some((_, a) => !(lower[a] < upper[a]))) fail(where, "grid.lower must be below grid.upper on every axis");
+  const names = levels.map(({ name }) => name);
+  if (new Set(names).size !== names.length) fail(where, `grid.levels has two levels of one name: ${names.join(", ")}`);
+}
+
+function fail(where: string, message: string): never {
+  throw new UserError(`${where}: ${message}`);
+}
+
+/** The part of a run's configuration that a backend needs. */
+export function modelOf(run: RunConfig): ModelConfig {
+  return { dimensions: dimensionsOf(run.dataset.name), denoiser: run.denoiser, schedule: run.schedule, grid: run.grid };
+}
+
+/** The part that the training loop needs. */
+export function trainingOf({ training }: RunConfig): TrainingConfig {
+  const { steps, batchSize, ema, ...optimizer } = training;
+  return { steps, batchSize, ema, optimizer };
+}

@@ -1,0 +1,140 @@
+/** A study's definition: which configurations, data sets and seeds, from a file or by name. */
+
+import { basename } from "node:path";
+import { z } from "zod";
+import { DATASET_NAMES } from "../core/datasets/index.js";
+import { oneOf, UserError } from "../core/errors.js";
+import { readJson } from "../files/read.js";
+import type { Config, RunConfig } from "./config.js";
+import { makeRunConfig, parseConfig } from "./config.js";
+import { runId } from "./identity.js";
+import { PAPER_CONFIGS } from "./paper.js";
+import { parseWith } from "./parse.js";
+
+export interface StudyDefinition {
+  name: string;
+  configs: Record<string, Config>;
+  datasets: { name: string; count: number }[];
+  seeds: number[];
+}
+
+/** One run of a study: a configuration on a data set with a seed. */
+export interface PlannedRun {
+  id: string;
+  config: string;
+  dataset: string;
+  seed: number;
+  run: RunConfig;
+}
+
+/** What the command line changes of a definition. */
+export interface StudyOverrides {
+  steps?: number | undefined;
+  seeds?: number[] | undefined;
+  curve?: boolean | undefined;
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const nameSchema = z.string().regex(NAME, "must be letters, digits, - and _");
+
+const studySchema = z.strictObject({
+  study: nameSchema.optional().describe("name of the study; the file's name by default"),
+  configs: z
+    .array(z.union([z.string(), z.looseObject({ name: nameSchema, extends: z.string().optional() })]))
+    .min(1)
+    .describe("names of the paper's configurations, or objects with a name, what they extend, and what differs"),
+  datasets: z
+    .array(z.union([z.string(), z.strictObject({ name: z.string(), count: z.int().optional() })]))
+    .min(1)
+    .describe("names of data sets, or objects with name and count"),
+  seeds: z.array(z.int().min(0)).min(1).default([1]).describe("seeds"),
+  steps: z.int().min(1).optional().describe("training steps of every configuration"),
+});
+
+const DEFAULT_COUNT = 100_000;
+
+/** The study of the 2024 experiment: five configurations on four data sets. */
+function paperStudy(): z.input<typeof studySchema> {
+  return { study: "paper", configs: Object.keys(PAPER_CONFIGS), datasets: [...DATASET_NAMES] };
+}
+
+/** @param source `paper`, or the path of a study file */
+export function loadStudy(source: string, overrides: StudyOverrides): StudyDefinition {
+  const isFile = source.endsWith(".json");
+  if (!isFile) oneOf("study", source, ["paper", "FILE.json"]);
+  const raw = isFile ? readJson(source) : paperStudy();
+  const input = parseWith(studySchema, raw, source);
+  const steps = overrides.steps ?? input.steps;
+  const configs: Record<string, Config> = {};
+  for (const entry of input.configs) {
+    const name = typeof entry === "string" ? entry : entry.name;
+    if (name in configs) throw new UserError(`${source}: configuration "${name}" is named twice`);
+    configs[name] = resolveConfig(entry, source, { steps, curve: overrides.curve });
+  }
+  const datasets = input.datasets.map((entry) => {
+    const { name, count = DEFAULT_COUNT } = typeof entry === "string" ? { name: entry } : entry;
+    return { name: oneOf("data set", name, DATASET_NAMES), count };
+  });
+  const repeated = datasets.find(({ name }, i) => datasets.findIndex((other) => other.name === name) !== i);
+  if (repeated !== undefined) throw new UserError(`${source}: data set "${repeated.name}" is named twice`);
+  return { name: input.study ?? basename(source, ".json"), configs, datasets, seeds: [...new Set(overrides.seeds ?? input.seeds)] };
+}
+
+/** A configuration by name, from a file, or as written in a study. */
+export function resolveConfig(
+  entry: string | { name: string; extends?: string | undefined },
+  where: string,
+  overrides: Omit<StudyOverrides, "seeds">,
+): Config {
+  let written: unknown;
+  if (typeof entry === "string") {
+    written = entry.endsWith(".json") ? readJson(entry) : PAPER_CONFIGS[oneOf("configuration", entry, Object.keys(PAPER_CONFIGS))];
+  } else {
+    const { name: _, extends: base, ...rest } = entry;
+    written = base === undefined ? rest : merge(PAPER_CONFIGS[oneOf("configuration", base, Object.keys(PAPER_CONFIGS))], rest);
+  }
+  const changes = {
+    ...(overrides.steps === undefined ? {} : { training: { steps: overrides.steps } }),
+    ...(overrides.curve === true ? { evaluation: { curve: true } } : {}),
+  };
+  const label = typeof entry === "string" ? entry : `${where}: configuration "${entry.name}"`;
+  return parseConfig(isObject(written) ? merge(written, changes) : written, label);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/** `base` with the values of `changes` put over it, object by object. */
+function merge(base: unknown, changes: unknown): unknown {
+  if (!isObject(base) || !isObject(changes)) return changes;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(changes)) merged[key] = key in base ? merge(base[key], value) : value;
+  return merged;
+}
+
+/** Every run of a study, seed by seed, so that a first answer on everything comes early. */
+export function planRuns(study: StudyDefinition, only: string[] = []): PlannedRun[] {
+  const chosen = only.map((pattern) => parseOnly(pattern, study));
+  const runs: PlannedRun[] = [];
+  for (const seed of study.seeds) {
+    for (const [config, values] of Object.entries(study.configs)) {
+      for (const dataset of study.datasets) {
+        if (chosen.length > 0 && !chosen.some((only) => only(config, dataset.name))) continue;
+        const run = makeRunConfig(values, dataset as Parameters<typeof makeRunConfig>[1], seed, config);
+        runs.push({ id: runId(run), config, dataset: dataset.name, seed, run });
+      }
+    }
+  }
+  return runs;
+}
+
+/** `CONFIG`, `CONFIG/DATASET`, or `*` for either. */
+function parseOnly(pattern: string, study: StudyDefinition): (config: string, dataset: string) => boolean {
+  const [config, dataset = "*", ...rest] = pattern.split("/");
+  if (rest.length > 0) throw new UserError(`--only ${pattern}: expected CONFIG or CONFIG/DATASET`);
+  if (config !== "*") oneOf("configuration", config, Object.keys(study.configs));
+  const names = study.datasets.map(({ name }) => name);
+  if (dataset !== "*") oneOf("data set", dataset, names);
+  return (c, d) => (config === "*" || config === c) && (dataset === "*" || dataset === d);
+}

@@ -1,0 +1,26 @@
+/** A run's identity: the hash of everything that decides its bytes. */
+
+import { createHash } from "node:crypto";
+import { littleEndian } from "../files/safetensors.js";
+import type { RunConfig } from "./config.js";
+
+/** JSON with every object's keys in order, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** Sixteen hexadecimal digits; neither the backend, nor the workers, nor the folder enters it. */
+export function runId(config: RunConfig): string {
+  return createHash("sha256").update(canonicalJson(config)).digest("hex").slice(0, 16);
+}
+
+/** `sha256:<hex>` over the little-endian float32 bytes of the arrays, one after the other. */
+export function digestOf(...arrays: Float32Array[]): string {
+  const hash = createHash("sha256");
+  for (const array of arrays) hash.update(littleEndian(array));
+  return `sha256:${hash.digest("hex")}`;
+}

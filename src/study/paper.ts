@@ -1,0 +1,14 @@
+/** The five configurations of the 2024 experiment, as it was coded. */
+
+import type { ConfigInput } from "./config.js";
+
+const coarse = { name: "coarse", size: 5 };
+const fine = { name: "fine", size: 20 };
+
+export const PAPER_CONFIGS: Record<string, ConfigInput> = {
+  baseline: {},
+  "grid-10": { grid: { levels: [{ name: "grid", size: 10 }] } },
+  "grid-20": { grid: { levels: [{ name: "grid", size: 20 }] } },
+  "multi-scale": { grid: { levels: [coarse, fine] } },
+  "multi-scale-l1": { grid: { levels: [coarse, { ...fine, penalty: { kind: "l1", weight: 0.01 } }] } },
+};

@@ -1,0 +1,75 @@
+/** Runs on worker threads, as many at a time as there are workers. */
+
+import { Worker } from "node:worker_threads";
+import type { BackendChoice } from "../backend/select.js";
+import { askWorker } from "./ask-worker.js";
+import type { RunFolder } from "./run-folder.js";
+import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
+
+/** How a run ended. */
+export type Outcome = Extract<FromWorker, { kind: "done" | "stopped" | "failed" }>;
+
+export interface PoolListener {
+  started(index: number): void;
+  message(index: number, message: FromWorker): void;
+}
+
+export class WorkerPool {
+  private readonly stop: SharedArrayBuffer = new SharedArrayBuffer(4);
+
+  constructor(
+    private readonly jobs: number,
+    private readonly backend: BackendChoice,
+  ) {}
+
+  /** Asks the running runs to checkpoint and end; no other is started. */
+  interrupt(): void {
+    Atomics.store(new Int32Array(this.stop), 0, 1);
+  }
+
+  get isInterrupted(): boolean {
+    return Atomics.load(new Int32Array(this.stop), 0) !== 0;
+  }
+
+  /** Carries out every run in its folder. @returns their outcomes, in order; a run never started is "stopped" */
+  async run(folders: RunFolder[], evaluates: boolean, listener: PoolListener): Promise<Outcome[]> {
+    const outcomes: Outcome[] = folders.map(() => ({ kind: "stopped" }));
+    let next = 0;
+    const serve = async (): Promise<void> => {
+      let worker: Worker | undefined;
+      while (next < folders.length && !this.isInterrupted) {
+        const index = next++;
+        worker ??= this.start();
+        listener.started(index);
+        const { path, config, name } = folders[index];
+        const outcome = await carryOut(worker, { path, config, name, evaluates }, (message) => listener.message(index, message));
+        outcomes[index] = outcome.result;
+        if (outcome.isDead) worker = undefined;
+      }
+      await worker?.terminate();
+    };
+    await Promise.all(Array.from({ length: Math.min(this.jobs, folders.length) }, serve));
+    return outcomes;
+  }
+
+  private start(): Worker {
+    const setup: WorkerSetup = { backend: this.backend, stop: this.stop };
+    return new Worker(new URL("./worker.js", import.meta.url), { workerData: setup });
+  }
+}
+
+/** One task on one worker; a worker that dies fails its run and no other. */
+async function carryOut(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<{ result: Outcome; isDead: boolean }> {
+  const isOutcome = (message: FromWorker): boolean => message.kind !== "progress" && message.kind !== "phase";
+  try {
+    const result = await askWorker<FromWorker>(worker, task, (message) => {
+      tell(message);
+      return isOutcome(message);
+    });
+    return { result: result as Outcome, isDead: false };
+  } catch (error) {
+    const result: Outcome = { kind: "failed", error: (error as Error).message, isUsers: false };
+    tell(result);
+    return { result, isDead: true };
+  }
+}

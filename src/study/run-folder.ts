@@ -1,0 +1,135 @@
+/** The files of a run's folder: what stands in them, and which run they belong to. */
+
+import { existsSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { UserError } from "../core/errors.js";
+import { readJson } from "../files/read.js";
+import { writeAtomic } from "../files/write.js";
+import { version } from "../version.js";
+import { FORMAT_VERSION } from "./checkpoint.js";
+import type { RunConfig } from "./config.js";
+import { runId } from "./identity.js";
+
+const FORMAT = "noisegrid-run";
+
+/** run.json: what the run is. */
+export interface RunManifest {
+  format: string;
+  version: number;
+  id: string;
+  /** name of the configuration; not part of the identity */
+  name: string;
+  config: RunConfig;
+  noisegrid: string;
+  machine: { platform: string; arch: string; cpu: string; node: string };
+}
+
+/** One measured number; null where it does not exist, such as a loss never reached. */
+export interface Metric {
+  metric: string;
+  value: number | null;
+  unit: string;
+}
+
+/** result.json: written last, so its presence means that the run is done. */
+export interface RunResult {
+  id: string;
+  /** of the trained parameters */
+  digest: string;
+  /** of the samples; null where the run was trained and not evaluated */
+  samplesDigest: string | null;
+  backend: string;
+  metrics: Metric[];
+}
+
+/** failure.json: the run stopped for a reason of its own. */
+export interface RunFailure {
+  error: string;
+}
+
+export class RunFolder {
+  constructor(
+    readonly path: string,
+    readonly config: RunConfig,
+    readonly name: string,
+  ) {}
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Refuses a folder that holds another run, or one of another version. */
+  check(): void {
+    const path = this.file("run.json");
+    if (!existsSync(path)) return;
+    const manifest = readManifest(this.path);
+    if (manifest.id !== runId(this.config)) {
+      throw new UserError(`${this.path} holds another run: ${differences(manifest.config, this.config)}; choose another folder with --out`);
+    }
+  }
+
+  writeManifest(): void {
+    if (existsSync(this.file("run.json"))) return;
+    const manifest: RunManifest = {
+      format: FORMAT,
+      version: FORMAT_VERSION,
+      id: runId(this.config),
+      name: this.name,
+      config: this.config,
+      noisegrid: version,
+      machine: { platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? "unknown", node: process.version },
+    };
+    writeAtomic(this.file("run.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+
+  result(): RunResult | undefined {
+    const path = this.file("result.json");
+    return existsSync(path) ? (readJson(path) as RunResult) : undefined;
+  }
+
+  writeResult(result: RunResult): void {
+    rmSync(this.file("failure.json"), { force: true });
+    writeAtomic(this.file("result.json"), `${JSON.stringify(result, null, 2)}\n`);
+  }
+
+  failure(): RunFailure | undefined {
+    const path = this.file("failure.json");
+    return existsSync(path) ? (readJson(path) as RunFailure) : undefined;
+  }
+
+  writeFailure(failure: RunFailure): void {
+    writeAtomic(this.file("failure.json"), `${JSON.stringify(failure, null, 2)}\n`);
+  }
+}
+
+/** @throws UserError where the folder is no run's or of another version */
+export function readManifest(folder: string): RunManifest {
+  const path = join(folder, "run.json");
+  if (!existsSync(folder)) throw new UserError(`no such folder: ${folder}`);
+  if (!existsSync(path)) {
+    const hint = existsSync(join(folder, "study.json")) ? "a study; name one of its folders under runs/" : "no run: it has no run.json";
+    throw new UserError(`${folder} is ${hint}`);
+  }
+  const manifest = readJson(path) as RunManifest;
+  if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a run of noisegrid`);
+  if (manifest.version !== FORMAT_VERSION) {
+    throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+  }
+  return manifest;
+}
+
+/** The first few values in which two configurations differ, "key: a there, b here". */
+export function differences(there: unknown, here: unknown): string {
+  const found: string[] = [];
+  const walk = (a: unknown, b: unknown, path: string): void => {
+    const isTree = (v: unknown): v is Record<string, unknown> => v !== null && typeof v === "object";
+    if (isTree(a) && isTree(b)) {
+      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) walk(a[key], b[key], path === "" ? key : `${path}.${key}`);
+    } else if (a !== b) {
+      found.push(`${path} is ${JSON.stringify(a) ?? "absent"} there and ${JSON.stringify(b) ?? "absent"} here`);
+    }
+  };
+  walk(there, here, "");
+  return found.length > 3 ? `${found.slice(0, 3).join(", ")}, and ${found.length - 3} more` : found.join(", ");
+}

@@ -1,0 +1,169 @@
+/** One run: train, with checkpoints and snapshots, then evaluate. Interrupted anywhere, it continues to the same bits. */
+
+import { existsSync, rmSync } from "node:fs";
+import type { BackendFactory } from "../backend/select.js";
+import type { Backend } from "../core/backend.js";
+import { makeDataset } from "../core/datasets/index.js";
+import type { Dataset } from "../core/datasets/index.js";
+import { UserError } from "../core/errors.js";
+import { knnKl } from "../core/metrics/knn-kl.js";
+import { gridArrays } from "../core/model.js";
+import { sampleRows } from "../core/sampling.js";
+import type { StepRecord } from "../core/training.js";
+import { train } from "../core/training.js";
+import { makeFolder, readBytes } from "../files/read.js";
+import type { StoredTensor } from "../files/safetensors.js";
+import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
+import { writeAtomic } from "../files/write.js";
+import type { Checkpoint } from "./checkpoint.js";
+import {
+  captureCheckpoint,
+  checkpointDigest,
+  initialCheckpoint,
+  readCheckpoint,
+  restoreCheckpoint,
+  samplingParameters,
+  writeCheckpoint,
+} from "./checkpoint.js";
+import { modelOf, trainingOf } from "./config.js";
+import type { CurvePoint } from "./evaluation.js";
+import { evaluate, trainingMetrics } from "./evaluation.js";
+import type { RunEvent } from "./events.js";
+import { runId } from "./identity.js";
+import type { RunFolder, RunResult } from "./run-folder.js";
+import { StepLog } from "./step-log.js";
+
+/** Checkpoints are written at every snapshot, and at least this often. */
+const CHECKPOINT_SECONDS = 30;
+const CURVE_SAMPLES = 2000;
+
+/** The logs of a run, and what its snapshots hold. */
+interface Trail {
+  losses: StepLog<StepRecord>;
+  curve: StepLog<CurvePoint>;
+  snapshots: Record<string, StoredTensor>;
+}
+
+/**
+ * Carries out a run in its folder, an event per step; `return()` on the generator checkpoints and ends it.
+ *
+ * @param evaluates false: train only
+ * @throws UserError where the folder holds another run, or its files do not fit together
+ */
+export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
+  folder.check();
+  const { config } = folder;
+  const finished = folder.result();
+  if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
+    yield { kind: "done", result: finished };
+    return;
+  }
+  const checkpoint = readCheckpoint(folder.path, config) ?? initialCheckpoint(config);
+  makeFolder(folder.path);
+  folder.writeManifest();
+  const trail = openTrail(folder, checkpoint.step);
+  rmSync(folder.file("failure.json"), { force: true });
+
+  yield { kind: "phase", phase: "drawing data" };
+  const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const backend = factory.create(modelOf(config), config.training.batchSize);
+  try {
+    restoreCheckpoint(backend, checkpoint);
+    const trained = yield* training(folder, factory, backend, data, checkpoint, trail);
+    const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
+    let samplesDigest: string | null = null;
+    if (evaluates) {
+      const evaluation = yield* evaluate(folder, factory, backend, data, trained);
+      measured.push(...evaluation.metrics);
+      samplesDigest = evaluation.samplesDigest;
+    }
+    const result: RunResult = {
+      id: runId(config),
+      digest: checkpointDigest(config, trained),
+      samplesDigest,
+      backend: `${factory.name} ${factory.detail}`,
+      metrics: measured,
+    };
+    folder.writeResult(result);
+    yield { kind: "done", result };
+  } finally {
+    backend.dispose();
+  }
+}
+
+/** Cuts the logs and the snapshots back to the checkpoint. */
+function openTrail(folder: RunFolder, step: number): Trail {
+  const losses = new StepLog<StepRecord>(folder.file("metrics.jsonl"));
+  const curve = new StepLog<CurvePoint>(folder.file("curve.jsonl"));
+  const kept = losses.cutAfter(step).length;
+  if (kept !== step) throw new UserError(`${losses.path} has ${kept} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`);
+  if (folder.config.evaluation.curve) curve.cutAfter(step);
+  const path = folder.file("grids.safetensors");
+  const stored = existsSync(path) ? decodeSafetensors(readBytes(path), path).tensors : {};
+  const snapshots = Object.fromEntries(Object.entries(stored).filter(([name]) => Number(/^step_(\d+)\./.exec(name)?.[1]) <= step));
+  return { losses, curve, snapshots };
+}
+
+/** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
+function* training(
+  folder: RunFolder,
+  factory: BackendFactory,
+  backend: Backend,
+  data: Dataset,
+  from: Checkpoint,
+  trail: Trail,
+): Generator<RunEvent, Checkpoint> {
+  const { config } = folder;
+  const { steps } = config.training;
+  let { step, trainingTime } = from;
+  let saved = from;
+  let savedAt = performance.now();
+  const save = (): void => {
+    trail.losses.flush();
+    if (config.evaluation.curve) trail.curve.flush();
+    saved = captureCheckpoint(backend, step, trainingTime);
+    writeCheckpoint(folder.path, config, saved);
+    savedAt = performance.now();
+  };
+  const loop = train(backend, data.points, trainingOf(config), config.seed, step);
+  let intact = true;
+  try {
+    while (step < steps) {
+      const started = performance.now();
+      intact = false;
+      const next = loop.next();
+      intact = true;
+      trainingTime += (performance.now() - started) / 1000;
+      const record = next.value as StepRecord;
+      step = record.step;
+      trail.losses.add(record);
+      const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
+      if (isSnapshot) snapshot(folder, factory, backend, data, step, trail);
+      if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
+      yield { kind: "step", record, trainingTime };
+    }
+  } finally {
+    // Interrupted between two steps: keep what is done.
+    if (intact && step > saved.step) save();
+  }
+  return saved;
+}
+
+/** The grid's levels, and with the curve on, the divergence of a few samples. */
+function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, data: Dataset, step: number, trail: Trail): void {
+  const { config } = folder;
+  const model = modelOf(config);
+  if (model.grid !== null) {
+    const parameters = backend.read("parameters");
+    for (const { name, shape, offset, length } of gridArrays(model)) {
+      trail.snapshots[`step_${step}.${name}`] = { shape, values: parameters.slice(offset, offset + length) };
+    }
+    writeAtomic(folder.file("grids.safetensors"), encodeSafetensors({ metadata: { id: runId(config) }, tensors: trail.snapshots }));
+  }
+  if (!config.evaluation.curve) return;
+  const sampler = factory.create(model);
+  sampler.write("parameters", samplingParameters(config, captureCheckpoint(backend, step, 0)));
+  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES);
+  sampler.dispose();
+  trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
+}

@@ -1,0 +1,44 @@
+/** A file of one JSON record per line, each with a step, that can be cut back to a checkpoint. */
+
+import { appendFileSync, existsSync } from "node:fs";
+import { readText } from "../files/read.js";
+import { fileError, writeAtomic } from "../files/write.js";
+
+/** float32 numbers are exact in nine digits. */
+function nineDigits(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(9)) : value;
+}
+
+export class StepLog<Entry extends { step: number }> {
+  private pending: string[] = [];
+
+  constructor(readonly path: string) {}
+
+  /** Every complete record; a last line that a crash cut short is dropped. */
+  read(): Entry[] {
+    if (!existsSync(this.path)) return [];
+    const lines = readText(this.path).split("\n");
+    lines.pop();
+    return lines.map((line) => JSON.parse(line) as Entry);
+  }
+
+  /** Keeps the records up to `step` and returns them. */
+  cutAfter(step: number): Entry[] {
+    const kept = this.read().filter((entry) => entry.step <= step);
+    writeAtomic(this.path, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    return kept;
+  }
+
+  add(entry: Entry): void {
+    this.pending.push(`${JSON.stringify(entry, nineDigits)}\n`);
+  }
+
+  flush(): void {
+    try {
+      appendFileSync(this.path, this.pending.join(""));
+    } catch (error) {
+      throw fileError(error, "write", this.path);
+    }
+    this.pending = [];
+  }
+}

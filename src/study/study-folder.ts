@@ -1,0 +1,87 @@
+/** A study's folder: study.json names its runs; each has a folder under runs/. */
+
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../core/errors.js";
+import { makeFolder, readJson } from "../files/read.js";
+import { writeAtomic } from "../files/write.js";
+import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
+import type { PlannedRun, StudyDefinition } from "./definition.js";
+import { canonicalJson } from "./identity.js";
+import { differences, RunFolder } from "./run-folder.js";
+
+const FORMAT = "noisegrid-study";
+
+/** study.json */
+interface StudyManifest {
+  format: string;
+  version: number;
+  name: string;
+  runs: PlannedRun[];
+}
+
+export class StudyFolder {
+  constructor(readonly path: string) {}
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  runFolder({ config, dataset, seed, id, run }: PlannedRun): RunFolder {
+    return new RunFolder(join(this.path, "runs", `${config}.${dataset}.s${seed}.${id.slice(0, 8)}`), run, config);
+  }
+
+  /** The runs that earlier calls planned here. @throws UserError where the folder is something else */
+  planned(): PlannedRun[] {
+    return this.manifest()?.runs ?? [];
+  }
+
+  private manifest(): StudyManifest | undefined {
+    const path = this.file("study.json");
+    if (!existsSync(path)) {
+      const others = existsSync(this.path) ? readdirSync(this.path).filter((name) => !name.startsWith("lock.json")) : [];
+      if (others.length > 0) throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
+      return undefined;
+    }
+    const manifest = readJson(path) as StudyManifest;
+    if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a study of noisegrid`);
+    if (manifest.version !== FORMAT_VERSION) {
+      throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}; choose another folder with --out`);
+    }
+    return manifest;
+  }
+
+  /** Refuses to mix studies, and files that do not fit, before anything is written. */
+  check(study: StudyDefinition, runs: PlannedRun[]): void {
+    const manifest = this.manifest();
+    const cure = "choose another folder with --out, or start anew with --fresh";
+    if (manifest !== undefined && manifest.name !== study.name) throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; ${cure}`);
+    for (const { config, dataset, run } of runs) {
+      const same = manifest?.runs.find((other) => other.config === config && other.dataset === dataset);
+      if (same === undefined) continue;
+      const there = { ...same.run, seed: run.seed };
+      if (canonicalJson(there) !== canonicalJson(run)) throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
+    }
+    for (const planned of runs) {
+      const folder = this.runFolder(planned);
+      folder.check();
+      if (folder.result() === undefined) readCheckpoint(folder.path, planned.run);
+    }
+  }
+
+  /** Records the runs, beside those planned before. @returns all of them */
+  plan(study: StudyDefinition, runs: PlannedRun[]): PlannedRun[] {
+    const before = this.planned().filter(({ id, config }) => !runs.some((run) => run.id === id && run.config === config));
+    const all = [...before, ...runs];
+    const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
+    makeFolder(this.path);
+    writeAtomic(this.file("study.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+    return all;
+  }
+
+  /** Removes what a study wrote, and nothing else. */
+  clear(): void {
+    if (this.manifest() === undefined) return;
+    for (const name of ["runs", "configs", "results.csv", "study.json"]) rmSync(this.file(name), { recursive: true, force: true });
+  }
+}
