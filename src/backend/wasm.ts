@@ -19,7 +19,7 @@ function allocate(module: WebAssembly.Module, bytes: number): KernelMemory {
   const missing = byteOffset + bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   return {
-    buffer: memory.buffer as ArrayBuffer,
+    buffer: memory.buffer,
     byteOffset,
     call: (name: KernelFunction) => (exports[name] as (model: number) => void)(byteOffset),
   };

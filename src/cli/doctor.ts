@@ -47,7 +47,9 @@ function candidates(): Candidate[] {
 async function examine(): Promise<number> {
   const cpu = cpus();
   console.log(`noisegrid ${version}, Node ${process.version}, V8 ${process.versions.v8}, Node-API ${process.versions.napi}`);
-  console.log(`${process.platform} ${process.arch}, ${cpu[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB`);
+  console.log(
+    `${process.platform} ${process.arch}, ${cpu[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
+  );
   const digests = new Map<string, string>();
   for (const { label, load } of candidates()) {
     try {
@@ -61,7 +63,8 @@ async function examine(): Promise<number> {
   const expected = digests.get("reference");
   const different = [...digests].filter(([, digest]) => digest !== expected).map(([label]) => label);
   const hasKernel = [...digests.keys()].some((label) => label !== "reference");
-  if (different.length > 0) console.log(`These backends give other bits than the reference: ${different.join(", ")}. Please report this machine.`);
+  if (different.length > 0)
+    console.log(`These backends give other bits than the reference: ${different.join(", ")}. Please report this machine.`);
   else console.log(`All ${digests.size} backends give the same bits.`);
   if (!hasKernel) console.log("No compiled kernel loads: training would take about two hundred times as long.");
   const auto = await loadBackend("auto").catch(() => undefined);
@@ -90,7 +93,14 @@ function selfTest(factory: BackendFactory): string {
   const parameters = initialParameters(MODEL, 1);
   backend.write("parameters", parameters);
   backend.write("ema", parameters.subarray(0, backend.read("ema").length));
-  const optimizer = { learningRate: 1e-3, betas: [0.9, 0.999] as [number, number], eps: 1e-8, weightDecay: 0.01, clipNorm: 0.5, annealingSteps: 20 };
+  const optimizer = {
+    learningRate: 1e-3,
+    betas: [0.9, 0.999] as [number, number],
+    eps: 1e-8,
+    weightDecay: 0.01,
+    clipNorm: 0.5,
+    annealingSteps: 20,
+  };
   const ema = { decay: 0.995, updateEvery: 2, updateAfterStep: 4 };
   const { points } = makeDataset("moons", 100, 1);
   for (const _ of train(backend, points, { steps: 10, batchSize: 30, optimizer, ema }, 1));

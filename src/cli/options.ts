@@ -25,7 +25,8 @@ export function seedList(text: string): number[] {
   const seeds = text.split(",").flatMap((part) => {
     const range = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
     const [first, last] = range === null ? [1, 0] : [Number(range[1]), Number(range[2] ?? range[1])];
-    if (!(first <= last && last <= Number.MAX_SAFE_INTEGER)) throw new UserError(`--seeds is "${text}"; it takes seeds such as 1, 1-3 or 1,4,7`);
+    if (!(first <= last && last <= Number.MAX_SAFE_INTEGER))
+      throw new UserError(`--seeds is "${text}"; it takes seeds such as 1, 1-3 or 1,4,7`);
     if (last - first >= MAX_SEEDS) throw new UserError(`--seeds is "${text}"; at most ${MAX_SEEDS} seeds are possible`);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });

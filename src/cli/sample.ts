@@ -73,7 +73,7 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
 function toCsv(samples: Float32Array, dimensions: number): string {
   const fields = Array.from({ length: dimensions }, (_, c) => `x${c}`);
   const data = Array.from({ length: samples.length / dimensions }, (_, row) =>
-    fields.map((_, c) => Number(samples[row * dimensions + c].toPrecision(9))),
+    fields.map((_field, c) => Number(samples[row * dimensions + c].toPrecision(9))),
   );
   return `${Papa.unparse({ fields, data }, { newline: "\n" })}\n`;
 }

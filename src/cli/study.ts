@@ -92,7 +92,9 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   });
   const done = outcomes.filter(({ kind }) => kind === "done").length;
   const left = outcomes.filter(({ kind }) => kind === "stopped").length;
-  console.log(`${done} runs done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`);
+  console.log(
+    `${done} runs done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`,
+  );
   console.log(`Every metric: ${folder.file("results.csv")}`);
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);
   return exitStatus(outcomes);

@@ -44,5 +44,9 @@ export function summarise(rows: ResultRow[]): string {
       );
     return [pc.bold(title), pc.dim(head), ...lines].join("\n");
   });
-  return [...tables, seeds > 1 ? `Means over ${seeds} seeds.` : "One seed: differences between configurations cannot be told from chance.", ""].join("\n\n");
+  return [
+    ...tables,
+    seeds > 1 ? `Means over ${seeds} seeds.` : "One seed: differences between configurations cannot be told from chance.",
+    "",
+  ].join("\n\n");
 }

@@ -56,7 +56,8 @@ async function train(options: TrainOptions): Promise<number> {
   const config = resolveConfig(options.config, options.config, { steps: options.steps });
   const run = makeRunConfig(config, dataset, options.seed, options.config);
   const name = options.config.replace(/^.*[\\/]|\.json$/g, "");
-  const path = options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
+  const path =
+    options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
   const folder = new RunFolder(path, run, name);
   folder.check();
   if (folder.result() === undefined) readCheckpoint(path, run);

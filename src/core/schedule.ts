@@ -59,8 +59,6 @@ export function makeSchedule(config: ScheduleConfig): Schedule {
     sqrtRecipm1AlphasCumprod: alphasCumprod.map((a) => Math.sqrt(1 / a - 1)),
     posteriorMeanCoef1: betas.map((beta, t) => (beta * Math.sqrt(previous(t))) / (1 - alphasCumprod[t])),
     posteriorMeanCoef2: betas.map((beta, t) => ((1 - previous(t)) * Math.sqrt(1 - beta)) / (1 - alphasCumprod[t])),
-    posteriorVariance: betas.map((beta, t) =>
-      t === 0 ? 0 : Math.max(1e-20, (beta * (1 - previous(t))) / (1 - alphasCumprod[t])),
-    ),
+    posteriorVariance: betas.map((beta, t) => (t === 0 ? 0 : Math.max(1e-20, (beta * (1 - previous(t))) / (1 - alphasCumprod[t])))),
   };
 }

@@ -74,7 +74,8 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
     if (!isEntry(entry)) throw new UserError(`${path}: tensor "${name}" is not float32 of the shape it states`);
     const [from, to] = entry.data_offsets;
     const start = 8 + length + from;
-    if (8 + length + to > bytes.length) throw new UserError(`${path} is truncated: tensor "${name}" ends past the ${bytes.length} bytes of the file`);
+    if (8 + length + to > bytes.length)
+      throw new UserError(`${path} is truncated: tensor "${name}" ends past the ${bytes.length} bytes of the file`);
     const values = Float32Array.from({ length: (to - from) / 4 }, (_, i) => view.getFloat32(start + 4 * i, true));
     tensors[name] = { shape: entry.shape, values };
   }

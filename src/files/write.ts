@@ -10,7 +10,7 @@ export function writeAtomic(path: string, data: string | Uint8Array): void {
   try {
     const file = openSync(temporary, "w");
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -40,7 +40,7 @@ const FAILURES = new Set(["ENOSPC", "EDQUOT"]);
 export function fileError(error: unknown, action: string, path: string): Error {
   const code = (error as NodeJS.ErrnoException)?.code;
   if (code === undefined || error instanceof UserError) return error as Error;
-  const message = `cannot ${action} ${path}: ${CAUSES[code] ?? `${(error as Error).message}`} (${code})`;
+  const message = `cannot ${action} ${path}: ${CAUSES[code] ?? (error as Error).message} (${code})`;
   if (FAILURES.has(code)) return new Error(message);
   return new UserError(message);
 }

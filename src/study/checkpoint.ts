@@ -85,7 +85,11 @@ function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "train
     ...whole.map((part, i): [string, Float32Array, NamedArray] => [`${group(i)}.${part.name}`, checkpoint.parameters, part]),
     ...denoiser.map((part): [string, Float32Array, NamedArray] => [`ema.${part.name}`, checkpoint.ema, part]),
     ...whole.map((part, i): [string, Float32Array, NamedArray] => [`first_moment.${group(i)}.${part.name}`, checkpoint.firstMoment, part]),
-    ...whole.map((part, i): [string, Float32Array, NamedArray] => [`second_moment.${group(i)}.${part.name}`, checkpoint.secondMoment, part]),
+    ...whole.map((part, i): [string, Float32Array, NamedArray] => [
+      `second_moment.${group(i)}.${part.name}`,
+      checkpoint.secondMoment,
+      part,
+    ]),
   ];
 }
 
@@ -127,9 +131,11 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   };
   for (const [name, array, { shape, offset }] of layout(model, checkpoint)) {
     const tensor = tensors[name];
-    if (tensor === undefined || tensor.shape.join() !== shape.join()) throw new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`);
+    if (tensor === undefined || tensor.shape.join() !== shape.join())
+      throw new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`);
     array.set(tensor.values, offset);
   }
-  if (!(checkpoint.step >= 0 && checkpoint.step <= config.training.steps)) throw new UserError(`${path}: step ${metadata.step} is outside the run`);
+  if (!(checkpoint.step >= 0 && checkpoint.step <= config.training.steps))
+    throw new UserError(`${path}: step ${metadata.step} is outside the run`);
   return checkpoint;
 }

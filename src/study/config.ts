@@ -135,7 +135,8 @@ function checkGrid({ grid }: Config, where: string): void {
   if (grid === null) return;
   const { axes, lower, upper, levels } = grid;
   if (new Set(axes).size !== axes.length) fail(where, `grid.axes names an axis twice: ${axes.join(", ")}`);
-  if (lower.length !== axes.length || upper.length !== axes.length) fail(where, `grid.lower and grid.upper need ${axes.length} numbers, one per axis`);
+  if (lower.length !== axes.length || upper.length !== axes.length)
+    fail(where, `grid.lower and grid.upper need ${axes.length} numbers, one per axis`);
   if (axes.some((_, a) => !(lower[a] < upper[a]))) fail(where, "grid.lower must be below grid.upper on every axis");
   const names = levels.map(({ name }) => name);
   if (new Set(names).size !== names.length) fail(where, `grid.levels has two levels of one name: ${names.join(", ")}`);

@@ -120,7 +120,7 @@ export function planRuns(study: StudyDefinition, only: string[] = []): PlannedRu
   for (const seed of study.seeds) {
     for (const [config, values] of Object.entries(study.configs)) {
       for (const dataset of study.datasets) {
-        if (chosen.length > 0 && !chosen.some((only) => only(config, dataset.name))) continue;
+        if (chosen.length > 0 && !chosen.some((matches) => matches(config, dataset.name))) continue;
         const run = makeRunConfig(values, dataset as Parameters<typeof makeRunConfig>[1], seed, config);
         runs.push({ id: runId(run), config, dataset: dataset.name, seed, run });
       }

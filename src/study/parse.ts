@@ -7,7 +7,8 @@ import { didYouMean, UserError } from "../core/errors.js";
 export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  // a mistyped key is also a missing one: name the cause, not the effect
+  const issue = result.error.issues.find(({ code }) => code === "unrecognized_keys") ?? result.error.issues[0];
   throw new UserError(`${where}: ${describe(issue, value, schema)}`);
 }
 

@@ -59,7 +59,11 @@ export class WorkerPool {
 }
 
 /** One task on one worker; a worker that dies fails its run and no other. */
-async function carryOut(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<{ result: Outcome; isDead: boolean }> {
+async function carryOut(
+  worker: Worker,
+  task: ToWorker,
+  tell: (message: FromWorker) => void,
+): Promise<{ result: Outcome; isDead: boolean }> {
   const isOutcome = (message: FromWorker): boolean => message.kind !== "progress" && message.kind !== "phase";
   try {
     const result = await askWorker<FromWorker>(worker, task, (message) => {

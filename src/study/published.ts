@@ -5,158 +5,158 @@
  */
 
 export const PUBLISHED: Record<string, Record<string, Record<string, number>>> = {
-  "baseline": {
-    "circle": {
-      "training_time": 48.47419357299805,
-      "eval_loss": 0.4392722546292083,
-      "inference_time": 0.18316245079040527,
-      "kl_divergence": 0.35930819035619976
+  baseline: {
+    circle: {
+      training_time: 48.4741936,
+      eval_loss: 0.439272255,
+      inference_time: 0.183162451,
+      kl_divergence: 0.35930819,
     },
-    "dino": {
-      "training_time": 41.885783672332764,
-      "eval_loss": 0.6636652672077383,
-      "inference_time": 0.18297195434570312,
-      "kl_divergence": 1.060376674621348
+    dino: {
+      training_time: 41.8857837,
+      eval_loss: 0.663665267,
+      inference_time: 0.182971954,
+      kl_divergence: 1.06037667,
     },
-    "line": {
-      "training_time": 38.887343406677246,
-      "eval_loss": 0.8017848281909132,
-      "inference_time": 0.17120051383972168,
-      "kl_divergence": 0.15692256311119815
+    line: {
+      training_time: 38.8873434,
+      eval_loss: 0.801784828,
+      inference_time: 0.171200514,
+      kl_divergence: 0.156922563,
     },
-    "moons": {
-      "training_time": 38.7231330871582,
-      "eval_loss": 0.6203141152248968,
-      "inference_time": 0.1772310733795166,
-      "kl_divergence": 0.09455949519397541
-    }
+    moons: {
+      training_time: 38.7231331,
+      eval_loss: 0.620314115,
+      inference_time: 0.177231073,
+      kl_divergence: 0.0945594952,
+    },
   },
   "grid-10": {
-    "circle": {
-      "training_time": 72.2452929019928,
-      "eval_loss": 0.3957345437668169,
-      "inference_time": 0.19002866744995117,
-      "kl_divergence": 0.33404137005932666,
-      "grid_variance": 0.002777667250484228
+    circle: {
+      training_time: 72.2452929,
+      eval_loss: 0.395734544,
+      inference_time: 0.190028667,
+      kl_divergence: 0.33404137,
+      grid_variance: 0.00277766725,
     },
-    "dino": {
-      "training_time": 70.31516480445862,
-      "eval_loss": 0.6458895817742019,
-      "inference_time": 0.18693757057189941,
-      "kl_divergence": 1.1301831225390124,
-      "grid_variance": 0.0023937306832522154
+    dino: {
+      training_time: 70.3151648,
+      eval_loss: 0.645889582,
+      inference_time: 0.186937571,
+      kl_divergence: 1.13018312,
+      grid_variance: 0.00239373068,
     },
-    "line": {
-      "training_time": 76.5330286026001,
-      "eval_loss": 0.7712131371278592,
-      "inference_time": 0.18567490577697754,
-      "kl_divergence": 0.18761912891235336,
-      "grid_variance": 0.0035206619650125504
+    line: {
+      training_time: 76.5330286,
+      eval_loss: 0.771213137,
+      inference_time: 0.185674906,
+      kl_divergence: 0.187619129,
+      grid_variance: 0.00352066197,
     },
-    "moons": {
-      "training_time": 73.73473834991455,
-      "eval_loss": 0.589565737320639,
-      "inference_time": 0.19662714004516602,
-      "kl_divergence": 0.11135187421983446,
-      "grid_variance": 0.0031416022684425116
-    }
+    moons: {
+      training_time: 73.7347383,
+      eval_loss: 0.589565737,
+      inference_time: 0.19662714,
+      kl_divergence: 0.111351874,
+      grid_variance: 0.00314160227,
+    },
   },
   "grid-20": {
-    "circle": {
-      "training_time": 61.36747455596924,
-      "eval_loss": 0.3965786517123737,
-      "inference_time": 0.1880967617034912,
-      "kl_divergence": 0.34939379720249025,
-      "grid_variance": 0.0006894692778587341
+    circle: {
+      training_time: 61.3674746,
+      eval_loss: 0.396578652,
+      inference_time: 0.188096762,
+      kl_divergence: 0.349393797,
+      grid_variance: 0.000689469278,
     },
-    "dino": {
-      "training_time": 61.40353488922119,
-      "eval_loss": 0.6446876498439428,
-      "inference_time": 0.1821444034576416,
-      "kl_divergence": 1.106597165466926,
-      "grid_variance": 0.0006851014331914485
+    dino: {
+      training_time: 61.4035349,
+      eval_loss: 0.64468765,
+      inference_time: 0.182144403,
+      kl_divergence: 1.10659717,
+      grid_variance: 0.000685101433,
     },
-    "line": {
-      "training_time": 57.40531301498413,
-      "eval_loss": 0.7804632755496618,
-      "inference_time": 0.17763042449951172,
-      "kl_divergence": 0.1942168530689934,
-      "grid_variance": 0.0011169814970344305
+    line: {
+      training_time: 57.405313,
+      eval_loss: 0.780463276,
+      inference_time: 0.177630424,
+      kl_divergence: 0.194216853,
+      grid_variance: 0.0011169815,
     },
-    "moons": {
-      "training_time": 60.078025579452515,
-      "eval_loss": 0.5984103514257905,
-      "inference_time": 0.19323015213012695,
-      "kl_divergence": 0.09598977901828819,
-      "grid_variance": 0.0008280634065158665
-    }
+    moons: {
+      training_time: 60.0780256,
+      eval_loss: 0.598410351,
+      inference_time: 0.193230152,
+      kl_divergence: 0.095989779,
+      grid_variance: 0.000828063407,
+    },
   },
   "multi-scale": {
-    "circle": {
-      "training_time": 71.97255516052246,
-      "eval_loss": 0.3564325174712159,
-      "inference_time": 0.20382189750671387,
-      "kl_divergence": 0.3037373791494471,
-      "coarse_grid_variance": 0.009866484440863132,
-      "fine_grid_variance": 0.0006281131645664573
+    circle: {
+      training_time: 71.9725552,
+      eval_loss: 0.356432517,
+      inference_time: 0.203821898,
+      kl_divergence: 0.303737379,
+      coarse_grid_variance: 0.00986648444,
+      fine_grid_variance: 0.000628113165,
     },
-    "dino": {
-      "training_time": 69.65299201011658,
-      "eval_loss": 0.62442735523519,
-      "inference_time": 0.1962118148803711,
-      "kl_divergence": 1.194079712419011,
-      "coarse_grid_variance": 0.007552552502602339,
-      "fine_grid_variance": 0.000691052817273885
+    dino: {
+      training_time: 69.652992,
+      eval_loss: 0.624427355,
+      inference_time: 0.196211815,
+      kl_divergence: 1.19407971,
+      coarse_grid_variance: 0.0075525525,
+      fine_grid_variance: 0.000691052817,
     },
-    "line": {
-      "training_time": 69.10427355766296,
-      "eval_loss": 0.6286360190042755,
-      "inference_time": 0.20228934288024902,
-      "kl_divergence": 0.31122159740858746,
-      "coarse_grid_variance": 0.009874102659523487,
-      "fine_grid_variance": 0.001136363367550075
+    line: {
+      training_time: 69.1042736,
+      eval_loss: 0.628636019,
+      inference_time: 0.202289343,
+      kl_divergence: 0.311221597,
+      coarse_grid_variance: 0.00987410266,
+      fine_grid_variance: 0.00113636337,
     },
-    "moons": {
-      "training_time": 71.32003784179688,
-      "eval_loss": 0.5598345261705501,
-      "inference_time": 0.1957569122314453,
-      "kl_divergence": 0.13601490492887555,
-      "coarse_grid_variance": 0.010428276844322681,
-      "fine_grid_variance": 0.0008094563381746411
-    }
+    moons: {
+      training_time: 71.3200378,
+      eval_loss: 0.559834526,
+      inference_time: 0.195756912,
+      kl_divergence: 0.136014905,
+      coarse_grid_variance: 0.0104282768,
+      fine_grid_variance: 0.000809456338,
+    },
   },
   "multi-scale-l1": {
-    "circle": {
-      "training_time": 76.58001351356506,
-      "eval_loss": 0.38757572839479615,
-      "inference_time": 0.2047441005706787,
-      "kl_divergence": 0.3233448326820488,
-      "coarse_grid_variance": 0.010761231184005737,
-      "fine_grid_variance": 2.2071786016205546e-17
+    circle: {
+      training_time: 76.5800135,
+      eval_loss: 0.387575728,
+      inference_time: 0.204744101,
+      kl_divergence: 0.323344833,
+      coarse_grid_variance: 0.0107612312,
+      fine_grid_variance: 2.2071786e-17,
     },
-    "dino": {
-      "training_time": 77.1138973236084,
-      "eval_loss": 0.6413314583356423,
-      "inference_time": 0.19238519668579102,
-      "kl_divergence": 1.166831156285635,
-      "coarse_grid_variance": 0.0075126830488443375,
-      "fine_grid_variance": 7.105605021934508e-19
+    dino: {
+      training_time: 77.1138973,
+      eval_loss: 0.641331458,
+      inference_time: 0.192385197,
+      kl_divergence: 1.16683116,
+      coarse_grid_variance: 0.00751268305,
+      fine_grid_variance: 7.10560502e-19,
     },
-    "line": {
-      "training_time": 81.69518947601318,
-      "eval_loss": 0.765471396086466,
-      "inference_time": 0.19542980194091797,
-      "kl_divergence": 0.19653485066494875,
-      "coarse_grid_variance": 0.008399258367717266,
-      "fine_grid_variance": 0.0
+    line: {
+      training_time: 81.6951895,
+      eval_loss: 0.765471396,
+      inference_time: 0.195429802,
+      kl_divergence: 0.196534851,
+      coarse_grid_variance: 0.00839925837,
+      fine_grid_variance: 0.0,
     },
-    "moons": {
-      "training_time": 81.41889429092407,
-      "eval_loss": 0.585447847919391,
-      "inference_time": 0.19643688201904297,
-      "kl_divergence": 0.10539839714111231,
-      "coarse_grid_variance": 0.01050220150500536,
-      "fine_grid_variance": 1.0836047826471186e-17
-    }
-  }
+    moons: {
+      training_time: 81.4188943,
+      eval_loss: 0.585447848,
+      inference_time: 0.196436882,
+      kl_divergence: 0.105398397,
+      coarse_grid_variance: 0.0105022015,
+      fine_grid_variance: 1.08360478e-17,
+    },
+  },
 };

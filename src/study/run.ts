@@ -96,7 +96,8 @@ function openTrail(folder: RunFolder, step: number): Trail {
   const losses = new StepLog<StepRecord>(folder.file("metrics.jsonl"));
   const curve = new StepLog<CurvePoint>(folder.file("curve.jsonl"));
   const kept = losses.cutAfter(step).length;
-  if (kept !== step) throw new UserError(`${losses.path} has ${kept} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`);
+  if (kept !== step)
+    throw new UserError(`${losses.path} has ${kept} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`);
   if (folder.config.evaluation.curve) curve.cutAfter(step);
   const path = folder.file("grids.safetensors");
   const stored = existsSync(path) ? decodeSafetensors(readBytes(path), path).tensors : {};

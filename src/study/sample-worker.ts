@@ -16,12 +16,16 @@ async function load(): Promise<Backend> {
 }
 
 const loading = load();
-port.on("message", ({ seed, from, to }: SampleRange) => {
-  void loading.then(
-    (model) => {
-      const rows = sampleRows(model, seed, from, to);
-      port.postMessage({ rows } satisfies SampleReply, [rows.buffer as ArrayBuffer]);
-    },
-    (error: Error) => port.postMessage({ error: error.message } satisfies SampleReply),
-  );
+
+async function answer({ seed, from, to }: SampleRange): Promise<void> {
+  try {
+    const rows = sampleRows(await loading, seed, from, to);
+    port.postMessage({ rows } satisfies SampleReply, [rows.buffer as ArrayBuffer]);
+  } catch (error) {
+    port.postMessage({ error: (error as Error).message } satisfies SampleReply);
+  }
+}
+
+port.on("message", (range: SampleRange) => {
+  void answer(range);
 });

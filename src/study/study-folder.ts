@@ -40,13 +40,16 @@ export class StudyFolder {
     const path = this.file("study.json");
     if (!existsSync(path)) {
       const others = existsSync(this.path) ? readdirSync(this.path).filter((name) => !name.startsWith("lock.json")) : [];
-      if (others.length > 0) throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
+      if (others.length > 0)
+        throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
       return undefined;
     }
     const manifest = readJson(path) as StudyManifest;
     if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a study of noisegrid`);
     if (manifest.version !== FORMAT_VERSION) {
-      throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}; choose another folder with --out`);
+      throw new UserError(
+        `${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}; choose another folder with --out`,
+      );
     }
     return manifest;
   }
@@ -55,12 +58,14 @@ export class StudyFolder {
   check(study: StudyDefinition, runs: PlannedRun[]): void {
     const manifest = this.manifest();
     const cure = "choose another folder with --out, or start anew with --fresh";
-    if (manifest !== undefined && manifest.name !== study.name) throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; ${cure}`);
+    if (manifest !== undefined && manifest.name !== study.name)
+      throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; ${cure}`);
     for (const { config, dataset, run } of runs) {
       const same = manifest?.runs.find((other) => other.config === config && other.dataset === dataset);
       if (same === undefined) continue;
       const there = { ...same.run, seed: run.seed };
-      if (canonicalJson(there) !== canonicalJson(run)) throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
+      if (canonicalJson(there) !== canonicalJson(run))
+        throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
     }
     for (const planned of runs) {
       const folder = this.runFolder(planned);

@@ -3,6 +3,7 @@
  * bytes each. A test holds the two lists against each other.
  */
 
+export const MAX_DIMENSIONS = 16;
 export const MAX_LEVELS = 8;
 export const MAX_LAYERS = 16;
 

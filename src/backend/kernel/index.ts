@@ -11,7 +11,7 @@ import { makeSchedule } from "../../core/schedule.js";
 import type { ArrayName, Backend, BackendName, Batch, BatchDetail, StepResult } from "../../core/backend.js";
 import { batchRows, checkArray, checkFactor, rowsOf } from "../../core/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
-import { FIELD_INDEX, HEADER_WORDS, MAX_LAYERS, MAX_LEVELS } from "./fields.js";
+import { FIELD_INDEX, HEADER_WORDS, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "./fields.js";
 
 /** A block of memory and the kernel's functions on it. */
 export interface KernelMemory {
@@ -43,8 +43,10 @@ export class KernelBackend implements Backend {
     readonly capacity: number,
   ) {
     const { grid, denoiser } = config;
-    if (denoiser.hiddenLayers > MAX_LAYERS || (grid?.levels.length ?? 0) > MAX_LEVELS) {
-      throw new RangeError(`the kernel holds at most ${MAX_LAYERS} hidden layers and ${MAX_LEVELS} grid levels`);
+    if (config.dimensions > MAX_DIMENSIONS || denoiser.hiddenLayers > MAX_LAYERS || (grid?.levels.length ?? 0) > MAX_LEVELS) {
+      throw new RangeError(
+        `the kernel holds at most ${MAX_DIMENSIONS} coordinates, ${MAX_LAYERS} hidden layers and ${MAX_LEVELS} grid levels`,
+      );
     }
     this.name = host.name;
     this.detail = host.detail;

@@ -136,7 +136,9 @@ export class ReferenceNetwork {
 
     const [weight, bias] = tensors;
     const features = dimensions * embeddingDim;
-    const byTimestep = new Map<number, Float32Array>([...new Set(timesteps)].toSorted((a, b) => a - b).map((t) => [t, new Float32Array(hidden)]));
+    const byTimestep = new Map<number, Float32Array>(
+      [...new Set(timesteps)].toSorted((a, b) => a - b).map((t) => [t, new Float32Array(hidden)]),
+    );
     for (let b = 0; b < rows; b++) {
       const shared = byTimestep.get(timesteps[b])!;
       for (let o = 0; o < hidden; o++) {
@@ -231,7 +233,14 @@ function multiplyTransposed(parameters: Float32Array, weight: Tensor, gradient: 
 }
 
 /** Adds gradientᵀ · input to the weight's gradient and the sum over rows to the bias's. */
-function layerGradient(gradients: Float32Array, weight: Tensor, bias: Tensor, gradient: Float32Array, input: Float32Array, rows: number): void {
+function layerGradient(
+  gradients: Float32Array,
+  weight: Tensor,
+  bias: Tensor,
+  gradient: Float32Array,
+  input: Float32Array,
+  rows: number,
+): void {
   const { columns } = weight;
   for (let b = 0; b < rows; b++) {
     for (let o = 0; o < weight.rows; o++) {

@@ -5,6 +5,9 @@ export function variance(values: ArrayLike<number>): number {
   for (let i = 0; i < n; i++) mean += values[i];
   mean /= n;
   let sum = 0;
-  for (let i = 0; i < n; i++) sum += (values[i] - mean) ** 2;
+  for (let i = 0; i < n; i++) {
+    const deviation = values[i] - mean;
+    sum += deviation * deviation;
+  }
   return sum / (n - 1);
 }

@@ -1,0 +1,30 @@
+/** The public names of noisegrid. */
+
+export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./core/backend.js";
+export type { BackendChoice, BackendFactory } from "./backend/select.js";
+export { BACKEND_CHOICES, loadBackend } from "./backend/select.js";
+export type { Dataset, DatasetName } from "./core/datasets/index.js";
+export { DATASET_NAMES, makeDataset } from "./core/datasets/index.js";
+export type { DenoiserConfig } from "./core/denoiser.js";
+export { UserError } from "./core/errors.js";
+export type { GridConfig, LevelConfig, Penalty } from "./core/grid.js";
+export { cellOf } from "./core/grid.js";
+export { areaUnderCurve, firstReach, trailingMean } from "./core/metrics/convergence.js";
+export { evalLoss } from "./core/metrics/eval-loss.js";
+export { KdTree } from "./core/metrics/kd-tree.js";
+export { knnKl } from "./core/metrics/knn-kl.js";
+export { variance } from "./core/metrics/variance.js";
+export type { ModelConfig, NamedArray } from "./core/model.js";
+export { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "./core/model.js";
+export type { EmaConfig, OptimizerConfig, StepRates } from "./core/optimizer.js";
+export { emaUpdate, learningRateAt, stepRates } from "./core/optimizer.js";
+export { normals, permutation, philox, stream, uniforms } from "./core/random.js";
+export { predictor, sampleRows } from "./core/sampling.js";
+export type { NoiseSource, Predict, SamplerState } from "./core/samplers/ddpm.js";
+export { ddpm } from "./core/samplers/ddpm.js";
+export type { Schedule, ScheduleConfig } from "./core/schedule.js";
+export { makeSchedule } from "./core/schedule.js";
+export type { StepRecord, TrainingConfig } from "./core/training.js";
+export { DivergedError, train } from "./core/training.js";
+export { PAPER_CONFIGS } from "./study/paper.js";
+export { PUBLISHED } from "./study/published.js";

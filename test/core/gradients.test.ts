@@ -1,0 +1,68 @@
+/** The forward and backward pass of the reference backend against finite differences of a second, double-precision model. */
+
+import { describe, expect, it } from "vitest";
+import { loadBackend } from "../../src/backend/select.js";
+import { denoiserArrays, gridArrays } from "../../src/core/model.js";
+import { stepRates } from "../../src/core/optimizer.js";
+import type { Shape } from "../support/models.js";
+import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "../support/models.js";
+import { forward, gradient } from "../support/oracle.js";
+import { relativeError } from "../support/relative-error.js";
+
+const SHAPES: [string, Shape][] = [
+  ["no grid", { dimensions: 2, embeddingDim: 6, hiddenSize: 5, hiddenLayers: 2, timesteps: 6 }],
+  ["one level", { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 1, timesteps: 4, levels: [3] }],
+  [
+    "two levels with an L1 term",
+    { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 3, levels: [2, 4], l1: [0, 0.01] },
+  ],
+  [
+    "three levels on two of three axes",
+    { dimensions: 3, embeddingDim: 4, hiddenSize: 7, hiddenLayers: 1, timesteps: 2, axes: [2, 0], levels: [1, 2, 3], l1: [0.02, 0, 0.003] },
+  ],
+  [
+    "one coordinate, no hidden layers",
+    { dimensions: 1, embeddingDim: 8, hiddenSize: 9, hiddenLayers: 0, timesteps: 5, axes: [0], levels: [5] },
+  ],
+  [
+    "five coordinates, quadratic",
+    { dimensions: 5, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 3, timesteps: 3, schedule: "quadratic", axes: [4], levels: [4] },
+  ],
+];
+
+const ROWS = 24;
+const factory = await loadBackend("reference");
+
+describe.each(SHAPES)("%s", (_, shape) => {
+  const config = modelConfig(shape);
+  const parameters = randomParameters(config, 4);
+  const batch = randomBatch(config, ROWS, 4);
+  const backend = factory.create(config, ROWS);
+  backend.write("parameters", parameters);
+  const result = backend.step(batch, stepRates(0, OPTIMIZER, EMA));
+  const truth = forward(config, parameters, batch);
+
+  it("noises, looks up and predicts as defined", () => {
+    const { x, factor, prediction } = backend.lastBatch();
+    expect(relativeError(x, truth.noisy.flat())).toBeLessThan(3e-7);
+    expect(relativeError(prediction, truth.prediction.flat())).toBeLessThan(1e-5);
+    expect(relativeError([result.mse, result.loss], [truth.mse, truth.loss])).toBeLessThan(2e-6);
+    if (config.grid !== null) expect(relativeError(factor, truth.factor)).toBeLessThan(3e-7);
+  });
+
+  it("has the gradient that finite differences give, tensor by tensor", () => {
+    const expected = gradient(config, parameters, batch);
+    const actual = backend.read("gradients");
+    // rounding to float32 leaves 1.2e-5 of a tensor's largest gradient at most, over many seeds
+    const wrong = [...denoiserArrays(config), ...gridArrays(config)].flatMap(({ name, offset, length }) => {
+      const exact = expected.subarray(offset, offset + length);
+      const error = relativeError(actual.subarray(offset, offset + length), exact);
+      return error < 3e-5 && exact.some((g) => g !== 0) ? [] : [`${name}: ${error}`];
+    });
+    expect(wrong).toEqual([]);
+    const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, g) => sum + g * g, 0));
+    const split = backend.read("ema").length;
+    expect(relativeError([result.denoiserGradNorm], [norm(expected.subarray(0, split))])).toBeLessThan(1e-5);
+    if (config.grid !== null) expect(relativeError([result.gridGradNorm], [norm(expected.subarray(split))])).toBeLessThan(1e-5);
+  });
+});

@@ -1,0 +1,56 @@
+/** The k-d tree against brute force. */
+
+import { describe, expect, it } from "vitest";
+import { KdTree } from "../../src/core/metrics/kd-tree.js";
+import { integers, normals, stream } from "../../src/core/random.js";
+
+/** Chebyshev distance from each query to its k-th nearest point, by sorting them all. */
+function bruteForce(points: ArrayLike<number>, queries: ArrayLike<number>, dimensions: number, k: number): number[] {
+  return Array.from({ length: queries.length / dimensions }, (_q, q) => {
+    const distances = Array.from({ length: points.length / dimensions }, (_p, p) =>
+      Math.max(...Array.from({ length: dimensions }, (_c, c) => Math.abs(points[p * dimensions + c] - queries[q * dimensions + c]))),
+    );
+    return distances.toSorted((a, b) => a - b)[k - 1];
+  });
+}
+
+const gaussian = (count: number, seed: number): Float32Array => normals(stream(seed, "tree"), 0, 0, new Float32Array(count));
+
+const CLOUDS: Record<string, (rows: number, dimensions: number, seed: number) => Float32Array> = {
+  gaussian: (rows, dimensions, seed) => gaussian(rows * dimensions, seed),
+  // most distances tie, and many points coincide
+  lattice: (rows, dimensions, seed) => Float32Array.from(integers(stream(seed, "lattice"), 0, rows * dimensions, 4)),
+  clustered: (rows, dimensions, seed) => gaussian(rows * dimensions, seed).map((z, i) => 1e-4 * z + 5 * (Math.floor(i / dimensions) % 3)),
+  flat: (rows, dimensions, seed) => gaussian(rows * dimensions, seed).map((z, i) => (i % dimensions === 0 ? z : 2)),
+  coincident: (rows, dimensions) => new Float32Array(rows * dimensions).fill(0.5),
+};
+
+describe.each(Object.entries(CLOUDS))("%s points", (_, cloud) => {
+  it.each([1, 2, 3, 4, 5, 6])("in %i dimensions", (dimensions) => {
+    const rows = 150;
+    const points = cloud(rows, dimensions, 1);
+    const queries = new Float32Array([
+      ...cloud(20, dimensions, 2),
+      ...points.subarray(0, 20 * dimensions),
+      ...gaussian(5 * dimensions, 3).map((z) => 30 * z),
+    ]);
+    const tree = new KdTree(points, dimensions);
+    for (const k of [1, 2, 5, 13, rows - 1, rows]) {
+      expect([k, [...tree.kthDistances(queries, k)]]).toEqual([k, bruteForce(points, queries, dimensions, k)]);
+    }
+  });
+});
+
+it.each([1, 2, 11, 12, 13, 24, 25, 100])("any number of points: %i", (rows) => {
+  const points = gaussian(rows * 2, rows);
+  const queries = gaussian(40, 9);
+  for (let k = 1; k <= rows; k += Math.max(1, Math.floor(rows / 5))) {
+    expect([...new KdTree(points, 2).kthDistances(queries, k)]).toEqual(bruteForce(points, queries, 2, k));
+  }
+});
+
+it("refuses a k that it has no neighbour for", () => {
+  const tree = new KdTree(gaussian(20, 1), 2);
+  expect(() => tree.kthDistances([0, 0], 0)).toThrow("k is 0; a tree of 10 points has neighbours 1 … 10");
+  expect(() => tree.kthDistances([0, 0], 11)).toThrow(RangeError);
+});

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { loadBackend } from "../../src/backend/select.js";
+import { normals, stream } from "../../src/core/random.js";
+import { ddpm } from "../../src/core/samplers/ddpm.js";
+import { SAMPLE_BLOCK, sampleRows } from "../../src/core/sampling.js";
+import { makeSchedule } from "../../src/core/schedule.js";
+import { difference } from "../support/bytes.js";
+import { modelConfig, randomParameters } from "../support/models.js";
+
+const factory = await loadBackend("reference");
+
+// blocks are an economy: the definition is one chain over all rows, with normals numbered through
+it.each([1, 2, 3])("samples of %i coordinates are one chain from the normals of the stream", (dimensions) => {
+  const config = modelConfig({
+    dimensions,
+    embeddingDim: 4,
+    hiddenSize: 5,
+    hiddenLayers: 1,
+    timesteps: 4,
+    axes: [dimensions - 1],
+    levels: [3],
+  });
+  const rows = 2 * SAMPLE_BLOCK + 37;
+  const backend = factory.create(config);
+  backend.write("parameters", randomParameters(config, 2));
+  const key = stream(9, "sampling");
+  const draw = (position: number): Float32Array => normals(key, position, 0, new Float32Array(rows * dimensions));
+  const predict = (x: Float32Array, t: number): Float32Array => {
+    const timesteps = new Int32Array(rows).fill(t);
+    return backend.predict(x, timesteps, backend.factor(x, timesteps));
+  };
+  const states = [...ddpm(predict, makeSchedule(config.schedule), draw(0), (t) => draw(t + 1))];
+  expect(difference(sampleRows(backend, 9, 0, rows), states.at(-1)!.x)).toBe("");
+});

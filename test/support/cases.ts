@@ -1,0 +1,46 @@
+/** The configurations in which all backends must give the same bytes. */
+
+import type { TraceCase } from "./trace.js";
+
+type Sizes = [dimensions: number, embeddingDim: number, hiddenSize: number, hiddenLayers: number, timesteps: number];
+
+function traceCase(name: string, sizes: Sizes, rest: Pick<TraceCase, "batches"> & Partial<TraceCase>): TraceCase {
+  const [dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps] = sizes;
+  return { name, dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps, ...rest };
+}
+
+export const CASES: TraceCase[] = [
+  traceCase("no grid", [2, 8, 16, 2, 10], { batches: [12, 12, 12, 7], samples: 30 }),
+  traceCase("one level", [2, 8, 16, 2, 10], { levels: [4], batches: [12, 12, 12, 5], samples: 30 }),
+  traceCase("two levels, L1 on the fine one", [2, 10, 33, 3, 7], { levels: [5, 20], l1: [0, 0.01], batches: [17, 17, 17, 3], samples: 50 }),
+  traceCase("three levels, L1 on two", [2, 6, 16, 1, 9], { levels: [2, 3, 7], l1: [0.03, 0, 0.001], batches: [8, 8, 8], samples: 20 }),
+  traceCase("one coordinate", [1, 4, 7, 2, 7], { axes: [0], levels: [6], l1: [0.01], batches: [3, 3, 2], samples: 21 }),
+  traceCase("one coordinate, no grid", [1, 32, 40, 1, 12], { batches: [53, 53, 20], samples: 11 }),
+  traceCase("grid over the third of three axes", [3, 8, 16, 2, 10], { axes: [2], levels: [9], batches: [17, 17, 9], samples: 33 }),
+  traceCase("grid over three axes in another order", [3, 32, 33, 2, 5], {
+    axes: [2, 0, 1],
+    levels: [2, 4],
+    l1: [0, 0.02],
+    batches: [8, 8, 1],
+    samples: 13,
+  }),
+  traceCase("four coordinates", [4, 10, 40, 1, 10], { axes: [3, 1], levels: [5], batches: [53, 53, 30], samples: 9 }),
+  traceCase("five coordinates", [5, 34, 40, 4, 10], { axes: [4, 0], levels: [3, 8], l1: [0, 0.01], batches: [17, 17, 2], samples: 10 }),
+  traceCase("sixteen coordinates", [16, 4, 33, 1, 4], { axes: [15, 7], levels: [4], batches: [8, 5], samples: 6 }),
+  traceCase("one hidden unit", [2, 4, 1, 1, 3], { levels: [2], batches: [3, 3, 1], samples: 8 }),
+  traceCase("no hidden layers", [2, 6, 7, 0, 7], { levels: [3], l1: [0.01], batches: [17, 17, 4], samples: 12 }),
+  traceCase("eight levels", [2, 4, 7, 1, 5], { levels: [1, 2, 3, 4, 5, 6, 7, 8], batches: [8, 8, 3], samples: 8 }),
+  traceCase("batches of one row", [2, 8, 16, 2, 7], { levels: [4], batches: [1, 1, 1], samples: 5 }),
+  traceCase("one timestep", [2, 8, 16, 1, 1], { levels: [4], batches: [17, 17, 8], samples: 40 }),
+  traceCase("a hundred timesteps, quadratic", [2, 32, 16, 1, 100], {
+    schedule: "quadratic",
+    levels: [5, 6],
+    l1: [0, 0.01],
+    batches: [53, 53, 17],
+    samples: 10,
+  }),
+  traceCase("more timesteps than rows", [2, 6, 7, 1, 300], { levels: [3], batches: [8, 8, 3], samples: 4 }),
+  traceCase("points far outside the box", [2, 8, 16, 1, 7], { levels: [4], batches: [17, 17], spread: 1e4 }),
+  traceCase("points too large for an angle", [2, 8, 16, 1, 7], { levels: [4], batches: [17, 17], spread: 1e6 }),
+  traceCase("full size, two levels, L1", [2, 128, 256, 3, 100], { levels: [5, 20], l1: [0, 0.01], batches: [256, 160] }),
+];

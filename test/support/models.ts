@@ -1,0 +1,69 @@
+/** Small models and batches for tests: configurations of any shape, parameters and batches drawn from a seed. */
+
+import type { Batch } from "../../src/core/backend.js";
+import type { LevelConfig } from "../../src/core/grid.js";
+import type { ModelConfig } from "../../src/core/model.js";
+import { denoiserLength, initialParameters, parameterLength } from "../../src/core/model.js";
+import type { EmaConfig, OptimizerConfig } from "../../src/core/optimizer.js";
+import { integers, normals, stream, uniforms } from "../../src/core/random.js";
+
+export interface Shape {
+  dimensions: number;
+  embeddingDim: number;
+  hiddenSize: number;
+  hiddenLayers: number;
+  timesteps: number;
+  schedule?: "linear" | "quadratic";
+  /** coordinates that the grid looks at */
+  axes?: number[];
+  /** cells along each axis, level by level; no grid without them */
+  levels?: number[];
+  /** weight of each level's L1 penalty, by default 0 */
+  l1?: number[];
+}
+
+/** The grid's box is neither centred nor a cube, and smaller than {@link randomBatch}'s points reach. */
+export function modelConfig({ schedule = "linear", axes = [0, 1], levels, l1 = [], ...shape }: Shape): ModelConfig {
+  const { dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps } = shape;
+  const box = { lower: axes.map((_, a) => -1.1 - 0.2 * a), upper: axes.map((_, a) => 1.3 + 0.3 * a) };
+  const level = (size: number, l: number): LevelConfig => ({
+    name: `level-${l}`,
+    size,
+    penalty: l1[l] ? { kind: "l1", weight: l1[l] } : null,
+  });
+  return {
+    dimensions,
+    denoiser: { embeddingDim, hiddenSize, hiddenLayers },
+    schedule: { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
+    grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level) },
+  };
+}
+
+/** Initial parameters, with the grids' values spread over 0.7 … 1.3. */
+export function randomParameters(config: ModelConfig, seed: number): Float32Array {
+  const parameters = initialParameters(config, seed);
+  const from = denoiserLength(config);
+  uniforms(stream(seed, "test grid"), 0, parameterLength(config) - from).forEach((u, i) => (parameters[from + i] = 0.7 + 0.6 * u));
+  return parameters;
+}
+
+/** Points N(0, 1.5²), noise N(0, 1) and uniform timesteps. */
+export function randomBatch({ dimensions, schedule }: ModelConfig, rows: number, seed: number): Batch {
+  return {
+    x0: normals(stream(seed, "test points"), 0, 0, new Float32Array(rows * dimensions)).map((z) => 1.5 * z),
+    noise: normals(stream(seed, "test noise"), 0, 0, new Float32Array(rows * dimensions)),
+    timesteps: integers(stream(seed, "test timesteps"), 0, rows, schedule.timesteps),
+  };
+}
+
+export const OPTIMIZER: OptimizerConfig = {
+  learningRate: 3e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0.01,
+  clipNorm: 0.5,
+  annealingSteps: 10,
+};
+
+/** Copies at calls 0 and 1, interpolates from call 2 on. */
+export const EMA: EmaConfig = { decay: 0.995, updateEvery: 1, updateAfterStep: 0 };
