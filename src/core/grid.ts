@@ -26,7 +26,7 @@ export interface GridConfig {
 
 /** Cells of a level at one timestep. */
 export function cellCount(grid: GridConfig, level: LevelConfig): number {
-  return level.size ** grid.axes.length;
+  return grid.axes.reduce((cells) => cells * level.size, 1);
 }
 
 /** Where each level's values [timestep][cell] lie in the flat array of the grids' parameters. */
