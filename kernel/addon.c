@@ -48,7 +48,6 @@ typedef struct {
   int (*available)(cpu);
 } level;
 static const level LEVELS[] = {{"v4", noisegrid_v4, has_v4}, {"v3", noisegrid_v3, has_v3}, {"v2", noisegrid_v2, has_v2}};
-static int available(const level *l) { return l->available(inspect()); }
 #else
 extern const kernel_function noisegrid_neon[];
 typedef struct {
@@ -56,12 +55,31 @@ typedef struct {
   const kernel_function *functions;
 } level;
 static const level LEVELS[] = {{"neon", noisegrid_neon}};
-static int available(const level *l) { return l != 0; }
 #endif
 
 #define LEVEL_COUNT ((int)(sizeof LEVELS / sizeof *LEVELS))
 #define COUNT_ONE(name) +1
 #define FUNCTION_COUNT (0 KERNEL_FUNCTIONS(COUNT_ONE))
+
+// The levels that this processor has, best first. Found once, when the module is loaded: asking the
+// processor traps in a virtual machine and takes longer than a small call.
+static const level *usable[LEVEL_COUNT];
+static uint32_t usable_count;
+
+static void find_usable(void) {
+  const level *found[LEVEL_COUNT];
+  uint32_t count = 0;
+#if defined(__x86_64__)
+  cpu c = inspect();
+  for (int i = 0; i < LEVEL_COUNT; i++)
+    if (LEVELS[i].available(c)) found[count++] = &LEVELS[i];
+#else
+  for (int i = 0; i < LEVEL_COUNT; i++) found[count++] = &LEVELS[i];
+#endif
+  // a worker thread that loads the module writes the same values again
+  for (uint32_t i = 0; i < count; i++) usable[i] = found[i];
+  usable_count = count;
+}
 
 static napi_value fail(napi_env env, const char *message) {
   napi_throw_error(env, NULL, message);
@@ -71,12 +89,10 @@ static napi_value fail(napi_env env, const char *message) {
 static napi_value levels(napi_env env, napi_callback_info info) {
   (void)info;
   napi_value list, name;
-  uint32_t count = 0;
   napi_create_array(env, &list);
-  for (int i = 0; i < LEVEL_COUNT; i++) {
-    if (!available(&LEVELS[i])) continue;
-    napi_create_string_utf8(env, LEVELS[i].name, NAPI_AUTO_LENGTH, &name);
-    napi_set_element(env, list, count++, name);
+  for (uint32_t i = 0; i < usable_count; i++) {
+    napi_create_string_utf8(env, usable[i]->name, NAPI_AUTO_LENGTH, &name);
+    napi_set_element(env, list, i, name);
   }
   return list;
 }
@@ -101,11 +117,9 @@ static napi_value call(napi_env env, napi_callback_info info) {
       napi_get_value_uint32(env, arguments[1], &function_index) != napi_ok ||
       napi_get_arraybuffer_info(env, arguments[2], &data, &length) != napi_ok || napi_get_value_uint32(env, arguments[3], &offset) != napi_ok)
     return fail(env, "internal: call expects a level, a function, an ArrayBuffer and an offset");
-  int found = -1;
-  for (int i = 0, n = 0; i < LEVEL_COUNT; i++)
-    if (available(&LEVELS[i]) && (uint32_t)n++ == level_index) found = i;
-  if (found < 0 || function_index >= FUNCTION_COUNT || offset > length) return fail(env, "internal: no such level, function or offset");
-  LEVELS[found].functions[function_index]((char *)data + offset);
+  if (level_index >= usable_count || function_index >= FUNCTION_COUNT || offset > length)
+    return fail(env, "internal: no such level, function or offset");
+  usable[level_index]->functions[function_index]((char *)data + offset);
   return NULL;
 }
 
@@ -114,6 +128,7 @@ NAPI_MODULE_INIT() {
     const char *name;
     napi_callback function;
   } members[] = {{"levels", levels}, {"alignment", alignment}, {"call", call}};
+  find_usable();
   for (int i = 0; i < 3; i++) {
     napi_value function;
     napi_create_function(env, members[i].name, NAPI_AUTO_LENGTH, members[i].function, NULL, &function);

@@ -35,7 +35,7 @@ export async function carryOut(tasks: Task[], options: { jobs: number; backend: 
   const interrupt = (): void => {
     if (pool.isInterrupted) process.exit(INTERRUPTED);
     pool.interrupt();
-    process.stderr.write("\nInterrupted: writing checkpoints; press Ctrl-C again to end at once.\n");
+    progress.note("Interrupted: writing checkpoints; press Ctrl-C again to end at once.");
   };
   const signals = ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) process.on(signal, interrupt);

@@ -5,8 +5,6 @@ import cliProgress from "cli-progress";
 export interface RunProgress {
   step: number;
   loss: number;
-  /** seconds of training so far, and the step at which this process began */
-  trainingTime: number;
 }
 
 /** What the commands tell; where it appears is this interface's business. */
@@ -15,6 +13,7 @@ export interface Progress {
   update(run: number, progress: RunProgress): void;
   phase(run: number, phase: string): void;
   end(run: number, outcome: string): void;
+  note(text: string): void;
   close(): void;
 }
 
@@ -48,10 +47,18 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+interface Slot {
+  bar: cliProgress.SingleBar;
+  rate: Rate;
+}
+
+/** One bar for all runs, and one for each that is going on; a bar whose run ended serves the next. */
 class BarProgress implements Progress {
   private readonly bars: cliProgress.MultiBar;
   private readonly total: cliProgress.SingleBar;
-  private readonly running = new Map<number, { bar: cliProgress.SingleBar; rate: Rate }>();
+  private readonly running = new Map<number, Slot>();
+  private readonly idle: cliProgress.SingleBar[] = [];
+  private ended = 0;
 
   constructor(
     private readonly tasks: Task[],
@@ -67,16 +74,24 @@ class BarProgress implements Progress {
       barCompleteChar: "█",
       barIncompleteChar: "░",
     });
-    this.total = this.bars.create(tasks.length, 0, { label: this.pad("runs"), text: `0 of ${tasks.length} done` });
+    this.total = this.bars.create(tasks.length, 0, { label: this.pad("all runs"), text: this.count() });
   }
 
   private pad(label: string): string {
     return label.padEnd(Math.max(...this.tasks.map((task) => task.label.length)));
   }
 
+  private count(): string {
+    return `${this.ended} of ${this.tasks.length} ended`;
+  }
+
   start(run: number): void {
     const { label, steps } = this.tasks[run];
-    this.running.set(run, { bar: this.bars.create(steps, 0, { label: this.pad(label), text: "starting" }), rate: new Rate() });
+    const payload = { label: this.pad(label), text: "starting" };
+    const bar = this.idle.pop() ?? this.bars.create(steps, 0, payload);
+    bar.setTotal(steps);
+    bar.update(0, payload);
+    this.running.set(run, { bar, rate: new Rate() });
   }
 
   update(run: number, { step, loss }: RunProgress): void {
@@ -87,20 +102,26 @@ class BarProgress implements Progress {
 
   phase(run: number, phase: string): void {
     const { bar } = this.running.get(run)!;
-    if (phase !== "drawing data") bar.update(this.tasks[run].steps, { text: phase });
+    if (phase === "drawing data") bar.update({ text: phase });
+    else bar.update(this.tasks[run].steps, { text: phase });
   }
 
   end(run: number, outcome: string): void {
     const { bar } = this.running.get(run)!;
-    bar.stop();
-    this.bars.remove(bar);
     this.running.delete(run);
-    this.bars.log(`${this.pad(this.tasks[run].label)} ${outcome}\n`);
-    this.total.increment(1, {});
-    this.total.update({ text: `${this.total.getProgress() < 1 ? "" : "all "}done` });
+    this.idle.push(bar);
+    bar.update({ text: outcome.replace(/[:;].*/, "") });
+    this.note(`${this.pad(this.tasks[run].label)} ${outcome}`);
+    this.ended++;
+    this.total.update(this.ended, { text: this.count() });
+  }
+
+  note(text: string): void {
+    this.bars.log(`${text}\n`);
   }
 
   close(): void {
+    this.bars.update();
     this.bars.stop();
   }
 }
@@ -140,6 +161,10 @@ class LineProgress implements Progress {
   end(run: number, outcome: string): void {
     this.ended++;
     this.write(run, `${outcome} (${this.ended} of ${this.tasks.length})`);
+  }
+
+  note(text: string): void {
+    this.stream.write(`${text}\n`);
   }
 
   close(): void {}
