@@ -21,11 +21,12 @@ it("finds the kernel's files, and knows which are not there", () => {
   expect(kernelFile("absent.wasm")).toBeUndefined();
 });
 
-it.each(["wasm", "native"] as const)("%s refuses more layers or levels than it holds", async (choice) => {
+it.each(["wasm", "native"] as const)("%s refuses more coordinates, layers or levels than it holds", async (choice) => {
   if (choice === "native" && native === undefined) return;
   const factory = await loadBackend(choice);
   const shape = { dimensions: 2, embeddingDim: 4, hiddenSize: 2, hiddenLayers: 1, timesteps: 2 };
-  const message = "at most 16 hidden layers and 8 grid levels";
+  const message = "at most 16 coordinates, 16 hidden layers and 8 grid levels";
+  expect(() => factory.create(modelConfig({ ...shape, dimensions: 17 }))).toThrow(message);
   expect(() => factory.create(modelConfig({ ...shape, hiddenLayers: 17 }))).toThrow(message);
   expect(() => factory.create(modelConfig({ ...shape, levels: new Array<number>(9).fill(2) }))).toThrow(message);
   expect(factory.create(modelConfig({ ...shape, hiddenLayers: 16, levels: new Array<number>(8).fill(2) })).capacity).toBe(256);
