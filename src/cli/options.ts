@@ -3,7 +3,7 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import type { BackendChoice } from "../backend/select.js";
-import { BACKEND_CHOICES } from "../backend/select.js";
+import { BACKEND_CHOICES, loadBackend } from "../backend/select.js";
 import { oneOf, UserError } from "../core/errors.js";
 
 /** A parser of whole numbers for an option. */
@@ -41,6 +41,15 @@ export function backendOption(): Option {
 
 export function jobsOption(what: string): Option {
   return new Option("--jobs <n>", what).default(availableParallelism(), "one per core").argParser(whole("jobs", 1, 1024));
+}
+
+/** Loads the chosen backend; where that fails, the user can choose another. */
+export async function requireBackend(choice: BackendChoice): Promise<void> {
+  try {
+    await loadBackend(choice);
+  } catch (error) {
+    throw new UserError(`backend "${choice}" does not load here: ${(error as Error).message} (noisegrid doctor tells which do)`);
+  }
 }
 
 /** For options that may be repeated. */

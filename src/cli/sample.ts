@@ -4,7 +4,6 @@ import type { Command } from "commander";
 import { extname } from "node:path";
 import Papa from "papaparse";
 import type { BackendChoice } from "../backend/select.js";
-import { loadBackend } from "../backend/select.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
@@ -13,7 +12,7 @@ import { modelOf } from "../study/config.js";
 import { digestOf } from "../study/identity.js";
 import { readManifest } from "../study/run-folder.js";
 import { SamplePool } from "../study/sample-pool.js";
-import { backendOption, jobsOption, whole } from "./options.js";
+import { backendOption, jobsOption, requireBackend, whole } from "./options.js";
 
 const FORMATS = ["csv", "npy"] as const;
 
@@ -55,7 +54,7 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   if (checkpoint === undefined) throw new UserError(`${dir} has no checkpoint yet`);
   const model = modelOf(config);
   const format = options.format ?? (extname(options.out) === ".npy" ? "npy" : "csv");
-  await loadBackend(options.backend);
+  await requireBackend(options.backend);
   const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint) };
   const pool = new SamplePool(setup, options.jobs);
   try {

@@ -9,7 +9,7 @@ import { loadStudy, planRuns } from "../study/definition.js";
 import { finishedRuns, writeResults } from "../study/results.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { carryOut, exitStatus } from "./carry-out.js";
-import { backendOption, collect, jobsOption, seedList, whole } from "./options.js";
+import { backendOption, collect, jobsOption, requireBackend, seedList, whole } from "./options.js";
 import { duration } from "./progress.js";
 import { summarise } from "./summary.js";
 
@@ -64,6 +64,7 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
   const study = loadStudy(source, options);
   const runs = planRuns(study, options.only);
   const folder = new StudyFolder(options.out ?? defaultFolder(study, options));
+  await requireBackend(options.backend);
   if (options.fresh !== true) folder.check(study, runs);
   makeFolder(folder.path);
   const unlock = lockFolder(folder.path);

@@ -12,7 +12,7 @@ import { resolveConfig } from "../study/definition.js";
 import { PAPER_CONFIGS } from "../study/paper.js";
 import { RunFolder } from "../study/run-folder.js";
 import { carryOut, exitStatus } from "./carry-out.js";
-import { backendOption, whole } from "./options.js";
+import { backendOption, requireBackend, whole } from "./options.js";
 
 interface TrainOptions {
   dataset: string;
@@ -59,6 +59,7 @@ async function train(options: TrainOptions): Promise<number> {
   const path =
     options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
   const folder = new RunFolder(path, run, name);
+  await requireBackend(options.backend);
   folder.check();
   if (folder.result() === undefined) readCheckpoint(path, run);
   makeFolder(path);

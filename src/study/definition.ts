@@ -1,5 +1,6 @@
 /** A study's definition: which configurations, data sets and seeds, from a file or by name. */
 
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { DATASET_NAMES } from "../core/datasets/index.js";
@@ -60,7 +61,7 @@ function paperStudy(): z.input<typeof studySchema> {
 
 /** @param source `paper`, or the path of a study file */
 export function loadStudy(source: string, overrides: StudyOverrides): StudyDefinition {
-  const isFile = source.endsWith(".json");
+  const isFile = source.endsWith(".json") || (source !== "paper" && existsSync(source));
   if (!isFile) oneOf("study", source, ["paper", "FILE.json"]);
   const raw = isFile ? readJson(source) : paperStudy();
   const input = parseWith(studySchema, raw, source);

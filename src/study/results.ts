@@ -19,6 +19,8 @@ export interface ResultRow {
   unit: string;
 }
 
+const COLUMNS: (keyof ResultRow)[] = ["study", "config", "dataset", "seed", "sampler", "sample_steps", "metric", "value", "unit"];
+
 export interface FinishedRun {
   planned: PlannedRun;
   result: RunResult;
@@ -59,7 +61,7 @@ export function meanOf(rows: ResultRow[], config: string, dataset: string, metri
 /** Writes results.csv and configs/NAME/final_info.json. */
 export function writeResults(folder: StudyFolder, study: string, runs: FinishedRun[]): ResultRow[] {
   const rows = resultRows(study, runs);
-  writeAtomic(folder.file("results.csv"), `${Papa.unparse(rows, { newline: "\n" })}\n`);
+  writeAtomic(folder.file("results.csv"), `${Papa.unparse({ fields: COLUMNS, data: rows }, { newline: "\n" })}\n`);
   for (const config of new Set(rows.map((row) => row.config))) {
     const mine = rows.filter((row) => row.config === config);
     const info = Object.fromEntries(

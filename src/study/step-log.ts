@@ -1,6 +1,7 @@
 /** A file of one JSON record per line, each with a step, that can be cut back to a checkpoint. */
 
 import { appendFileSync, existsSync } from "node:fs";
+import { UserError } from "../core/errors.js";
 import { readText } from "../files/read.js";
 import { fileError, writeAtomic } from "../files/write.js";
 
@@ -19,7 +20,13 @@ export class StepLog<Entry extends { step: number }> {
     if (!existsSync(this.path)) return [];
     const lines = readText(this.path).split("\n");
     lines.pop();
-    return lines.map((line) => JSON.parse(line) as Entry);
+    return lines.map((line, i) => {
+      try {
+        return JSON.parse(line) as Entry;
+      } catch {
+        throw new UserError(`${this.path}: line ${i + 1} is not JSON`);
+      }
+    });
   }
 
   /** Keeps the records up to `step` and returns them. */
