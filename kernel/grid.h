@@ -76,7 +76,7 @@ INLINE float coordinate_gradient(const model *m, int32_t row, int32_t coordinate
   for (int32_t k = 0; k < half_padded(m); k += LANES) {
     ptrdiff_t i = k / PANEL * panel + k % PANEL;
     vf slope = load(d_sine + i) * load(cosine + i) - load(d_cosine + i) * load(sine + i);
-    vf term = slope * (25.0f * load(AT(m, frequencies) + k));
+    vf term = slope * (COORDINATE_SCALE * load(AT(m, frequencies) + k));
     store(lanes + k % PANEL, load(lanes + k % PANEL) + term);
   }
   return tree_sum(lanes);

@@ -52,7 +52,7 @@ static void normals(model *m) { fill_normals(AT(m, noise), m->rows * m->dimensio
 // The bare matrix product on hidden_size x hidden_size weights, for measuring its speed.
 static void bench_product(model *m) {
   product_args p = {.rows = m->rows, .panels = padded(m->hidden_size) / PANEL, .depth = m->hidden_size, .a = AT(m, relu[0]),
-                    .a_panel = batch_panel(m), .c = AT(m, relu[1]), .c_panel = batch_panel(m)};
+                    .a_panel = batch_panel(m), .c = AT(m, hidden), .c_panel = batch_panel(m)};
   set_weight(m, &p, block_weight(m, 0));
   product_plain(&p);
 }

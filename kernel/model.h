@@ -9,6 +9,7 @@
 #define MAX_DIMENSIONS 16
 #define MAX_LEVELS 8
 #define MAX_LAYERS 16
+#define COORDINATE_SCALE 25.0f // of a coordinate before it is embedded; a timestep has scale 1
 
 typedef struct {
   // configuration, written by the caller
@@ -27,8 +28,12 @@ typedef struct {
   int32_t io; // parameters in PyTorch's order, for import and export
   int32_t frequencies, signal_rate, noise_rate; // tables that the caller fills
   int32_t x0, noise, timestep, x, factor, prediction; // rows of a batch
-  int32_t frequency_mask, timestep_table, rank, distinct, cell;
-  int32_t timestep_rows, table, table_gradient;
+  int32_t frequency_mask; // all bits set where a frequency is not padding
+  int32_t timestep_table; // embedding of every timestep
+  int32_t distinct, rank; // each timestep's place among those of the batch; each row's
+  int32_t cell; // index of each row's value on each level
+  int32_t timestep_rows; // embeddings of the batch's distinct timesteps
+  int32_t table, table_gradient; // their share of the first layer, bias included; its gradient
   int32_t embedding, hidden, output, output_gradient;
   int32_t relu[MAX_LAYERS + 1];
   int32_t hidden_gradient[2];
@@ -65,19 +70,15 @@ INLINE int32_t input_features(const model *m) { return coordinate_features(m) + 
 INLINE int32_t part_floats(part p) { return p.stride * padded(p.columns); }
 INLINE int32_t max_parts(const model *m) { return 5 + 2 * m->hidden_layers; }
 
-// Parts in storage order: input weight, timestep weight, input bias, (weight, bias) of each block,
+// Parts in storage order: input weight, timestep weight, input bias; weight and bias of each block;
 // output weight, output bias.
 INLINE part get_part(const model *m, int32_t index) {
-  int32_t h = m->hidden_size, at = 0;
+  int32_t h = m->hidden_size, output = 3 + 2 * m->hidden_layers, at = 0;
   for (int32_t i = 0;; i++) {
-    int32_t rows, columns = h, bias = 0;
-    int32_t tail = i - 3 - 2 * m->hidden_layers;
-    if (i == 0) rows = input_features(m);
-    else if (i == 1) rows = 2 * half_padded(m);
-    else if (i == 2) rows = 1, bias = 1;
-    else if (tail < 0) rows = i % 2 ? h : 1, bias = i % 2 == 0;
-    else rows = tail == 0 ? h : 1, bias = tail, columns = m->dimensions;
-    part p = {at, rows, bias ? 1 : padded(rows), columns};
+    int32_t is_bias = i == 2 || (i > 2 && i % 2 == 0);
+    int32_t rows = is_bias ? 1 : i == 0 ? input_features(m) : i == 1 ? 2 * half_padded(m) : h;
+    int32_t columns = i < output ? h : m->dimensions;
+    part p = {at, rows, is_bias ? 1 : padded(rows), columns};
     if (i == index) return p;
     at += part_floats(p);
   }
@@ -112,8 +113,8 @@ static void layout(model *m) {
   m->exchange_total = m->exchange_denoiser;
   for (int32_t l = 0; l < m->levels; l++) m->exchange_total += level_values(m, l);
 
-  int32_t at = padded(sizeof(model) / sizeof(float));
-#define PLACE(field, floats) (m->field = at, at += padded(floats))
+  int64_t at = padded(sizeof(model) / sizeof(float));
+#define PLACE(field, floats) (m->field = (int32_t)at, at += padded(floats))
   PLACE(parameters, m->parameter_floats);
   PLACE(gradients, m->parameter_floats);
   PLACE(first_moment, m->parameter_floats);
@@ -147,5 +148,5 @@ static void layout(model *m) {
   PLACE(transposed, hp * padded(widest));
   PLACE(embedding_gradient, rows * padded(input_features(m)));
 #undef PLACE
-  m->total = at;
+  m->total = at > INT32_MAX ? -1 : (int32_t)at; // offsets are 32 bits wide: 8 GiB
 }

@@ -4,8 +4,6 @@
 #include "model.h"
 #include "product.h"
 
-#define COORDINATE_SCALE 25.0f
-
 // The right operand of a product: a weight in panels.
 INLINE void set_weight(const model *m, product_args *p, part w) {
   p->b = AT(m, parameters) + w.offset;
@@ -146,6 +144,7 @@ static void backward(model *m, int32_t distinct) {
   weight_gradient(m, output_weight(m), AT(m, relu[last]), panel, AT(m, output_gradient), panel, m->rows);
   bias_gradient(m, output_bias(m), AT(m, output_gradient));
   transpose_weight(m, output_weight(m));
+  // nothing skips the output layer: what is added to its share of the gradient is zero
   for (int32_t b = 0; b < m->rows; b++)
     for (int32_t i = 0; i < hp / PANEL; i++) for (int32_t lane = 0; lane < PANEL; lane += LANES) store(next + i * panel + b * PANEL + lane, (vf)0.0f);
   product_args p = {.rows = m->rows, .panels = hp / PANEL, .depth = m->dimensions, .a = AT(m, output_gradient), .a_panel = panel,

@@ -54,11 +54,11 @@ INLINE void finish(const product_args *p, epilogue kind, int rows, int panels, i
   FIXED_LOOP for (int i = 0; i < rows; i++) FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) {
     ptrdiff_t lane = j % VECTORS * LANES;
     ptrdiff_t at = (panel + j / VECTORS) * p->c_panel + (ptrdiff_t)(row + i) * PANEL + lane;
-    const float *bias = p->bias + (panel + j / VECTORS) * PANEL + lane;
+    ptrdiff_t column = (panel + j / VECTORS) * PANEL + lane;
     vf v = sum[i][j];
-    if (kind == BIASED) v = v + load(bias);
+    if (kind == BIASED) v = v + load(p->bias + column);
     if (kind == INPUT) v = v + load(p->table + (panel + j / VECTORS) * p->table_panel + (ptrdiff_t)p->rank[row + i] * PANEL + lane);
-    if (kind == RESIDUAL) v = (v + load(bias)) + load(p->c + at);
+    if (kind == RESIDUAL) v = (v + load(p->bias + column)) + load(p->c + at);
     if (kind == BACKWARD) v = load(p->skip + at) + floats(bits(v) & (load(p->relu + at) > 0.0f));
     store(p->c + at, v);
     if (kind == INPUT || kind == RESIDUAL) store(p->relu + at, rectify(v));

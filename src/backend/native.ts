@@ -22,6 +22,14 @@ export function nativeLevels(): string[] {
   return load().levels();
 }
 
+function allocate(bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch {
+    throw new RangeError(`there are no ${(bytes / 2 ** 30).toFixed(1)} GiB of memory for this model and batch size`);
+  }
+}
+
 /** @param level one of {@link nativeLevels}; the best by default */
 export function nativeHost(level?: string): KernelHost {
   const addon = load();
@@ -33,7 +41,7 @@ export function nativeHost(level?: string): KernelHost {
     name: "native",
     detail: levels[index],
     allocate: (bytes) => {
-      const buffer = new ArrayBuffer(bytes + 64);
+      const buffer = allocate(bytes + 64);
       const byteOffset = addon.alignment(buffer);
       return { buffer, byteOffset, call: (name) => addon.call(index, KERNEL_FUNCTIONS.indexOf(name), buffer, byteOffset) };
     },

@@ -17,7 +17,11 @@ function allocate(module: WebAssembly.Module, bytes: number): KernelMemory {
   const heap = (exports["__heap_base"] as WebAssembly.Global).value as number;
   const byteOffset = Math.ceil(heap / 64) * 64;
   const missing = byteOffset + bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  try {
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  } catch {
+    throw new RangeError(`the WebAssembly kernel cannot have ${(bytes / 2 ** 30).toFixed(1)} GiB of memory for this model and batch size`);
+  }
   return {
     buffer: memory.buffer,
     byteOffset,

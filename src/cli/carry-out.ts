@@ -26,7 +26,11 @@ function describeOutcome(outcome: Outcome): string {
 }
 
 /** Carries out every task; the first Ctrl-C checkpoints and ends, a second one ends at once. */
-export async function carryOut(tasks: Task[], options: { jobs: number; backend: BackendChoice; evaluates: boolean }): Promise<Outcome[]> {
+export async function carryOutTasks(
+  tasks: Task[],
+  options: { jobs: number; backend: BackendChoice; evaluates: boolean },
+): Promise<Outcome[]> {
+  if (tasks.length === 0) return [];
   const pool = new WorkerPool(options.jobs, options.backend);
   const progress = makeProgress(
     tasks.map(({ label, folder }) => ({ label, steps: folder.config.training.steps })),

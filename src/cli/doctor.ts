@@ -65,7 +65,7 @@ async function examine(): Promise<number> {
   const hasKernel = [...digests.keys()].some((label) => label !== "reference");
   if (different.length > 0)
     console.log(`These backends give other bits than the reference: ${different.join(", ")}. Please report this machine.`);
-  else console.log(`All ${digests.size} backends give the same bits.`);
+  else if (hasKernel) console.log(`All ${digests.size} backends give the same bits.`);
   if (!hasKernel) console.log("No compiled kernel loads: training would take about two hundred times as long.");
   const auto = await loadBackend("auto").catch(() => undefined);
   if (auto !== undefined) console.log(`auto chooses ${auto.name} ${auto.detail}.`);

@@ -9,11 +9,12 @@ import { addSample } from "./sample.js";
 import { addStudy } from "./study.js";
 import { addTrain } from "./train.js";
 
-// a reader that has seen enough, such as head, is no failure
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+// a reader that has seen enough, such as head, stops the output and not the work
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 const program = new Command("noisegrid")
   .description("Low-dimensional diffusion models whose noise adapts to where you are.")

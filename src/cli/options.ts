@@ -11,7 +11,7 @@ export function whole(option: string, minimum: number, maximum = Number.MAX_SAFE
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
-      const range = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+      const range = maximum === Number.MAX_SAFE_INTEGER && !(value > maximum) ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
       throw new UserError(`--${option} is "${text}"; it takes a whole number ${range}`);
     }
     return value;

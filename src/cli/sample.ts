@@ -1,7 +1,8 @@
 /** `noisegrid sample`: points from a trained run. */
 
 import type { Command } from "commander";
-import { extname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, extname } from "node:path";
 import Papa from "papaparse";
 import type { BackendChoice } from "../backend/select.js";
 import { oneOf, UserError } from "../core/errors.js";
@@ -30,7 +31,7 @@ export function addSample(program: Command): void {
     .command("sample")
     .description("draw points from a trained run; its checkpoint need not be the last")
     .argument("<dir>", "folder of a run")
-    .option("--count <n>", "number of points", whole("count", 1, 100_000_000), 10_000)
+    .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
     .addOption(backendOption())
     .addOption(jobsOption("worker threads"))
@@ -55,6 +56,8 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   const model = modelOf(config);
   const format = options.format ?? (extname(options.out) === ".npy" ? "npy" : "csv");
   await requireBackend(options.backend);
+  const folder = dirname(options.out);
+  if (!existsSync(folder)) throw new UserError(`cannot write ${options.out}: there is no folder ${folder}`);
   const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint) };
   const pool = new SamplePool(setup, options.jobs);
   try {

@@ -8,7 +8,7 @@ import type { PlannedRun, StudyDefinition } from "../study/definition.js";
 import { loadStudy, planRuns } from "../study/definition.js";
 import { finishedRuns, writeResults } from "../study/results.js";
 import { StudyFolder } from "../study/study-folder.js";
-import { carryOut, exitStatus } from "./carry-out.js";
+import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, collect, jobsOption, requireBackend, seedList, whole } from "./options.js";
 import { duration } from "./progress.js";
 import { summarise } from "./summary.js";
@@ -65,11 +65,12 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
   const runs = planRuns(study, options.only);
   const folder = new StudyFolder(options.out ?? defaultFolder(study, options));
   await requireBackend(options.backend);
+  // refused before anything is written, and again under the lock, when no other process can change it
   if (options.fresh !== true) folder.check(study, runs);
   makeFolder(folder.path);
   const unlock = lockFolder(folder.path);
   try {
-    if (options.fresh === true) folder.clear();
+    if (options.fresh === true) folder.clear(study);
     folder.check(study, runs);
     return await carryOutStudy(study, runs, folder, options);
   } finally {
@@ -83,7 +84,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   const open = runs.filter((run) => folder.runFolder(run).result()?.samplesDigest == null);
   console.log(`Study ${study.name}: ${runs.length} runs, ${runs.length - open.length} of them done before; results in ${folder.path}`);
   const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
-  const outcomes = await carryOut(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
+  const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
 
   const finished = finishedRuns(folder, all);
   const rows = writeResults(folder, study.name, finished);

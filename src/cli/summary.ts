@@ -21,7 +21,7 @@ const TABLES: [metric: string, title: string][] = [
 function format(value: number | undefined): string {
   if (value === undefined) return "";
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(1);
-  return value.toPrecision(4).slice(0, 7);
+  return Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4).slice(0, 7);
 }
 
 /** Means over seeds; the published values only where the configuration and data set have the published names. */

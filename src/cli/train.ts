@@ -11,7 +11,7 @@ import { makeRunConfig } from "../study/config.js";
 import { resolveConfig } from "../study/definition.js";
 import { PAPER_CONFIGS } from "../study/paper.js";
 import { RunFolder } from "../study/run-folder.js";
-import { carryOut, exitStatus } from "./carry-out.js";
+import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, requireBackend, whole } from "./options.js";
 
 interface TrainOptions {
@@ -66,7 +66,7 @@ async function train(options: TrainOptions): Promise<number> {
   const unlock = lockFolder(path);
   try {
     const label = `${name}/${dataset.name}/${options.seed}`;
-    const [outcome] = await carryOut([{ label, folder }], { jobs: 1, backend: options.backend, evaluates: options.evaluate === true });
+    const [outcome] = await carryOutTasks([{ label, folder }], { jobs: 1, backend: options.backend, evaluates: options.evaluate === true });
     if (outcome.kind === "done") {
       for (const { metric, value, unit } of outcome.result.metrics) {
         console.log(`${metric} ${value ?? "none"}${unit === "1" ? "" : ` ${unit}`}`);

@@ -53,6 +53,45 @@ export function gridArrays(config: ModelConfig): NamedArray[] {
   }));
 }
 
+/** Bounds of what the backends can hold. */
+export const MAX_DIMENSIONS = 16;
+export const MAX_LEVELS = 8;
+export const MAX_LAYERS = 16;
+export const MAX_PARAMETERS = 50_000_000;
+
+/**
+ * Refuses a configuration that no backend could compute alike.
+ *
+ * @param capacity most rows of one batch
+ * @throws RangeError naming the value and what is valid
+ */
+export function checkModel(config: ModelConfig, capacity: number): void {
+  const { dimensions, denoiser, schedule, grid } = config;
+  whole("capacity", capacity, 1, 65_536);
+  whole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  whole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
+  if (denoiser.embeddingDim % 2 !== 0) throw new RangeError(`denoiser.embeddingDim is ${denoiser.embeddingDim}: must be even`);
+  whole("denoiser.hiddenSize", denoiser.hiddenSize, 1, 4096);
+  whole("denoiser.hiddenLayers", denoiser.hiddenLayers, 0, MAX_LAYERS);
+  whole("schedule.timesteps", schedule.timesteps, 1, 10_000);
+  if (grid !== null) {
+    whole("the number of grid levels", grid.levels.length, 1, MAX_LEVELS);
+    whole("the number of grid axes", grid.axes.length, 1, dimensions);
+    for (const axis of grid.axes) whole("a grid axis", axis, 0, dimensions - 1);
+    for (const { size } of grid.levels) whole("the size of a grid level", size, 1, 1024);
+    if (new Set(grid.axes).size !== grid.axes.length) throw new RangeError(`grid.axes names an axis twice: ${grid.axes.join(", ")}`);
+    if (grid.axes.some((_, a) => !(grid.lower[a] < grid.upper[a])))
+      throw new RangeError("grid.lower must be below grid.upper on every axis");
+  }
+  whole("the number of parameters", parameterLength(config), 1, MAX_PARAMETERS);
+}
+
+function whole(what: string, value: number, minimum: number, maximum: number): void {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw new RangeError(`${what} is ${value}: must be a whole number from ${minimum} to ${maximum}`);
+  }
+}
+
 /** Parameters before the first step: the denoiser's from the seed, the grids' all 1. */
 export function initialParameters(config: ModelConfig, seed: number): Float32Array {
   const parameters = new Float32Array(parameterLength(config));

@@ -54,6 +54,22 @@ export interface StepRates {
   ema: EmaUpdate;
 }
 
+/** Refuses constants that are zero or infinite in float32, in which a step is computed. @throws RangeError */
+export function checkOptimizer(config: OptimizerConfig): void {
+  const { learningRate, betas, eps, weightDecay, clipNorm } = config;
+  const bounds: [string, number, number, number][] = [
+    ["learningRate", learningRate, 1e-30, 1e30],
+    ["eps", eps, 1e-30, 1e30],
+    ["weightDecay", weightDecay, 0, 1e6],
+    ["clipNorm", clipNorm, 1e-30, 1e30],
+    ["betas[0]", betas[0], 0, 0.999999],
+    ["betas[1]", betas[1], 0, 0.999999],
+  ];
+  for (const [name, value, minimum, maximum] of bounds) {
+    if (!(value >= minimum && value <= maximum)) throw new RangeError(`${name} is ${value}: must be from ${minimum} to ${maximum}`);
+  }
+}
+
 /** @param step 0 for the first */
 export function stepRates(step: number, optimizer: OptimizerConfig, ema: EmaConfig): StepRates {
   const learningRate = learningRateAt(step, optimizer);

@@ -2,7 +2,7 @@
 
 import type { Backend, Batch, StepResult } from "./backend.js";
 import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
-import { stepRates } from "./optimizer.js";
+import { checkOptimizer, stepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
 import { integers, permutation, stream } from "./random.js";
 
@@ -70,7 +70,7 @@ export class BatchSource {
 /** Training met a loss that is no number. */
 export class DivergedError extends Error {
   constructor(readonly step: number) {
-    super(`training diverged: the loss of step ${step} is not finite; a lower learning rate or clip norm may help`);
+    super(`training diverged: at step ${step} the loss or a parameter is not finite; a lower learning rate or clip norm may help`);
     this.name = "DivergedError";
   }
 }
@@ -90,6 +90,7 @@ export function* train(
   seed: number,
   from = 0,
 ): Generator<StepRecord, void> {
+  checkOptimizer(config.optimizer);
   const batches = new BatchSource(points, backend, config.batchSize, seed);
   for (let step = from; step < config.steps; step++) {
     const rates = stepRates(step, config.optimizer, config.ema);

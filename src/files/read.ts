@@ -22,8 +22,16 @@ export function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${path} is not valid JSON: ${(error as Error).message}`);
+    throw new UserError(`${path} is not valid JSON: ${(error as Error).message.replace(/\s+/g, " ")}`);
   }
+}
+
+/** A JSON file that this package wrote, after checking that its keys are there. */
+export function readRecord<Shape extends object>(path: string, keys: (keyof Shape & string)[]): Shape {
+  const value = readJson(path);
+  const lacking = keys.find((key) => value === null || typeof value !== "object" || !Object.hasOwn(value, key));
+  if (lacking !== undefined) throw new UserError(`${path} is damaged or something else: it has no "${lacking}"`);
+  return value as Shape;
 }
 
 export function makeFolder(path: string): void {

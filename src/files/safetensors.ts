@@ -53,6 +53,7 @@ function isEntry(value: unknown): value is HeaderEntry {
     entry?.dtype === "F32" &&
     Array.isArray(entry.shape) &&
     Array.isArray(entry.data_offsets) &&
+    entry.data_offsets[0] >= 0 &&
     entry.data_offsets[1] - entry.data_offsets[0] === 4 * entry.shape.reduce((product, n) => product * n, 1)
   );
 }
@@ -62,13 +63,14 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.length >= 8 ? Number(view.getBigUint64(0, true)) : Infinity;
   if (length > bytes.length - 8) throw new UserError(`${path} is truncated or no safetensors file (${bytes.length} bytes)`);
-  let header: Record<string, unknown>;
+  let header: Record<string, unknown> | null;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length))) as Record<string, unknown>;
   } catch {
     throw new UserError(`${path} is no safetensors file: its header is not JSON`);
   }
-  const { __metadata__: metadata = {}, ...entries } = header;
+  if (header === null || typeof header !== "object") throw new UserError(`${path} is no safetensors file: its header is no object`);
+  const { __metadata__: metadata, ...entries } = header;
   const tensors: Record<string, StoredTensor> = {};
   for (const [name, entry] of Object.entries(entries)) {
     if (!isEntry(entry)) throw new UserError(`${path}: tensor "${name}" is not float32 of the shape it states`);
@@ -79,5 +81,5 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
     const values = Float32Array.from({ length: (to - from) / 4 }, (_, i) => view.getFloat32(start + 4 * i, true));
     tensors[name] = { shape: entry.shape, values };
   }
-  return { metadata: metadata as Record<string, string>, tensors };
+  return { metadata: (metadata ?? {}) as Record<string, string>, tensors };
 }

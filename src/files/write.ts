@@ -1,13 +1,23 @@
 /** Writing files so that a reader, or a crash, never sees half of one. */
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 
-/** Writes a temporary file beside `path`, flushes it, and renames it over `path`. */
+/** Names that {@link writeAtomic} leaves behind when it is killed. */
+export const TEMPORARY = /\.tmp-\d+$/;
+
+/** Writes a temporary file beside `path`, flushes it, and renames it over `path`; a link's target, if it is one. */
 export function writeAtomic(path: string, data: string | Uint8Array): void {
-  const temporary = `${path}.tmp-${process.pid}`;
+  const isSpecial = existsSync(path) && !statSync(path).isFile();
+  const target = existsSync(path) && !isSpecial ? realpathSync(path) : path;
+  const temporary = `${target}.tmp-${process.pid}`;
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   try {
+    if (isSpecial) {
+      // a pipe or a device takes the bytes; a folder refuses them
+      writeFileSync(target, bytes);
+      return;
+    }
     const file = openSync(temporary, "w");
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
@@ -15,7 +25,7 @@ export function writeAtomic(path: string, data: string | Uint8Array): void {
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
+    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw fileError(error, "write", path);

@@ -1,19 +1,21 @@
 /**
- * The configuration of a run as one typed table: types, defaults, bounds and help derive from it.
+ * The configuration of a run as one typed table: types, defaults, bounds and a JSON schema derive from it.
  * A configuration file gives any part of it; unknown keys are refused with the nearest name.
  */
 
 import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
 import type { DatasetName } from "../core/datasets/index.js";
-import { parameterLength } from "../core/model.js";
+import { checkModel, gridArrays } from "../core/model.js";
 import type { ModelConfig } from "../core/model.js";
 import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { parseWith } from "./parse.js";
 
-const positive = z.number().positive();
-const fraction = z.number().min(0).lt(1);
+// bounds that float32 can hold, as core/optimizer.ts checks them
+const positive = z.number().min(1e-30).max(1e30);
+const decay = z.number().min(0).max(0.999999);
+const beta = z.number().min(1e-8).max(0.999999);
 
 const datasetSchema = z.strictObject({
   name: z.enum(DATASET_NAMES as [DatasetName, ...DatasetName[]]).describe("name of the data set"),
@@ -29,8 +31,8 @@ const denoiserSchema = z.strictObject({
 const scheduleSchema = z.strictObject({
   kind: z.enum(["linear", "quadratic"]).default("linear").describe("how beta grows with the timestep"),
   timesteps: z.int().min(1).max(10_000).default(100).describe("timesteps T"),
-  betaStart: fraction.gt(0).default(1e-4).describe("beta at the first timestep"),
-  betaEnd: fraction.gt(0).default(0.02).describe("beta at the last timestep"),
+  betaStart: beta.default(1e-4).describe("beta at the first timestep"),
+  betaEnd: beta.default(0.02).describe("beta at the last timestep"),
 });
 
 const penaltySchema = z.discriminatedUnion("kind", [
@@ -62,17 +64,17 @@ const gridSchema = z
 
 const trainingSchema = z
   .strictObject({
-    steps: z.int().min(1).max(100_000_000).default(10_000).describe("training steps"),
+    steps: z.int().min(1).max(2_000_000).default(10_000).describe("training steps"),
     batchSize: z.int().min(4).max(65_536).default(256).describe("rows per step"),
     learningRate: positive.default(3e-4).describe("AdamW's learning rate at the first step"),
-    betas: z.tuple([fraction, fraction]).default([0.9, 0.999]).describe("AdamW's decay of the two moments"),
+    betas: z.tuple([decay, decay]).default([0.9, 0.999]).describe("AdamW's decay of the two moments"),
     eps: positive.default(1e-8).describe("AdamW's epsilon"),
-    weightDecay: z.number().min(0).default(0.01).describe("AdamW's weight decay"),
+    weightDecay: z.number().min(0).max(1e6).default(0.01).describe("AdamW's weight decay"),
     clipNorm: positive.default(0.5).describe("largest gradient norm, of the denoiser and of the grids each"),
     annealingSteps: z.int().min(1).optional().describe("steps of the cosine from the learning rate to 0; all steps by default"),
     ema: z
       .strictObject({
-        decay: fraction.default(0.995).describe("largest decay"),
+        decay: decay.default(0.995).describe("largest decay"),
         updateEvery: z.int().min(1).default(10).describe("steps between updates"),
         updateAfterStep: z.int().min(0).default(100).describe("up to this step the average is a copy"),
       })
@@ -121,15 +123,26 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
   const model = modelOf(run);
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
-  const parameters = parameterLength(model);
-  if (parameters > MAX_PARAMETERS) fail(where, `the model has ${parameters} parameters; at most ${MAX_PARAMETERS} are possible`);
+  try {
+    checkModel(model, run.training.batchSize);
+  } catch (error) {
+    fail(where, (error as Error).message);
+  }
+  const snapshots = Math.ceil(run.training.steps / run.snapshotEvery);
+  const values = gridArrays(model).reduce((sum, { length }) => sum + length, 0);
+  if (4 * values * snapshots > MAX_SNAPSHOT_BYTES) {
+    fail(
+      where,
+      `snapshotEvery is ${run.snapshotEvery}: ${snapshots} snapshots of ${values} grid values are more than 1 GiB; make it larger`,
+    );
+  }
   if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
     fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
   }
   return run;
 }
 
-const MAX_PARAMETERS = 50_000_000;
+const MAX_SNAPSHOT_BYTES = 2 ** 30;
 
 function checkGrid({ grid }: Config, where: string): void {
   if (grid === null) return;
@@ -144,6 +157,11 @@ function checkGrid({ grid }: Config, where: string): void {
 
 function fail(where: string, message: string): never {
   throw new UserError(`${where}: ${message}`);
+}
+
+/** The table as a JSON schema, with every key's meaning, default and bounds. */
+export function configJsonSchema(): object {
+  return z.toJSONSchema(configSchema, { io: "input" });
 }
 
 /** The part of a run's configuration that a backend needs. */

@@ -68,8 +68,9 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
   const steps = overrides.steps ?? input.steps;
   const configs: Record<string, Config> = {};
   for (const entry of input.configs) {
-    const name = typeof entry === "string" ? entry : entry.name;
-    if (name in configs) throw new UserError(`${source}: configuration "${name}" is named twice`);
+    const name = typeof entry === "string" ? basename(entry, ".json") : entry.name;
+    if (!NAME.test(name)) throw new UserError(`${source}: configuration "${name}" must be named in letters, digits, - and _`);
+    if (Object.hasOwn(configs, name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
     configs[name] = resolveConfig(entry, source, { steps, curve: overrides.curve });
   }
   const datasets = input.datasets.map((entry) => {
@@ -78,7 +79,9 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
   });
   const repeated = datasets.find(({ name }, i) => datasets.findIndex((other) => other.name === name) !== i);
   if (repeated !== undefined) throw new UserError(`${source}: data set "${repeated.name}" is named twice`);
-  return { name: input.study ?? basename(source, ".json"), configs, datasets, seeds: [...new Set(overrides.seeds ?? input.seeds)] };
+  const name = input.study ?? basename(source, ".json");
+  if (!NAME.test(name)) throw new UserError(`${source}: give the study a name of letters, digits, - and _ with "study"`);
+  return { name, configs, datasets, seeds: [...new Set(overrides.seeds ?? input.seeds)] };
 }
 
 /** A configuration by name, from a file, or as written in a study. */
@@ -99,7 +102,8 @@ export function resolveConfig(
     ...(overrides.curve === true ? { evaluation: { curve: true } } : {}),
   };
   const label = typeof entry === "string" ? entry : `${where}: configuration "${entry.name}"`;
-  return parseConfig(isObject(written) ? merge(written, changes) : written, label);
+  parseConfig(written, label);
+  return parseConfig(merge(written, changes), label);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -38,7 +38,7 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
     { metric: "training_time", value: trained.trainingTime, unit: "s" },
     ...levels.map(({ name, offset, length }) => ({
       metric: name === "grid" ? "grid_variance" : `${name}_grid_variance`,
-      value: variance(trained.parameters.subarray(offset, offset + length)),
+      value: finite(variance(trained.parameters.subarray(offset, offset + length))),
       unit: "1",
     })),
     { metric: "ms_per_step", value: (1000 * trained.trainingTime) / config.training.steps, unit: "ms" },

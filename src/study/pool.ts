@@ -42,7 +42,7 @@ export class WorkerPool {
         worker ??= this.start();
         listener.started(index);
         const { path, config, name } = folders[index];
-        const outcome = await carryOut(worker, { path, config, name, evaluates }, (message) => listener.message(index, message));
+        const outcome = await assign(worker, { path, config, name, evaluates }, (message) => listener.message(index, message));
         outcomes[index] = outcome.result;
         if (outcome.isDead) worker = undefined;
       }
@@ -59,11 +59,7 @@ export class WorkerPool {
 }
 
 /** One task on one worker; a worker that dies fails its run and no other. */
-async function carryOut(
-  worker: Worker,
-  task: ToWorker,
-  tell: (message: FromWorker) => void,
-): Promise<{ result: Outcome; isDead: boolean }> {
+async function assign(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<{ result: Outcome; isDead: boolean }> {
   const isOutcome = (message: FromWorker): boolean => message.kind !== "progress" && message.kind !== "phase";
   try {
     const result = await askWorker<FromWorker>(worker, task, (message) => {

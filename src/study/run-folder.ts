@@ -1,11 +1,11 @@
 /** The files of a run's folder: what stands in them, and which run they belong to. */
 
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { readJson } from "../files/read.js";
-import { writeAtomic } from "../files/write.js";
+import { fileError, TEMPORARY, writeAtomic } from "../files/write.js";
+import { readRecord } from "../files/read.js";
 import { version } from "../version.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
@@ -61,8 +61,12 @@ export class RunFolder {
 
   /** Refuses a folder that holds another run, or one of another version. */
   check(): void {
-    const path = this.file("run.json");
-    if (!existsSync(path)) return;
+    if (!existsSync(this.file("run.json"))) {
+      const others = foreignFiles(this.path);
+      if (others.length > 0)
+        throw new UserError(`${this.path} is not empty and holds no run (it has ${others[0]}); choose another folder with --out`);
+      return;
+    }
     const manifest = readManifest(this.path);
     if (manifest.id !== runId(this.config)) {
       throw new UserError(`${this.path} holds another run: ${differences(manifest.config, this.config)}; choose another folder with --out`);
@@ -85,7 +89,12 @@ export class RunFolder {
 
   result(): RunResult | undefined {
     const path = this.file("result.json");
-    return existsSync(path) ? (readJson(path) as RunResult) : undefined;
+    if (!existsSync(path)) return undefined;
+    const result = readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"]);
+    if (!Array.isArray(result.metrics)) throw new UserError(`${path} is damaged or something else: its metrics are no list`);
+    if (result.id !== runId(this.config))
+      throw new UserError(`${path} belongs to another run (${result.id}, expected ${runId(this.config)})`);
+    return result;
   }
 
   writeResult(result: RunResult): void {
@@ -93,13 +102,18 @@ export class RunFolder {
     writeAtomic(this.file("result.json"), `${JSON.stringify(result, null, 2)}\n`);
   }
 
-  failure(): RunFailure | undefined {
-    const path = this.file("failure.json");
-    return existsSync(path) ? (readJson(path) as RunFailure) : undefined;
-  }
-
   writeFailure(failure: RunFailure): void {
     writeAtomic(this.file("failure.json"), `${JSON.stringify(failure, null, 2)}\n`);
+  }
+}
+
+/** Files in a folder that are neither locks nor left over from a write cut short; none where it does not exist. */
+export function foreignFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("lock.json") && !TEMPORARY.test(name));
+  } catch (error) {
+    throw fileError(error, "read", folder);
   }
 }
 
@@ -111,7 +125,7 @@ export function readManifest(folder: string): RunManifest {
     const hint = existsSync(join(folder, "study.json")) ? "a study; name one of its folders under runs/" : "no run: it has no run.json";
     throw new UserError(`${folder} is ${hint}`);
   }
-  const manifest = readJson(path) as RunManifest;
+  const manifest = readRecord<RunManifest>(path, ["format", "version", "id", "config"]);
   if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a run of noisegrid`);
   if (manifest.version !== FORMAT_VERSION) {
     throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}`);

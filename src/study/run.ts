@@ -10,7 +10,7 @@ import { knnKl } from "../core/metrics/knn-kl.js";
 import { gridArrays } from "../core/model.js";
 import { sampleRows } from "../core/sampling.js";
 import type { StepRecord } from "../core/training.js";
-import { train } from "../core/training.js";
+import { DivergedError, train } from "../core/training.js";
 import { makeFolder, readBytes } from "../files/read.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
@@ -69,7 +69,7 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
   const backend = factory.create(modelOf(config), config.training.batchSize);
   try {
     restoreCheckpoint(backend, checkpoint);
-    const trained = yield* training(folder, factory, backend, data, checkpoint, trail);
+    const trained = yield* trainSteps(folder, factory, backend, data, checkpoint, trail);
     const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
     let samplesDigest: string | null = null;
     if (evaluates) {
@@ -95,18 +95,20 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
 function openTrail(folder: RunFolder, step: number): Trail {
   const losses = new StepLog<StepRecord>(folder.file("metrics.jsonl"));
   const curve = new StepLog<CurvePoint>(folder.file("curve.jsonl"));
-  const kept = losses.cutAfter(step).length;
+  const kept = losses.read().filter((record) => record.step <= step).length;
   if (kept !== step)
     throw new UserError(`${losses.path} has ${kept} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`);
-  if (folder.config.evaluation.curve) curve.cutAfter(step);
   const path = folder.file("grids.safetensors");
   const stored = existsSync(path) ? decodeSafetensors(readBytes(path), path).tensors : {};
+  // everything fits: from here on files change
+  losses.cutAfter(step);
+  if (folder.config.evaluation.curve) curve.cutAfter(step);
   const snapshots = Object.fromEntries(Object.entries(stored).filter(([name]) => Number(/^step_(\d+)\./.exec(name)?.[1]) <= step));
   return { losses, curve, snapshots };
 }
 
 /** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
-function* training(
+function* trainSteps(
   folder: RunFolder,
   factory: BackendFactory,
   backend: Backend,
@@ -123,17 +125,16 @@ function* training(
     trail.losses.flush();
     if (config.evaluation.curve) trail.curve.flush();
     saved = captureCheckpoint(backend, step, trainingTime);
+    if (!saved.parameters.every(Number.isFinite)) throw new DivergedError(step);
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };
   const loop = train(backend, data.points, trainingOf(config), config.seed, step);
-  let intact = true;
+  let isPaused = false;
   try {
     while (step < steps) {
       const started = performance.now();
-      intact = false;
       const next = loop.next();
-      intact = true;
       trainingTime += (performance.now() - started) / 1000;
       const record = next.value as StepRecord;
       step = record.step;
@@ -141,11 +142,13 @@ function* training(
       const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
       if (isSnapshot) snapshot(folder, factory, backend, data, step, trail);
       if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
+      isPaused = true;
       yield { kind: "step", record, trainingTime };
+      isPaused = false;
     }
   } finally {
     // Interrupted between two steps: keep what is done.
-    if (intact && step > saved.step) save();
+    if (isPaused && step > saved.step) save();
   }
   return saved;
 }

@@ -1,6 +1,6 @@
 /** A file of one JSON record per line, each with a step, that can be cut back to a checkpoint. */
 
-import { appendFileSync, existsSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { readText } from "../files/read.js";
 import { fileError, writeAtomic } from "../files/write.js";
@@ -40,11 +40,21 @@ export class StepLog<Entry extends { step: number }> {
     this.pending.push(`${JSON.stringify(entry, nineDigits)}\n`);
   }
 
+  /** Appends what was added, on disk before a checkpoint says so; all of it or nothing. */
   flush(): void {
+    const bytes = new TextEncoder().encode(this.pending.join(""));
+    let file: number | undefined;
+    let size = 0;
     try {
-      appendFileSync(this.path, this.pending.join(""));
+      file = openSync(this.path, "a");
+      size = fstatSync(file).size;
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      fsyncSync(file);
     } catch (error) {
+      if (file !== undefined) ftruncateSync(file, size);
       throw fileError(error, "write", this.path);
+    } finally {
+      if (file !== undefined) closeSync(file);
     }
     this.pending = [];
   }

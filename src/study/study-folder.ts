@@ -1,14 +1,14 @@
 /** A study's folder: study.json names its runs; each has a folder under runs/. */
 
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { makeFolder, readJson } from "../files/read.js";
+import { makeFolder, readRecord } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
 import { canonicalJson } from "./identity.js";
-import { differences, RunFolder } from "./run-folder.js";
+import { differences, foreignFiles, RunFolder } from "./run-folder.js";
 
 const FORMAT = "noisegrid-study";
 
@@ -39,12 +39,12 @@ export class StudyFolder {
   private manifest(): StudyManifest | undefined {
     const path = this.file("study.json");
     if (!existsSync(path)) {
-      const others = existsSync(this.path) ? readdirSync(this.path).filter((name) => !name.startsWith("lock.json")) : [];
+      const others = foreignFiles(this.path);
       if (others.length > 0)
         throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
       return undefined;
     }
-    const manifest = readJson(path) as StudyManifest;
+    const manifest = readRecord<StudyManifest>(path, ["format", "version", "name", "runs"]);
     if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a study of noisegrid`);
     if (manifest.version !== FORMAT_VERSION) {
       throw new UserError(
@@ -72,6 +72,8 @@ export class StudyFolder {
       folder.check();
       if (folder.result() === undefined) readCheckpoint(folder.path, planned.run);
     }
+    // the tables need the results of earlier calls too
+    for (const planned of manifest?.runs ?? []) this.runFolder(planned).result();
   }
 
   /** Records the runs, beside those planned before. @returns all of them */
@@ -84,9 +86,13 @@ export class StudyFolder {
     return all;
   }
 
-  /** Removes what a study wrote, and nothing else. */
-  clear(): void {
-    if (this.manifest() === undefined) return;
+  /** Removes what this study wrote, and nothing else. @throws UserError where the folder holds another study */
+  clear(study: StudyDefinition): void {
+    const manifest = this.manifest();
+    if (manifest === undefined) return;
+    if (manifest.name !== study.name) {
+      throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; choose another folder with --out`);
+    }
     for (const name of ["runs", "configs", "results.csv", "study.json"]) rmSync(this.file(name), { recursive: true, force: true });
   }
 }

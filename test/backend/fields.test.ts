@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { FIELD_INDEX, FIELDS, HEADER_WORDS, KERNEL_FUNCTIONS, MAX_LAYERS, MAX_LEVELS } from "../../src/backend/kernel/fields.js";
+import { FIELD_INDEX, FIELDS, HEADER_WORDS, KERNEL_FUNCTIONS } from "../../src/backend/kernel/fields.js";
+import { MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "../../src/core/model.js";
 
 const header = (name: string): string => readFileSync(new URL(`../../kernel/${name}`, import.meta.url), "utf8").replace(/\/\/.*/g, "");
 const MODEL = header("model.h");
@@ -50,7 +51,8 @@ it("indices count words of four bytes", () => {
   expect(HEADER_WORDS).toBe(at);
 });
 
-it("limits are the same", () => expect([MAX_LEVELS, MAX_LAYERS]).toEqual([constantOf("MAX_LEVELS"), constantOf("MAX_LAYERS")]));
+it("limits are the same", () =>
+  expect([MAX_DIMENSIONS, MAX_LEVELS, MAX_LAYERS]).toEqual(["MAX_DIMENSIONS", "MAX_LEVELS", "MAX_LAYERS"].map(constantOf)));
 
 it("functions are those of kernel.h, in order", () => {
   expect([...KERNEL_FUNCTIONS]).toEqual(

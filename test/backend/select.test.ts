@@ -21,13 +21,19 @@ it("finds the kernel's files, and knows which are not there", () => {
   expect(kernelFile("absent.wasm")).toBeUndefined();
 });
 
-it.each(["wasm", "native"] as const)("%s refuses more coordinates, layers or levels than it holds", async (choice) => {
+it.each(["reference", "wasm", "native"] as const)("%s refuses a model that it cannot hold", async (choice) => {
   if (choice === "native" && native === undefined) return;
   const factory = await loadBackend(choice);
   const shape = { dimensions: 2, embeddingDim: 4, hiddenSize: 2, hiddenLayers: 1, timesteps: 2 };
-  const message = "at most 16 coordinates, 16 hidden layers and 8 grid levels";
-  expect(() => factory.create(modelConfig({ ...shape, dimensions: 17 }))).toThrow(message);
-  expect(() => factory.create(modelConfig({ ...shape, hiddenLayers: 17 }))).toThrow(message);
-  expect(() => factory.create(modelConfig({ ...shape, levels: new Array<number>(9).fill(2) }))).toThrow(message);
+  const refuse = (change: object, message: string): void =>
+    expect(() => factory.create(modelConfig({ ...shape, ...change }))).toThrow(message);
+  refuse({ dimensions: 17 }, "dimensions is 17: must be a whole number from 1 to 16");
+  refuse({ hiddenLayers: 17 }, "denoiser.hiddenLayers is 17");
+  refuse({ embeddingDim: 2 }, "denoiser.embeddingDim is 2");
+  refuse({ embeddingDim: 7 }, "must be even");
+  refuse({ levels: new Array<number>(9).fill(2) }, "the number of grid levels is 9");
+  refuse({ levels: [2], axes: [0, 5] }, "a grid axis is 5: must be a whole number from 0 to 1");
+  refuse({ hiddenSize: 4096, hiddenLayers: 16 }, "the number of parameters is");
+  expect(() => factory.create(modelConfig(shape), 0)).toThrow("capacity is 0");
   expect(factory.create(modelConfig({ ...shape, hiddenLayers: 16, levels: new Array<number>(8).fill(2) })).capacity).toBe(256);
 });

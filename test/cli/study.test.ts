@@ -135,7 +135,7 @@ it("records a run that fails, goes on with the others and exits with 1", async (
   writeJson(cwd, "mixed.json", { ...TINY_STUDY, study: "mixed", configs, datasets: [{ name: "moons", count: 500 }] });
   const { status, stderr, stdout } = await noisegrid(cwd, "study", "mixed.json");
   expect(status).toBe(1);
-  expect(stderr).toMatch(/failed: wild\/moons\/1: training diverged: the loss of step \d+ is not finite/);
+  expect(stderr).toMatch(/failed: wild\/moons\/1: training diverged: at step \d+ the loss or a parameter is not finite/);
   expect(stdout).toContain("1 runs done");
   const runs = join(cwd, "results/mixed/runs");
   const wild = readdirSync(runs).find((name) => name.startsWith("wild"))!;

@@ -95,6 +95,6 @@ describe("training", () => {
     const broken = POINTS.slice();
     broken.fill(NaN);
     expect(() => [...train(start(), broken, TRAINING, 5)]).toThrow(DivergedError);
-    expect(() => [...train(start(), broken, TRAINING, 5)]).toThrow("the loss of step 1 is not finite");
+    expect(() => [...train(start(), broken, TRAINING, 5)]).toThrow("at step 1 the loss or a parameter is not finite");
   });
 });

@@ -3,10 +3,6 @@
  * bytes each. A test holds the two lists against each other.
  */
 
-export const MAX_DIMENSIONS = 16;
-export const MAX_LEVELS = 8;
-export const MAX_LAYERS = 16;
-
 /** Name and length, in words of four bytes. */
 export const FIELDS = {
   dimensions: 1,
@@ -44,8 +40,8 @@ export const FIELDS = {
   prediction: 1,
   frequency_mask: 1,
   timestep_table: 1,
-  rank: 1,
   distinct: 1,
+  rank: 1,
   cell: 1,
   timestep_rows: 1,
   table: 1,

@@ -3,7 +3,7 @@
 import { embeddingFrequencies } from "../../core/denoiser.js";
 import { inverseWidths } from "../../core/grid.js";
 import type { ModelConfig } from "../../core/model.js";
-import { denoiserLength, parameterLength } from "../../core/model.js";
+import { checkModel, denoiserLength, parameterLength } from "../../core/model.js";
 import type { StepRates } from "../../core/optimizer.js";
 import { emaArguments } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
@@ -11,7 +11,7 @@ import { makeSchedule } from "../../core/schedule.js";
 import type { ArrayName, Backend, BackendName, Batch, BatchDetail, StepResult } from "../../core/backend.js";
 import { batchRows, checkArray, checkFactor, rowsOf } from "../../core/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
-import { FIELD_INDEX, HEADER_WORDS, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "./fields.js";
+import { FIELD_INDEX, HEADER_WORDS } from "./fields.js";
 
 /** A block of memory and the kernel's functions on it. */
 export interface KernelMemory {
@@ -42,18 +42,14 @@ export class KernelBackend implements Backend {
     readonly config: ModelConfig,
     readonly capacity: number,
   ) {
-    const { grid, denoiser } = config;
-    if (config.dimensions > MAX_DIMENSIONS || denoiser.hiddenLayers > MAX_LAYERS || (grid?.levels.length ?? 0) > MAX_LEVELS) {
-      throw new RangeError(
-        `the kernel holds at most ${MAX_DIMENSIONS} coordinates, ${MAX_LAYERS} hidden layers and ${MAX_LEVELS} grid levels`,
-      );
-    }
+    checkModel(config, capacity);
     this.name = host.name;
     this.detail = host.detail;
     const measure = host.allocate(HEADER_WORDS * 4);
     writeConfiguration(measure, config, capacity);
     measure.call("layout");
     const bytes = new Int32Array(measure.buffer, measure.byteOffset, HEADER_WORDS)[FIELD_INDEX.total] * 4;
+    if (bytes <= 0) throw new RangeError(`a model of this size with batches of ${capacity} needs more than 8 GiB of memory`);
 
     this.memory = host.allocate(bytes);
     this.floats = new Float32Array(this.memory.buffer, this.memory.byteOffset, bytes / 4);
@@ -64,7 +60,7 @@ export class KernelBackend implements Backend {
       throw new Error("internal: the kernel and the library disagree on the number of parameters");
     }
     const schedule = makeSchedule(config.schedule);
-    this.floats.set(embeddingFrequencies(denoiser.embeddingDim), this.int("frequencies"));
+    this.floats.set(embeddingFrequencies(config.denoiser.embeddingDim), this.int("frequencies"));
     this.floats.set(schedule.signalRate, this.int("signal_rate"));
     this.floats.set(schedule.noiseRate, this.int("noise_rate"));
     this.memory.call("prepare");

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Two folders up from `backend` in `src` and in `dist`; three from the development tools in `build/src`. */
+/** From here to the package: one folder deeper where development tools run from `build/src`. */
 const ROOTS = ["../../../", "../../../../"];
 
 /** Path of a file of `kernel/build`, or undefined where it is not built. */

@@ -1,7 +1,7 @@
 /** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
 
 import type { ModelConfig } from "../../core/model.js";
-import { denoiserLength, parameterLength } from "../../core/model.js";
+import { checkModel, denoiserLength, parameterLength } from "../../core/model.js";
 import { adamw, clipCoefficient, updateEma } from "../../core/optimizer.js";
 import type { StepRates } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
@@ -28,6 +28,7 @@ export class ReferenceBackend implements Backend {
     readonly config: ModelConfig,
     readonly capacity: number,
   ) {
+    checkModel(config, capacity);
     this.network = new ReferenceNetwork(config);
     this.grid = new ReferenceGrid(config);
     const all = (): Float32Array => new Float32Array(parameterLength(config));
