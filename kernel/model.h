@@ -38,6 +38,8 @@ typedef struct {
   int32_t relu[MAX_LAYERS + 1];
   int32_t hidden_gradient[2];
   int32_t transposed, embedding_gradient;
+  int32_t order; // which row of the batch stands at each row of the activations
+  int32_t terms, term_counts; // of a product whose left operand has many zeros
 
   // arguments of a call
   int32_t rows;
@@ -147,6 +149,9 @@ static void layout(model *m) {
   int32_t widest = input_features(m) > h ? input_features(m) : h;
   PLACE(transposed, hp * padded(widest));
   PLACE(embedding_gradient, rows * padded(input_features(m)));
+  PLACE(order, rows);
+  PLACE(terms, (rows / TILE_ROWS + TILE_ROWS) * h * 2);
+  PLACE(term_counts, rows / TILE_ROWS + TILE_ROWS);
 #undef PLACE
   m->total = at > INT32_MAX ? -1 : (int32_t)at; // offsets are 32 bits wide: 8 GiB
 }

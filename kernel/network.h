@@ -50,26 +50,68 @@ static int32_t rank_timesteps(model *m) {
       store(AT(m, timestep_rows) + k / PANEL * steps_panel(m) + count * PANEL + k % PANEL, load(from + k));
     distinct[i] = count++;
   }
-  for (int32_t b = 0; b < m->rows; b++) rank[b] = distinct[t[b]];
+  for (int32_t b = 0; b < m->rows; b++) rank[b] = distinct[t[INTS(m, order)[b]]];
   return count;
 }
 
 static void embed_rows(model *m) {
   ptrdiff_t panel = batch_panel(m), block = half_padded(m) / PANEL * panel;
   float *embedding = AT(m, embedding);
+  const int32_t *order = INTS(m, order);
   for (int32_t c = 0; c < m->dimensions; c++)
     for (int32_t b = 0; b < m->rows; b++) {
       float *sines = embedding + 2 * c * block + b * PANEL;
-      embed(m, COORDINATE_SCALE * AT(m, x)[b * m->dimensions + c], sines, sines + block, panel);
+      embed(m, COORDINATE_SCALE * AT(m, x)[order[b] * m->dimensions + c], sines, sines + block, panel);
     }
   if (m->levels > 0)
-    for (int32_t b = 0; b < m->rows; b++) embedding[2 * m->dimensions * block + b * PANEL] = AT(m, factor)[b];
+    for (int32_t b = 0; b < m->rows; b++) embedding[2 * m->dimensions * block + b * PANEL] = AT(m, factor)[order[b]];
+}
+
+// A row's place on a snake through the plane of the first two coordinates, 16 x 16 over the batch's range.
+INLINE int32_t snake(const model *m, const float *point, const float *lower, const float *scale) {
+  int32_t cell[2] = {0, 0};
+  for (int32_t c = 0; c < 2 && c < m->dimensions; c++) {
+    float position = (point[c] - lower[c]) * scale[c];
+    cell[c] = position > 0.0f ? (position < 15.0f ? (int32_t)position : 15) : 0;
+  }
+  return cell[0] * 16 + (cell[0] % 2 ? 15 - cell[1] : cell[1]);
+}
+
+// Rows near each other have their zeros in the same places, so a tile of neighbours leaves more terms out.
+// Each row is computed by itself: their order changes no bit.
+static void order_rows(model *m) {
+  int32_t *order = INTS(m, order), start[257] = {0};
+  float lower[2] = {0}, scale[2] = {0};
+  for (int32_t c = 0; c < 2 && c < m->dimensions; c++) {
+    const float *x = AT(m, x) + c;
+    float low = x[0], high = x[0];
+    for (int32_t b = 1; b < m->rows; b++) {
+      float value = x[b * m->dimensions];
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    lower[c] = low;
+    scale[c] = high > low ? 16.0f / (high - low) : 0.0f;
+  }
+  for (int32_t b = 0; b < m->rows; b++) start[snake(m, AT(m, x) + b * m->dimensions, lower, scale) + 1]++;
+  for (int32_t i = 0; i < 256; i++) start[i + 1] += start[i];
+  for (int32_t b = 0; b < m->rows; b++) order[start[snake(m, AT(m, x) + b * m->dimensions, lower, scale)]++] = b;
+}
+
+// The left operand is a relu: a product that leaves its zeros out.
+INLINE void sparse(model *m, product_args *p) {
+  term *terms = (term *)AT(m, terms);
+  find_terms(p, terms, INTS(m, term_counts));
+  p->terms = terms;
+  p->term_counts = INTS(m, term_counts);
 }
 
 // Rows x, timestep, factor -> prediction. `keep` holds on to every relu for the backward pass.
 // Returns the number of distinct timesteps.
 static int32_t forward(model *m, int keep) {
   ptrdiff_t panel = batch_panel(m);
+  if (keep) for (int32_t b = 0; b < m->rows; b++) INTS(m, order)[b] = b;
+  else order_rows(m);
   int32_t distinct = rank_timesteps(m), h = m->hidden_size;
   product_args p = {.rows = distinct, .depth = 2 * half_padded(m), .a = AT(m, timestep_rows), .a_panel = steps_panel(m),
                     .c = AT(m, table), .c_panel = steps_panel(m), .bias = bias_of(m, get_part(m, INPUT_BIAS))};
@@ -89,15 +131,19 @@ static int32_t forward(model *m, int keep) {
     p = (product_args){.rows = m->rows, .depth = h, .a = relu, .a_panel = panel, .c = AT(m, hidden), .c_panel = panel,
                        .relu = next, .bias = bias_of(m, block_bias(m, l))};
     set_weight(m, &p, block_weight(m, l));
-    product_residual(&p);
+    // a tall tile of unordered rows has few terms to leave out: finding them would cost more
+    if (keep && TILE_ROWS > 2) product_residual(&p);
+    else sparse(m, &p), product_residual_sparse(&p);
     relu = next;
   }
   p = (product_args){.rows = m->rows, .depth = h, .a = relu, .a_panel = panel, .c = AT(m, output), .c_panel = panel,
                      .bias = bias_of(m, output_bias(m))};
   set_weight(m, &p, output_weight(m));
-  product_biased(&p);
+  if (keep) product_biased(&p);
+  else sparse(m, &p), product_biased_sparse(&p);
   for (int32_t b = 0; b < m->rows; b++)
-    for (int32_t c = 0; c < m->dimensions; c++) AT(m, prediction)[b * m->dimensions + c] = AT(m, output)[b * PANEL + c];
+    for (int32_t c = 0; c < m->dimensions; c++)
+      AT(m, prediction)[INTS(m, order)[b] * m->dimensions + c] = AT(m, output)[b * PANEL + c];
   return distinct;
 }
 

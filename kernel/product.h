@@ -5,8 +5,13 @@
 #pragma once
 #include "vector.h"
 
-typedef enum { NORMAL, TRANSPOSED } orientation; // of the left operand
+typedef enum { NORMAL, TRANSPOSED, SPARSE } orientation; // of the left operand; SPARSE: NORMAL, zeros left out
 typedef enum { PLAIN, BIASED, INPUT, RESIDUAL, BACKWARD } epilogue;
+
+// One term of a tile's sum: where the left operand's values for it begin, and the right operand's row.
+typedef struct {
+  int32_t a, b;
+} term;
 
 typedef struct {
   int32_t rows, panels, depth;
@@ -22,11 +27,62 @@ typedef struct {
   const int32_t *rank;
   float *relu; // INPUT, RESIDUAL: max(c, 0) too; BACKWARD: read, where it is positive the product passes
   const float *skip; // BACKWARD: added to what passes
+  const term *terms; // SPARSE: `depth` places for every tile, and how many of them are used
+  const int32_t *term_counts;
 } product_args;
 
+_Static_assert(PANEL % TILE_ROWS == 0, "a transposed tile must not straddle two panels");
 typedef vf tile[TILE_ROWS][TILE_PANELS * VECTORS];
 
+INLINE int32_t tile_slot(int32_t rows, int32_t row) {
+  int32_t whole = rows / TILE_ROWS;
+  return row < whole * TILE_ROWS ? row / TILE_ROWS : whole + row % TILE_ROWS;
+}
+
+// The terms of every tile in which some row of the left operand is not zero. Leaving the others out changes
+// no bit: a sum that began at +0 stays as it is when a zero product is added.
+static void find_terms(const product_args *p, term *terms, int32_t *counts) {
+  for (int32_t row = 0; row < p->rows;) {
+    int32_t slot = tile_slot(p->rows, row), height = row + TILE_ROWS <= p->rows ? TILE_ROWS : 1, count = 0;
+    term *list = terms + (ptrdiff_t)slot * p->depth;
+    for (int32_t k = 0; k < p->depth; k += PANEL) {
+      const float *a = p->a + k / PANEL * p->a_panel + (ptrdiff_t)row * PANEL;
+      int32_t lanes = p->depth - k < PANEL ? p->depth - k : PANEL;
+      int32_t any[PANEL] __attribute__((aligned(64)));
+      FIXED_LOOP for (int j = 0; j < VECTORS; j++) {
+        vi seen = bits(load(a + j * LANES));
+        for (int32_t i = 1; i < height; i++) seen |= bits(load(a + i * PANEL + j * LANES));
+        *(vi *)(any + j * LANES) = seen;
+      }
+      for (int32_t lane = 0; lane < lanes; lane++) {
+        list[count] = (term){(int32_t)(a - p->a) + lane, (k + lane) * PANEL};
+        count += any[lane] != 0;
+      }
+    }
+    counts[slot] = count;
+    row += height;
+  }
+}
+
+INLINE void accumulate_terms(const product_args *p, int rows, int panels, int32_t row, int32_t panel, tile sum) {
+  int32_t slot = tile_slot(p->rows, row), count = p->term_counts[slot];
+  const term *terms = p->terms + (ptrdiff_t)slot * p->depth;
+  const float *b = p->b + panel * p->b_panel;
+  FIXED_LOOP for (int i = 0; i < rows; i++) FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) sum[i][j] = (vf)0.0f;
+  _Pragma("clang loop unroll_count(UNROLL)") for (int32_t n = 0; n < count; n++) {
+    const float *left = p->a + terms[n].a, *row_of_b = b + terms[n].b;
+    vf right[TILE_PANELS * VECTORS];
+    FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) right[j] = load(row_of_b + j / VECTORS * p->b_panel + j % VECTORS * LANES);
+    FIXED_LOOP for (int i = 0; i < rows; i++)
+      FIXED_LOOP for (int j = 0; j < panels * VECTORS; j++) sum[i][j] = sum[i][j] + left[i * PANEL] * right[j];
+  }
+}
+
 INLINE void accumulate(const product_args *p, orientation side, int rows, int panels, int32_t row, int32_t panel, tile sum) {
+  if (side == SPARSE) {
+    accumulate_terms(p, rows, panels, row, panel, sum);
+    return;
+  }
   const ptrdiff_t a_row = side == NORMAL ? PANEL : 1, a_k = side == NORMAL ? 1 : PANEL;
   const ptrdiff_t a_block = side == NORMAL ? p->a_panel : PANEL * PANEL;
   const float *a = p->a + (side == NORMAL ? (ptrdiff_t)row * PANEL : row / PANEL * p->a_panel + row % PANEL);
@@ -88,6 +144,8 @@ static __attribute__((noinline)) void product_plain(const product_args *p) { pro
 static __attribute__((noinline)) void product_biased(const product_args *p) { product(p, NORMAL, BIASED); }
 static __attribute__((noinline)) void product_input(const product_args *p) { product(p, NORMAL, INPUT); }
 static __attribute__((noinline)) void product_residual(const product_args *p) { product(p, NORMAL, RESIDUAL); }
+static __attribute__((noinline)) void product_residual_sparse(const product_args *p) { product(p, SPARSE, RESIDUAL); }
+static __attribute__((noinline)) void product_biased_sparse(const product_args *p) { product(p, SPARSE, BIASED); }
 static __attribute__((noinline)) void product_backward(const product_args *p) { product(p, NORMAL, BACKWARD); }
 static __attribute__((noinline)) void product_transposed(const product_args *p) { product(p, TRANSPOSED, PLAIN); }
 

@@ -21,7 +21,7 @@ function agrees(metric, ours, published) {
 let missed = 0;
 for (const metric of METRICS) {
   console.log(
-    `\n### ${metric}\n\n| configuration | data set | seeds | ours, mean | lowest … highest | published | deviation | |\n|---|---|---|---|---|---|---|---|`,
+    `\n## ${metric}\n\n| configuration | data set | seeds | ours, mean | lowest … highest | published | deviation | |\n|---|---|---|---|---|---|---|---|`,
   );
   for (const [config, datasets] of Object.entries(PUBLISHED)) {
     for (const [dataset, metrics] of Object.entries(datasets)) {

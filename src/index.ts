@@ -26,5 +26,6 @@ export type { Schedule, ScheduleConfig } from "./core/schedule.js";
 export { makeSchedule } from "./core/schedule.js";
 export type { StepRecord, TrainingConfig } from "./core/training.js";
 export { DivergedError, train } from "./core/training.js";
+export { configJsonSchema } from "./study/config.js";
 export { PAPER_CONFIGS } from "./study/paper.js";
 export { PUBLISHED } from "./study/published.js";

@@ -81,7 +81,10 @@ export function uniforms(key: StreamKey, position: number, count: number): Float
 
 /** `count` whole numbers uniform in 0 … `bound` - 1 (to within bound · 2⁻³²). */
 export function integers(key: StreamKey, position: number, count: number, bound: number): Int32Array {
-  return Int32Array.from(words(key, position, 0, new Uint32Array(count)), (w) => Math.floor((w / 2 ** 32) * bound));
+  const draws = words(key, position, 0, new Uint32Array(count));
+  const out = new Int32Array(count);
+  for (let i = 0; i < count; i++) out[i] = Math.floor((draws[i] / 2 ** 32) * bound);
+  return out;
 }
 
 /** A permutation of 0 … `count` - 1 (Fisher & Yates). */

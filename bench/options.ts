@@ -1,0 +1,59 @@
+/** The bench's command line. */
+
+import type { BackendName } from "../src/core/backend.js";
+import { oneOf, UserError } from "../src/core/errors.js";
+import { CONFIG_NAMES } from "./configurations.js";
+
+export const BACKEND_NAMES = ["native", "wasm", "reference"] as const satisfies BackendName[];
+
+export interface Options {
+  /** null: all that load here */
+  backends: BackendName[] | null;
+  configs: string[];
+  json: boolean;
+  quick: boolean;
+  peers: boolean;
+  help: boolean;
+}
+
+const OPTIONS = ["--backend", "--config", "--quick", "--json", "--peers", "--help"] as const;
+
+export const HELP = `npm run -s bench -- [options]
+
+  --backend LIST   of ${BACKEND_NAMES.join(", ")}, separated by commas (default: all that load)
+  --config LIST    of ${CONFIG_NAMES.join(", ")} (default: all)
+  --quick          fewer repeats
+  --json           one JSON object instead of text
+  --peers          also time PyTorch and JAX where Python has them; NOISEGRID_PYTHON names the interpreter (default: python3)
+`;
+
+function list<T extends string>(what: string, given: string | undefined, valid: readonly T[]): T[] {
+  if (given === undefined || given === "") throw new UserError(`--${what} needs a value (valid: ${valid.join(", ")})`);
+  const names = given.split(",").map((name) => oneOf(what, name.trim(), valid));
+  return valid.filter((name) => names.includes(name));
+}
+
+/** @throws UserError naming the nearest valid option or value */
+export function parseOptions(args: string[]): Options {
+  const options: Options = {
+    backends: null,
+    configs: [...CONFIG_NAMES],
+    json: false,
+    quick: false,
+    peers: false,
+    help: false,
+  };
+  const rest = [...args];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [given, inline] = word.split(/=(.*)/s);
+    const option = oneOf("option", given, OPTIONS);
+    if (option === "--backend") options.backends = list("backend", inline ?? rest.shift(), BACKEND_NAMES);
+    else if (option === "--config") options.configs = list("config", inline ?? rest.shift(), CONFIG_NAMES);
+    else if (inline !== undefined) throw new UserError(`${option} takes no value`);
+    else if (option === "--json") options.json = true;
+    else if (option === "--quick") options.quick = true;
+    else if (option === "--peers") options.peers = true;
+    else options.help = true;
+  }
+  return options;
+}
