@@ -2,8 +2,7 @@
 #pragma once
 #include "model.h"
 
-INLINE float *element(const model *m, float *storage, part p, int32_t row, int32_t column) {
-  (void)m;
+INLINE float *element(float *storage, part p, int32_t row, int32_t column) {
   return storage + p.offset + (ptrdiff_t)(column / PANEL) * p.stride * PANEL + row * PANEL + column % PANEL;
 }
 
@@ -23,14 +22,14 @@ static void exchange(model *m, float *storage, int with_grids, int to_storage) {
   part input = get_part(m, INPUT_WEIGHT), steps = get_part(m, TIMESTEP_WEIGHT);
   int32_t coordinates = m->dimensions * m->embedding_dim;
   for (int32_t o = 0; o < m->hidden_size; o++) {
-    for (int32_t i = 0; i < coordinates; i++) move(io++, element(m, storage, input, feature_row(m, i), o), to_storage);
-    for (int32_t i = 0; i < m->embedding_dim; i++) move(io++, element(m, storage, steps, feature_row(m, i), o), to_storage);
-    if (m->levels > 0) move(io++, element(m, storage, input, coordinate_features(m), o), to_storage);
+    for (int32_t i = 0; i < coordinates; i++) move(io++, element(storage, input, feature_row(m, i), o), to_storage);
+    for (int32_t i = 0; i < m->embedding_dim; i++) move(io++, element(storage, steps, feature_row(m, i), o), to_storage);
+    if (m->levels > 0) move(io++, element(storage, input, coordinate_features(m), o), to_storage);
   }
   for (int32_t index = INPUT_BIAS; index < max_parts(m); index++) {
     part p = get_part(m, index);
     for (int32_t o = 0; o < p.columns; o++)
-      for (int32_t i = 0; i < p.rows; i++) move(io++, element(m, storage, p, i, o), to_storage);
+      for (int32_t i = 0; i < p.rows; i++) move(io++, element(storage, p, i, o), to_storage);
   }
   for (int32_t l = 0; with_grids && l < m->levels; l++)
     for (int32_t i = 0; i < level_values(m, l); i++) move(io++, storage + level_offset(m, l) + i, to_storage);

@@ -14,8 +14,9 @@ export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 export const DEFAULT_CAPACITY = 256;
 
 async function loadWasm(): Promise<KernelHost> {
-  const url = new URL("../../kernel/build/kernel.wasm", import.meta.url);
-  if (url.protocol !== "file:") return wasmHost(await (await fetch(url)).arrayBuffer());
+  if (typeof process === "undefined") {
+    return wasmHost(await (await fetch(new URL("../../kernel/build/kernel.wasm", import.meta.url))).arrayBuffer());
+  }
   const { readFile } = await import("node:fs/promises");
   const { kernelFile } = await import("./kernel/location.js");
   const file = kernelFile("kernel.wasm");

@@ -44,12 +44,22 @@ function candidates(): Candidate[] {
   ];
 }
 
+/** Those that this processor has, best first. */
+function instructionSets(): string {
+  try {
+    return nativeLevels().join(", ") || "none that this processor has";
+  } catch {
+    return "unknown, it does not load";
+  }
+}
+
 async function examine(): Promise<number> {
   const cpu = cpus();
   console.log(`noisegrid ${version}, Node ${process.version}, V8 ${process.versions.v8}, Node-API ${process.versions.napi}`);
   console.log(
     `${process.platform} ${process.arch}, ${cpu[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
   );
+  console.log(`instruction sets of the native kernel: ${instructionSets()}`);
   const digests = new Map<string, string>();
   for (const { label, load } of candidates()) {
     try {

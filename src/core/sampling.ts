@@ -14,14 +14,16 @@ export function predictor(backend: Backend): Predict {
   };
 }
 
-/** Rows of one block; whole blocks keep every block's normals aligned to groups of four. */
+/** Rows that are carried through all timesteps together: their activations stay in cache. */
 export const SAMPLE_BLOCK = 256;
+/** Rows may be divided at multiples of this: normals come in groups of four. */
+export const ROW_GROUP = 4;
 
 /**
  * Rows `from` to `to` of the samples of a seed, rows × dimensions.
  *
  * @param backend holds the parameters to sample with (the moving average and the grids)
- * @param from a multiple of {@link SAMPLE_BLOCK}
+ * @param from a multiple of {@link ROW_GROUP}
  */
 export function sampleRows(backend: Backend, seed: number, from: number, to: number): Float32Array {
   const { config } = backend;

@@ -3,7 +3,7 @@
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../backend/select.js";
 import type { ModelConfig } from "../core/model.js";
-import { SAMPLE_BLOCK } from "../core/sampling.js";
+import { ROW_GROUP } from "../core/sampling.js";
 import { askWorker } from "./ask-worker.js";
 
 export interface SampleSetup {
@@ -41,9 +41,8 @@ export class SamplePool {
   /** `count` samples, count × dimensions. */
   async sample(seed: number, count: number): Promise<Float32Array> {
     const { dimensions } = this.setup.model;
-    const blocks = Math.ceil(count / SAMPLE_BLOCK);
     const out = new Float32Array(count * dimensions);
-    const share = (index: number): number => Math.min(count, Math.floor((index * blocks) / this.workers.length) * SAMPLE_BLOCK);
+    const share = (index: number): number => Math.floor((index * count) / this.workers.length / ROW_GROUP) * ROW_GROUP;
     await Promise.all(
       this.workers.map(async (worker, index) => {
         const from = share(index);
