@@ -78,7 +78,8 @@ export function rowsOf(config: ModelConfig, x: Float32Array, timesteps: Int32Arr
   if (x.length !== rows * config.dimensions) {
     throw new RangeError(`expected ${rows} rows of ${config.dimensions} coordinates, got ${x.length} numbers`);
   }
-  for (const t of timesteps) {
+  for (let b = 0; b < rows; b++) {
+    const t = timesteps[b];
     if (!(t >= 0 && t < config.schedule.timesteps)) {
       throw new RangeError(`timestep ${t} is outside 0 … ${config.schedule.timesteps - 1}`);
     }

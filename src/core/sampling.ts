@@ -8,8 +8,11 @@ import { makeSchedule } from "./schedule.js";
 
 /** The backend as a sampler sees it: the factor is looked up at the current points. */
 export function predictor(backend: Backend): Predict {
+  let timesteps = new Int32Array(0);
   return (x, timestep) => {
-    const timesteps = new Int32Array(x.length / backend.config.dimensions).fill(timestep);
+    const rows = x.length / backend.config.dimensions;
+    if (timesteps.length !== rows) timesteps = new Int32Array(rows);
+    timesteps.fill(timestep);
     return backend.predict(x, timesteps, backend.factor(x, timesteps));
   };
 }
