@@ -28,29 +28,23 @@ interface Candidate {
   load: () => Promise<BackendFactory>;
 }
 
-function candidates(): Candidate[] {
-  let levels: string[] = [];
-  let missing: Candidate[] = [];
+/** The native kernel's that this processor has, best first; undefined where it does not load. */
+function instructionSets(): string[] | undefined {
   try {
-    levels = nativeLevels();
+    return nativeLevels();
   } catch {
-    missing = [{ label: "native", load: () => loadBackend("native") }];
+    return undefined;
   }
+}
+
+function candidates(levels: string[] | undefined): Candidate[] {
+  const native = levels?.map((level) => ({ label: `native ${level}`, load: () => loadBackend("native", level) }));
   return [
     { label: "reference", load: () => loadBackend("reference") },
     { label: "wasm", load: () => loadBackend("wasm") },
-    ...levels.map((level) => ({ label: `native ${level}`, load: () => loadBackend("native", level) })),
-    ...missing,
+    // where it does not load, trying tells why
+    ...(native ?? [{ label: "native", load: () => loadBackend("native") }]),
   ];
-}
-
-/** Those that this processor has, best first. */
-function instructionSets(): string {
-  try {
-    return nativeLevels().join(", ") || "none that this processor has";
-  } catch {
-    return "unknown, it does not load";
-  }
 }
 
 async function examine(): Promise<number> {
@@ -59,9 +53,11 @@ async function examine(): Promise<number> {
   console.log(
     `${process.platform} ${process.arch}, ${cpu[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
   );
-  console.log(`instruction sets of the native kernel: ${instructionSets()}`);
+  const levels = instructionSets();
+  const known = levels === undefined ? "unknown, it does not load" : levels.join(", ") || "none that this processor has";
+  console.log(`instruction sets of the native kernel: ${known}`);
   const digests = new Map<string, string>();
-  for (const { label, load } of candidates()) {
+  for (const { label, load } of candidates(levels)) {
     try {
       const digest = selfTest(await load());
       digests.set(label, digest);

@@ -6,7 +6,6 @@ import { DATASET_NAMES } from "../core/datasets/index.js";
 import { oneOf } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
 import { lockFolder } from "../files/lock.js";
-import { readCheckpoint } from "../study/checkpoint.js";
 import { makeRunConfig } from "../study/config.js";
 import { resolveConfig } from "../study/definition.js";
 import { PAPER_CONFIGS } from "../study/paper.js";
@@ -60,8 +59,7 @@ async function train(options: TrainOptions): Promise<number> {
     options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
   const folder = new RunFolder(path, run, name);
   await requireBackend(options.backend);
-  folder.check();
-  if (folder.result() === undefined) readCheckpoint(path, run);
+  folder.checkFiles();
   makeFolder(path);
   const unlock = lockFolder(path);
   try {

@@ -1,6 +1,7 @@
 /** NumPy's .npy, version 1.0: two-dimensional little-endian float32 arrays in C order. */
 
 import { UserError } from "../core/errors.js";
+import { fromLittleEndian, littleEndian } from "./little-endian.js";
 
 const MAGIC = "\x93NUMPY";
 
@@ -15,8 +16,7 @@ export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
   bytes[8] = text.length & 255;
   bytes[9] = text.length >> 8;
   for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
-  const view = new DataView(bytes.buffer, length);
-  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  bytes.set(littleEndian(values), length);
   return bytes;
 }
 
@@ -28,6 +28,5 @@ export function decodeNpy(bytes: Uint8Array, path: string): { values: Float32Arr
   if (!text.startsWith(MAGIC) || shape === null) throw new UserError(`${path} is no .npy file of little-endian float32 rows`);
   const [rows, columns] = [Number(shape[1]), Number(shape[2])];
   if (bytes.length !== start + 4 * rows * columns) throw new UserError(`${path} is truncated: its header says ${rows} × ${columns}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
-  return { values: Float32Array.from({ length: rows * columns }, (_, i) => view.getFloat32(4 * i, true)), columns };
+  return { values: fromLittleEndian(bytes, start, rows * columns), columns };
 }

@@ -1,6 +1,7 @@
 /** The safetensors format (Hugging Face): a JSON header, then the tensors' bytes; float32 only. */
 
 import { UserError } from "../core/errors.js";
+import { fromLittleEndian, littleEndian } from "./little-endian.js";
 
 export interface StoredTensor {
   shape: number[];
@@ -10,14 +11,6 @@ export interface StoredTensor {
 export interface Safetensors {
   metadata: Record<string, string>;
   tensors: Record<string, StoredTensor>;
-}
-
-/** float32 values as little-endian bytes, whatever the machine. */
-export function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.byteLength);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
-  return bytes;
 }
 
 export function encodeSafetensors({ metadata, tensors }: Safetensors): Uint8Array {
@@ -78,8 +71,7 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
     const start = 8 + length + from;
     if (8 + length + to > bytes.length)
       throw new UserError(`${path} is truncated: tensor "${name}" ends past the ${bytes.length} bytes of the file`);
-    const values = Float32Array.from({ length: (to - from) / 4 }, (_, i) => view.getFloat32(start + 4 * i, true));
-    tensors[name] = { shape: entry.shape, values };
+    tensors[name] = { shape: entry.shape, values: fromLittleEndian(bytes, start, (to - from) / 4) };
   }
   return { metadata: (metadata ?? {}) as Record<string, string>, tensors };
 }

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { DATASET_NAMES } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { readJson } from "../files/read.js";
-import type { Config, RunConfig } from "./config.js";
+import type { Config, ConfigInput, RunConfig } from "./config.js";
 import { makeRunConfig, parseConfig } from "./config.js";
 import { runId } from "./identity.js";
 import { PAPER_CONFIGS } from "./paper.js";
@@ -92,10 +92,10 @@ export function resolveConfig(
 ): Config {
   let written: unknown;
   if (typeof entry === "string") {
-    written = entry.endsWith(".json") ? readJson(entry) : PAPER_CONFIGS[oneOf("configuration", entry, Object.keys(PAPER_CONFIGS))];
+    written = entry.endsWith(".json") ? readJson(entry) : paperConfig(entry);
   } else {
     const { name: _, extends: base, ...rest } = entry;
-    written = base === undefined ? rest : merge(PAPER_CONFIGS[oneOf("configuration", base, Object.keys(PAPER_CONFIGS))], rest);
+    written = base === undefined ? rest : merge(paperConfig(base), rest);
   }
   const changes = {
     ...(overrides.steps === undefined ? {} : { training: { steps: overrides.steps } }),
@@ -104,6 +104,10 @@ export function resolveConfig(
   const label = typeof entry === "string" ? entry : `${where}: configuration "${entry.name}"`;
   parseConfig(written, label);
   return parseConfig(merge(written, changes), label);
+}
+
+function paperConfig(name: string): ConfigInput {
+  return PAPER_CONFIGS[oneOf("configuration", name, Object.keys(PAPER_CONFIGS))];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

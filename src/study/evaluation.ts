@@ -55,6 +55,13 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   ];
 }
 
+/** A backend that holds the parameters to sample with. */
+export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint): Backend {
+  const sampler = factory.create(modelOf(config));
+  sampler.write("parameters", samplingParameters(config, checkpoint));
+  return sampler;
+}
+
 /** Evaluation loss of the online denoiser; samples of its moving average, their time and divergence. */
 export function* evaluate(
   folder: RunFolder,
@@ -69,8 +76,7 @@ export function* evaluate(
   const loss = evalLoss(backend, data.points, training.batchSize, seed);
 
   yield { kind: "phase", phase: "sampling" };
-  const sampler = factory.create(modelOf(config));
-  sampler.write("parameters", samplingParameters(config, trained));
+  const sampler = samplerOf(factory, config, trained);
   const started = performance.now();
   const samples = sampleRows(sampler, seed, 0, evaluation.samples);
   const inferenceTime = (performance.now() - started) / 1000;

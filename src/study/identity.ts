@@ -1,7 +1,7 @@
 /** A run's identity: the hash of everything that decides its bytes. */
 
 import { createHash } from "node:crypto";
-import { littleEndian } from "../files/safetensors.js";
+import { littleEndian } from "../files/little-endian.js";
 import type { RunConfig } from "./config.js";
 
 /** JSON with every object's keys in order, so that equal values have equal text. */

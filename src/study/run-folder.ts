@@ -7,7 +7,7 @@ import { UserError } from "../core/errors.js";
 import { fileError, TEMPORARY, writeAtomic } from "../files/write.js";
 import { readRecord } from "../files/read.js";
 import { version } from "../version.js";
-import { FORMAT_VERSION } from "./checkpoint.js";
+import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
 import { runId } from "./identity.js";
 
@@ -71,6 +71,12 @@ export class RunFolder {
     if (manifest.id !== runId(this.config)) {
       throw new UserError(`${this.path} holds another run: ${differences(manifest.config, this.config)}; choose another folder with --out`);
     }
+  }
+
+  /** {@link check}, and that the result or, before there is one, the checkpoint can be read. */
+  checkFiles(): void {
+    this.check();
+    if (this.result() === undefined) readCheckpoint(this.path, this.config);
   }
 
   writeManifest(): void {

@@ -22,12 +22,11 @@ import {
   initialCheckpoint,
   readCheckpoint,
   restoreCheckpoint,
-  samplingParameters,
   writeCheckpoint,
 } from "./checkpoint.js";
 import { modelOf, trainingOf } from "./config.js";
 import type { CurvePoint } from "./evaluation.js";
-import { evaluate, trainingMetrics } from "./evaluation.js";
+import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "./identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
@@ -95,14 +94,16 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
 function openTrail(folder: RunFolder, step: number): Trail {
   const losses = new StepLog<StepRecord>(folder.file("metrics.jsonl"));
   const curve = new StepLog<CurvePoint>(folder.file("curve.jsonl"));
-  const kept = losses.read().filter((record) => record.step <= step).length;
-  if (kept !== step)
-    throw new UserError(`${losses.path} has ${kept} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`);
+  const kept = losses.upTo(step);
+  if (kept.length !== step)
+    throw new UserError(
+      `${losses.path} has ${kept.length} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`,
+    );
   const path = folder.file("grids.safetensors");
   const stored = existsSync(path) ? decodeSafetensors(readBytes(path), path).tensors : {};
   // everything fits: from here on files change
-  losses.cutAfter(step);
-  if (folder.config.evaluation.curve) curve.cutAfter(step);
+  losses.keep(kept);
+  if (folder.config.evaluation.curve) curve.keep(curve.upTo(step));
   const snapshots = Object.fromEntries(Object.entries(stored).filter(([name]) => Number(/^step_(\d+)\./.exec(name)?.[1]) <= step));
   return { losses, curve, snapshots };
 }
@@ -165,8 +166,7 @@ function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, 
     writeAtomic(folder.file("grids.safetensors"), encodeSafetensors({ metadata: { id: runId(config) }, tensors: trail.snapshots }));
   }
   if (!config.evaluation.curve) return;
-  const sampler = factory.create(model);
-  sampler.write("parameters", samplingParameters(config, captureCheckpoint(backend, step, 0)));
+  const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0));
   const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES);
   sampler.dispose();
   trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });

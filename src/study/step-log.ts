@@ -29,11 +29,14 @@ export class StepLog<Entry extends { step: number }> {
     });
   }
 
-  /** Keeps the records up to `step` and returns them. */
-  cutAfter(step: number): Entry[] {
-    const kept = this.read().filter((entry) => entry.step <= step);
-    writeAtomic(this.path, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-    return kept;
+  /** The records up to `step`. */
+  upTo(step: number): Entry[] {
+    return this.read().filter((entry) => entry.step <= step);
+  }
+
+  /** Makes these records, read before, the whole of the file. */
+  keep(entries: Entry[]): void {
+    writeAtomic(this.path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   }
 
   add(entry: Entry): void {

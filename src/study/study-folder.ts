@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { makeFolder, readRecord } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
-import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
+import { FORMAT_VERSION } from "./checkpoint.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
 import { canonicalJson } from "./identity.js";
 import { differences, foreignFiles, RunFolder } from "./run-folder.js";
@@ -31,11 +31,7 @@ export class StudyFolder {
     return new RunFolder(join(this.path, "runs", `${config}.${dataset}.s${seed}.${id.slice(0, 8)}`), run, config);
   }
 
-  /** The runs that earlier calls planned here. @throws UserError where the folder is something else */
-  planned(): PlannedRun[] {
-    return this.manifest()?.runs ?? [];
-  }
-
+  /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
     const path = this.file("study.json");
     if (!existsSync(path)) {
@@ -54,12 +50,19 @@ export class StudyFolder {
     return manifest;
   }
 
+  /** The same, refusing another study's. */
+  private manifestOf(study: StudyDefinition): StudyManifest | undefined {
+    const manifest = this.manifest();
+    if (manifest !== undefined && manifest.name !== study.name) {
+      throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; choose another folder with --out`);
+    }
+    return manifest;
+  }
+
   /** Refuses to mix studies, and files that do not fit, before anything is written. */
   check(study: StudyDefinition, runs: PlannedRun[]): void {
-    const manifest = this.manifest();
+    const manifest = this.manifestOf(study);
     const cure = "choose another folder with --out, or start anew with --fresh";
-    if (manifest !== undefined && manifest.name !== study.name)
-      throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; ${cure}`);
     for (const { config, dataset, run } of runs) {
       const same = manifest?.runs.find((other) => other.config === config && other.dataset === dataset);
       if (same === undefined) continue;
@@ -67,18 +70,14 @@ export class StudyFolder {
       if (canonicalJson(there) !== canonicalJson(run))
         throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
     }
-    for (const planned of runs) {
-      const folder = this.runFolder(planned);
-      folder.check();
-      if (folder.result() === undefined) readCheckpoint(folder.path, planned.run);
-    }
+    for (const planned of runs) this.runFolder(planned).checkFiles();
     // the tables need the results of earlier calls too
     for (const planned of manifest?.runs ?? []) this.runFolder(planned).result();
   }
 
   /** Records the runs, beside those planned before. @returns all of them */
   plan(study: StudyDefinition, runs: PlannedRun[]): PlannedRun[] {
-    const before = this.planned().filter(({ id, config }) => !runs.some((run) => run.id === id && run.config === config));
+    const before = (this.manifest()?.runs ?? []).filter(({ id, config }) => !runs.some((run) => run.id === id && run.config === config));
     const all = [...before, ...runs];
     const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
     makeFolder(this.path);
@@ -88,11 +87,7 @@ export class StudyFolder {
 
   /** Removes what this study wrote, and nothing else. @throws UserError where the folder holds another study */
   clear(study: StudyDefinition): void {
-    const manifest = this.manifest();
-    if (manifest === undefined) return;
-    if (manifest.name !== study.name) {
-      throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; choose another folder with --out`);
-    }
+    if (this.manifestOf(study) === undefined) return;
     for (const name of ["runs", "configs", "results.csv", "study.json"]) rmSync(this.file(name), { recursive: true, force: true });
   }
 }

@@ -1,0 +1,14 @@
+/** float32 values as little-endian bytes, whatever the machine. */
+
+export function littleEndian(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.byteLength);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  return bytes;
+}
+
+/** `count` values from byte `start` on. */
+export function fromLittleEndian(bytes: Uint8Array, start: number, count: number): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true));
+}
