@@ -5,6 +5,8 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../core/errors.js";
 import { version } from "../version.js";
 import { addDoctor } from "./doctor.js";
+import { addPlot } from "./plot.js";
+import { addReport } from "./report.js";
 import { addSample } from "./sample.js";
 import { addStudy } from "./study.js";
 import { addTrain } from "./train.js";
@@ -28,11 +30,14 @@ Examples:
   noisegrid study paper --steps 500      a quick look
   noisegrid train --dataset dino --config multi-scale
   noisegrid sample results/train/multi-scale.dino.s1 --out dino.csv
+  noisegrid report results/paper         verdicts, figures and tables from what the runs left
   noisegrid doctor                       what this machine can run`,
   );
 addStudy(program);
 addTrain(program);
 addSample(program);
+addPlot(program);
+addReport(program);
 addDoctor(program);
 for (const command of [program, ...program.commands]) command.exitOverride();
 

@@ -10,6 +10,7 @@ import { finishedRuns, writeResults } from "../study/results.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, collect, jobsOption, requireBackend, seedList, whole } from "./options.js";
+import { reportStudy } from "./report.js";
 import { duration } from "./progress.js";
 import { summarise } from "./summary.js";
 
@@ -22,6 +23,7 @@ interface StudyOptions {
   out?: string;
   fresh?: boolean;
   curve?: boolean;
+  report: boolean;
 }
 
 export function addStudy(program: Command): void {
@@ -37,6 +39,7 @@ export function addStudy(program: Command): void {
     .option("--out <dir>", "folder of the study (results/STUDY by default)")
     .option("--fresh", "discard what the folder holds of this study")
     .option("--curve", "divergence of 2,000 samples every 1,000 steps, too")
+    .option("--no-report", "leave out the figures and the report at the end")
     .addHelpText(
       "after",
       `
@@ -99,5 +102,6 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   );
   console.log(`Every metric: ${folder.file("results.csv")}`);
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);
+  if (options.report && left === 0) await reportStudy(folder.path, "study");
   return exitStatus(outcomes);
 }

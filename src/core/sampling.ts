@@ -2,7 +2,7 @@
 
 import type { Backend } from "./backend.js";
 import { stream } from "./random.js";
-import type { Predict } from "./samplers/ddpm.js";
+import type { Predict, SamplerState } from "./samplers/ddpm.js";
 import { ddpm } from "./samplers/ddpm.js";
 import { makeSchedule } from "./schedule.js";
 
@@ -23,25 +23,28 @@ export const SAMPLE_BLOCK = 256;
 export const ROW_GROUP = 4;
 
 /**
- * Rows `from` to `to` of the samples of a seed, rows × dimensions.
+ * Rows `from` to `to` of the samples of a seed on their way from noise to data: the state after each timestep, T - 1 … 0.
  *
  * @param backend holds the parameters to sample with (the moving average and the grids)
  * @param from a multiple of {@link ROW_GROUP}
  */
-export function sampleRows(backend: Backend, seed: number, from: number, to: number): Float32Array {
-  const { config } = backend;
-  const { dimensions } = config;
-  const schedule = makeSchedule(config.schedule);
+export function* denoise(backend: Backend, seed: number, from: number, to: number): Generator<SamplerState, void> {
+  const { dimensions, schedule } = backend.config;
   const key = stream(seed, "sampling");
-  const predict = predictor(backend);
+  const count = (to - from) * dimensions;
+  const first = (from * dimensions) / 4;
+  // position 0 holds the initial points, t + 1 the noise of the step at timestep t
+  const draw = (position: number): Float32Array => backend.normals(key, position, first, new Float32Array(count));
+  yield* ddpm(predictor(backend), makeSchedule(schedule), draw(0), (t) => draw(t + 1));
+}
+
+/** Rows `from` to `to` of the samples of a seed, rows × dimensions: the last state of {@link denoise}. */
+export function sampleRows(backend: Backend, seed: number, from: number, to: number): Float32Array {
+  const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
   for (let start = from; start < to; start += SAMPLE_BLOCK) {
-    const count = (Math.min(start + SAMPLE_BLOCK, to) - start) * dimensions;
-    const first = (start * dimensions) / 4;
-    // position 0 holds the initial points, t + 1 the noise of the step at timestep t
-    const draw = (position: number): Float32Array => backend.normals(key, position, first, new Float32Array(count));
-    let x: Float32Array = draw(0);
-    for (const state of ddpm(predict, schedule, x, (t) => draw(t + 1))) x = state.x;
+    let x: Float32Array = new Float32Array(0);
+    for (const state of denoise(backend, seed, start, Math.min(start + SAMPLE_BLOCK, to))) x = state.x;
     out.set(x, (start - from) * dimensions);
   }
   return out;

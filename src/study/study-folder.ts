@@ -7,17 +7,43 @@ import { makeFolder, readRecord } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
-import { canonicalJson } from "./identity.js";
+import { canonicalJson, runId } from "./identity.js";
 import { differences, foreignFiles, RunFolder } from "./run-folder.js";
 
 const FORMAT = "noisegrid-study";
+/** What a study and its report write into the folder; study.json last, so that a clearing cut short can be repeated. */
+const WRITTEN = [
+  "runs",
+  "configs",
+  "figures",
+  "tables",
+  "results.csv",
+  "results.parquet",
+  "floors.json",
+  "rerun.json",
+  "report.md",
+  "report.html",
+  "study.json",
+];
 
 /** study.json */
-interface StudyManifest {
+export interface StudyManifest {
   format: string;
   version: number;
   name: string;
   runs: PlannedRun[];
+}
+
+/** Whether a run has its names, and the identity of its own values. */
+function isPlannedRun(planned: Partial<PlannedRun> | null): boolean {
+  return (
+    typeof planned?.config === "string" &&
+    typeof planned.dataset === "string" &&
+    typeof planned.run === "object" &&
+    planned.run?.dataset.name === planned.dataset &&
+    planned.run.seed === planned.seed &&
+    runId(planned.run) === planned.id
+  );
 }
 
 export class StudyFolder {
@@ -33,20 +59,27 @@ export class StudyFolder {
 
   /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
+    if (existsSync(this.file("study.json"))) return this.read();
+    const others = foreignFiles(this.path);
+    if (others.length > 0)
+      throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
+    return undefined;
+  }
+
+  /** study.json. @throws UserError where there is none, or it is damaged, something else, or of another version */
+  read(): StudyManifest {
     const path = this.file("study.json");
+    if (!existsSync(this.path)) throw new UserError(`no such folder: ${this.path}`);
     if (!existsSync(path)) {
-      const others = foreignFiles(this.path);
-      if (others.length > 0)
-        throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
-      return undefined;
+      const hint = existsSync(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
+      throw new UserError(`${this.path} is ${hint}`);
     }
     const manifest = readRecord<StudyManifest>(path, ["format", "version", "name", "runs"]);
     if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a study of noisegrid`);
-    if (manifest.version !== FORMAT_VERSION) {
-      throw new UserError(
-        `${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}; choose another folder with --out`,
-      );
-    }
+    if (manifest.version !== FORMAT_VERSION)
+      throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+    const isSound = Array.isArray(manifest.runs) && manifest.runs.length > 0 && manifest.runs.every((planned) => isPlannedRun(planned));
+    if (!isSound) throw new UserError(`${path} is damaged: its runs are not what a study writes`);
     return manifest;
   }
 
@@ -88,6 +121,6 @@ export class StudyFolder {
   /** Removes what this study wrote, and nothing else. @throws UserError where the folder holds another study */
   clear(study: StudyDefinition): void {
     if (this.manifestOf(study) === undefined) return;
-    for (const name of ["runs", "configs", "results.csv", "study.json"]) rmSync(this.file(name), { recursive: true, force: true });
+    for (const name of WRITTEN) rmSync(this.file(name), { recursive: true, force: true });
   }
 }

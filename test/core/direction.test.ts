@@ -1,4 +1,4 @@
-/** The direction of the imports: core → backend → files → study → cli, and nobody looks back. */
+/** The direction of the imports: core → backend → files → study → analysis → plot → report → cli, and nobody looks back. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
@@ -13,8 +13,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   backend: ["core"],
   files: ["core", "backend", "version.ts"],
   study: ["core", "backend", "files", "version.ts"],
-  cli: ["core", "backend", "files", "study", "version.ts", "index.ts"],
-  "index.ts": ["core", "backend", "files", "study", "version.ts"],
+  analysis: ["core", "backend", "files", "study", "version.ts"],
+  plot: ["core", "backend", "files", "study", "analysis", "version.ts"],
+  report: ["core", "backend", "files", "study", "analysis", "plot", "version.ts"],
+  cli: ["core", "backend", "files", "study", "analysis", "plot", "report", "version.ts", "index.ts"],
+  "index.ts": ["core", "backend", "files", "study", "analysis", "plot", "report", "version.ts"],
 };
 
 interface Module {

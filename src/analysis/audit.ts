@@ -1,0 +1,97 @@
+/** The claims of the published analysis, against the published numbers and against a study's own seeds. */
+
+import { PUBLISHED } from "../study/published.js";
+import type { Comparison } from "./comparison.js";
+import { compareFamily } from "./comparison.js";
+import type { Claim, RangeClaim } from "./published-claims.js";
+import { PUBLISHED_CLAIMS, PUBLISHED_RANGES } from "./published-claims.js";
+import { publishedValue } from "./published.js";
+import type { StudyRecord } from "./study-record.js";
+
+/** A percentage may have been rounded or cut off: it is right within one of its last digit. */
+const PERCENT_TOLERANCE = 0.1;
+/** Percent up to which a change counts as "similar". */
+export const SIMILAR_PERCENT = 5;
+
+export interface AuditedClaim extends Claim {
+  /** published values of the two configurations, and the change in percent */
+  value: number;
+  reference: number;
+  change: number;
+  finding: "holds" | "wrong direction" | "wrong size";
+  /** null where the study does not repeat both configurations */
+  ours: Comparison | null;
+  /** what our seeds say of the claimed direction */
+  seeds: "agree" | "contradict" | "cannot tell" | "not in this study";
+}
+
+export interface AuditedRange extends RangeClaim {
+  /** change in percent per data set, published and ours; null where the study does not repeat it */
+  changes: { dataset: string; published: number; ours: number | null }[];
+  finding: "holds" | "does not hold";
+}
+
+export interface Audit {
+  claims: AuditedClaim[];
+  ranges: AuditedRange[];
+}
+
+export function auditPublished(study: StudyRecord): Audit {
+  const metrics = [...new Set(PUBLISHED_CLAIMS.map(({ metric }) => metric))];
+  return {
+    claims: metrics.flatMap((metric) =>
+      auditMetric(
+        study,
+        PUBLISHED_CLAIMS.filter((claim) => claim.metric === metric),
+      ),
+    ),
+    ranges: PUBLISHED_RANGES.map((claim) => auditRange(study, claim)),
+  };
+}
+
+function isRepeated(study: StudyRecord, { config, against, dataset, metric }: Omit<Claim, "direction" | "percent">): boolean {
+  return [config, against].every((name) => publishedValue(study, name, dataset, metric) !== undefined);
+}
+
+/** The claims on one metric: one family for Holm. */
+function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim[] {
+  const repeated = claims.filter((claim) => isRepeated(study, claim));
+  const comparisons = compareFamily(study.rows, repeated);
+  return claims.map((claim) => {
+    const value = PUBLISHED[claim.config][claim.dataset][claim.metric];
+    const reference = PUBLISHED[claim.against][claim.dataset][claim.metric];
+    const change = 100 * (value / reference - 1);
+    const at = repeated.indexOf(claim);
+    const ours = at === -1 ? null : comparisons[at];
+    return { ...claim, value, reference, change, finding: findingOf(claim, change), ours, seeds: seedsSay(claim, ours) };
+  });
+}
+
+function findingOf({ direction, percent }: Claim, change: number): AuditedClaim["finding"] {
+  if ((direction === "increase") !== change > 0) return "wrong direction";
+  if (percent !== null && Math.abs(Math.abs(change) - percent) > PERCENT_TOLERANCE) return "wrong size";
+  return "holds";
+}
+
+function seedsSay({ direction }: Claim, ours: Comparison | null): AuditedClaim["seeds"] {
+  if (ours === null || ours.difference === null) return "not in this study";
+  if (ours.verdict === "cannot tell") return "cannot tell";
+  return ours.difference < 0 === (direction === "decrease") ? "agree" : "contradict";
+}
+
+function auditRange(study: StudyRecord, claim: RangeClaim): AuditedRange {
+  const { config, against, metric, range } = claim;
+  const datasets = Object.keys(PUBLISHED[config]);
+  const contrasts = datasets.map((dataset) => ({ config, against, metric, dataset }));
+  const repeated = contrasts.filter((contrast) => isRepeated(study, contrast));
+  const comparisons = compareFamily(study.rows, repeated);
+  const changes = contrasts.map(({ dataset }) => {
+    const relative = comparisons.find((comparison) => comparison.dataset === dataset)?.relative ?? null;
+    const published = 100 * (PUBLISHED[config][dataset][metric] / PUBLISHED[against][dataset][metric] - 1);
+    return { dataset, published, ours: relative === null ? null : 100 * relative };
+  });
+  const [low, high] = range === "similar" ? [-SIMILAR_PERCENT, SIMILAR_PERCENT] : range;
+  // a whole number of percent stands for what rounds to it
+  const holds = changes.every(({ published }) => Math.round(published) >= low && Math.round(published) <= high);
+  return { ...claim, changes, finding: holds ? "holds" : "does not hold" };
+}

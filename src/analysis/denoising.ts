@@ -1,0 +1,36 @@
+/** A run's samples on their way from noise to data, drawn again from its checkpoint. */
+
+import type { BackendFactory } from "../backend/select.js";
+import { denoise, SAMPLE_BLOCK } from "../core/sampling.js";
+import { readCheckpoint } from "../study/checkpoint.js";
+import { samplerOf } from "../study/evaluation.js";
+import type { RunRecord } from "./study-record.js";
+
+/** Points after the step at a timestep; `timesteps` counts down to 0. */
+export interface DenoisingState {
+  timestep: number;
+  /** rows × columns */
+  points: Float32Array;
+  columns: number;
+}
+
+/**
+ * The first rows of the run's own samples after each of some timesteps.
+ *
+ * @param timesteps in falling order
+ */
+export function denoisingStates(run: RunRecord, factory: BackendFactory, rows: number, timesteps: readonly number[]): DenoisingState[] {
+  const { config } = run.folder;
+  const checkpoint = readCheckpoint(run.folder.path, config);
+  if (checkpoint === undefined) return [];
+  const sampler = samplerOf(factory, config, checkpoint);
+  const { dimensions } = sampler.config;
+  const states = timesteps.map((timestep) => ({ timestep, points: new Float32Array(rows * dimensions), columns: dimensions }));
+  for (let start = 0; start < rows; start += SAMPLE_BLOCK) {
+    for (const { timestep, x } of denoise(sampler, config.seed, start, Math.min(start + SAMPLE_BLOCK, rows))) {
+      states.find((state) => state.timestep === timestep)?.points.set(x, start * dimensions);
+    }
+  }
+  sampler.dispose();
+  return states;
+}

@@ -1,0 +1,123 @@
+/** What the metrics of a study mean: names, units, which direction is better, how a change is told. */
+
+export interface MetricInfo {
+  metric: string;
+  /** words for a heading or an axis, without the unit */
+  label: string;
+  /** as it stands behind a number; empty where the number has none */
+  unit: string;
+  /** null where neither direction is better */
+  better: "lower" | "higher" | null;
+  /** how a change is pooled over data sets: in percent of the other's mean, or in the metric's unit where values near 0 are good */
+  change: "relative" | "absolute";
+  /** what it measures, in a sentence */
+  meaning: string;
+}
+
+const FIXED: MetricInfo[] = [
+  {
+    metric: "eval_loss",
+    label: "Evaluation loss",
+    unit: "",
+    better: "lower",
+    change: "relative",
+    meaning: "mean squared error of the predicted noise over the data, with fresh noise",
+  },
+  {
+    metric: "kl_divergence",
+    label: "KL divergence",
+    unit: "bits",
+    better: "lower",
+    change: "absolute",
+    meaning: "nearest-neighbour estimate of the divergence from the data to the samples",
+  },
+  {
+    metric: "training_time",
+    label: "Training time",
+    unit: "s",
+    better: "lower",
+    change: "relative",
+    meaning: "seconds of all training steps, without snapshots and files",
+  },
+  {
+    metric: "inference_time",
+    label: "Inference time",
+    unit: "s",
+    better: "lower",
+    change: "relative",
+    meaning: "seconds to draw the samples on one core",
+  },
+  {
+    metric: "mse_auc",
+    label: "Area under the training error",
+    unit: "steps",
+    better: "lower",
+    change: "relative",
+    meaning: "the error of every training step added up: smaller where it falls sooner or lower",
+  },
+  {
+    metric: "final_smoothed_mse",
+    label: "Final training error",
+    unit: "",
+    better: "lower",
+    change: "relative",
+    meaning: "mean error of the last training steps",
+  },
+  {
+    metric: "ms_per_step",
+    label: "Time per step",
+    unit: "ms",
+    better: "lower",
+    change: "relative",
+    meaning: "milliseconds per training step",
+  },
+  { metric: "parameters", label: "Parameters", unit: "", better: null, change: "relative", meaning: "trained numbers of the model" },
+  {
+    metric: "grid_parameters",
+    label: "Grid parameters",
+    unit: "",
+    better: null,
+    change: "relative",
+    meaning: "trained numbers of the noise grid",
+  },
+];
+
+/** Metrics that configurations are compared by, in the order of a report. */
+export const COMPARED_METRICS = ["kl_divergence", "eval_loss", "training_time", "inference_time", "mse_auc"];
+
+/** The level that a grid variance belongs to: `grid_variance` is of the level "grid"; null for other metrics. */
+export function levelOfVariance(metric: string): string | null {
+  if (metric === "grid_variance") return "grid";
+  return /^(.+)_grid_variance$/.exec(metric)?.[1] ?? null;
+}
+
+/** The metric that holds a level's variance. */
+export function varianceOfLevel(level: string): string {
+  return level === "grid" ? "grid_variance" : `${level}_grid_variance`;
+}
+
+/** What is known of a metric; one that no table knows is named as it is. */
+export function metricInfo(metric: string): MetricInfo {
+  const fixed = FIXED.find((info) => info.metric === metric);
+  if (fixed !== undefined) return fixed;
+  const neutral = { metric, unit: "", better: null, change: "relative" } as const;
+  const level = levelOfVariance(metric);
+  if (level !== null) {
+    return {
+      ...neutral,
+      label: level === "grid" ? "Grid variance" : `Grid variance, ${level}`,
+      meaning: "variance of the level's values over cells and timesteps: how far it has moved from 1 everywhere",
+    };
+  }
+  const reached = /^steps_to_mse_(.+)$/.exec(metric)?.[1];
+  if (reached !== undefined) {
+    return {
+      ...neutral,
+      better: "lower",
+      unit: "steps",
+      label: `Steps to an error of ${reached}`,
+      meaning: "first step at which the smoothed training error is that low",
+    };
+  }
+  return { ...neutral, label: metric, meaning: metric };
+}

@@ -1,0 +1,124 @@
+/** What a study's folder holds: every planned run with its state, so that gaps have names. */
+
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { oneOf, UserError } from "../core/errors.js";
+import { readRecord } from "../files/read.js";
+import { readCheckpoint } from "../study/checkpoint.js";
+import type { Config, RunConfig } from "../study/config.js";
+import type { PlannedRun } from "../study/definition.js";
+import type { ResultRow } from "../study/results.js";
+import { resultRows } from "../study/results.js";
+import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
+import { readManifest } from "../study/run-folder.js";
+import { StudyFolder } from "../study/study-folder.js";
+
+/** How far a run has come; everything but `done` is a gap in the study. */
+export type RunState =
+  | { kind: "done" }
+  | { kind: "trained" }
+  | { kind: "partial"; step: number }
+  | { kind: "failed"; error: string }
+  | { kind: "unreadable"; error: string }
+  | { kind: "missing" };
+
+export interface RunRecord {
+  planned: PlannedRun;
+  /** the run's folder, relative to the study's, with / between names */
+  path: string;
+  folder: RunFolder;
+  state: RunState;
+  /** null unless the run is done or trained */
+  result: RunResult | null;
+  /** null where the run has not begun */
+  manifest: RunManifest | null;
+}
+
+export interface StudyRecord {
+  folder: StudyFolder;
+  name: string;
+  /** in the order of the plan */
+  configs: { name: string; config: Config }[];
+  datasets: { name: string; count: number }[];
+  seeds: number[];
+  runs: RunRecord[];
+  /** metrics of the runs that are done or trained */
+  rows: ResultRow[];
+  /** the configuration that others are compared with */
+  baseline: string;
+}
+
+/**
+ * Reads a study's folder; a run that cannot be read is a gap, not an error.
+ *
+ * @param baseline name of a configuration; by default the one called `baseline`, else the first
+ * @throws UserError where the folder is no study or one of another version
+ */
+export function readStudy(path: string, baseline?: string): StudyRecord {
+  const folder = new StudyFolder(path);
+  const manifest = folder.read();
+  const runs = manifest.runs.map((planned) => readRun(folder, planned));
+  const names = [...new Set(manifest.runs.map(({ config }) => config))];
+  const datasets = [...new Set(manifest.runs.map(({ dataset }) => dataset))];
+  const firstWith = (key: "config" | "dataset", name: string): RunConfig => manifest.runs.find((run) => run[key] === name)!.run;
+  const finished = runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }]));
+  return {
+    folder,
+    name: manifest.name,
+    configs: names.map((name) => {
+      const { dataset: _, seed: __, ...config } = firstWith("config", name);
+      return { name, config };
+    }),
+    datasets: datasets.map((name) => ({ name, count: firstWith("dataset", name).dataset.count })),
+    seeds: [...new Set(manifest.runs.map(({ seed }) => seed))].toSorted((a, b) => a - b),
+    runs,
+    rows: resultRows(manifest.name, finished),
+    baseline: baseline === undefined ? (names.find((name) => name === "baseline") ?? names[0]) : oneOf("configuration", baseline, names),
+  };
+}
+
+function readRun(study: StudyFolder, planned: PlannedRun): RunRecord {
+  const folder = study.runFolder(planned);
+  const path = relative(study.path, folder.path).replaceAll("\\", "/");
+  const record = { planned, path, folder, result: null, manifest: null };
+  if (!existsSync(folder.file("run.json"))) return { ...record, state: { kind: "missing" } };
+  try {
+    folder.check();
+    const manifest = readManifest(folder.path);
+    const result = folder.result() ?? null;
+    return { ...record, result, manifest, state: stateOf(folder, result) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { ...record, state: { kind: "unreadable", error: error.message } };
+  }
+}
+
+function stateOf(folder: RunFolder, result: RunResult | null): RunState {
+  if (result !== null) return { kind: result.samplesDigest === null ? "trained" : "done" };
+  const failure = folder.file("failure.json");
+  if (existsSync(failure)) return { kind: "failed", error: readRecord<RunFailure>(failure, ["error"]).error };
+  return { kind: "partial", step: readCheckpoint(folder.path, folder.config)?.step ?? 0 };
+}
+
+/** Runs that can be used for what needs samples and every metric. */
+export function doneRuns(study: StudyRecord, config: string, dataset: string): RunRecord[] {
+  return study.runs.filter(({ planned, state }) => state.kind === "done" && planned.config === config && planned.dataset === dataset);
+}
+
+/** A run's state in words, and what mends it. */
+export function describeState({ planned, state }: RunRecord): string {
+  switch (state.kind) {
+    case "done":
+      return "done";
+    case "trained":
+      return "trained, but not evaluated";
+    case "partial":
+      return `stopped at step ${state.step} of ${planned.run.training.steps}`;
+    case "failed":
+      return `failed: ${state.error}`;
+    case "unreadable":
+      return `cannot be read: ${state.error}`;
+    case "missing":
+      return "not begun";
+  }
+}

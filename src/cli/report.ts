@@ -1,0 +1,42 @@
+/** `noisegrid report`: figures, statistics, verdicts and tables of a study. */
+
+import type { Command } from "commander";
+import { countOf } from "../analysis/format.js";
+import { analyse } from "../analysis/study-analysis.js";
+import { readStudy } from "../analysis/study-record.js";
+import type { Extent } from "../report/figures.js";
+import { writeReport } from "../report/write-report.js";
+
+interface ReportOptions {
+  baseline?: string;
+}
+
+export function addReport(program: Command): void {
+  program
+    .command("report")
+    .description("write a study's report from what its runs left, without training")
+    .argument("<dir>", "folder of the study")
+    .option("--baseline <config>", "what others are compared with (the configuration called baseline, or the first)")
+    .addHelpText(
+      "after",
+      `
+Writes report.html (one file, opens from disk), report.md, figures/*.svg, tables/*.tex and *.md,
+results.csv and results.parquet. Runs that failed or are missing are named in the report.
+
+Examples:
+  noisegrid report results/paper
+  noisegrid report results/sizes --baseline grid-8`,
+    )
+    .action(async (dir: string, options: ReportOptions) => {
+      await reportStudy(dir, "report", options.baseline);
+    });
+}
+
+/** Writes the report and says where it is. */
+export async function reportStudy(dir: string, extent: Extent, baseline?: string): Promise<void> {
+  const analysis = analyse(readStudy(dir, baseline));
+  const { html, markdown } = await writeReport(analysis, extent);
+  if (analysis.gaps.length > 0)
+    console.log(`${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`);
+  console.log(`Report: ${html} (and ${markdown})`);
+}

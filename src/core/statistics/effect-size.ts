@@ -1,0 +1,18 @@
+/** How large a paired difference is beside its scatter from seed to seed. */
+
+import { mean, standardDeviation } from "./summary.js";
+
+/**
+ * Mean of paired differences over their standard deviation, without unit (Cohen's d_z in Lakens, "Calculating and
+ * reporting effect sizes to facilitate cumulative science", 2013), times Hedges' correction 1 - 3 / (4 (n - 1) - 1)
+ * of its bias in small samples ("Distribution theory for Glass's estimator of effect size", 1981).
+ *
+ * @returns null where it is not defined: all differences are equal, or there are fewer than three, of two the
+ * correction being 0 whatever they are
+ */
+export function pairedEffectSize(differences: readonly number[]): number | null {
+  const n = differences.length;
+  // compared as they are: the standard deviation of equal values is not 0 where their mean is rounded
+  if (n < 3 || differences.every((difference) => difference === differences[0])) return null;
+  return (mean(differences) / standardDeviation(differences)) * (1 - 3 / (4 * (n - 1) - 1));
+}

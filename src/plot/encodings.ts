@@ -1,0 +1,54 @@
+/** Pieces of specifications that several figures share. */
+
+import type { TopLevelSpec } from "vega-lite";
+import type { Names } from "./names.js";
+import { configColours, FONT_SIZE, INK } from "./theme.js";
+
+/** Colour by configuration, the same everywhere, with the legend below the figure. */
+export function colourByConfig({ configs, baseline }: Names, shown: readonly string[] = configs) {
+  const colours = configColours(configs, baseline);
+  const present = configs.filter((config) => shown.includes(config));
+  return {
+    field: "config",
+    type: "nominal" as const,
+    scale: { domain: [...present], range: present.map((config) => colours[config]) },
+    legend: { title: null, orient: "bottom" as const, columns: 6, symbolOpacity: 1, symbolStrokeWidth: 2 },
+  };
+}
+
+/** A panel's heading, at the same height above every panel whatever its axes are. */
+export function heading(text: string, options: { x?: number; align?: "left" | "center"; weight?: 400 | 600 } = {}) {
+  const { x = 0, align = "left", weight = 600 } = options;
+  return {
+    data: { values: [{}] },
+    mark: {
+      type: "text" as const,
+      text,
+      x,
+      y: -8,
+      align,
+      baseline: "bottom" as const,
+      fontSize: FONT_SIZE,
+      fontWeight: weight,
+      color: INK,
+    },
+  };
+}
+
+/** One layer of a panel, with its own data. */
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number] & { data: { values: readonly unknown[] } };
+
+/** The layers that have something to draw: Vega warns of an empty one. */
+export function drawn<Drawn extends { data: { values: readonly unknown[] } }>(layers: readonly Drawn[]): Drawn[] {
+  return layers.filter(({ data }) => data.values.length > 0);
+}
+
+/** Items in rows of `columns`. */
+export function inRows<Item>(items: readonly Item[], columns: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / columns) }, (_, row) => items.slice(row * columns, (row + 1) * columns));
+}
+
+/** How many seeds a figure shows, for its subtitle. */
+export function seedsText(seeds: number): string {
+  return seeds === 1 ? "one seed" : `${seeds} seeds`;
+}

@@ -1,0 +1,79 @@
+/** Loss and divergence against steps and against seconds: what a configuration gains per step, and per second. */
+
+import type { CurveBand } from "../../analysis/curves.js";
+import { colourByConfig, drawn, heading, seedsText } from "../encodings.js";
+import type { Names } from "../names.js";
+import type { Figure } from "../render.js";
+
+export interface ConvergenceData {
+  names: Names;
+  loss: readonly CurveBand[];
+  /** empty where the study measured no curve */
+  kl: readonly CurveBand[];
+  window: number;
+}
+
+type Axis = "step" | "seconds";
+
+export function convergence({ names, loss, kl, window }: ConvergenceData): Figure {
+  const measures = [
+    { bands: loss, title: "Mean squared error", short: "loss" },
+    { bands: kl, title: "KL divergence (bits)", short: "divergence" },
+  ].filter(({ bands }) => bands.length > 0);
+  const columns = measures.flatMap((measure) => (["step", "seconds"] as const).map((axis) => ({ ...measure, axis })));
+  const width = measures.length > 1 ? 118 : 270;
+  const seeds = Math.max(0, ...loss.map((band) => band.seeds.length));
+  const band = seeds > 1 ? "; line: mean, band: lowest to highest seed" : "";
+  return {
+    description: `${measures.map(({ short }) => short).join(" and ")} against training steps and against seconds of training, a row for each of ${names.datasets.join(", ")}.`,
+    spec: {
+      title: {
+        text: "Convergence",
+        subtitle: [
+          `Loss: trailing mean of ${window} steps${kl.length > 0 ? "; divergence: 2,000 samples of the moving average at each snapshot" : ""}`,
+          `${seedsText(seeds)}${band}; seconds: steps times the mean time of one`,
+        ],
+      },
+      spacing: 24,
+      vconcat: names.datasets.map((dataset, row) => ({
+        spacing: 14,
+        hconcat: columns.map((column) => panel(names, dataset, column, width, row === names.datasets.length - 1)),
+      })),
+    },
+  };
+}
+
+function panel(
+  names: Names,
+  dataset: string,
+  { bands, title, axis }: { bands: readonly CurveBand[]; title: string; axis: Axis },
+  width: number,
+  isLast: boolean,
+) {
+  const values = bands
+    .filter((band) => band.dataset === dataset)
+    .flatMap(({ config, points, msPerStep }) => points.map((point) => ({ config, ...point, seconds: (point.step * msPerStep) / 1000 })));
+  const x = {
+    field: axis,
+    type: "quantitative" as const,
+    title: isLast ? (axis === "step" ? "Training step" : "Seconds of training") : null,
+    axis: { tickCount: width > 200 ? 6 : 3, grid: false },
+  };
+  const y = { type: "quantitative" as const, title: axis === "step" ? title : null, scale: { zero: false }, axis: { tickCount: 4 } };
+  const color = colourByConfig(names);
+  return {
+    width,
+    height: 105,
+    layer: [
+      heading(dataset),
+      ...drawn([
+        {
+          data: { values },
+          mark: { type: "area" as const, opacity: 0.2 },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+        },
+        { data: { values }, mark: { type: "line" as const, strokeWidth: 1.3 }, encoding: { x, y: { ...y, field: "mean" }, color } },
+      ]),
+    ],
+  };
+}

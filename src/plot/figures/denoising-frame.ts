@@ -1,0 +1,59 @@
+/** Samples of every configuration after one timestep of the reverse chain: a frame of an animation. */
+
+import { inRows } from "../encodings.js";
+import { imagePanel } from "../image-panel.js";
+import type { Names } from "../names.js";
+import type { Box } from "../raster.js";
+import { rgbOf, scatterImage } from "../raster.js";
+import type { Figure } from "../render.js";
+import { configColours } from "../theme.js";
+
+export interface DenoisingFrameData {
+  names: Names;
+  dataset: string;
+  seed: number;
+  timestep: number;
+  /** what is shown of the plane, the same in every frame */
+  box: Box;
+  /** rows of x, y */
+  samples: readonly { config: string; points: Float32Array }[];
+  real: Float32Array;
+}
+
+const SIZE = 150;
+const COLUMNS = 5;
+const DATA = { colour: rgbOf("#b9b9b9"), opacity: 0.25, size: 2 };
+
+export function denoisingFrame({ names, dataset, seed, timestep, box, samples, real }: DenoisingFrameData): Figure {
+  const colours = configColours(names.configs, names.baseline);
+  const panels = samples.map(({ config, points }) =>
+    imagePanel({
+      box,
+      size: SIZE,
+      title: config,
+      pictures: [
+        {
+          url: scatterImage(
+            [
+              { points: real, ...DATA },
+              { points, colour: rgbOf(colours[config]), opacity: 0.4, size: 2 },
+            ],
+            box,
+            2 * SIZE,
+          ),
+          box,
+        },
+      ],
+      axes: { x: true, y: true },
+    }),
+  );
+  return {
+    description: `Samples of ${samples.map(({ config }) => config).join(", ")} on ${dataset} after timestep ${timestep} of the reverse chain.`,
+    spec: {
+      // padded, so that the words do not move from frame to frame
+      title: { text: `Denoising ${dataset}`, subtitle: `After timestep ${String(timestep).padStart(2, "0")}, seed ${seed}; data in grey` },
+      spacing: 24,
+      vconcat: inRows(panels, COLUMNS).map((row) => ({ spacing: 4, hconcat: row })),
+    },
+  };
+}

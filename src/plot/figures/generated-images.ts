@@ -1,0 +1,94 @@
+/** Samples of every configuration on every data set, over a faint layer of the data. */
+
+import { imagePanel, squareAround } from "../image-panel.js";
+import type { Names } from "../names.js";
+import { rgbOf, scatterImage } from "../raster.js";
+import type { Box } from "../raster.js";
+import type { Figure } from "../render.js";
+import { configColours, PAGE_WIDTH } from "../theme.js";
+
+/** Samples of one run. */
+export interface SampleSet {
+  config: string;
+  dataset: string;
+  /** rows of x, y */
+  points: Float32Array;
+}
+
+export interface GeneratedImagesData {
+  names: Names;
+  /** the run whose samples are shown */
+  seed: number;
+  samples: readonly SampleSet[];
+  /** points of each data set, to compare */
+  real: readonly { dataset: string; points: Float32Array }[];
+}
+
+const DATA_COLOUR = rgbOf("#b9b9b9");
+/** Dots of a picture per pixel of the figure: sharp in print. */
+const DENSITY = 2;
+
+export function generatedImages({ names, seed, samples, real }: GeneratedImagesData): Figure {
+  const size = Math.min(150, Math.floor((PAGE_WIDTH - 110) / names.datasets.length) - 10);
+  const colours = configColours(names.configs, names.baseline);
+  const boxes = new Map(names.datasets.map((dataset) => [dataset, columnBox(dataset, samples, real)]));
+  const panel = (config: string, dataset: string, row: number) => {
+    const box = boxes.get(dataset)!;
+    const points = samples.find((set) => set.config === config && set.dataset === dataset)?.points;
+    const data = real.find((set) => set.dataset === dataset)?.points ?? [];
+    const background = { points: data, colour: DATA_COLOUR, opacity: 0.25, size: 2 };
+    const layers = points === undefined ? [background] : [background, { points, colour: rgbOf(colours[config]), opacity: 0.3, size: 2 }];
+    return imagePanel({
+      box,
+      size,
+      pictures: [{ url: scatterImage(layers, box, size * DENSITY), box }],
+      title: row === 0 ? dataset : undefined,
+      axes: { x: row === names.configs.length - 1, y: true },
+      note: points === undefined ? "no samples" : undefined,
+    });
+  };
+  const count = Math.max(0, ...samples.map(({ points }) => points.length / 2));
+  return {
+    description: `Scatter plots of the samples over the data, a row for each of ${names.configs.join(", ")}, a column for each of ${names.datasets.join(", ")}.`,
+    spec: {
+      title: {
+        text: "Generated samples",
+        subtitle: `${count.toLocaleString("en-US")} samples of seed ${seed} in colour over as many points of the data in grey`,
+      },
+      spacing: 8,
+      vconcat: names.configs.map((config, row) => ({
+        spacing: 8,
+        hconcat: [rowLabel(config, colours[config], size), ...names.datasets.map((dataset) => panel(config, dataset, row))],
+      })),
+    },
+  };
+}
+
+/** A configuration's name beside its row. */
+function rowLabel(config: string, colour: string, size: number) {
+  return {
+    width: 84,
+    height: size,
+    view: { stroke: null },
+    data: { values: [{}] },
+    mark: {
+      type: "text" as const,
+      text: config,
+      x: 84,
+      y: size / 2,
+      align: "right" as const,
+      fontSize: 11,
+      fontWeight: 600 as const,
+      color: colour,
+    },
+  };
+}
+
+/** One square for a column: samples of an untrained model may lie far away, so the data decides, with room around it. */
+function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
+  const data = real.filter((set) => set.dataset === dataset).map(({ points }) => points);
+  const shown = data.length > 0 ? data : samples.filter((set) => set.dataset === dataset).map(({ points }) => points);
+  const { lower, upper } = squareAround(shown);
+  const room = (upper[0] - lower[0]) * 0.08;
+  return { lower: [lower[0] - room, lower[1] - room], upper: [upper[0] + room, upper[1] + room] };
+}

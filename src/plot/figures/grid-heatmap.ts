@@ -1,0 +1,137 @@
+/** A level of a noise grid, or all levels multiplied: where it lies on the data, and its cells at fixed timesteps. */
+
+import type { FactorScale } from "../colour-scale.js";
+import { colourStops, FACTOR_COLOURS, factorColour } from "../colour-scale.js";
+import { inRows } from "../encodings.js";
+import type { GridValues, Moment, Shown } from "../grid-field.js";
+import { gridField } from "../grid-field.js";
+import { imagePanel, squareAround } from "../image-panel.js";
+import type { Box } from "../raster.js";
+import { cellImage, rgbOf, scatterImage } from "../raster.js";
+import type { Figure } from "../render.js";
+
+export interface GridHeatmapData {
+  config: string;
+  dataset: string;
+  seed: number;
+  step: number;
+  values: GridValues;
+  shown: Shown;
+  /** scale of the colours; the same for every step of a run, so that pictures can be compared */
+  scale: FactorScale;
+  /** rows of x, y */
+  points: Float32Array;
+  /** share of the data inside the grid's box */
+  inside: number;
+}
+
+const LARGE = 246;
+const SMALL = 98;
+const DATA = { colour: rgbOf("#8a8a8a"), opacity: 0.12, size: 2 };
+
+/** Timesteps that are drawn: the first, the last and three between. */
+export function fixedTimesteps(timesteps: number): number[] {
+  return [...new Set([0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * (timesteps - 1)) / 4)))];
+}
+
+export function gridHeatmap(data: GridHeatmapData): Figure {
+  const { config, dataset, seed, step, values, shown, inside } = data;
+  const { grid, timesteps } = values;
+  const box = boxOf(values);
+  const around = squareAround([data.points], [box]);
+  const name = shown.kind === "product" ? "product of all levels" : `level ${grid.levels[shown.index].name}`;
+  const moments: Moment[] = ["mean", ...fixedTimesteps(timesteps)];
+  const pictures = moments.map((moment) => picture(data, moment, box));
+  const small = moments.map((moment, i) =>
+    imagePanel({
+      box,
+      size: SMALL,
+      title: moment === "mean" ? "mean over t" : `t = ${moment}`,
+      pictures: [pictures[i]],
+      outline: box,
+      axes: { x: i > 2, y: i % 3 === 0 },
+    }),
+  );
+  return {
+    description: `Heatmap of the noise factor of ${config} on ${dataset} at step ${step}, ${name}: over the data on the left, at fixed timesteps on the right.`,
+    spec: {
+      title: {
+        text: `Noise factor of ${config} on ${dataset}, ${name}`,
+        subtitle: `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${percent(inside)} of the data; points outside take the cell at the border.`,
+      },
+      spacing: 26,
+      hconcat: [
+        {
+          layer: [
+            imagePanel({
+              box: around,
+              size: LARGE,
+              title: "mean over t, with the data",
+              pictures: [pictures[0], { url: scatterImage([{ points: data.points, ...DATA }], around, 1.5 * LARGE), box: around }],
+              outline: box,
+            }),
+            colourLegend(data.scale),
+          ],
+          width: LARGE,
+          height: LARGE,
+        },
+        {
+          spacing: 26,
+          vconcat: inRows(small, 3).map((row) => ({ spacing: 10, hconcat: row })),
+        },
+      ],
+    },
+  };
+}
+
+/** The grid's box in the plane; along an axis that the grid does not look at, that of the other one. */
+function boxOf({ grid }: GridValues): Box {
+  const bound = (bounds: readonly number[], axis: number): number => bounds[Math.max(0, grid.axes.indexOf(axis))];
+  return {
+    lower: [bound(grid.lower, 0), bound(grid.lower, 1)],
+    upper: [bound(grid.upper, 0), bound(grid.upper, 1)],
+  };
+}
+
+/** Pixels along the side of a heatmap, and the most cells that it can show. */
+const MAX_DOTS = 240;
+
+function picture({ values, shown, scale }: GridHeatmapData, moment: Moment, box: Box) {
+  const field = gridField(values, shown, moment);
+  const sizes = (shown.kind === "product" ? values.grid.levels : [values.grid.levels[shown.index]]).map(({ size }) => size);
+  const cells = Math.min(sizes.reduce(leastCommonMultiple), MAX_DOTS);
+  return { url: cellImage((x, y) => factorColour(field(x, y), scale), box, cells, Math.floor(MAX_DOTS / cells)), box };
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return (a / x) * b;
+}
+
+/** An unseen mark whose colours make the legend. */
+function colourLegend(scale: FactorScale) {
+  return {
+    data: { values: [{ factor: 1 }] },
+    mark: { type: "point" as const, opacity: 0 },
+    encoding: {
+      color: {
+        field: "factor",
+        type: "quantitative" as const,
+        scale: { domain: colourStops(scale), range: [...FACTOR_COLOURS], interpolate: "rgb" as const },
+        legend: {
+          title: "Noise factor; the ends stand for all beyond",
+          titleLimit: 300,
+          orient: "bottom" as const,
+          gradientLength: 200,
+          tickCount: 5,
+          format: ".2f",
+        },
+      },
+    },
+  };
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+}

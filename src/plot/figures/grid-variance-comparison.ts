@@ -1,0 +1,124 @@
+/** How far every level of every grid has moved from 1, on a scale of powers of ten. */
+
+import type { Layer } from "../encodings.js";
+import { drawn, heading, inRows } from "../encodings.js";
+import type { Names } from "../names.js";
+import type { Figure } from "../render.js";
+import { configColours, INK, QUIET } from "../theme.js";
+
+/** One level of one grid on one data set. */
+export interface LevelVariance {
+  config: string;
+  level: string;
+  dataset: string;
+  values: readonly number[];
+  mean: number;
+  published: number | null;
+}
+
+export interface GridVarianceData {
+  names: Names;
+  levels: readonly LevelVariance[];
+}
+
+/** Below this a level is switched off: it has never left 1 by more than rounding. */
+export const SWITCHED_OFF = 1e-10;
+
+export function gridVarianceComparison({ names, levels }: GridVarianceData): Figure {
+  const label = ({ config, level }: LevelVariance): string => (level === "grid" ? config : `${config}, ${level}`);
+  const rows = [...new Set(levels.map(label))];
+  const shown = levels.flatMap(({ values, published }) => [...values, ...(published === null ? [] : [published])]);
+  const [low, high] = decades(shown.filter((value) => value >= SWITCHED_OFF));
+  // what is switched off stands at the left edge, hollow, with its own place on the axis
+  const place = (value: number): number => (value < SWITCHED_OFF ? 2 * low : value);
+  const isOff = (value: number): boolean => value < SWITCHED_OFF;
+  const colours = configColours(names.configs, names.baseline);
+  const common = levels.map((level) => ({ ...level, label: label(level), mean: place(level.mean), off: isOff(level.mean) }));
+  const y = { field: "label", type: "nominal" as const, sort: rows, title: null, axis: { grid: true, ticks: false, labelLimit: 200 } };
+  const x = (field: string) => ({
+    field,
+    type: "quantitative" as const,
+    title: "Variance over cells and timesteps",
+    scale: { type: "log" as const, domain: [low, high] },
+    axis: { format: "~e", values: decadeTicks(low, high) },
+  });
+  const present = names.configs.filter((config) => levels.some((level) => level.config === config));
+  const color = {
+    field: "config",
+    type: "nominal" as const,
+    legend: null,
+    scale: { domain: [...present], range: present.map((config) => colours[config]) },
+  };
+  const panel = (dataset: string, isLeft: boolean) => {
+    const mine = common.filter((level) => level.dataset === dataset);
+    const axis = isLeft ? y : { ...y, axis: { ...y.axis, labels: false } };
+    return {
+      width: 215,
+      height: { step: 20 },
+      layer: [
+        heading(dataset),
+        ...drawn<Layer>([
+          {
+            data: {
+              values: mine.flatMap(({ label: name, config, values }) =>
+                values.map((value) => ({ label: name, config, value: place(value) })),
+              ),
+            },
+            mark: { type: "tick" as const, thickness: 1, bandSize: 10, opacity: 0.6 },
+            encoding: { x: x("value"), y: axis, color },
+          },
+          {
+            data: { values: mine.filter(({ off }) => !off) },
+            mark: { type: "point" as const, filled: true, size: 55 },
+            encoding: { x: x("mean"), y: axis, color },
+          },
+          {
+            data: { values: mine.filter(({ off }) => off) },
+            mark: { type: "point" as const, filled: false, size: 55 },
+            encoding: { x: x("mean"), y: axis, color },
+          },
+          {
+            data: { values: mine.filter(({ off }) => off) },
+            mark: { type: "text" as const, text: "switched off", align: "left" as const, dx: 8, fontSize: 9, color: QUIET },
+            encoding: { x: x("mean"), y: axis },
+          },
+          {
+            data: { values: mine.filter(({ published }) => published !== null && !isOff(published)) },
+            mark: { type: "tick" as const, thickness: 2, bandSize: 16, color: INK },
+            encoding: { x: x("published"), y: axis },
+          },
+        ]),
+      ],
+    };
+  };
+  return {
+    description: `Variance of each grid level (${rows.join("; ")}) on a logarithmic scale, a panel for each of ${names.datasets.join(", ")}.`,
+    spec: {
+      title: {
+        text: "How far the grids moved",
+        subtitle: [
+          "Dot: mean over seeds; ticks: seeds" +
+            (levels.some(({ published }) => published !== null) ? "; black tick: published, one run" : ""),
+          `Hollow: variance below ${SWITCHED_OFF.toExponential(0)}, a level that stayed at 1`,
+        ],
+      },
+      spacing: 26,
+      vconcat: inRows(names.datasets, 2).map((row) => ({
+        spacing: 16,
+        hconcat: row.map((dataset, column) => panel(dataset, column === 0)),
+      })),
+    },
+  };
+}
+
+/** The powers of ten around the values, with one to spare at the left for what is switched off. */
+function decades(values: readonly number[]): [number, number] {
+  const powers = Array.from({ length: 24 }, (_, i) => i - 12);
+  const low = powers.findLast((power) => values.every((value) => value >= Number(`1e${power}`))) ?? -5;
+  const high = powers.find((power) => values.every((value) => value <= Number(`1e${power}`))) ?? 0;
+  return [Number(`1e${low - 1}`), Number(`1e${Math.max(high, low + 1)}`)];
+}
+
+function decadeTicks(low: number, high: number): number[] {
+  return Array.from({ length: 24 }, (_, i) => Number(`1e${i - 12}`)).filter((tick) => tick > low * 1.5 && tick <= high * 1.001);
+}

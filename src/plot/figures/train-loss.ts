@@ -1,0 +1,56 @@
+/** The smoothed training loss of every configuration, a panel per data set. */
+
+import type { CurveBand } from "../../analysis/curves.js";
+import { colourByConfig, drawn, heading, inRows, seedsText } from "../encodings.js";
+import type { Names } from "../names.js";
+import type { Figure } from "../render.js";
+
+export interface TrainLossData {
+  names: Names;
+  bands: readonly CurveBand[];
+  /** steps of the trailing mean */
+  window: number;
+}
+
+export function trainLoss({ names, bands, window }: TrainLossData): Figure {
+  const seeds = Math.max(0, ...bands.map((band) => band.seeds.length));
+  return {
+    description: `Smoothed training loss against training steps, a panel for each of ${names.datasets.join(", ")}, a line for each of ${names.configs.join(", ")}.`,
+    spec: {
+      title: {
+        text: "Training loss",
+        subtitle: `Trailing mean of ${window} steps, ${seedsText(seeds)}${seeds > 1 ? "; line: mean, band: lowest to highest seed" : ""}`,
+      },
+      spacing: 24,
+      vconcat: inRows(names.datasets, 2).map((row) => ({ spacing: 20, hconcat: row.map((dataset) => panel(names, dataset, bands)) })),
+    },
+  };
+}
+
+function panel(names: Names, dataset: string, bands: readonly CurveBand[]) {
+  const values = bands
+    .filter((band) => band.dataset === dataset)
+    .flatMap(({ config, points }) => points.map((point) => ({ config, ...point })));
+  const x = { field: "step", type: "quantitative" as const, title: "Training step", axis: { tickCount: 5, grid: false } };
+  const y = { type: "quantitative" as const, title: "Mean squared error", scale: { zero: false }, axis: { tickCount: 5 } };
+  const color = colourByConfig(names);
+  return {
+    width: 278,
+    height: 170,
+    layer: [
+      heading(dataset),
+      ...drawn([
+        {
+          data: { values },
+          mark: { type: "area" as const, opacity: 0.2 },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+        },
+        {
+          data: { values },
+          mark: { type: "line" as const, strokeWidth: 1.3, strokeJoin: "round" as const },
+          encoding: { x, y: { ...y, field: "mean" }, color },
+        },
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+/** From a figure's specification to an SVG, in Node.js and in browsers alike. */
+
+import { parse, View } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import type { TopLevelSpec } from "vega-lite";
+import { compile } from "vega-lite";
+import { textWidth } from "./text-width.js";
+import { FONT_SIZE, THEME } from "./theme.js";
+import { textMetrics } from "./vega-text-metrics.js";
+
+/** A figure as data: what to draw, and its content in words for who cannot see it. */
+export interface Figure {
+  spec: TopLevelSpec;
+  description: string;
+}
+
+/** Vega would measure with a canvas where there is one, and guess where there is none; the font's own widths are the same everywhere. */
+function measureByTable(): void {
+  textMetrics.width = ({ fontSize = FONT_SIZE, fontWeight }, text) =>
+    textWidth(String(text ?? "").replaceAll(SHIELD, ""), fontSize, isBold(fontWeight) ? "semibold" : "regular");
+}
+
+function isBold(weight: number | string | undefined): boolean {
+  return weight === "bold" || Number(weight) >= 600;
+}
+
+/** @returns an SVG document; the same bytes for the same figure wherever it is drawn */
+export async function toSvg({ spec, description }: Figure): Promise<string> {
+  measureByTable();
+  const warnings: string[] = [];
+  const logger = collectWarnings(warnings);
+  const { spec: compiled } = compile(shield(spec) as TopLevelSpec, { config: THEME, logger });
+  const runtime = parse(compiled, undefined, { ast: true });
+  const view = new View(runtime, { renderer: "none", expr: expressionInterpreter, logger });
+  const svg = await view.toSVG();
+  view.finalize();
+  if (warnings.length > 0) throw new Error(`internal: a figure's specification is not clean: ${warnings.join("; ")}`);
+  return describe(svg.replaceAll(SHIELD, ""), description);
+}
+
+/** A character without width or ink. */
+const SHIELD = "\u200b";
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Vega keeps categories in plain objects, where one called "constructor" is taken for there already. */
+function shield(value: unknown): unknown {
+  if (typeof value === "string") return INHERITED.has(value) ? SHIELD + value : value;
+  if (Array.isArray(value)) return value.map(shield);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shield(inner)]));
+}
+
+/** A logger for Vega that keeps warnings and errors, which a sound specification has none of. */
+function collectWarnings(warnings: string[]): never {
+  const keep = (...messages: unknown[]): unknown => {
+    warnings.push(messages.map(String).join(" "));
+    return logger;
+  };
+  const ignore = (): unknown => logger;
+  const logger = { level: () => logger, error: keep, warn: keep, info: ignore, debug: ignore };
+  return logger as never;
+}
+
+/** Gives the picture a name, for screen readers and as a tooltip's fallback. */
+function describe(svg: string, description: string): string {
+  const text = description.replace(/[<>&"]/g, (character) => `&#${character.codePointAt(0)};`);
+  return svg.replace(/^<svg /, `<svg role="img" aria-label="${text}" `);
+}

@@ -1,0 +1,71 @@
+/** The animations of a study: grids while they learn, samples while they are denoised. */
+
+import type { BackendFactory } from "../../backend/select.js";
+import { denoisingStates } from "../../analysis/denoising.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
+import { denoisingFrame } from "../figures/denoising-frame.js";
+import type { Frame } from "../gif.js";
+import { squareAround } from "../image-panel.js";
+import { heatmapFigures } from "./heatmaps.js";
+import { namesOf } from "./metrics-data.js";
+import { dataOf, picturedRun, plane } from "./pictured.js";
+
+export interface StudyAnimation {
+  name: string;
+  frames: () => Frame[];
+}
+
+const DENOISING_FRAMES = 25;
+const DENOISED_POINTS = 5000;
+const DELAY = { grid: 600, denoising: 120, last: 2000 };
+
+/** Grids at every snapshot, what scales the noise of each. */
+export function gridAnimations(analysis: StudyAnalysis, seed: number): StudyAnimation[] {
+  const heatmaps = heatmapFigures(analysis, seed, { steps: "all", levels: "product" });
+  const names = [...new Set(heatmaps.map(({ name }) => stem(name)))];
+  return names.map((name) => ({
+    name: `${name}_training`,
+    frames: () => {
+      const steps = heatmaps.filter((heatmap) => stem(heatmap.name) === name);
+      return steps.map(({ figure }, i) => ({ figure, delay: i === steps.length - 1 ? DELAY.last : DELAY.grid }));
+    },
+  }));
+}
+
+/** A heatmap's name without its step. */
+function stem(name: string): string {
+  return name.replace(/_step_\d+$/, "");
+}
+
+/** The samples of every configuration on a data set, side by side, from the same noise. */
+export function denoisingAnimations({ study }: StudyAnalysis, seed: number, factory: BackendFactory): StudyAnimation[] {
+  const names = namesOf(study);
+  return names.datasets.flatMap((dataset) => {
+    const runs = names.configs.flatMap((config) => picturedRun(study, config, dataset, seed) ?? []);
+    return runs.length === 0 ? [] : [{ name: `${dataset}_denoising`, frames: () => denoisingFrames(study, dataset, seed, runs, factory) }];
+  });
+}
+
+function denoisingFrames(study: StudyRecord, dataset: string, seed: number, runs: readonly RunRecord[], factory: BackendFactory): Frame[] {
+  const real = dataOf(study, dataset, seed);
+  const box = squareAround([real]);
+  const timesteps = evenly(Math.min(...runs.map(({ folder }) => folder.config.schedule.timesteps)), DENOISING_FRAMES);
+  const chains = runs.map((run) => ({
+    config: run.planned.config,
+    states: denoisingStates(run, factory, Math.min(DENOISED_POINTS, run.folder.config.evaluation.samples), timesteps),
+  }));
+  return timesteps.map((timestep, i) => ({
+    delay: i === timesteps.length - 1 ? DELAY.last : DELAY.denoising,
+    figure: () => {
+      const samples = chains.map(({ config, states }) => ({ config, points: plane(states[i].points, states[i].columns) }));
+      return denoisingFrame({ names: namesOf(study), dataset, seed, timestep, box, real, samples });
+    },
+  }));
+}
+
+/** Timesteps from the last to 0, evenly. */
+function evenly(timesteps: number, count: number): number[] {
+  const frames = Math.min(count, timesteps);
+  return Array.from({ length: frames }, (_, i) => Math.round(((timesteps - 1) * (frames - 1 - i)) / Math.max(1, frames - 1)));
+}

@@ -1,0 +1,72 @@
+/** Which figures a study has, each with its data at hand when it is drawn. */
+
+import { klBands, lossBands } from "../../analysis/curves.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { convergence } from "../figures/convergence.js";
+import { evaluationMetrics } from "../figures/evaluation-metrics.js";
+import { generatedImages } from "../figures/generated-images.js";
+import { gridVarianceComparison } from "../figures/grid-variance-comparison.js";
+import { tradeOff } from "../figures/trade-off.js";
+import { trainLoss } from "../figures/train-loss.js";
+import { evaluationMetricsData, gridVarianceData, namesOf, tradeOffData } from "./metrics-data.js";
+import { once } from "./once.js";
+import { dataOf, picturedRun, picturedSeed, samplesOf } from "./pictured.js";
+import type { StudyFigure } from "./study-figure.js";
+
+/** The figures of a study's metrics and samples, as far as its finished runs allow, in the order of a report. */
+export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
+  const { study } = analysis;
+  const names = namesOf(study);
+  const seed = picturedSeed(study);
+  const window = study.configs[0].config.evaluation.lossWindow;
+  const loss = once(() => lossBands(study));
+  const variances = gridVarianceData(study);
+  const trades = tradeOffData(analysis);
+  const hasRuns = study.runs.some(({ result }) => result !== null);
+  const hasSamples = study.runs.some(({ state }) => state.kind === "done");
+
+  const figures: (StudyFigure | false)[] = [
+    hasSamples && {
+      name: "generated_images",
+      caption: `Samples of every configuration over the data. A cell without samples has no finished run of seed ${seed}.`,
+      figure: () =>
+        generatedImages({
+          names,
+          seed,
+          samples: names.configs.flatMap((config) =>
+            names.datasets.flatMap((dataset) => {
+              const run = picturedRun(study, config, dataset, seed);
+              return run === undefined ? [] : [{ config, dataset, points: samplesOf(run) }];
+            }),
+          ),
+          real: names.datasets.map((dataset) => ({ dataset, points: dataOf(study, dataset, seed) })),
+        }),
+    },
+    hasRuns && {
+      name: "evaluation_metrics",
+      caption: "Loss, divergence and times of every configuration. Published times were measured on a GPU, ours on one core.",
+      figure: () => evaluationMetrics(evaluationMetricsData(analysis)),
+    },
+    trades.points.length > 0 && {
+      name: "trade_off",
+      caption: "What each configuration changes in divergence, against what it costs in training time.",
+      figure: () => tradeOff(trades),
+    },
+    hasRuns && {
+      name: "train_loss",
+      caption: "Training loss. A configuration with a grid solves another task than one without, so a lower loss is no better model.",
+      figure: () => trainLoss({ names, bands: loss(), window }),
+    },
+    hasRuns && {
+      name: "convergence",
+      caption: "Loss, and with --curve divergence, against steps and against seconds of training.",
+      figure: () => convergence({ names, loss: loss(), kl: klBands(study), window }),
+    },
+    variances.levels.length > 0 && {
+      name: "grid_variance_comparison",
+      caption: "How far every level of every grid has moved from 1, where it changes nothing.",
+      figure: () => gridVarianceComparison(variances),
+    },
+  ];
+  return figures.filter((figure) => figure !== false);
+}

@@ -1,0 +1,54 @@
+/** The heatmaps of a study: every level, and the product of all, at every snapshot of the pictured seed. */
+
+import { gridSnapshots } from "../../analysis/grids.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import type { FactorScale } from "../colour-scale.js";
+import { factorScale } from "../colour-scale.js";
+import { fixedTimesteps, gridHeatmap } from "../figures/grid-heatmap.js";
+import type { GridValues, Shown } from "../grid-field.js";
+import { fieldValues } from "../grid-field.js";
+import { dataOf, picturedRun } from "./pictured.js";
+import { once } from "./once.js";
+import type { StudyFigure } from "./study-figure.js";
+
+/** What of a grid is drawn: its level, or each of several and their product. */
+function shownOf(levels: readonly { name: string }[]): { name: string; shown: Shown }[] {
+  const single = levels.map(({ name }, index) => ({ name, shown: { kind: "level" as const, index } }));
+  return levels.length === 1 ? single : [...single, { name: "product", shown: { kind: "product" } }];
+}
+
+/**
+ * @param steps every snapshot, or the last one
+ * @param levels every level and the product of all, or of each grid what scales the noise: its product
+ */
+export function heatmapFigures(
+  { study, coverage }: StudyAnalysis,
+  seed: number,
+  { steps, levels }: { steps: "all" | "last"; levels: "all" | "product" },
+): StudyFigure[] {
+  return study.datasets.flatMap(({ name: dataset }) => {
+    const points = once(() => dataOf(study, dataset, seed));
+    return study.configs.flatMap(({ name: config }) => {
+      const run = picturedRun(study, config, dataset, seed);
+      const snapshots = run === undefined ? [] : gridSnapshots(run);
+      const chosen = steps === "all" ? snapshots : snapshots.slice(-1);
+      const inside = coverage.find((entry) => entry.config === config && entry.dataset === dataset)?.coverage.inside ?? 0;
+      const pictured = shownOf(snapshots[0]?.grid.levels ?? []).slice(levels === "all" ? 0 : -1);
+      return pictured.flatMap(({ name, shown }) => {
+        const scale = once(() => scaleOf(snapshots, shown));
+        return chosen.map(({ step, ...values }) => ({
+          name: `${dataset}_${config}_${name}_step_${step}`,
+          caption: `Noise factor of ${config} on ${dataset} (${name}) after ${step} steps, seed ${seed}.`,
+          figure: () => gridHeatmap({ config, dataset, seed, step, values, shown, scale: scale(), points: points(), inside }),
+        }));
+      });
+    });
+  });
+}
+
+/** One scale for all the steps of a run, so that pictures can be compared. */
+function scaleOf(snapshots: readonly GridValues[], shown: Shown): FactorScale {
+  return factorScale(
+    snapshots.flatMap((values) => fixedTimesteps(values.timesteps).flatMap((timestep) => fieldValues(values, shown, timestep))),
+  );
+}

@@ -1,0 +1,89 @@
+/** The numbers behind the figures of metrics, variances and trade-offs. */
+
+import { bootstrapInterval } from "../../core/statistics/bootstrap.js";
+import { mean } from "../../core/statistics/summary.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { metricInfo, varianceOfLevel } from "../../analysis/metrics.js";
+import { publishedValue } from "../../analysis/published.js";
+import type { StudyRecord } from "../../analysis/study-record.js";
+import { seedValues } from "../../analysis/values.js";
+import type { EvaluationMetricsData, MetricBar } from "../figures/evaluation-metrics.js";
+import type { GridVarianceData } from "../figures/grid-variance-comparison.js";
+import type { TradeOffData } from "../figures/trade-off.js";
+import type { Names } from "../names.js";
+
+export function namesOf({ configs, datasets, baseline }: StudyRecord): Names {
+  return { configs: configs.map(({ name }) => name), datasets: datasets.map(({ name }) => name), baseline };
+}
+
+const BAR_METRICS = ["eval_loss", "kl_divergence", "training_time", "inference_time"];
+
+export function evaluationMetricsData({ study, floors }: StudyAnalysis): EvaluationMetricsData {
+  const names = namesOf(study);
+  return {
+    names,
+    metrics: BAR_METRICS.map((metric) => {
+      const { label, unit } = metricInfo(metric);
+      return { metric, label: unit === "" ? label : `${label} (${unit})` };
+    }),
+    bars: BAR_METRICS.flatMap((metric) =>
+      names.configs.flatMap((config) => names.datasets.flatMap((dataset) => barOf(study, config, dataset, metric) ?? [])),
+    ),
+    floors: floors.flatMap(({ dataset, metric, values }) =>
+      values.length === 0 ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
+    ),
+  };
+}
+
+function barOf(study: StudyRecord, config: string, dataset: string, metric: string): MetricBar | undefined {
+  const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
+  if (values.length === 0) return undefined;
+  return {
+    metric,
+    config,
+    dataset,
+    values,
+    mean: mean(values),
+    interval: values.length < 2 ? null : bootstrapInterval([values], ([drawn]) => mean(drawn)),
+    published: publishedValue(study, config, dataset, metric) ?? null,
+  };
+}
+
+export function gridVarianceData(study: StudyRecord): GridVarianceData {
+  const names = namesOf(study);
+  return {
+    names,
+    levels: study.configs.flatMap(({ name: config, config: { grid } }) =>
+      (grid?.levels ?? []).flatMap(({ name: level }) =>
+        names.datasets.flatMap((dataset) => {
+          const bar = barOf(study, config, dataset, varianceOfLevel(level));
+          return bar === undefined ? [] : [{ config, level, dataset, values: bar.values, mean: bar.mean, published: bar.published }];
+        }),
+      ),
+    ),
+  };
+}
+
+export function tradeOffData({ study, comparisons }: StudyAnalysis): TradeOffData {
+  const times = comparisons.filter(({ metric }) => metric === "training_time");
+  return {
+    names: namesOf(study),
+    points: comparisons
+      .filter(({ metric }) => metric === "kl_divergence")
+      .flatMap(({ config, dataset, difference, interval }) => {
+        const time = times.find((other) => other.config === config && other.dataset === dataset);
+        if (difference === null || time?.relative == null || time.reference === null) return [];
+        const percent = (value: number): number => (100 * value) / time.reference!;
+        return [
+          {
+            config,
+            dataset,
+            kl: difference,
+            klInterval: interval,
+            overhead: 100 * time.relative,
+            overheadInterval: time.interval === null ? null : ([percent(time.interval[0]), percent(time.interval[1])] as const),
+          },
+        ];
+      }),
+  };
+}

@@ -1,0 +1,45 @@
+/** Points of a study to be drawn: samples of one seed, and the data that they were trained on. */
+
+import type { DatasetName } from "../../core/datasets/index.js";
+import { makeDataset } from "../../core/datasets/index.js";
+import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
+import { decodeNpy } from "../../files/npy.js";
+import { readBytes } from "../../files/read.js";
+
+/** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */
+export function picturedSeed({ seeds, runs }: StudyRecord): number {
+  const done = (seed: number): number => runs.filter(({ planned, state }) => state.kind === "done" && planned.seed === seed).length;
+  return seeds.reduce((best, seed) => (done(seed) > done(best) ? seed : best));
+}
+
+/** The finished run of a configuration on a data set with the seed, if there is one. */
+export function picturedRun({ runs }: StudyRecord, config: string, dataset: string, seed: number): RunRecord | undefined {
+  return runs.find(
+    ({ planned, state }) => state.kind === "done" && planned.config === config && planned.dataset === dataset && planned.seed === seed,
+  );
+}
+
+/** A run's samples as rows of x, y. */
+export function samplesOf({ folder }: RunRecord): Float32Array {
+  const path = folder.file("samples.npy");
+  const { values, columns } = decodeNpy(readBytes(path), path);
+  return plane(values, columns);
+}
+
+/** Points that a picture can show without becoming a filled shape. */
+const SHOWN_POINTS = 10_000;
+
+/** The data of a seed as rows of x, y, as many as a picture can show. */
+export function dataOf({ datasets }: StudyRecord, dataset: string, seed: number): Float32Array {
+  const count = datasets.find(({ name }) => name === dataset)!.count;
+  const { points, dimensions } = makeDataset(dataset as DatasetName, count, seed);
+  return plane(points.subarray(0, SHOWN_POINTS * dimensions), dimensions);
+}
+
+/** The first two coordinates of every row. */
+export function plane(values: Float32Array, columns: number): Float32Array {
+  if (columns === 2) return values;
+  const flat = new Float32Array(2 * Math.floor(values.length / columns));
+  for (let i = 0; i < flat.length; i++) flat[i] = i % 2 < columns ? values[Math.floor(i / 2) * columns + (i % 2)] : 0;
+  return flat;
+}

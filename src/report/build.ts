@@ -1,0 +1,37 @@
+/** The whole report of a study, section by section. */
+
+import { countOf } from "../analysis/format.js";
+import type { StudyAnalysis } from "../analysis/study-analysis.js";
+import type { Document } from "./document.js";
+import { adaptationSection } from "./sections/adaptation.js";
+import { auditSection } from "./sections/audit.js";
+import { configurationsSection } from "./sections/configurations.js";
+import { lossSection } from "./sections/loss.js";
+import { methodSection } from "./sections/method.js";
+import { metricsSection } from "./sections/metrics.js";
+import { convergenceSection, overheadSection } from "./sections/overhead.js";
+import { gapsSection, questionSection, summarySection } from "./sections/summary.js";
+import { verdictsSection } from "./sections/verdicts.js";
+
+/** @param heatmaps names of the heatmaps to show */
+export function buildReport(analysis: StudyAnalysis, heatmaps: readonly string[]): Document {
+  const { study } = analysis;
+  return {
+    title: `Study ${study.name}`,
+    subtitle: `${countOf(study.configs.length, "configuration")} × ${countOf(study.datasets.length, "data set")} × ${countOf(study.seeds.length, "seed")}`,
+    sections: [
+      summarySection(analysis),
+      ...gapsSection(analysis),
+      questionSection(analysis),
+      configurationsSection(analysis),
+      ...verdictsSection(analysis),
+      metricsSection(analysis),
+      ...overheadSection(analysis),
+      convergenceSection(analysis),
+      ...adaptationSection(analysis, heatmaps),
+      ...lossSection(analysis),
+      ...auditSection(analysis),
+      methodSection(analysis),
+    ],
+  };
+}

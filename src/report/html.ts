@@ -1,0 +1,128 @@
+/** A report as one HTML page that needs nothing else: no script, no file beside it, no network. */
+
+import { readFileSync } from "node:fs";
+import { version } from "../version.js";
+import type { Block, Cell, Document, Inline, Section, Table } from "./document.js";
+import { figureNames } from "./document.js";
+import type { DrawnFigure } from "./figures.js";
+import { STYLE } from "./style.js";
+
+/** Bytes of figures that a page holds; those beyond are linked as files, so that the page stays below 5 MB. */
+const FIGURE_BUDGET = 4_000_000;
+
+/** @param figures by name; each is also a file in `figures/` */
+export function toHtml(document: Document, figures: ReadonlyMap<string, DrawnFigure>): string {
+  const embedded = withinBudget(document, figures);
+  const links = document.sections.map(({ id, title }) => `<li><a href="#${id}">${escape(title)}</a></li>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="noisegrid ${version}">
+<title>${escape(document.title)}</title>
+<style>${fontFaces()}${STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#${document.sections[0].id}">Skip to the report</a>
+<header>
+<h1>${escape(document.title)}</h1>
+<p class="subtitle">${escape(document.subtitle)}</p>
+<nav aria-label="Sections"><ul>${links.join("")}</ul></nav>
+</header>
+<main>
+${document.sections.map((section) => sectionHtml(section, figures, embedded)).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Names of the figures to embed, in the order of the page, until the budget is spent. */
+function withinBudget({ sections }: Document, figures: ReadonlyMap<string, DrawnFigure>): Set<string> {
+  const names = new Set<string>();
+  let bytes = 0;
+  for (const name of figureNames(sections.flatMap(({ blocks }) => blocks))) {
+    const length = figures.get(name)?.svg.length ?? 0;
+    if (bytes + length > FIGURE_BUDGET) continue;
+    bytes += length;
+    names.add(name);
+  }
+  return names;
+}
+
+function sectionHtml({ id, title, blocks }: Section, figures: ReadonlyMap<string, DrawnFigure>, embedded: ReadonlySet<string>): string {
+  const content = blocks.map((block) => blockHtml(block, figures, embedded)).join("\n");
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(title)}</h2>\n${content}\n</section>`;
+}
+
+function blockHtml(block: Block, figures: ReadonlyMap<string, DrawnFigure>, embedded: ReadonlySet<string>): string {
+  switch (block.kind) {
+    case "heading":
+      return `<h3>${escape(block.text)}</h3>`;
+    case "paragraph":
+      return `<p>${block.content.map(inlineHtml).join("")}</p>`;
+    case "list":
+      return `<ul>${block.items.map((item) => `<li>${item.map(inlineHtml).join("")}</li>`).join("")}</ul>`;
+    case "code":
+      return `<pre tabindex="0"><code>${escape(block.text)}</code></pre>`;
+    case "figure":
+      return figureHtml(figures.get(block.name), embedded);
+    case "details":
+      return `<details><summary>${escape(block.summary)}</summary>${block.blocks.map((inner) => blockHtml(inner, figures, embedded)).join("\n")}</details>`;
+    case "table":
+      return tableHtml(block);
+  }
+}
+
+function figureHtml(figure: DrawnFigure | undefined, embedded: ReadonlySet<string>): string {
+  if (figure === undefined) return "";
+  const { name, caption, svg } = figure;
+  if (!embedded.has(name)) return `<p><a href="figures/${name}.svg">${escape(caption)}</a></p>`;
+  const width = /^<svg [^>]*?\bwidth="([\d.]+)"/.exec(svg)?.[1];
+  return `<figure id="${name}" style="--width: ${width}px">${isolateIds(svg, name)}<figcaption>${escape(caption)}</figcaption></figure>`;
+}
+
+/** Every figure numbers its clips and gradients from 0; on one page they need names of their own. */
+function isolateIds(svg: string, name: string): string {
+  return svg.replace(/\bid="([^"]+)"/g, `id="${name}-$1"`).replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`);
+}
+
+function tableHtml({ caption, columns, rows }: Table): string {
+  const side = (i: number): string => (columns[i].align === "right" ? ' class="right"' : "");
+  const head = columns.map(({ title }, i) => `<th scope="col"${side(i)}>${escape(title)}</th>`).join("");
+  const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${side(i)}>${cellHtml(cell)}</td>`).join("")}</tr>`).join("\n");
+  // focusable, so that the arrow keys scroll what is wider than the screen
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(caption)}"><table><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function cellHtml(cell: Cell): string {
+  return typeof cell === "string" || "text" in cell ? inlineHtml(cell) : cell.map(inlineHtml).join("");
+}
+
+function inlineHtml(inline: Inline): string {
+  if (typeof inline === "string") return escape(inline);
+  const { text, source, style, href } = inline;
+  const title = source === undefined ? "" : ` title="${escape(source)}"`;
+  const shown = style === "strong" ? `<strong>${escape(text)}</strong>` : style === "code" ? `<code>${escape(text)}</code>` : escape(text);
+  const named = style === "good" || style === "bad" || style === "quiet" ? ` class="${style}"` : "";
+  if (href !== undefined) return `<a href="${escape(href)}"${named}${title}>${shown}</a>`;
+  return named === "" && title === "" ? shown : `<span${named}${title}>${shown}</span>`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[<>&"]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** The figures' font, so that their text has the width that they were laid out for. */
+function fontFaces(): string {
+  return [
+    { file: "Inter-Regular.woff2", weight: 400 },
+    { file: "Inter-SemiBold.woff2", weight: 600 },
+  ]
+    .map(({ file, weight }) => {
+      const bytes = readFileSync(new URL(`../../assets/fonts/${file}`, import.meta.url)).toString("base64");
+      return `@font-face { font-family: Inter; font-weight: ${weight}; src: url(data:font/woff2;base64,${bytes}) format("woff2"); }\n`;
+    })
+    .join("");
+}

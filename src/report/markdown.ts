@@ -1,0 +1,62 @@
+/** A report as Markdown, as GitHub and most editors show it. */
+
+import type { Block, Cell, Document, Inline, Table } from "./document.js";
+import type { DrawnFigure } from "./figures.js";
+
+/** @param figures by name; each is linked as a file in `figures/` */
+export function toMarkdown({ title, subtitle, sections }: Document, figures: ReadonlyMap<string, DrawnFigure>): string {
+  const parts = [
+    `# ${escape(title)}`,
+    escape(subtitle),
+    ...sections.flatMap((section) => [`## ${escape(section.title)}`, ...section.blocks.flatMap((block) => blockText(block, figures))]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function blockText(block: Block, figures: ReadonlyMap<string, DrawnFigure>): string[] {
+  switch (block.kind) {
+    case "heading":
+      return [`### ${escape(block.text)}`];
+    case "paragraph":
+      return [block.content.map(inlineText).join("")];
+    case "list":
+      return [block.items.map((item) => `- ${item.map(inlineText).join("")}`).join("\n")];
+    case "code":
+      return [`\`\`\`\n${block.text}\n\`\`\``];
+    case "figure": {
+      const figure = figures.get(block.name);
+      return figure === undefined ? [] : [`![${escape(figure.description)}](figures/${block.name}.svg)`, `*${escape(figure.caption)}*`];
+    }
+    case "details":
+      return [`#### ${escape(block.summary)}`, ...block.blocks.flatMap((inner) => blockText(inner, figures))];
+    case "table":
+      return [tableText(block), `*${escape(block.caption)}*`];
+  }
+}
+
+/** A table in GitHub's Markdown. */
+export function tableText({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [
+    line(columns.map(({ title }) => escape(title))),
+    line(columns.map(({ align }) => (align === "right" ? "--:" : "---"))),
+    ...rows.map((row) => line(row.map((cell) => cellText(cell).replaceAll("|", "\\|")))),
+  ].join("\n");
+}
+
+function cellText(cell: Cell): string {
+  return typeof cell === "string" || "text" in cell ? inlineText(cell) : cell.map(inlineText).join("");
+}
+
+function inlineText(inline: Inline): string {
+  if (typeof inline === "string") return escape(inline);
+  const { text, style, href } = inline;
+  const plain = escape(text);
+  const styled = style === "strong" || style === "good" || style === "bad" ? `**${plain}**` : style === "code" ? `\`${text}\`` : plain;
+  return href === undefined ? styled : `[${styled}](${href})`;
+}
+
+/** Characters that Markdown would read as marks; names may hold underscores. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, "\\$&");
+}

@@ -1,0 +1,114 @@
+/** Tables for a paper: means over seeds with deviations, in LaTeX (booktabs) and Markdown, a file per metric. */
+
+import { formatNumber } from "../analysis/format.js";
+import { metricInfo } from "../analysis/metrics.js";
+import type { StudyAnalysis } from "../analysis/study-analysis.js";
+import { seedValues } from "../analysis/values.js";
+import { mean, standardDeviation } from "../core/statistics/summary.js";
+
+/** Marks of a verdict behind a number. */
+const MARKS: Record<string, { latex: string; markdown: string }> = {
+  better: { latex: "$^{+}$", markdown: " (+)" },
+  worse: { latex: "$^{-}$", markdown: " (-)" },
+};
+
+interface PaperCell {
+  value: string;
+  deviation: string | null;
+  mark: { latex: string; markdown: string } | undefined;
+}
+
+/** Files by name; metrics that no run has are left out. */
+export function paperTables(analysis: StudyAnalysis): { name: string; text: string }[] {
+  const metrics = [...new Set(analysis.study.rows.map(({ metric }) => metric))].filter((metric) => metricInfo(metric).better !== null);
+  return metrics.flatMap((metric) => {
+    const rows = analysis.study.configs.map(({ name }) => ({ name, cells: cellsOf(analysis, name, metric) }));
+    return [
+      { name: `${metric}.tex`, text: latex(analysis, metric, rows) },
+      { name: `${metric}.md`, text: markdown(analysis, metric, rows) },
+    ];
+  });
+}
+
+function cellsOf({ study, comparisons }: StudyAnalysis, config: string, metric: string): (PaperCell | null)[] {
+  return study.datasets.map(({ name: dataset }) => {
+    const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
+    if (values.length === 0) return null;
+    const verdict = comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset)?.verdict;
+    return {
+      value: formatNumber(mean(values)),
+      deviation: values.length < 2 ? null : formatNumber(standardDeviation(values), 2),
+      mark: MARKS[verdict ?? ""],
+    };
+  });
+}
+
+interface PaperRow {
+  name: string;
+  cells: readonly (PaperCell | null)[];
+}
+
+/** What the table shows, in a sentence that is true of the marks too. */
+function captionOf({ study, comparisons }: StudyAnalysis, metric: string): string {
+  const { label, unit, meaning } = metricInfo(metric);
+  const seeds = study.seeds.length;
+  const spread = seeds > 1 ? `mean and standard deviation over ${seeds} seeds` : "one seed";
+  const isCompared = comparisons.some((entry) => entry.metric === metric);
+  const marks = isCompared
+    ? ` +, -: better or worse than ${study.baseline}, exact sign-flip test, Holm-adjusted p < 0.05, interval without 0.`
+    : "";
+  return `${label}${unit === "" ? "" : ` (${unit})`}: ${meaning}; ${spread}.${marks}`;
+}
+
+function latex(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[]): string {
+  const names = analysis.study.datasets.map(({ name }) => tex(name));
+  const cell = (entry: PaperCell | null): string => {
+    if (entry === null) return "--";
+    const deviation = entry.deviation === null ? "" : ` \\pm ${power(entry.deviation)}`;
+    return `$${power(entry.value)}${deviation}$${entry.mark?.latex ?? ""}`;
+  };
+  return [
+    "% needs \\usepackage{booktabs}",
+    "\\begin{table}",
+    "  \\centering",
+    `  \\caption{${tex(captionOf(analysis, metric))}}`,
+    `  \\label{tab:${metric.replaceAll("_", "-")}}`,
+    `  \\begin{tabular}{l${"r".repeat(names.length)}}`,
+    "    \\toprule",
+    `    configuration & ${names.join(" & ")} \\\\`,
+    "    \\midrule",
+    ...rows.map(({ name, cells }) => `    ${tex(name)} & ${cells.map(cell).join(" & ")} \\\\`),
+    "    \\bottomrule",
+    "  \\end{tabular}",
+    "\\end{table}",
+    "",
+  ].join("\n");
+}
+
+function markdown(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[]): string {
+  const names = analysis.study.datasets.map(({ name }) => name);
+  const cell = (entry: PaperCell | null): string =>
+    entry === null ? "–" : `${entry.value}${entry.deviation === null ? "" : ` ± ${entry.deviation}`}${entry.mark?.markdown ?? ""}`;
+  return [
+    `| configuration | ${names.join(" | ")} |`,
+    `| --- |${" --: |".repeat(names.length)}`,
+    ...rows.map(({ name, cells }) => `| ${name} | ${cells.map(cell).join(" | ")} |`),
+    "",
+    captionOf(analysis, metric),
+    "",
+  ].join("\n");
+}
+
+/** `1.1e-18` as a power of ten, within mathematics. */
+function power(number: string): string {
+  const parts = /^(-?[\d.]+)e([+-]\d+)$/.exec(number);
+  return parts === null ? number : `${parts[1]} \\cdot 10^{${Number(parts[2])}}`;
+}
+
+/** Text with LaTeX's special characters written out. */
+function tex(text: string): string {
+  return text
+    .replace(/[&%$#_{}]/g, "\\$&")
+    .replaceAll("<", "$<$")
+    .replaceAll(">", "$>$");
+}

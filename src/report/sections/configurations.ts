@@ -1,0 +1,74 @@
+/** What the configurations are, and in which values they differ. */
+
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import type { StudyRecord } from "../../analysis/study-record.js";
+import { seedValues } from "../../analysis/values.js";
+import type { Config } from "../../study/config.js";
+import type { Cell, Mark, Section } from "../document.js";
+import { paragraph, table } from "../document.js";
+
+export function configurationsSection({ study }: StudyAnalysis): Section {
+  const base = study.configs.find(({ name }) => name === study.baseline)!.config;
+  const rows = study.configs.map(({ name, config }): Cell[] => {
+    const changes = name === study.baseline ? ["what the others are compared with"] : changedValues(base, config);
+    return [
+      { text: name, style: "strong" },
+      changes.length === 0 ? "the same values" : changes.join("; "),
+      count(study, name, "parameters"),
+      count(study, name, "grid_parameters"),
+    ];
+  });
+  const { training, schedule, denoiser, evaluation } = base;
+  return {
+    id: "configurations",
+    title: "Configurations",
+    blocks: [
+      table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      paragraph(
+        `The baseline: ${training.steps.toLocaleString("en-US")} steps of ${training.batchSize} rows, learning rate ${training.learningRate}, ` +
+          `${schedule.kind} schedule of ${schedule.timesteps} timesteps, ${denoiser.hiddenLayers} residual blocks of width ${denoiser.hiddenSize}; ` +
+          `${evaluation.samples.toLocaleString("en-US")} samples are measured. Every value stands in study.json.`,
+      ),
+    ],
+  };
+}
+
+/** A number that all runs of a configuration share. */
+function count(study: StudyRecord, config: string, metric: string): Mark | string {
+  for (const { name: dataset } of study.datasets) {
+    const found = seedValues(study.rows, config, dataset, metric)[0];
+    const run = study.runs.find(({ planned }) => planned.config === config && planned.dataset === dataset && planned.seed === found?.seed);
+    if (found !== undefined && run !== undefined)
+      return { text: found.value.toLocaleString("en-US"), source: `${metric} in ${run.path}/result.json` };
+  }
+  return "none";
+}
+
+/** "key: value here instead of there" for every value in which a configuration differs from the baseline. */
+export function changedValues(base: Config, config: Config): string[] {
+  const changes: string[] = [];
+  const walk = (there: unknown, here: unknown, path: string): void => {
+    const isTree = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === "object";
+    if (path === "grid") {
+      if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(gridText(config));
+    } else if (isTree(there) && isTree(here)) {
+      for (const key of new Set([...Object.keys(there), ...Object.keys(here)]))
+        walk(there[key], here[key], path === "" ? key : `${path}.${key}`);
+    } else if (there !== here) {
+      changes.push(`${path}: ${JSON.stringify(here)} instead of ${JSON.stringify(there)}`);
+    }
+  };
+  walk(base, config, "");
+  return changes;
+}
+
+/** A grid in words: its levels, their penalties, its box. */
+function gridText({ grid }: Config): string {
+  if (grid === null) return "no grid";
+  const levels = grid.levels.map(({ name, size, penalty }) => {
+    const cells = grid.axes.map(() => size).join(" × ");
+    return `${name === "grid" ? "" : `${name} `}${cells}${penalty === null ? "" : ` with ${penalty.kind} penalty ${penalty.weight}`}`;
+  });
+  const box = grid.axes.map((axis, a) => `[${grid.lower[a]}, ${grid.upper[a]}] on axis ${axis}`);
+  return `grid of ${levels.join(" and ")}, over ${box.join(" and ")}`;
+}

@@ -1,0 +1,73 @@
+/** What the loss can and cannot say of the samples, by the study's own numbers. */
+
+import type { Comparison } from "../../analysis/comparison.js";
+import { countOf, formatNumber } from "../../analysis/format.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { mean } from "../../core/statistics/summary.js";
+import type { Cell, Inline, Section } from "../document.js";
+import { paragraph, table } from "../document.js";
+import { verdictMark } from "../sentences.js";
+
+export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
+  const pairs = comparisons
+    .filter(({ metric }) => metric === "eval_loss")
+    .flatMap((loss) => {
+      const kl = comparisons.find(
+        ({ metric, config, dataset }) => metric === "kl_divergence" && config === loss.config && dataset === loss.dataset,
+      );
+      return loss.difference === null || kl?.difference == null ? [] : [{ loss, kl }];
+    });
+  if (pairs.length === 0) return [];
+  const opposed = pairs.filter(({ loss, kl }) => loss.difference! < 0 && kl.difference! > 0);
+  const told = opposed.filter(({ loss, kl }) => loss.verdict === "better" && kl.verdict === "worse");
+  const withGrid = study.configs.filter(({ config }) => config.grid !== null).map(({ name }) => name);
+  const hasMixture = withGrid.length > 0 && withGrid.length < study.configs.length;
+  return [
+    {
+      id: "loss",
+      title: "What the loss can and cannot say",
+      blocks: [
+        paragraph(
+          "The loss says how well noise is predicted, on the data that the model was trained on. It can tell whether training goes on, and compare models that solve the same task.",
+          ...(hasMixture
+            ? [
+                " A grid changes the task: the denoiser is told a factor by which the noise was scaled, while its target stays unscaled, so more noise makes the prediction easier. A lower loss with a grid is therefore no evidence of better samples.",
+              ]
+            : []),
+        ),
+        paragraph(...meansSentence(study.baseline, pairs)),
+        paragraph(
+          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher; in ${told.length} of them both differences are told by the rule above.`,
+        ),
+        table(
+          "Change of evaluation loss and of divergence side by side.",
+          ["configuration", "data set", "loss", "divergence"],
+          ["change of loss", "change of divergence (bits)"],
+          pairs.map(({ loss, kl }): Cell[] => [
+            loss.config,
+            loss.dataset,
+            verdictMark(loss.verdict),
+            verdictMark(kl.verdict),
+            formatNumber(loss.difference, 3),
+            formatNumber(kl.difference, 3),
+          ]),
+        ),
+      ],
+    },
+  ];
+}
+
+/** Means over all data sets, configuration by configuration, where the signs of the two changes differ. */
+function meansSentence(baseline: string, pairs: readonly { loss: Comparison; kl: Comparison }[]): Inline[] {
+  const configs = [...new Set(pairs.map(({ loss }) => loss.config))];
+  const parts = configs.map((config) => {
+    const mine = pairs.filter(({ loss }) => loss.config === config);
+    const change = (pick: (pair: { loss: Comparison; kl: Comparison }) => Comparison): string => {
+      const [before, after] = [mean(mine.map((pair) => pick(pair).reference!)), mean(mine.map((pair) => pick(pair).value!))];
+      const direction = after < before ? "falls" : after > before ? "rises" : "stays";
+      return `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}`;
+    };
+    return `with ${config} the mean loss ${change(({ loss }) => loss)} and the mean divergence ${change(({ kl }) => kl)} bits`;
+  });
+  return [`Over the data sets, against ${baseline}: ${parts.join("; ")}.`];
+}

@@ -1,0 +1,103 @@
+/** The comparisons with the baseline: sentences, then the numbers that they follow from. */
+
+import type { Comparison } from "../../analysis/comparison.js";
+import { ALPHA } from "../../analysis/comparison.js";
+import { formatNumber, formatP } from "../../analysis/format.js";
+import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
+import type { Overall } from "../../analysis/overall.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { citeDifference, citeInterval } from "../cite.js";
+import type { Block, Cell, Section } from "../document.js";
+import { paragraph, table } from "../document.js";
+import { agreement, overallChange, sentenceOf, verdictMark } from "../sentences.js";
+
+export function verdictsSection({ study, comparisons, overall }: StudyAnalysis): Section[] {
+  if (comparisons.length === 0) return [];
+  const rule =
+    `A configuration is called better or worse where the exact two-sided sign-flip test of its paired seeds, adjusted by Holm over all ` +
+    `comparisons of the metric, gives p < ${ALPHA}, and the bootstrap 95 % interval of the mean difference excludes 0. Else: cannot tell.`;
+  const blocks = COMPARED_METRICS.flatMap((metric): Block[] => {
+    const family = comparisons.filter((comparison) => comparison.metric === metric);
+    if (family.every(({ difference }) => difference === null)) return [];
+    const configs = [...new Set(family.map(({ config }) => config))];
+    return [
+      { kind: "heading", text: metricInfo(metric).label },
+      verdictMatrix(family),
+      { kind: "list", items: configs.map((config) => sentenceOf(family.filter((comparison) => comparison.config === config))) },
+      {
+        kind: "details",
+        summary: `${metricInfo(metric).label}: every comparison`,
+        blocks: [
+          comparisonTable(metric, family),
+          overallTable(
+            metric,
+            overall.filter((entry) => entry.metric === metric),
+          ),
+        ],
+      },
+    ];
+  });
+  return [{ id: "verdicts", title: `Verdicts against ${study.baseline}`, blocks: [paragraph(rule), ...blocks] }];
+}
+
+/** Verdicts at a glance: configurations × data sets. */
+function verdictMatrix(family: readonly Comparison[]): Block {
+  const datasets = [...new Set(family.map(({ dataset }) => dataset))];
+  const configs = [...new Set(family.map(({ config }) => config))];
+  return {
+    kind: "table",
+    caption: `Against ${family[0].against}, with the mean difference.`,
+    columns: ["configuration", ...datasets].map((title) => ({ title, align: "left" })),
+    rows: configs.map((config): Cell[] => [
+      { text: config, style: "strong" },
+      ...datasets.map((dataset): Cell => {
+        const comparison = family.find((entry) => entry.config === config && entry.dataset === dataset);
+        if (comparison === undefined || comparison.difference === null) return "no common seed";
+        return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
+      }),
+    ]),
+  };
+}
+
+function comparisonTable(metric: string, family: readonly Comparison[]): Block {
+  return table(
+    `${metricInfo(metric).label}: difference from ${family[0].against}, by paired seeds. Hedges' g is the effect in standard deviations of the differences.`,
+    ["configuration", "data set", "verdict"],
+    ["mean difference", "95 % interval", "p", "p, Holm", "Hedges' g", "seeds"],
+    family.map((comparison): Cell[] => [
+      comparison.config,
+      comparison.dataset,
+      verdictMark(comparison.verdict),
+      citeDifference(comparison),
+      citeInterval(comparison),
+      formatP(comparison.p),
+      formatP(comparison.adjustedP),
+      formatNumber(comparison.effectSize, 2),
+      agreement(comparison),
+    ]),
+  );
+}
+
+function overallTable(metric: string, overall: readonly Overall[]): Block {
+  const { change, unit } = metricInfo(metric);
+  const measure = change === "relative" ? "percent of the baseline's mean" : unit;
+  return table(
+    `${metricInfo(metric).label} over all data sets: change in ${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance).`,
+    ["configuration", "verdict"],
+    ["mean change", "interquartile mean", "95 % interval", "P(improvement)", "95 % interval", "p, Holm"],
+    overall.map((entry): Cell[] => [
+      entry.config,
+      verdictMark(entry.verdict),
+      entry.difference === null ? "none" : overallChange(entry, entry.difference),
+      entry.interquartileMean === null ? "none" : overallChange(entry, entry.interquartileMean),
+      rangeText(entry.interquartileInterval, (value) => overallChange(entry, value)),
+      formatNumber(entry.improvement, 2),
+      rangeText(entry.improvementInterval, (value) => formatNumber(value, 2)),
+      formatP(entry.adjustedP),
+    ]),
+  );
+}
+
+function rangeText(range: readonly [number, number] | null, text: (value: number) => string): string {
+  return range === null ? "none" : `${text(range[0])} … ${text(range[1])}`;
+}

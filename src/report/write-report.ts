@@ -1,0 +1,78 @@
+/** Everything that a report consists of, written into the study's folder. */
+
+import { parquetWriteBuffer } from "hyparquet-writer";
+import type { StudyAnalysis } from "../analysis/study-analysis.js";
+import type { StudyRecord } from "../analysis/study-record.js";
+import { toPng } from "../plot/png.js";
+import { makeFolder } from "../files/read.js";
+import { writeAtomic } from "../files/write.js";
+import type { ResultRow } from "../study/results.js";
+import { writeResults } from "../study/results.js";
+import { buildReport } from "./build.js";
+import type { Extent } from "./figures.js";
+import { drawFigures } from "./figures.js";
+import { toHtml } from "./html.js";
+import { toMarkdown } from "./markdown.js";
+import { paperTables } from "./paper-tables.js";
+import { RERUN_FILE } from "./sections/method.js";
+
+/**
+ * Writes report.html, report.md, figures, tables and the results in every form.
+ *
+ * @param extent `study`: all that a study draws at its end, as PNG too
+ * @returns paths of the two reports
+ */
+export async function writeReport(analysis: StudyAnalysis, extent: Extent): Promise<{ html: string; markdown: string }> {
+  const { study } = analysis;
+  const { figures, heatmaps } = await drawFigures(analysis, extent);
+  const document = buildReport(analysis, heatmaps);
+  const { folder } = study;
+  for (const name of ["figures", "tables"]) makeFolder(folder.file(name));
+  for (const { name, svg } of figures.values()) {
+    writeAtomic(folder.file(`figures/${name}.svg`), svg);
+    if (extent === "study") writeAtomic(folder.file(`figures/${name}.png`), toPng(svg));
+  }
+  for (const { name, text } of paperTables(analysis)) writeAtomic(folder.file(`tables/${name}`), text);
+  writeResults(
+    folder,
+    study.name,
+    study.runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }])),
+  );
+  writeAtomic(folder.file("results.parquet"), toParquet(study.rows));
+  writeAtomic(folder.file(RERUN_FILE), rerunFile(study));
+  const [html, markdown] = [folder.file("report.html"), folder.file("report.md")];
+  writeAtomic(markdown, toMarkdown(document, figures));
+  writeAtomic(html, toHtml(document, figures));
+  return { html, markdown };
+}
+
+/** The rows of results.csv with their types: Parquet readers need not guess. */
+export function toParquet(rows: readonly ResultRow[]): Uint8Array {
+  const text = (name: keyof ResultRow) => ({ name, data: rows.map((row) => row[name]), type: "STRING" as const });
+  const whole = (name: "seed" | "sample_steps") => ({ name, data: rows.map((row) => BigInt(row[name])), type: "INT64" as const });
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      text("study"),
+      text("config"),
+      text("dataset"),
+      whole("seed"),
+      text("sampler"),
+      whole("sample_steps"),
+      text("metric"),
+      { name: "value", data: rows.map(({ value }) => value), type: "DOUBLE", nullable: true },
+      text("unit"),
+    ],
+  });
+  return new Uint8Array(buffer);
+}
+
+/** A study file that plans the same runs, every value written out. */
+function rerunFile({ name, configs, datasets, seeds }: StudyRecord): string {
+  const definition = {
+    study: name,
+    configs: configs.map(({ name: config, config: values }) => ({ name: config, ...values })),
+    datasets,
+    seeds,
+  };
+  return `${JSON.stringify(definition, null, 1)}\n`;
+}
