@@ -15,6 +15,7 @@ import { COMPARED_METRICS } from "./metrics.js";
 import type { Overall } from "./overall.js";
 import { overallOf } from "./overall.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
+import { finishedRun } from "./study-record.js";
 
 export interface GridCoverage {
   config: string;
@@ -73,7 +74,7 @@ function coverages(study: StudyRecord): GridCoverage[] {
 }
 
 function deadMeans(study: StudyRecord, config: string, dataset: string, { levels }: Coverage): number[] {
-  const run = study.runs.find(({ planned, state }) => state.kind === "done" && planned.config === config && planned.dataset === dataset);
+  const run = finishedRun(study, config, dataset);
   const last = run === undefined ? undefined : gridSnapshots(run).at(-1);
   if (last === undefined) return [];
   return levels.flatMap(({ seen }, l) => {

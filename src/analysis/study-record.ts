@@ -12,10 +12,12 @@ import { resultRows } from "../study/results.js";
 import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
 import { StudyFolder } from "../study/study-folder.js";
+import { listOf } from "./format.js";
 
-/** How far a run has come; everything but `done` is a gap in the study. */
+/** How far a run has come; everything but `done` is a gap in the study. A run that lacks files still has its metrics. */
 export type RunState =
   | { kind: "done" }
+  | { kind: "lacking"; files: string[] }
   | { kind: "trained" }
   | { kind: "partial"; step: number }
   | { kind: "failed"; error: string }
@@ -28,7 +30,7 @@ export interface RunRecord {
   path: string;
   folder: RunFolder;
   state: RunState;
-  /** null unless the run is done or trained */
+  /** null unless the run was trained to its end */
   result: RunResult | null;
   /** null where the run has not begun */
   manifest: RunManifest | null;
@@ -42,7 +44,7 @@ export interface StudyRecord {
   datasets: { name: string; count: number }[];
   seeds: number[];
   runs: RunRecord[];
-  /** metrics of the runs that are done or trained */
+  /** metrics of the runs that were trained to their end */
   rows: ResultRow[];
   /** the configuration that others are compared with */
   baseline: string;
@@ -94,15 +96,33 @@ function readRun(study: StudyFolder, planned: PlannedRun): RunRecord {
 }
 
 function stateOf(folder: RunFolder, result: RunResult | null): RunState {
-  if (result !== null) return { kind: result.samplesDigest === null ? "trained" : "done" };
+  if (result !== null) {
+    if (result.samplesDigest === null) return { kind: "trained" };
+    const files = filesOf(folder).filter((name) => !existsSync(folder.file(name)));
+    return files.length === 0 ? { kind: "done" } : { kind: "lacking", files };
+  }
   const failure = folder.file("failure.json");
   if (existsSync(failure)) return { kind: "failed", error: readRecord<RunFailure>(failure, ["error"]).error };
   return { kind: "partial", step: readCheckpoint(folder.path, folder.config)?.step ?? 0 };
 }
 
-/** Runs that can be used for what needs samples and every metric. */
-export function doneRuns(study: StudyRecord, config: string, dataset: string): RunRecord[] {
-  return study.runs.filter(({ planned, state }) => state.kind === "done" && planned.config === config && planned.dataset === dataset);
+/** What a finished run leaves beside its result. */
+function filesOf({ config }: RunFolder): string[] {
+  return [
+    "metrics.jsonl",
+    "checkpoint.safetensors",
+    "samples.npy",
+    ...(config.grid === null ? [] : ["grids.safetensors"]),
+    ...(config.evaluation.curve ? ["curve.jsonl"] : []),
+  ];
+}
+
+/** The finished run of a configuration on a data set with the seed, by default the first one's, if there is one. */
+export function finishedRun({ runs }: StudyRecord, config: string, dataset: string, seed?: number): RunRecord | undefined {
+  return runs.find(
+    ({ planned, state }) =>
+      state.kind === "done" && planned.config === config && planned.dataset === dataset && (seed === undefined || planned.seed === seed),
+  );
 }
 
 /** A run's state in words, and what mends it. */
@@ -110,6 +130,8 @@ export function describeState({ planned, state }: RunRecord): string {
   switch (state.kind) {
     case "done":
       return "done";
+    case "lacking":
+      return `done, but its folder lacks ${listOf(state.files)}`;
     case "trained":
       return "trained, but not evaluated";
     case "partial":

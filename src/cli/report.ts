@@ -5,7 +5,6 @@ import { countOf } from "../analysis/format.js";
 import { analyse } from "../analysis/study-analysis.js";
 import { readStudy } from "../analysis/study-record.js";
 import type { Extent } from "../report/figures.js";
-import { writeReport } from "../report/write-report.js";
 
 interface ReportOptions {
   baseline?: string;
@@ -35,6 +34,8 @@ Examples:
 /** Writes the report and says where it is. */
 export async function reportStudy(dir: string, extent: Extent, baseline?: string): Promise<void> {
   const analysis = analyse(readStudy(dir, baseline));
+  // loaded where it is needed: Vega takes longer to load than most commands to run
+  const { writeReport } = await import("../report/write-report.js");
   const { html, markdown } = await writeReport(analysis, extent);
   if (analysis.gaps.length > 0)
     console.log(`${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`);

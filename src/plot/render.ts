@@ -35,7 +35,26 @@ export async function toSvg({ spec, description }: Figure): Promise<string> {
   const svg = await view.toSVG();
   view.finalize();
   if (warnings.length > 0) throw new Error(`internal: a figure's specification is not clean: ${warnings.join("; ")}`);
-  return describe(svg.replaceAll(SHIELD, ""), description);
+  return describe(roundNumbers(numberIds(svg.replaceAll(SHIELD, ""))), description);
+}
+
+/** Vega counts gradients and clips from the start of the program; here each figure counts its own. */
+function numberIds(svg: string): string {
+  const names = new Map([...svg.matchAll(/ id="([^"]+)"/g)].map((match, i) => [match[1], `def${i}`]));
+  return svg
+    .replace(/ id="([^"]+)"/g, (_, id: string) => ` id="${names.get(id)}"`)
+    .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${names.get(id)})`);
+}
+
+const PLACES = / (d|transform|x|y|x1|y1|x2|y2|width|height|viewBox)="([^"]*)"/g;
+
+/** Thousandths of a pixel are enough, and beyond them engines may compute different digits. */
+function roundNumbers(svg: string): string {
+  return svg.replace(
+    PLACES,
+    (_, name: string, value: string) =>
+      ` ${name}="${value.replace(/-?\d+(\.\d{4,}(e-?\d+)?|e-\d+)/g, (digits) => String(Math.round(1000 * Number(digits)) / 1000 || 0))}"`,
+  );
 }
 
 /** A character without width or ink. */

@@ -4,12 +4,13 @@ import type { BackendFactory } from "../../backend/select.js";
 import { denoisingStates } from "../../analysis/denoising.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
+import { finishedRun } from "../../analysis/study-record.js";
 import { denoisingFrame } from "../figures/denoising-frame.js";
 import type { Frame } from "../gif.js";
 import { squareAround } from "../image-panel.js";
 import { heatmapFigures } from "./heatmaps.js";
 import { namesOf } from "./metrics-data.js";
-import { dataOf, picturedRun, plane } from "./pictured.js";
+import { dataOf, plane } from "./pictured.js";
 
 export interface StudyAnimation {
   name: string;
@@ -42,7 +43,7 @@ function stem(name: string): string {
 export function denoisingAnimations({ study }: StudyAnalysis, seed: number, factory: BackendFactory): StudyAnimation[] {
   const names = namesOf(study);
   return names.datasets.flatMap((dataset) => {
-    const runs = names.configs.flatMap((config) => picturedRun(study, config, dataset, seed) ?? []);
+    const runs = names.configs.flatMap((config) => finishedRun(study, config, dataset, seed) ?? []);
     return runs.length === 0 ? [] : [{ name: `${dataset}_denoising`, frames: () => denoisingFrames(study, dataset, seed, runs, factory) }];
   });
 }

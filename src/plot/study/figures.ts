@@ -2,6 +2,7 @@
 
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
 import { evaluationMetrics } from "../figures/evaluation-metrics.js";
 import { generatedImages } from "../figures/generated-images.js";
@@ -10,7 +11,7 @@ import { tradeOff } from "../figures/trade-off.js";
 import { trainLoss } from "../figures/train-loss.js";
 import { evaluationMetricsData, gridVarianceData, namesOf, tradeOffData } from "./metrics-data.js";
 import { once } from "./once.js";
-import { dataOf, picturedRun, picturedSeed, samplesOf } from "./pictured.js";
+import { dataOf, picturedSeed, samplesOf } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
 
 /** The figures of a study's metrics and samples, as far as its finished runs allow, in the order of a report. */
@@ -35,7 +36,7 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
           seed,
           samples: names.configs.flatMap((config) =>
             names.datasets.flatMap((dataset) => {
-              const run = picturedRun(study, config, dataset, seed);
+              const run = finishedRun(study, config, dataset, seed);
               return run === undefined ? [] : [{ config, dataset, points: samplesOf(run) }];
             }),
           ),

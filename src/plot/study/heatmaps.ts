@@ -2,12 +2,13 @@
 
 import { gridSnapshots } from "../../analysis/grids.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { finishedRun } from "../../analysis/study-record.js";
 import type { FactorScale } from "../colour-scale.js";
 import { factorScale } from "../colour-scale.js";
 import { fixedTimesteps, gridHeatmap } from "../figures/grid-heatmap.js";
 import type { GridValues, Shown } from "../grid-field.js";
 import { fieldValues } from "../grid-field.js";
-import { dataOf, picturedRun } from "./pictured.js";
+import { dataOf } from "./pictured.js";
 import { once } from "./once.js";
 import type { StudyFigure } from "./study-figure.js";
 
@@ -29,7 +30,7 @@ export function heatmapFigures(
   return study.datasets.flatMap(({ name: dataset }) => {
     const points = once(() => dataOf(study, dataset, seed));
     return study.configs.flatMap(({ name: config }) => {
-      const run = picturedRun(study, config, dataset, seed);
+      const run = finishedRun(study, config, dataset, seed);
       const snapshots = run === undefined ? [] : gridSnapshots(run);
       const chosen = steps === "all" ? snapshots : snapshots.slice(-1);
       const inside = coverage.find((entry) => entry.config === config && entry.dataset === dataset)?.coverage.inside ?? 0;

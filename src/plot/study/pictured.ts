@@ -12,13 +12,6 @@ export function picturedSeed({ seeds, runs }: StudyRecord): number {
   return seeds.reduce((best, seed) => (done(seed) > done(best) ? seed : best));
 }
 
-/** The finished run of a configuration on a data set with the seed, if there is one. */
-export function picturedRun({ runs }: StudyRecord, config: string, dataset: string, seed: number): RunRecord | undefined {
-  return runs.find(
-    ({ planned, state }) => state.kind === "done" && planned.config === config && planned.dataset === dataset && planned.seed === seed,
-  );
-}
-
 /** A run's samples as rows of x, y. */
 export function samplesOf({ folder }: RunRecord): Float32Array {
   const path = folder.file("samples.npy");

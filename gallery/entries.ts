@@ -1,0 +1,22 @@
+/** Every entry of the gallery, by the name of its file. */
+
+import convergence from "./convergence.js";
+import denoisingFrame from "./denoising-frame.js";
+import type { Entry } from "./entry.js";
+import evaluationMetrics from "./evaluation-metrics.js";
+import generatedImages from "./generated-images.js";
+import gridHeatmap from "./grid-heatmap.js";
+import gridVarianceComparison from "./grid-variance-comparison.js";
+import tradeOff from "./trade-off.js";
+import trainLoss from "./train-loss.js";
+
+export const ENTRIES: Record<string, Entry> = {
+  "train-loss": trainLoss,
+  "generated-images": generatedImages,
+  "evaluation-metrics": evaluationMetrics,
+  "grid-variance-comparison": gridVarianceComparison,
+  "grid-heatmap": gridHeatmap,
+  convergence,
+  "trade-off": tradeOff,
+  "denoising-frame": denoisingFrame,
+};

@@ -1,0 +1,52 @@
+// Draws the gallery in a Chromium and compares every SVG with its snapshot, which Node.js drew, byte by byte.
+// Needs `npm run build:tools` before, and a Chromium: `chromium` on the path, or the file that CHROMIUM names.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { build } from "vite";
+
+const folder = mkdtempSync(join(tmpdir(), "noisegrid-browser-"));
+try {
+  const entry = join(folder, "entry.mjs");
+  writeFileSync(
+    entry,
+    `import { ENTRIES } from ${JSON.stringify(resolve("build/gallery/entries.js"))};
+import { toSvg } from ${JSON.stringify(resolve("build/src/plot/render.js"))};
+const drawn = {};
+let error = null;
+try { for (const [name, { figure }] of Object.entries(ENTRIES)) drawn[name] = await toSvg(figure()); }
+catch (cause) { error = String(cause); }
+const result = document.createElement("pre");
+result.id = "result";
+result.textContent = encodeURIComponent(JSON.stringify({ drawn, error }));
+document.body.append(result);`,
+  );
+  const output = await build({
+    configFile: false,
+    root: resolve("."),
+    logLevel: "error",
+    build: { write: false, target: "es2022", minify: false, rollupOptions: { input: entry, output: { format: "es" } } },
+  });
+  const { code } = output.output.find(({ type }) => type === "chunk");
+  const page = join(folder, "page.html");
+  writeFileSync(
+    page,
+    `<!doctype html><meta charset="utf-8"><body><script type="module">${code.replaceAll("</script", "<\\/script")}</script>`,
+  );
+  const dom = execFileSync(
+    process.env.CHROMIUM ?? "chromium",
+    ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=120000", "--dump-dom", `file://${page}`],
+    { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const result = /<pre id="result">([^<]*)<\/pre>/.exec(dom);
+  if (result === null) throw new Error("the page gave no result");
+  const { drawn, error } = JSON.parse(decodeURIComponent(result[1]));
+  if (error !== null) throw new Error(error);
+  const names = Object.keys(drawn);
+  const different = names.filter((name) => drawn[name] !== readFileSync(`gallery/snapshots/${name}.svg`, "utf8"));
+  if (names.length === 0 || different.length > 0) throw new Error(`the browser draws other bytes: ${different.join(", ")}`);
+  console.log(`browser check passed: ${names.length} figures are the same bytes`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,67 @@
+/** The figures of a study as files: every figure, every heatmap of every snapshot, and on request the animations. */
+
+import { analyse } from "../../analysis/study-analysis.js";
+import type { StudyRecord } from "../../analysis/study-record.js";
+import { loadBackend } from "../../backend/select.js";
+import { oneOf } from "../../core/errors.js";
+import { makeFolder } from "../../files/read.js";
+import { writeAtomic } from "../../files/write.js";
+import { toGif } from "../gif.js";
+import { toPng } from "../png.js";
+import { toSvg } from "../render.js";
+import { denoisingAnimations, gridAnimations } from "./animations.js";
+import { studyFigures } from "./figures.js";
+import { heatmapFigures } from "./heatmaps.js";
+import { picturedSeed } from "./pictured.js";
+
+export type FigureFormat = "png" | "svg" | "both";
+
+/**
+ * Writes figures into the study's folder.
+ *
+ * @param only names, with * for any part of one; all figures by default
+ * @returns number of files
+ * @throws UserError where a name fits no figure
+ */
+export async function writeFigures(
+  study: StudyRecord,
+  { format, only, animate }: { format: FigureFormat; only?: readonly string[] | undefined; animate: boolean },
+): Promise<number> {
+  const analysis = analyse(study);
+  const seed = picturedSeed(study);
+  const figures = [...studyFigures(analysis), ...heatmapFigures(analysis, seed, { steps: "all", levels: "all" })];
+  const animations = animate ? [...gridAnimations(analysis, seed), ...denoisingAnimations(analysis, seed, await loadBackend("auto"))] : [];
+  const isChosen = chooser(
+    [...figures, ...animations].map(({ name }) => name),
+    only,
+  );
+  makeFolder(study.folder.file("figures"));
+  const file = (name: string, ending: string): string => study.folder.file(`figures/${name}.${ending}`);
+  let files = 0;
+  for (const { name, figure } of figures.filter(isChosen)) {
+    const svg = await toSvg(figure());
+    if (format !== "png") writeAtomic(file(name, "svg"), svg);
+    if (format !== "svg") writeAtomic(file(name, "png"), toPng(svg));
+    files += format === "both" ? 2 : 1;
+  }
+  for (const { name, frames } of animations.filter(isChosen)) {
+    writeAtomic(file(name, "gif"), await toGif(frames()));
+    files += 1;
+  }
+  return files;
+}
+
+/** Whether a figure's name matches any of the patterns; all do where there are none. @throws UserError where a pattern matches none */
+function chooser(names: readonly string[], patterns: readonly string[] | undefined): (figure: { name: string }) => boolean {
+  if (patterns === undefined) return () => true;
+  const expressions = patterns.map((pattern) => {
+    const literal = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+    const expression = new RegExp(`^${literal.replaceAll("*", ".*")}$`);
+    if (!names.some((name) => expression.test(name))) {
+      const short = names.filter((name) => !name.includes("_step_"));
+      oneOf("figure", pattern, [...short, "DATASET_CONFIG_LEVEL_step_N"]);
+    }
+    return expression;
+  });
+  return ({ name }) => expressions.some((expression) => expression.test(name));
+}
