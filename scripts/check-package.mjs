@@ -43,8 +43,15 @@ try {
   if (readFileSync(join(folder, "samples.csv"), "utf8").trim().split("\n").length !== 101)
     throw new Error("expected a header and 100 rows");
 
+  writeFileSync(
+    join(folder, "study.json"),
+    JSON.stringify({ study: "small", configs: ["baseline", "multi-scale"], datasets: [{ name: "moons", count: 500 }], steps: 5 }),
+  );
+  run(command, ["study", "study.json"]);
+  for (const name of ["report.html", "figures/generated_images.png"]) readFileSync(join(folder, "results/small", name));
+
   const script =
-    "import { makeDataset, knnKl } from 'noisegrid'; const { points } = makeDataset('dino', 500, 1); console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));";
+    "import { makeDataset, knnKl } from 'noisegrid'; import { toSvg } from 'noisegrid/plot'; import { readStudy } from 'noisegrid/report'; await toSvg({ spec: { data: { values: [] }, mark: 'point' }, description: '' }); readStudy('results/small'); const { points } = makeDataset('dino', 500, 1); console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));";
   writeFileSync(join(folder, "library.mjs"), script);
   if (run(process.execPath, ["library.mjs"]).trim() !== "true") throw new Error("the library does not import");
   console.log(`package check passed: ${filename}, ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`);

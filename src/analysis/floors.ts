@@ -21,7 +21,7 @@ export interface Floor {
 }
 
 /** Seeds that floors are measured for; more would cost time and change little. */
-const FLOOR_SEEDS = 5;
+const FLOOR_SEEDS = 3;
 const FILE = "floors.json";
 
 /** The floors of a study's data sets; measured once and kept in the study's folder. */

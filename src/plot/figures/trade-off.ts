@@ -32,7 +32,7 @@ export function tradeOff({ names, points }: TradeOffData): Figure {
   }));
   const shown = [...new Set(points.map(({ config }) => config))];
   const color = colourByConfig(names, shown);
-  const x = { field: "overhead", type: "quantitative" as const, title: "Change of training time (%)", axis: { grid: false } };
+  const x = { field: "overhead", type: "quantitative" as const, title: "Change of training time (%)", axis: { grid: false, tickCount: 7 } };
   const y = { field: "kl", type: "quantitative" as const, title: "Change of KL divergence (bits)", axis: { grid: false } };
   const hasIntervals = points.some(({ klInterval }) => klInterval !== null);
   return {
