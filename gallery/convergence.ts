@@ -10,6 +10,6 @@ export default {
       names: NAMES,
       loss: fallingCurves(1, ({ c, d }) => 0.62 - 0.03 * c + 0.05 * d, 60),
       kl: fallingCurves(2.5, ({ c, d }) => 0.1 + 0.04 * c + 0.8 * d, 10),
-      window: 100,
+      windows: [100],
     }),
 } satisfies Entry;

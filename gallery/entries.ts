@@ -2,6 +2,7 @@
 
 import convergence from "./convergence.js";
 import denoisingFrame from "./denoising-frame.js";
+import differences from "./differences.js";
 import type { Entry } from "./entry.js";
 import evaluationMetrics from "./evaluation-metrics.js";
 import generatedImages from "./generated-images.js";
@@ -17,6 +18,7 @@ export const ENTRIES: Record<string, Entry> = {
   "grid-variance-comparison": gridVarianceComparison,
   "grid-heatmap": gridHeatmap,
   convergence,
+  differences,
   "trade-off": tradeOff,
   "denoising-frame": denoisingFrame,
 };

@@ -10,6 +10,8 @@ import type { StudyRecord } from "./study-record.js";
 
 /** A percentage may have been rounded or cut off: it is right within one of its last digit. */
 const PERCENT_TOLERANCE = 0.1;
+/** The published ones are of a GPU, and count the drawing of heatmaps as training: ours say nothing of them. */
+const TIMES = new Set(["training_time", "inference_time"]);
 /** Percent up to which a change counts as "similar". */
 export const SIMILAR_PERCENT = 5;
 
@@ -22,7 +24,7 @@ export interface AuditedClaim extends Claim {
   /** null where the study does not repeat both configurations */
   ours: Comparison | null;
   /** what our seeds say of the claimed direction */
-  seeds: "agree" | "contradict" | "cannot tell" | "not in this study";
+  seeds: "agree" | "contradict" | "cannot tell" | "not in this study" | "another machine";
 }
 
 export interface AuditedRange extends RangeClaim {
@@ -55,7 +57,8 @@ function isRepeated(study: StudyRecord, { config, against, dataset, metric }: Om
 
 /** The claims on one metric: one family for Holm. */
 function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim[] {
-  const repeated = claims.filter((claim) => isRepeated(study, claim));
+  const isTime = TIMES.has(claims[0].metric);
+  const repeated = isTime ? [] : claims.filter((claim) => isRepeated(study, claim));
   const comparisons = compareFamily(study.rows, repeated);
   return claims.map((claim) => {
     const value = PUBLISHED[claim.config][claim.dataset][claim.metric];
@@ -63,7 +66,15 @@ function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim
     const change = 100 * (value / reference - 1);
     const at = repeated.indexOf(claim);
     const ours = at === -1 ? null : comparisons[at];
-    return { ...claim, value, reference, change, finding: findingOf(claim, change), ours, seeds: seedsSay(claim, ours) };
+    return {
+      ...claim,
+      value,
+      reference,
+      change,
+      finding: findingOf(claim, change),
+      ours,
+      seeds: seedsSay(claim, ours, isTime && isRepeated(study, claim)),
+    };
   });
 }
 
@@ -73,7 +84,8 @@ function findingOf({ direction, percent }: Claim, change: number): AuditedClaim[
   return "holds";
 }
 
-function seedsSay({ direction }: Claim, ours: Comparison | null): AuditedClaim["seeds"] {
+function seedsSay({ direction }: Claim, ours: Comparison | null, isElsewhere: boolean): AuditedClaim["seeds"] {
+  if (isElsewhere) return "another machine";
   if (ours === null || ours.difference === null) return "not in this study";
   if (ours.verdict === "cannot tell") return "cannot tell";
   return ours.difference < 0 === (direction === "decrease") ? "agree" : "contradict";

@@ -21,7 +21,7 @@ export const ALPHA = 0.05;
 export const CONFIDENCE = 0.95;
 
 /** What may be said of a configuration against another; lower and higher where neither is better. */
-export type Verdict = "better" | "worse" | "lower" | "higher" | "cannot tell";
+export type Verdict = "better" | "worse" | "lower" | "higher" | "cannot tell" | "not comparable";
 
 /** Which two, on what. */
 export interface Contrast {
@@ -30,6 +30,10 @@ export interface Contrast {
   config: string;
   /** what it is compared with */
   against: string;
+  /** which direction is better between these two; by default the metric's own */
+  better?: "lower" | "higher" | null;
+  /** why these two cannot be compared; by default nothing is in the way */
+  obstacle?: string | null;
 }
 
 /** Differences of paired seeds and what follows from them. */
@@ -49,7 +53,7 @@ export interface Evidence {
   verdict: Verdict;
 }
 
-export interface Comparison extends Contrast, Evidence {
+export interface Comparison extends Required<Contrast>, Evidence {
   /** means over the common seeds */
   value: number | null;
   reference: number | null;
@@ -59,17 +63,22 @@ export interface Comparison extends Contrast, Evidence {
 
 /** Compares every contrast of one family; all must be of one metric. */
 export function compareFamily(rows: readonly ResultRow[], contrasts: readonly Contrast[]): Comparison[] {
-  const pairs = contrasts.map((contrast) => pairSeeds(rows, contrast));
+  const complete = contrasts.map((contrast) => ({ better: metricInfo(contrast.metric).better, obstacle: null, ...contrast }));
+  const pairs = complete.map((contrast) => pairSeeds(rows, contrast));
   const evidence = weigh(
-    pairs.map(({ seeds, values, references }) => ({ seeds, differences: values.map((value, i) => value - references[i]) })),
-    contrasts[0]?.metric ?? "",
+    pairs.map(({ seeds, values, references }, i) => ({
+      seeds,
+      differences: values.map((value, s) => value - references[s]),
+      better: complete[i].better,
+    })),
   );
-  return contrasts.map((contrast, i) => {
+  return complete.map((contrast, i) => {
     const { values, references } = pairs[i];
     const [value, reference] = values.length === 0 ? [null, null] : [mean(values), mean(references)];
     const { difference } = evidence[i];
     const relative = difference === null || reference === null || reference === 0 ? null : difference / Math.abs(reference);
-    return { ...contrast, ...evidence[i], value, reference, relative };
+    const verdict = contrast.obstacle === null ? evidence[i].verdict : "not comparable";
+    return { ...contrast, ...evidence[i], verdict, value, reference, relative };
   });
 }
 
@@ -78,15 +87,17 @@ export function compareWithBaseline(
   rows: readonly ResultRow[],
   metric: string,
   names: { configs: readonly string[]; datasets: readonly string[]; baseline: string },
+  conditions: (config: string) => Pick<Contrast, "better" | "obstacle"> = () => ({}),
 ): Comparison[] {
   const contrasts = names.configs
     .filter((config) => config !== names.baseline)
-    .flatMap((config) => names.datasets.map((dataset) => ({ metric, dataset, config, against: names.baseline })));
+    .flatMap((config) => names.datasets.map((dataset) => ({ metric, dataset, config, against: names.baseline, ...conditions(config) })));
   return compareFamily(rows, contrasts);
 }
 
-/** Values of the seeds that both configurations have. */
-function pairSeeds(rows: readonly ResultRow[], { metric, dataset, config, against }: Contrast): Pairs {
+/** Values of the seeds that both configurations have; none where something is in the way of comparing them. */
+function pairSeeds(rows: readonly ResultRow[], { metric, dataset, config, against, obstacle }: Contrast): Pairs {
+  if (obstacle != null) return { seeds: [], values: [], references: [] };
   const references = new Map(seedValues(rows, against, dataset, metric).map(({ seed, value }) => [seed, value]));
   const common = seedValues(rows, config, dataset, metric).filter(({ seed }: SeedValue) => references.has(seed));
   return {
@@ -102,29 +113,39 @@ interface Pairs {
   references: number[];
 }
 
-/** The evidence of each set of paired differences, as one family of a metric. */
-export function weigh(family: readonly { seeds: number[]; differences: number[] }[], metric: string): Evidence[] {
-  const ps = family.map(({ differences }) => (differences.length === 0 ? 1 : signFlipP(differences)));
-  const adjusted = holm(ps);
-  return family.map(({ seeds, differences }, i) => {
+/** Paired differences, and which sign of them is better. */
+export interface Pairing {
+  seeds: number[];
+  differences: number[];
+  better: "lower" | "higher" | null;
+}
+
+/** The evidence of each set of paired differences, as one family; sets without any do not count in it. */
+export function weigh(family: readonly Pairing[]): Evidence[] {
+  const tested = family.filter(({ differences }) => differences.length > 0);
+  const testedPs = tested.map(({ differences }) => signFlipP(differences));
+  const testedAdjusted = holm(testedPs);
+  const pOf = (ps: readonly number[], pairing: Pairing): number => ps[tested.indexOf(pairing)] ?? 1;
+  return family.map((pairing) => {
+    const { seeds, differences, better } = pairing;
+    const [p, adjustedP] = [pOf(testedPs, pairing), pOf(testedAdjusted, pairing)];
     const difference = differences.length === 0 ? null : mean(differences);
     const interval = differences.length < 2 ? null : bootstrapInterval([differences], ([values]) => mean(values), CONFIDENCE);
-    const isTold = adjusted[i] < ALPHA && interval !== null && (interval[0] > 0 || interval[1] < 0);
+    const isTold = adjustedP < ALPHA && interval !== null && (interval[0] > 0 || interval[1] < 0);
     return {
       seeds,
       differences,
       difference,
       interval,
-      p: ps[i],
-      adjustedP: adjusted[i],
+      p,
+      adjustedP,
       effectSize: pairedEffectSize(differences),
-      verdict: isTold && difference !== null ? verdictOf(difference, metric) : "cannot tell",
+      verdict: isTold && difference !== null ? verdictOf(difference, better) : "cannot tell",
     };
   });
 }
 
-function verdictOf(difference: number, metric: string): Verdict {
-  const { better } = metricInfo(metric);
+function verdictOf(difference: number, better: Pairing["better"]): Verdict {
   const direction = difference < 0 ? "lower" : "higher";
   if (better === null) return direction;
   return better === direction ? "better" : "worse";

@@ -45,9 +45,10 @@ export function klBands(study: StudyRecord): CurveBand[] {
   );
 }
 
-/** Steps, counted from 1, from the first full window to the last. */
+/** Steps, counted from 1, from the first full window to the last; none where there are no steps. */
 function thinnedSteps(steps: number, window: number): number[] {
-  const first = Math.min(window, steps);
+  // a run shorter than the window is shown from its first step, where the mean is of fewer
+  const first = window < steps ? window : 1;
   const count = Math.min(CURVE_POINTS, steps - first + 1);
   return Array.from({ length: count }, (_, i) => (count === 1 ? steps : Math.round(first + ((steps - first) * i) / (count - 1))));
 }

@@ -14,6 +14,10 @@ import type { StudyRecord } from "./study-record.js";
 export interface Floor {
   dataset: string;
   metric: string;
+  /** configurations that were measured in this way; most studies measure all alike */
+  configs: string[];
+  /** points of the data */
+  count: number;
   /** one per data seed */
   values: { seed: number; value: number }[];
   samples: number;
@@ -33,30 +37,26 @@ export function floorsOf(study: StudyRecord): Floor[] {
   return floors;
 }
 
-interface FloorSettings {
-  dataset: DatasetName;
-  count: number;
-  samples: number;
-  neighbours: number;
-  seeds: number[];
-}
+type FloorSettings = Pick<Floor, "configs" | "count" | "samples" | "neighbours"> & { dataset: DatasetName; seeds: number[] };
 
-/** One entry per way in which runs on the data set were measured; most studies have one. */
+/** One entry per way in which runs on the data set were measured. */
 function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
-  const settings = study.runs
-    .filter(({ planned }) => planned.dataset === dataset)
-    .map(({ planned: { run } }) => ({
-      dataset: run.dataset.name,
-      count: run.dataset.count,
-      samples: run.evaluation.samples,
-      neighbours: run.evaluation.neighbours,
-      seeds: study.seeds.slice(0, FLOOR_SEEDS),
-    }));
-  return [...new Map(settings.map((entry) => [JSON.stringify(entry), entry])).values()];
+  const ways = new Map<string, FloorSettings>();
+  for (const { planned } of study.runs.filter((run) => run.planned.dataset === dataset)) {
+    const { dataset: data, evaluation } = planned.run;
+    const way = { count: data.count, samples: evaluation.samples, neighbours: evaluation.neighbours };
+    const known = ways.get(JSON.stringify(way));
+    const configs = [...new Set([...(known?.configs ?? []), planned.config])];
+    ways.set(JSON.stringify(way), { ...way, configs, dataset: data.name, seeds: study.seeds.slice(0, FLOOR_SEEDS) });
+  }
+  return [...ways.values()];
 }
 
-function measure({ dataset, count, samples, neighbours, seeds }: FloorSettings, kept: Floor[]): Floor {
-  const known = kept.find((floor) => floor.dataset === dataset && floor.samples === samples && floor.neighbours === neighbours);
+function measure({ seeds, ...settings }: FloorSettings, kept: Floor[]): Floor {
+  const { dataset, count, samples, neighbours } = settings;
+  const known = kept.find(
+    (floor) => floor.dataset === dataset && floor.count === count && floor.samples === samples && floor.neighbours === neighbours,
+  );
   const values = seeds.map((seed) => {
     const before = known?.values.find((entry) => entry.seed === seed);
     if (before !== undefined) return before;
@@ -64,7 +64,7 @@ function measure({ dataset, count, samples, neighbours, seeds }: FloorSettings, 
     const fresh = makeDataset(dataset, samples, otherSeed(seed));
     return { seed, value: knnKl(real.points, fresh.points, real.dimensions, neighbours) };
   });
-  return { dataset, metric: "kl_divergence", values: values.filter(({ value }) => Number.isFinite(value)), samples, neighbours };
+  return { ...settings, metric: "kl_divergence", values: values.filter(({ value }) => Number.isFinite(value)) };
 }
 
 /** A seed that no run of the study has. */
@@ -79,7 +79,7 @@ function readKept(study: StudyRecord): Floor[] {
   if (!existsSync(path)) return [];
   try {
     const { noisegrid, floors } = readRecord<{ noisegrid: string; floors: Floor[] }>(path, ["noisegrid", "floors"]);
-    return noisegrid === version && Array.isArray(floors) ? floors : [];
+    return noisegrid === version && Array.isArray(floors) && floors.every((floor) => Array.isArray(floor?.values)) ? floors : [];
   } catch (error) {
     if (error instanceof UserError) return [];
     throw error;

@@ -7,8 +7,8 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 1e-3) return value.toExponential(Math.min(digits, 2) - 1);
-  if (size >= 10 ** digits) return value.toFixed(0);
-  return value.toPrecision(digits);
+  const text = value.toPrecision(digits);
+  return size >= 10 ** digits || text.includes("e") ? value.toFixed(0) : text;
 }
 
 /** The same with its unit. */
@@ -30,7 +30,9 @@ export function formatChange(share: number): string {
 /** A share as percent: `4 %`, `0.3 %`. */
 export function formatShare(share: number): string {
   const percent = 100 * share;
-  return `${percent === 0 || percent >= 10 ? percent.toFixed(0) : percent.toPrecision(2)} %`;
+  // 99.7 % is not all, 0.3 % is not nothing
+  const isNearlyAll = percent < 100 && percent >= 99.5;
+  return `${percent === 0 || (percent >= 10 && !isNearlyAll) ? percent.toFixed(0) : percent.toPrecision(isNearlyAll ? 4 : 2)} %`;
 }
 
 /** A p-value: `0.031`, `< 0.001`. */

@@ -35,7 +35,7 @@ const FIXED: MetricInfo[] = [
     metric: "training_time",
     label: "Training time",
     unit: "s",
-    better: "lower",
+    better: null,
     change: "relative",
     meaning: "seconds of all training steps, without snapshots and files",
   },
@@ -43,7 +43,7 @@ const FIXED: MetricInfo[] = [
     metric: "inference_time",
     label: "Inference time",
     unit: "s",
-    better: "lower",
+    better: null,
     change: "relative",
     meaning: "seconds to draw the samples on one core",
   },
@@ -67,7 +67,7 @@ const FIXED: MetricInfo[] = [
     metric: "ms_per_step",
     label: "Time per step",
     unit: "ms",
-    better: "lower",
+    better: null,
     change: "relative",
     meaning: "milliseconds per training step",
   },
@@ -84,6 +84,9 @@ const FIXED: MetricInfo[] = [
 
 /** Metrics that configurations are compared by, in the order of a report. */
 export const COMPARED_METRICS = ["kl_divergence", "eval_loss", "training_time", "inference_time", "mse_auc"];
+
+/** A level whose variance is below this has one value everywhere but for rounding: it adapts to nothing. */
+export const UNIFORM_VARIANCE = 1e-10;
 
 /** The level that a grid variance belongs to: `grid_variance` is of the level "grid"; null for other metrics. */
 export function levelOfVariance(metric: string): string | null {
@@ -106,7 +109,7 @@ export function metricInfo(metric: string): MetricInfo {
     return {
       ...neutral,
       label: level === "grid" ? "Grid variance" : `Grid variance, ${level}`,
-      meaning: "variance of the level's values over cells and timesteps: how far it has moved from 1 everywhere",
+      meaning: "variance of the level's values over cells and timesteps: 0 where it is the same everywhere",
     };
   }
   const reached = /^steps_to_mse_(.+)$/.exec(metric)?.[1];

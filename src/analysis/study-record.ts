@@ -117,6 +117,12 @@ function filesOf({ config }: RunFolder): string[] {
   ];
 }
 
+/** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */
+export function picturedSeed({ seeds, runs }: StudyRecord): number {
+  const done = (seed: number): number => runs.filter(({ planned, state }) => state.kind === "done" && planned.seed === seed).length;
+  return seeds.reduce((best, seed) => (done(seed) > done(best) ? seed : best));
+}
+
 /** The finished run of a configuration on a data set with the seed, by default the first one's, if there is one. */
 export function finishedRun({ runs }: StudyRecord, config: string, dataset: string, seed?: number): RunRecord | undefined {
   return runs.find(

@@ -2,9 +2,10 @@
 
 import type { Command } from "commander";
 import { countOf } from "../analysis/format.js";
+import { floorsOf } from "../analysis/floors.js";
 import { analyse } from "../analysis/study-analysis.js";
 import { readStudy } from "../analysis/study-record.js";
-import type { Extent } from "../report/figures.js";
+import type { Extent } from "../report/draw-figures.js";
 
 interface ReportOptions {
   baseline?: string;
@@ -33,7 +34,8 @@ Examples:
 
 /** Writes the report and says where it is. */
 export async function reportStudy(dir: string, extent: Extent, baseline?: string): Promise<void> {
-  const analysis = analyse(readStudy(dir, baseline));
+  const study = readStudy(dir, baseline);
+  const analysis = analyse(study, floorsOf(study));
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
   const { html, markdown } = await writeReport(analysis, extent);

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
+import { readStudy } from "../analysis/study-record.js";
 import { lockFolder } from "../files/lock.js";
 import { makeFolder } from "../files/read.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
@@ -90,8 +91,8 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
 
   const finished = finishedRuns(folder, all);
-  const rows = writeResults(folder, study.name, finished);
-  if (finished.length > 0) console.log(`\n${summarise(rows)}`);
+  writeResults(folder, study.name, finished);
+  if (finished.length > 0) console.log(`\n${summarise(readStudy(folder.path))}`);
   outcomes.forEach((outcome, i) => {
     if (outcome.kind === "failed") console.error(`failed: ${tasks[i].label}: ${outcome.error}`);
   });

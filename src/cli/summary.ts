@@ -1,8 +1,8 @@
 /** A study's metrics as tables, ours beside the published value. */
 
 import pc from "picocolors";
-import { PUBLISHED } from "../study/published.js";
-import type { ResultRow } from "../study/results.js";
+import { publishedValue } from "../analysis/published.js";
+import type { StudyRecord } from "../analysis/study-record.js";
 import { meanOf } from "../study/results.js";
 
 /** Metrics worth a table, in the order of the original log. */
@@ -24,14 +24,15 @@ function format(value: number | undefined): string {
   return Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4).slice(0, 7);
 }
 
-/** Means over seeds; the published values only where the configuration and data set have the published names. */
-export function summarise(rows: ResultRow[]): string {
+/** Means over seeds; the published values beside those of runs that repeat the published ones. */
+export function summarise(study: StudyRecord): string {
+  const { rows } = study;
   const configs = [...new Set(rows.map((row) => row.config))];
   const datasets = [...new Set(rows.map((row) => row.dataset))];
   const seeds = new Set(rows.map((row) => row.seed)).size;
   const first = Math.max(...configs.map((name) => name.length));
   const tables = TABLES.filter(([metric]) => rows.some((row) => row.metric === metric)).map(([metric, title]) => {
-    const published = (config: string, dataset: string): number | undefined => PUBLISHED[config]?.[dataset]?.[metric];
+    const published = (config: string, dataset: string): number | undefined => publishedValue(study, config, dataset, metric);
     const hasPublished = configs.some((config) => datasets.some((dataset) => published(config, dataset) !== undefined));
     const cell = (ours: string, theirs: string): string => ours.padStart(9) + (hasPublished ? theirs.padStart(10) : "");
     const head = "".padEnd(first) + datasets.map((dataset) => cell(dataset, "published")).join("");

@@ -3,12 +3,14 @@
 export function littleEndian(values: Float32Array): Uint8Array {
   const bytes = new Uint8Array(values.byteLength);
   const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i], true);
   return bytes;
 }
 
 /** `count` values from byte `start` on. */
 export function fromLittleEndian(bytes: Uint8Array, start: number, count: number): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true));
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = view.getFloat32(start + 4 * i, true);
+  return values;
 }

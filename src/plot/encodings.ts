@@ -2,7 +2,8 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import type { Names } from "./names.js";
-import { configColours, FONT_SIZE, INK } from "./theme.js";
+import { textWidth } from "./text-width.js";
+import { configColours, FONT_SIZE, INK, PAGE_WIDTH } from "./theme.js";
 
 /** Colour by configuration, the same everywhere, with the legend below the figure. */
 export function colourByConfig({ configs, baseline }: Names, shown: readonly string[] = configs) {
@@ -12,8 +13,14 @@ export function colourByConfig({ configs, baseline }: Names, shown: readonly str
     field: "config",
     type: "nominal" as const,
     scale: { domain: [...present], range: present.map((config) => colours[config]) },
-    legend: { title: null, orient: "bottom" as const, columns: 6, symbolOpacity: 1, symbolStrokeWidth: 2 },
+    legend: { title: null, orient: "bottom" as const, columns: legendColumns(present), symbolOpacity: 1, symbolStrokeWidth: 2 },
   };
+}
+
+/** Entries of a legend that fit beside each other on a page. */
+function legendColumns(labels: readonly string[]): number {
+  const widest = Math.max(...labels.map((label) => textWidth(label, FONT_SIZE, "regular")));
+  return Math.max(1, Math.floor(PAGE_WIDTH / (widest + 36)));
 }
 
 /** A panel's heading, at the same height above every panel whatever its axes are. */
@@ -48,7 +55,15 @@ export function inRows<Item>(items: readonly Item[], columns: number): Item[][] 
   return Array.from({ length: Math.ceil(items.length / columns) }, (_, row) => items.slice(row * columns, (row + 1) * columns));
 }
 
-/** How many seeds a figure shows, for its subtitle. */
-export function seedsText(seeds: number): string {
-  return seeds === 1 ? "one seed" : `${seeds} seeds`;
+/** What lines and bands are, and of how many seeds. */
+export function bandText(bands: readonly { seeds: readonly number[] }[]): string {
+  const counts = bands.map(({ seeds }) => seeds.length);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (counts.length === 0 || most === 1) return "one seed";
+  return `${fewest === most ? most : `${fewest} to ${most}`} seeds; line: mean, band: lowest to highest seed`;
+}
+
+/** The length of a trailing mean, or the lengths of several. */
+export function windowText(windows: readonly number[]): string {
+  return windows.length === 1 ? String(windows[0]) : `${Math.min(...windows)} to ${Math.max(...windows)}`;
 }

@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import type gifenc from "gifenc";
+import type { Bitmap } from "./png.js";
 import { toBitmap } from "./png.js";
 import type { Figure } from "./render.js";
 import { toSvg } from "./render.js";
@@ -20,15 +21,25 @@ export interface Frame {
 const SCALE = 1.25;
 
 export async function toGif(frames: readonly Frame[]): Promise<Uint8Array> {
+  const bitmaps: Bitmap[] = [];
+  for (const { figure } of frames) bitmaps.push(toBitmap(await toSvg(figure()), SCALE));
+  // words of different length make figures of different size
+  const width = Math.max(...bitmaps.map((bitmap) => bitmap.width));
+  const height = Math.max(...bitmaps.map((bitmap) => bitmap.height));
   const gif = GIFEncoder();
-  let size: { width: number; height: number } | undefined;
-  for (const { figure, delay } of frames) {
-    const { width, height, data } = toBitmap(await toSvg(figure()), SCALE);
-    size ??= { width, height };
-    if (size.width !== width || size.height !== height) throw new Error("internal: the frames of an animation differ in size");
-    const palette = quantize(data, 256);
-    gif.writeFrame(applyPalette(data, palette), width, height, { palette, delay });
-  }
+  bitmaps.forEach((bitmap, i) => {
+    const rgba = onWhite(bitmap, width, height);
+    const palette = quantize(rgba, 256);
+    gif.writeFrame(applyPalette(rgba, palette), width, height, { palette, delay: frames[i].delay });
+  });
   gif.finish();
   return gif.bytes();
+}
+
+/** The pixels at the upper left of a white ground. */
+function onWhite(bitmap: Bitmap, width: number, height: number): Uint8Array {
+  const rgba = new Uint8Array(4 * width * height).fill(255);
+  for (let row = 0; row < bitmap.height; row++)
+    rgba.set(bitmap.data.subarray(4 * row * bitmap.width, 4 * (row + 1) * bitmap.width), 4 * row * width);
+  return rgba;
 }

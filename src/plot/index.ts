@@ -8,6 +8,8 @@ export type { ConvergenceData } from "./figures/convergence.js";
 export { convergence } from "./figures/convergence.js";
 export type { DenoisingFrameData } from "./figures/denoising-frame.js";
 export { denoisingFrame } from "./figures/denoising-frame.js";
+export type { Difference, DifferencesData } from "./figures/differences.js";
+export { differences } from "./figures/differences.js";
 export type { EvaluationMetricsData, MetricBar } from "./figures/evaluation-metrics.js";
 export { evaluationMetrics } from "./figures/evaluation-metrics.js";
 export type { GeneratedImagesData, SampleSet } from "./figures/generated-images.js";

@@ -2,7 +2,6 @@
 
 import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
-import { FONT } from "./theme.js";
 
 const FONT_FILES = ["Inter-Regular.ttf", "Inter-SemiBold.ttf"].map((name) =>
   fileURLToPath(new URL(`../../assets/fonts/${name}`, import.meta.url)),
@@ -21,7 +20,7 @@ export interface Bitmap {
 function draw(svg: string, scale: number): ReturnType<Resvg["render"]> {
   return new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
-    font: { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: FONT },
+    font: { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: "Inter" },
   }).render();
 }
 

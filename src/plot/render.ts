@@ -53,7 +53,7 @@ function roundNumbers(svg: string): string {
   return svg.replace(
     PLACES,
     (_, name: string, value: string) =>
-      ` ${name}="${value.replace(/-?\d+(\.\d{4,}(e-?\d+)?|e-\d+)/g, (digits) => String(Math.round(1000 * Number(digits)) / 1000 || 0))}"`,
+      ` ${name}="${value.replace(/-?\d+(\.\d+)?(e[-+]?\d+)?/g, (digits) => String(Math.round(1000 * Number(digits)) / 1000 || 0))}"`,
   );
 }
 

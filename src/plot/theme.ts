@@ -2,7 +2,7 @@
 
 import type { Config } from "vega-lite";
 
-export const FONT = "Inter";
+export const FONT = "Inter, Helvetica, Arial, sans-serif";
 export const FONT_SIZE = 11;
 /** Pixels that a figure may be wide: a page's text width at 96 dots per inch. */
 export const PAGE_WIDTH = 680;
@@ -13,7 +13,7 @@ export const RULE = "#d9d9d9";
 
 /**
  * Colours that readers with any of the common colour deficiencies can tell apart: those of Okabe & Ito (2008) without the
- * yellow, which is too pale for lines, then darker ones of Tol (2021). The first is for the baseline.
+ * yellow, which is too pale for lines, then darker ones of Tol (2021). The first is for the baseline; beyond the last they repeat.
  */
 const PALETTE = [
   "#5c5c5c",

@@ -9,12 +9,15 @@ import { configurationsSection } from "./sections/configurations.js";
 import { lossSection } from "./sections/loss.js";
 import { methodSection } from "./sections/method.js";
 import { metricsSection } from "./sections/metrics.js";
-import { convergenceSection, overheadSection } from "./sections/overhead.js";
-import { gapsSection, questionSection, summarySection } from "./sections/summary.js";
+import { convergenceSection } from "./sections/convergence.js";
+import { overheadSection } from "./sections/overhead.js";
+import { gapsSection } from "./sections/gaps.js";
+import { questionSection } from "./sections/question.js";
+import { summarySection } from "./sections/summary.js";
 import { verdictsSection } from "./sections/verdicts.js";
 
-/** @param heatmaps names of the heatmaps to show */
-export function buildReport(analysis: StudyAnalysis, heatmaps: readonly string[]): Document {
+/** @param heatmaps those to show, with their data sets */
+export function buildReport(analysis: StudyAnalysis, heatmaps: readonly { name: string; dataset: string }[]): Document {
   const { study } = analysis;
   return {
     title: `Study ${study.name}`,

@@ -18,12 +18,14 @@ export function sourceOf(study: StudyRecord, config: string, dataset: string, me
   return `${metric} of ${config} on ${dataset}: ${files.join("; ")}`;
 }
 
-/** Mean over seeds, with the standard deviation where there are several; null where no run has the metric. */
+/** Mean over seeds, with the standard deviation where there are several, and their number where some are missing; null where no run has the metric. */
 export function citeMean(study: StudyRecord, config: string, dataset: string, metric: string): Mark | null {
   const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
   if (values.length === 0) return null;
   const spread = values.length < 2 ? "" : ` ± ${formatNumber(standardDeviation(values), 2)}`;
-  return { text: `${formatNumber(mean(values))}${spread}`, source: sourceOf(study, config, dataset, metric) };
+  const planned = study.seeds.length;
+  const count = values.length === planned ? "" : ` [${values.length} of ${planned}]`;
+  return { text: `${formatNumber(mean(values))}${spread}${count}`, source: sourceOf(study, config, dataset, metric) };
 }
 
 /** The paired differences behind a comparison, seed by seed. */

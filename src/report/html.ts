@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { version } from "../version.js";
 import type { Block, Cell, Document, Inline, Section, Table } from "./document.js";
 import { figureNames } from "./document.js";
-import type { DrawnFigure } from "./figures.js";
+import type { DrawnFigure } from "./draw-figures.js";
 import { STYLE } from "./style.js";
 
 /** Bytes of figures that a page holds; those beyond are linked as files, so that the page stays below 5 MB. */
@@ -80,7 +80,7 @@ function figureHtml(figure: DrawnFigure | undefined, embedded: ReadonlySet<strin
   const { name, caption, svg } = figure;
   if (!embedded.has(name)) return `<p><a href="figures/${name}.svg">${escape(caption)}</a></p>`;
   const width = /^<svg [^>]*?\bwidth="([\d.]+)"/.exec(svg)?.[1];
-  return `<figure id="${name}" style="--width: ${width}px">${isolateIds(svg, name)}<figcaption>${escape(caption)}</figcaption></figure>`;
+  return `<figure id="figure-${name}" style="--width: ${width}px">${isolateIds(svg, name)}<figcaption>${escape(caption)}</figcaption></figure>`;
 }
 
 /** Every figure numbers its clips and gradients from 0; on one page they need names of their own. */

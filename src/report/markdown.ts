@@ -1,7 +1,7 @@
 /** A report as Markdown, as GitHub and most editors show it. */
 
 import type { Block, Cell, Document, Inline, Table } from "./document.js";
-import type { DrawnFigure } from "./figures.js";
+import type { DrawnFigure } from "./draw-figures.js";
 
 /** @param figures by name; each is linked as a file in `figures/` */
 export function toMarkdown({ title, subtitle, sections }: Document, figures: ReadonlyMap<string, DrawnFigure>): string {
@@ -56,7 +56,7 @@ function inlineText(inline: Inline): string {
   return href === undefined ? styled : `[${styled}](${href})`;
 }
 
-/** Characters that Markdown would read as marks; names may hold underscores. */
+/** Without what Markdown would read as marks or as the end of a line; names may hold underscores, errors anything. */
 function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>]/g, "\\$&");
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>]/g, "\\$&");
 }

@@ -1,13 +1,17 @@
 /** Tables for a paper: means over seeds with deviations, in LaTeX (booktabs) and Markdown, a file per metric. */
 
+import type { Verdict } from "../analysis/comparison.js";
+import { ALPHA } from "../analysis/comparison.js";
 import { formatNumber } from "../analysis/format.js";
-import { metricInfo } from "../analysis/metrics.js";
+import { COMPARED_METRICS, metricInfo } from "../analysis/metrics.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import { seedValues } from "../analysis/values.js";
 import { mean, standardDeviation } from "../core/statistics/summary.js";
+import { table } from "./document.js";
+import { tableText } from "./markdown.js";
 
 /** Marks of a verdict behind a number. */
-const MARKS: Record<string, { latex: string; markdown: string }> = {
+const MARKS: Partial<Record<Verdict, { latex: string; markdown: string }>> = {
   better: { latex: "$^{+}$", markdown: " (+)" },
   worse: { latex: "$^{-}$", markdown: " (-)" },
 };
@@ -18,9 +22,11 @@ interface PaperCell {
   mark: { latex: string; markdown: string } | undefined;
 }
 
+const TABLES = [...COMPARED_METRICS, "final_smoothed_mse", "ms_per_step"];
+
 /** Files by name; metrics that no run has are left out. */
 export function paperTables(analysis: StudyAnalysis): { name: string; text: string }[] {
-  const metrics = [...new Set(analysis.study.rows.map(({ metric }) => metric))].filter((metric) => metricInfo(metric).better !== null);
+  const metrics = TABLES.filter((metric) => analysis.study.rows.some((row) => row.metric === metric && row.value !== null));
   return metrics.flatMap((metric) => {
     const rows = analysis.study.configs.map(({ name }) => ({ name, cells: cellsOf(analysis, name, metric) }));
     return [
@@ -38,7 +44,7 @@ function cellsOf({ study, comparisons }: StudyAnalysis, config: string, metric: 
     return {
       value: formatNumber(mean(values)),
       deviation: values.length < 2 ? null : formatNumber(standardDeviation(values), 2),
-      mark: MARKS[verdict ?? ""],
+      mark: verdict === undefined ? undefined : MARKS[verdict],
     };
   });
 }
@@ -51,11 +57,15 @@ interface PaperRow {
 /** What the table shows, in a sentence that is true of the marks too. */
 function captionOf({ study, comparisons }: StudyAnalysis, metric: string): string {
   const { label, unit, meaning } = metricInfo(metric);
-  const seeds = study.seeds.length;
-  const spread = seeds > 1 ? `mean and standard deviation over ${seeds} seeds` : "one seed";
-  const isCompared = comparisons.some((entry) => entry.metric === metric);
+  const counts = study.configs.flatMap(({ name }) =>
+    study.datasets.map(({ name: dataset }) => seedValues(study.rows, name, dataset, metric).length).filter((count) => count > 0),
+  );
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const seeds = fewest === most ? `${most}` : `${fewest} to ${most}`;
+  const spread = most > 1 ? `mean and standard deviation over ${seeds} seeds` : "one seed";
+  const isCompared = comparisons.some((entry) => entry.metric === metric && entry.better !== null);
   const marks = isCompared
-    ? ` +, -: better or worse than ${study.baseline}, exact sign-flip test, Holm-adjusted p < 0.05, interval without 0.`
+    ? ` +, -: better or worse than ${study.baseline}, sign-flip test of paired seeds, Holm-adjusted p < ${ALPHA}, interval without 0.`
     : "";
   return `${label}${unit === "" ? "" : ` (${unit})`}: ${meaning}; ${spread}.${marks}`;
 }
@@ -89,14 +99,9 @@ function markdown(analysis: StudyAnalysis, metric: string, rows: readonly PaperR
   const names = analysis.study.datasets.map(({ name }) => name);
   const cell = (entry: PaperCell | null): string =>
     entry === null ? "–" : `${entry.value}${entry.deviation === null ? "" : ` ± ${entry.deviation}`}${entry.mark?.markdown ?? ""}`;
-  return [
-    `| configuration | ${names.join(" | ")} |`,
-    `| --- |${" --: |".repeat(names.length)}`,
-    ...rows.map(({ name, cells }) => `| ${name} | ${cells.map(cell).join(" | ")} |`),
-    "",
-    captionOf(analysis, metric),
-    "",
-  ].join("\n");
+  const caption = captionOf(analysis, metric);
+  const cells = rows.map((row) => [row.name, ...row.cells.map(cell)]);
+  return `${tableText(table(caption, ["configuration"], names, cells))}\n\n${caption}\n`;
 }
 
 /** `1.1e-18` as a power of ten, within mathematics. */

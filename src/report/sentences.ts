@@ -1,8 +1,8 @@
 /** Verdicts in words. Every word of direction follows from the sign of a number, none is typed. */
 
 import type { Comparison, Evidence, Verdict } from "../analysis/comparison.js";
-import { ALPHA } from "../analysis/comparison.js";
-import { countOf, formatChange, formatNumber, formatP, formatSigned, listOf } from "../analysis/format.js";
+import { ALPHA, CONFIDENCE } from "../analysis/comparison.js";
+import { countOf, formatChange, formatNumber, formatP, formatShare, formatSigned, listOf } from "../analysis/format.js";
 import { metricInfo } from "../analysis/metrics.js";
 import type { Overall } from "../analysis/overall.js";
 import { seedsNeeded, smallestSignFlipP } from "../core/statistics/sign-flip.js";
@@ -15,6 +15,7 @@ const STYLES: Record<Verdict, Mark["style"] & string> = {
   lower: "strong",
   higher: "strong",
   "cannot tell": "quiet",
+  "not comparable": "quiet",
 };
 
 export function verdictMark(verdict: Verdict): Mark {
@@ -37,17 +38,26 @@ export function sentenceOf(comparisons: readonly Comparison[]): Inline[] {
     .map((verdict) => ({ verdict, told: comparisons.filter((comparison) => comparison.verdict === verdict) }))
     .filter(({ told }) => told.length > 0);
   const untold = comparisons.filter(({ verdict, difference }) => verdict === "cannot tell" && difference !== null);
-  const missing = comparisons.filter(({ difference }) => difference === null).map(({ dataset }) => dataset);
+  const barred = comparisons.find(({ obstacle }) => obstacle !== null);
+  const missing = comparisons.filter(({ difference, obstacle }) => difference === null && obstacle === null).map(({ dataset }) => dataset);
   const parts: Inline[][] = [
     ...groups.map(({ verdict, told }) => [verdictMark(verdict), ` than ${against} on `, ...joined(told.map(withNumbers))]),
     ...(untold.length === 0 ? [] : [[verdictMark("cannot tell"), " on ", ...joined(untold.map(withAgreement))]]),
+    ...(barred === undefined ? [] : [[verdictMark("not comparable"), ` with ${against}: ${barred.obstacle}`]]),
     ...(missing.length === 0 ? [] : [[`no common seed on ${listOf(missing)}`]]),
   ];
   return [`${label} of `, { text: config, style: "strong" }, ": ", ...parts.flatMap((part, i) => (i === 0 ? part : ["; ", ...part])), "."];
 }
 
 function withNumbers(comparison: Comparison): Inline[] {
-  return [`${comparison.dataset} (`, citeDifference(comparison), ", 95 % interval ", citeInterval(comparison), ")"];
+  return [
+    `${comparison.dataset} (`,
+    citeDifference(comparison),
+    ", ",
+    `${formatShare(CONFIDENCE)} interval `,
+    citeInterval(comparison),
+    ")",
+  ];
 }
 
 function withAgreement(comparison: Comparison): Inline[] {
@@ -64,20 +74,25 @@ export function overallChange({ metric }: Overall, value: number): string {
   return change === "relative" ? formatChange(value) : `${formatSigned(value)} ${unit}`.trim();
 }
 
-/** What a configuration does over all data sets. */
-export function overallSentence(overall: Overall): Inline[] {
+/** The change of every seed over the data sets. */
+export function overallSource(overall: Overall): string {
+  const { metric, config, against, datasets, seeds, differences } = overall;
+  const each = differences.map((value, i) => `seed ${seeds[i]}: ${overallChange(overall, value)}`);
+  return `change of ${metric} from ${against} to ${config}, mean over ${listOf(datasets)}; ${each.join(", ")}; results.csv`;
+}
+
+/** What a configuration does over the data sets, `total` in number, as far as it can be compared on them. */
+export function overallSentence(overall: Overall, total: number): Inline[] {
   const { config, against, metric, datasets, verdict, difference, adjustedP } = overall;
   const { label } = metricInfo(metric);
-  if (difference === null) return [`${label} of `, { text: config, style: "strong" }, `: no seed has all data sets of ${against} too.`];
-  const change: Mark = {
-    text: overallChange(overall, difference),
-    source: `mean over ${listOf(datasets)} of the change of ${metric} from ${against} to ${config}, by seed: ${overall.differences.map((value, i) => `seed ${overall.seeds[i]} ${overallChange(overall, value)}`).join(", ")}`,
-  };
+  if (difference === null) return [`${label} of `, { text: config, style: "strong" }, `: nothing that can be compared with ${against}.`];
+  const where = datasets.length === total ? "over all data sets" : `over ${datasets.length} of ${total} data sets (${listOf(datasets)})`;
+  const change: Mark = { text: overallChange(overall, difference), source: overallSource(overall) };
   const told: Inline[] = verdict === "cannot tell" ? [verdictMark(verdict), " whether it differs from "] : [verdictMark(verdict), " than "];
   return [
     `${label} of `,
     { text: config, style: "strong" },
-    " over all data sets: ",
+    ` ${where}: `,
     ...told,
     `${against} (mean change `,
     change,
@@ -85,14 +100,20 @@ export function overallSentence(overall: Overall): Inline[] {
   ];
 }
 
-/** What this number of seeds can show at all; null where it can show what there is to show. */
+/**
+ * What this number of seeds can show at all; null where it can show what there is to show.
+ *
+ * @param seeds most seeds that a comparison of the family has
+ * @param family comparisons that have any
+ */
 export function powerSentence(seeds: number, family: number): string | null {
+  if (seeds === 0 || family === 0) return null;
   const needed = seedsNeeded(ALPHA, family);
   if (seeds >= needed) return null;
   if (seeds === 1) return 'One seed: no difference can be told from chance, so every verdict is "cannot tell".';
   const smallest = Math.min(1, family * smallestSignFlipP(seeds));
   return (
     `With ${seeds} seeds the smallest p that ${family} comparisons can reach is ${formatNumber(smallest, 2)}, not below ${ALPHA}: ` +
-    `every verdict on a single data set is "cannot tell", however clear a difference looks. ${needed} seeds would be enough.`
+    `each of these verdicts is "cannot tell", however clear a difference looks. It takes ${needed} seeds that all agree.`
   );
 }

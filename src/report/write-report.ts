@@ -1,16 +1,17 @@
 /** Everything that a report consists of, written into the study's folder. */
 
+import { existsSync, rmSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import type { StudyRecord } from "../analysis/study-record.js";
 import { toPng } from "../plot/png.js";
-import { makeFolder } from "../files/read.js";
+import { makeFolder, readText } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
 import type { ResultRow } from "../study/results.js";
 import { writeResults } from "../study/results.js";
 import { buildReport } from "./build.js";
-import type { Extent } from "./figures.js";
-import { drawFigures } from "./figures.js";
+import type { Extent } from "./draw-figures.js";
+import { drawFigures } from "./draw-figures.js";
 import { toHtml } from "./html.js";
 import { toMarkdown } from "./markdown.js";
 import { paperTables } from "./paper-tables.js";
@@ -27,10 +28,15 @@ export async function writeReport(analysis: StudyAnalysis, extent: Extent): Prom
   const { figures, heatmaps } = await drawFigures(analysis, extent);
   const document = buildReport(analysis, heatmaps);
   const { folder } = study;
+  // what an earlier report left of runs or figures that are no more would contradict this one
+  rmSync(folder.file("tables"), { recursive: true, force: true });
   for (const name of ["figures", "tables"]) makeFolder(folder.file(name));
   for (const { name, svg } of figures.values()) {
-    writeAtomic(folder.file(`figures/${name}.svg`), svg);
-    if (extent === "study") writeAtomic(folder.file(`figures/${name}.png`), toPng(svg));
+    const [vector, bitmap] = ["svg", "png"].map((ending) => folder.file(`figures/${name}.${ending}`));
+    const isSame = existsSync(vector) && readText(vector) === svg;
+    if (extent === "study") writeAtomic(bitmap, toPng(svg));
+    else if (!isSame) rmSync(bitmap, { force: true });
+    if (!isSame) writeAtomic(vector, svg);
   }
   for (const { name, text } of paperTables(analysis)) writeAtomic(folder.file(`tables/${name}`), text);
   writeResults(

@@ -14,7 +14,8 @@ import { parseWith } from "./parse.js";
 
 export interface StudyDefinition {
   name: string;
-  configs: Record<string, Config>;
+  /** in the order of the study */
+  configs: ReadonlyMap<string, Config>;
   datasets: { name: string; count: number }[];
   seeds: number[];
 }
@@ -66,12 +67,12 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
   const raw = isFile ? readJson(source) : paperStudy();
   const input = parseWith(studySchema, raw, source);
   const steps = overrides.steps ?? input.steps;
-  const configs: Record<string, Config> = {};
+  const configs = new Map<string, Config>();
   for (const entry of input.configs) {
     const name = typeof entry === "string" ? basename(entry, ".json") : entry.name;
     if (!NAME.test(name)) throw new UserError(`${source}: configuration "${name}" must be named in letters, digits, - and _`);
-    if (Object.hasOwn(configs, name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
-    configs[name] = resolveConfig(entry, source, { steps, curve: overrides.curve });
+    if (configs.has(name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
+    configs.set(name, resolveConfig(entry, source, { steps, curve: overrides.curve }));
   }
   const datasets = input.datasets.map((entry) => {
     const { name, count = DEFAULT_COUNT } = typeof entry === "string" ? { name: entry } : entry;
@@ -127,7 +128,7 @@ export function planRuns(study: StudyDefinition, only: string[] = []): PlannedRu
   const chosen = only.map((pattern) => parseOnly(pattern, study));
   const runs: PlannedRun[] = [];
   for (const seed of study.seeds) {
-    for (const [config, values] of Object.entries(study.configs)) {
+    for (const [config, values] of study.configs) {
       for (const dataset of study.datasets) {
         if (chosen.length > 0 && !chosen.some((matches) => matches(config, dataset.name))) continue;
         const run = makeRunConfig(values, dataset as Parameters<typeof makeRunConfig>[1], seed, config);
@@ -142,7 +143,7 @@ export function planRuns(study: StudyDefinition, only: string[] = []): PlannedRu
 function parseOnly(pattern: string, study: StudyDefinition): (config: string, dataset: string) => boolean {
   const [config, dataset = "*", ...rest] = pattern.split("/");
   if (rest.length > 0) throw new UserError(`--only ${pattern}: expected CONFIG or CONFIG/DATASET`);
-  if (config !== "*") oneOf("configuration", config, Object.keys(study.configs));
+  if (config !== "*") oneOf("configuration", config, [...study.configs.keys()]);
   const names = study.datasets.map(({ name }) => name);
   if (dataset !== "*") oneOf("data set", dataset, names);
   return (c, d) => (config === "*" || config === c) && (dataset === "*" || dataset === d);

@@ -97,7 +97,10 @@ export class RunFolder {
     const path = this.file("result.json");
     if (!existsSync(path)) return undefined;
     const result = readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"]);
-    if (!Array.isArray(result.metrics)) throw new UserError(`${path} is damaged or something else: its metrics are no list`);
+    const isMetric = (metric: Metric | null): boolean =>
+      typeof metric?.metric === "string" && (metric.value === null || Number.isFinite(metric.value));
+    if (!Array.isArray(result.metrics) || !result.metrics.every(isMetric))
+      throw new UserError(`${path} is damaged or something else: its metrics are no list of names and numbers`);
     if (result.id !== runId(this.config))
       throw new UserError(`${path} belongs to another run (${result.id}, expected ${runId(this.config)})`);
     return result;

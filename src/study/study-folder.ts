@@ -40,7 +40,7 @@ function isPlannedRun(planned: Partial<PlannedRun> | null): boolean {
     typeof planned?.config === "string" &&
     typeof planned.dataset === "string" &&
     typeof planned.run === "object" &&
-    planned.run?.dataset.name === planned.dataset &&
+    planned.run?.dataset?.name === planned.dataset &&
     planned.run.seed === planned.seed &&
     runId(planned.run) === planned.id
   );
@@ -97,9 +97,10 @@ export class StudyFolder {
     const manifest = this.manifestOf(study);
     const cure = "choose another folder with --out, or start anew with --fresh";
     for (const { config, dataset, run } of runs) {
-      const same = manifest?.runs.find((other) => other.config === config && other.dataset === dataset);
-      if (same === undefined) continue;
-      const there = { ...same.run, seed: run.seed };
+      // a name stands for one configuration, and one data set, throughout a study
+      const sameConfig = manifest?.runs.find((other) => other.config === config)?.run ?? run;
+      const sameDataset = manifest?.runs.find((other) => other.dataset === dataset)?.run ?? run;
+      const there = { ...sameConfig, dataset: sameDataset.dataset, seed: run.seed };
       if (canonicalJson(there) !== canonicalJson(run))
         throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
     }
@@ -110,8 +111,9 @@ export class StudyFolder {
 
   /** Records the runs, beside those planned before. @returns all of them */
   plan(study: StudyDefinition, runs: PlannedRun[]): PlannedRun[] {
-    const before = (this.manifest()?.runs ?? []).filter(({ id, config }) => !runs.some((run) => run.id === id && run.config === config));
-    const all = [...before, ...runs];
+    const before = this.manifest()?.runs ?? [];
+    const isNew = ({ id, config }: PlannedRun): boolean => !before.some((run) => run.id === id && run.config === config);
+    const all = [...before, ...runs.filter(isNew)];
     const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
     makeFolder(this.path);
     writeAtomic(this.file("study.json"), `${JSON.stringify(manifest, null, 1)}\n`);

@@ -34,7 +34,15 @@ beforeAll(async () => {
 
 describe("a study's end", () => {
   it("draws every figure as SVG and PNG, and the last heatmap of every level", () => {
-    const names = ["convergence", "evaluation_metrics", "generated_images", "grid_variance_comparison", "trade_off", "train_loss"];
+    const names = [
+      "convergence",
+      "differences",
+      "evaluation_metrics",
+      "generated_images",
+      "grid_variance_comparison",
+      "trade_off",
+      "train_loss",
+    ];
     const heatmaps = ["dino", "moons"].flatMap((dataset) =>
       ["coarse", "fine", "product"].map((level) => `${dataset}_gridded_${level}_step_250`),
     );
@@ -166,7 +174,7 @@ describe("plot", () => {
     const study = copyOf("plots");
     rmSync(join(folder(study), "figures"), { recursive: true });
     const { status, stdout } = await noisegrid(cwd, "plot", study, "--format", "svg");
-    expect({ status, stdout }).toEqual({ status: 0, stdout: `24 files in ${join(study, "figures")}\n` });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `25 files in ${join(study, "figures")}\n` });
     const heatmaps = readdirSync(folder("plots/figures")).filter((name) => name.startsWith("moons_gridded_product_step_"));
     expect(heatmaps).toEqual([100, 200, 250].map((step) => `moons_gridded_product_step_${step}.svg`));
     expect(readFileSync(join(folder(study), "figures/train_loss.svg")).equals(readFileSync(join(folder(), "figures/train_loss.svg")))).toBe(

@@ -1,7 +1,7 @@
 /** Loss and divergence against steps and against seconds: what a configuration gains per step, and per second. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { colourByConfig, drawn, heading, seedsText } from "../encodings.js";
+import { bandText, colourByConfig, drawn, heading, windowText } from "../encodings.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
 
@@ -10,28 +10,27 @@ export interface ConvergenceData {
   loss: readonly CurveBand[];
   /** empty where the study measured no curve */
   kl: readonly CurveBand[];
-  window: number;
+  /** steps of the trailing mean; several where the configurations differ */
+  windows: readonly number[];
 }
 
 type Axis = "step" | "seconds";
 
-export function convergence({ names, loss, kl, window }: ConvergenceData): Figure {
+export function convergence({ names, loss, kl, windows }: ConvergenceData): Figure {
   const measures = [
     { bands: loss, title: "Mean squared error", short: "loss" },
     { bands: kl, title: "KL divergence (bits)", short: "divergence" },
   ].filter(({ bands }) => bands.length > 0);
   const columns = measures.flatMap((measure) => (["step", "seconds"] as const).map((axis) => ({ ...measure, axis })));
   const width = measures.length > 1 ? 118 : 270;
-  const seeds = Math.max(0, ...loss.map((band) => band.seeds.length));
-  const band = seeds > 1 ? "; line: mean, band: lowest to highest seed" : "";
   return {
     description: `${measures.map(({ short }) => short).join(" and ")} against training steps and against seconds of training, a row for each of ${names.datasets.join(", ")}.`,
     spec: {
       title: {
         text: "Convergence",
         subtitle: [
-          `Loss: trailing mean of ${window} steps${kl.length > 0 ? "; divergence: 2,000 samples of the moving average at each snapshot" : ""}`,
-          `${seedsText(seeds)}${band}; seconds: steps times the mean time of one`,
+          `Loss: trailing mean of ${windowText(windows)} steps${kl.length > 0 ? "; divergence: 2,000 samples of the moving average at each snapshot" : ""}`,
+          `${bandText(loss)}; seconds: steps times the mean time of one`,
         ],
       },
       spacing: 24,

@@ -5,7 +5,8 @@ import type { Names } from "../names.js";
 import { rgbOf, scatterImage } from "../raster.js";
 import type { Box } from "../raster.js";
 import type { Figure } from "../render.js";
-import { configColours, PAGE_WIDTH } from "../theme.js";
+import { textWidth } from "../text-width.js";
+import { configColours, FONT_SIZE, PAGE_WIDTH } from "../theme.js";
 
 /** Samples of one run. */
 export interface SampleSet {
@@ -47,37 +48,38 @@ export function generatedImages({ names, seed, samples, real }: GeneratedImagesD
       note: points === undefined ? "no samples" : undefined,
     });
   };
-  const count = Math.max(0, ...samples.map(({ points }) => points.length / 2));
+  const counts = [...new Set(samples.map(({ points }) => points.length / 2))].toSorted((a, b) => a - b);
+  const label = Math.max(84, ...names.configs.map((config) => textWidth(config, FONT_SIZE, "semibold")));
   return {
     description: `Scatter plots of the samples over the data, a row for each of ${names.configs.join(", ")}, a column for each of ${names.datasets.join(", ")}.`,
     spec: {
       title: {
         text: "Generated samples",
-        subtitle: `${count.toLocaleString("en-US")} samples of seed ${seed} in colour over as many points of the data in grey`,
+        subtitle: `${counts.map((count) => count.toLocaleString("en-US")).join(" or ")} samples of seed ${seed} in colour over points of the data in grey`,
       },
       spacing: 8,
       vconcat: names.configs.map((config, row) => ({
         spacing: 8,
-        hconcat: [rowLabel(config, colours[config], size), ...names.datasets.map((dataset) => panel(config, dataset, row))],
+        hconcat: [rowLabel(config, colours[config], label, size), ...names.datasets.map((dataset) => panel(config, dataset, row))],
       })),
     },
   };
 }
 
 /** A configuration's name beside its row. */
-function rowLabel(config: string, colour: string, size: number) {
+function rowLabel(config: string, colour: string, width: number, size: number) {
   return {
-    width: 84,
+    width,
     height: size,
     view: { stroke: null },
     data: { values: [{}] },
     mark: {
       type: "text" as const,
       text: config,
-      x: 84,
+      x: width,
       y: size / 2,
       align: "right" as const,
-      fontSize: 11,
+      fontSize: FONT_SIZE,
       fontWeight: 600 as const,
       color: colour,
     },

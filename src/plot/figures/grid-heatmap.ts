@@ -1,5 +1,6 @@
 /** A level of a noise grid, or all levels multiplied: where it lies on the data, and its cells at fixed timesteps. */
 
+import { formatShare } from "../../analysis/format.js";
 import type { FactorScale } from "../colour-scale.js";
 import { colourStops, FACTOR_COLOURS, factorColour } from "../colour-scale.js";
 import { inRows } from "../encodings.js";
@@ -37,8 +38,8 @@ export function fixedTimesteps(timesteps: number): number[] {
 export function gridHeatmap(data: GridHeatmapData): Figure {
   const { config, dataset, seed, step, values, shown, inside } = data;
   const { grid, timesteps } = values;
-  const box = boxOf(values);
-  const around = squareAround([data.points], [box]);
+  const around = squareAround([data.points]);
+  const box = boxOf(values, around);
   const name = shown.kind === "product" ? "product of all levels" : `level ${grid.levels[shown.index].name}`;
   const moments: Moment[] = ["mean", ...fixedTimesteps(timesteps)];
   const pictures = moments.map((moment) => picture(data, moment, box));
@@ -57,7 +58,7 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
     spec: {
       title: {
         text: `Noise factor of ${config} on ${dataset}, ${name}`,
-        subtitle: `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${percent(inside)} of the data; points outside take the cell at the border.`,
+        subtitle: `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${formatShare(inside)} of the data; points outside take the cell at the border.`,
       },
       spacing: 26,
       hconcat: [
@@ -84,12 +85,13 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
   };
 }
 
-/** The grid's box in the plane; along an axis that the grid does not look at, that of the other one. */
-function boxOf({ grid }: GridValues): Box {
-  const bound = (bounds: readonly number[], axis: number): number => bounds[Math.max(0, grid.axes.indexOf(axis))];
+/** The grid's box in the plane; along an axis that the grid does not look at, all that is shown. */
+function boxOf({ grid }: GridValues, around: Box): Box {
+  const bound = (bounds: readonly number[], shown: readonly number[], axis: number): number =>
+    bounds[grid.axes.indexOf(axis)] ?? shown[axis];
   return {
-    lower: [bound(grid.lower, 0), bound(grid.lower, 1)],
-    upper: [bound(grid.upper, 0), bound(grid.upper, 1)],
+    lower: [bound(grid.lower, around.lower, 0), bound(grid.lower, around.lower, 1)],
+    upper: [bound(grid.upper, around.upper, 0), bound(grid.upper, around.upper, 1)],
   };
 }
 
@@ -130,8 +132,4 @@ function colourLegend(scale: FactorScale) {
       },
     },
   };
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

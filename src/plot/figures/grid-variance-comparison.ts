@@ -1,5 +1,6 @@
-/** How far every level of every grid has moved from 1, on a scale of powers of ten. */
+/** How much the values of every level of every grid differ from each other, on a scale of powers of ten. */
 
+import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
 import type { Layer } from "../encodings.js";
 import { drawn, heading, inRows } from "../encodings.js";
 import type { Names } from "../names.js";
@@ -21,17 +22,14 @@ export interface GridVarianceData {
   levels: readonly LevelVariance[];
 }
 
-/** Below this a level is switched off: it has never left 1 by more than rounding. */
-export const SWITCHED_OFF = 1e-10;
-
 export function gridVarianceComparison({ names, levels }: GridVarianceData): Figure {
   const label = ({ config, level }: LevelVariance): string => (level === "grid" ? config : `${config}, ${level}`);
   const rows = [...new Set(levels.map(label))];
   const shown = levels.flatMap(({ values, published }) => [...values, ...(published === null ? [] : [published])]);
-  const [low, high] = decades(shown.filter((value) => value >= SWITCHED_OFF));
-  // what is switched off stands at the left edge, hollow, with its own place on the axis
-  const place = (value: number): number => (value < SWITCHED_OFF ? 2 * low : value);
-  const isOff = (value: number): boolean => value < SWITCHED_OFF;
+  const [low, high] = decades(shown.filter((value) => value >= UNIFORM_VARIANCE));
+  // a uniform level stands at the left edge, hollow, with its own place on the axis
+  const place = (value: number): number => (value < UNIFORM_VARIANCE ? 2 * low : value);
+  const isOff = (value: number): boolean => value < UNIFORM_VARIANCE;
   const colours = configColours(names.configs, names.baseline);
   const common = levels.map((level) => ({ ...level, label: label(level), mean: place(level.mean), off: isOff(level.mean) }));
   const y = { field: "label", type: "nominal" as const, sort: rows, title: null, axis: { grid: true, ticks: false, labelLimit: 200 } };
@@ -79,7 +77,7 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
           },
           {
             data: { values: mine.filter(({ off }) => off) },
-            mark: { type: "text" as const, text: "switched off", align: "left" as const, dx: 8, fontSize: 9, color: QUIET },
+            mark: { type: "text" as const, text: "uniform", align: "left" as const, dx: 8, fontSize: 9, color: QUIET },
             encoding: { x: x("mean"), y: axis },
           },
           {
@@ -95,15 +93,18 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
     description: `Variance of each grid level (${rows.join("; ")}) on a logarithmic scale, a panel for each of ${names.datasets.join(", ")}.`,
     spec: {
       title: {
-        text: "How far the grids moved",
+        text: "How much the grids vary",
         subtitle: [
           "Dot: mean over seeds; ticks: seeds" +
             (levels.some(({ published }) => published !== null) ? "; black tick: published, one run" : ""),
-          `Hollow: variance below ${SWITCHED_OFF.toExponential(0)}, a level that stayed at 1`,
+          `Hollow: variance below ${UNIFORM_VARIANCE.toExponential(0)}, a level that is the same everywhere`,
         ],
       },
       spacing: 26,
-      vconcat: inRows(names.datasets, 2).map((row) => ({
+      vconcat: inRows(
+        names.datasets.filter((dataset) => levels.some((level) => level.dataset === dataset)),
+        2,
+      ).map((row) => ({
         spacing: 16,
         hconcat: row.map((dataset, column) => panel(dataset, column === 0)),
       })),
@@ -111,11 +112,12 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
   };
 }
 
-/** The powers of ten around the values, with one to spare at the left for what is switched off. */
+/** The powers of ten around the values, with one to spare at the left for uniform levels. */
 function decades(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [1e-5, 1e-2];
   const powers = Array.from({ length: 24 }, (_, i) => i - 12);
-  const low = powers.findLast((power) => values.every((value) => value >= Number(`1e${power}`))) ?? -5;
-  const high = powers.find((power) => values.every((value) => value <= Number(`1e${power}`))) ?? 0;
+  const low = powers.findLast((power) => values.every((value) => value >= Number(`1e${power}`))) ?? powers[0];
+  const high = powers.find((power) => values.every((value) => value <= Number(`1e${power}`))) ?? powers.at(-1)!;
   return [Number(`1e${low - 1}`), Number(`1e${Math.max(high, low + 1)}`)];
 }
 

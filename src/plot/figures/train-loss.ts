@@ -1,25 +1,24 @@
 /** The smoothed training loss of every configuration, a panel per data set. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { colourByConfig, drawn, heading, inRows, seedsText } from "../encodings.js";
+import { bandText, colourByConfig, drawn, heading, inRows, windowText } from "../encodings.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
 
 export interface TrainLossData {
   names: Names;
   bands: readonly CurveBand[];
-  /** steps of the trailing mean */
-  window: number;
+  /** steps of the trailing mean; several where the configurations differ */
+  windows: readonly number[];
 }
 
-export function trainLoss({ names, bands, window }: TrainLossData): Figure {
-  const seeds = Math.max(0, ...bands.map((band) => band.seeds.length));
+export function trainLoss({ names, bands, windows }: TrainLossData): Figure {
   return {
     description: `Smoothed training loss against training steps, a panel for each of ${names.datasets.join(", ")}, a line for each of ${names.configs.join(", ")}.`,
     spec: {
       title: {
         text: "Training loss",
-        subtitle: `Trailing mean of ${window} steps, ${seedsText(seeds)}${seeds > 1 ? "; line: mean, band: lowest to highest seed" : ""}`,
+        subtitle: `Trailing mean of ${windowText(windows)} steps, ${bandText(bands)}`,
       },
       spacing: 24,
       vconcat: inRows(names.datasets, 2).map((row) => ({ spacing: 20, hconcat: row.map((dataset) => panel(names, dataset, bands)) })),

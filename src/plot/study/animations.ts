@@ -22,25 +22,19 @@ const DENOISED_POINTS = 5000;
 const DELAY = { grid: 600, denoising: 120, last: 2000 };
 
 /** Grids at every snapshot, what scales the noise of each. */
-export function gridAnimations(analysis: StudyAnalysis, seed: number): StudyAnimation[] {
-  const heatmaps = heatmapFigures(analysis, seed, { steps: "all", levels: "product" });
-  const names = [...new Set(heatmaps.map(({ name }) => stem(name)))];
-  return names.map((name) => ({
-    name: `${name}_training`,
+export function gridAnimations(analysis: StudyAnalysis): StudyAnimation[] {
+  const heatmaps = heatmapFigures(analysis, { steps: "all", levels: "factor" });
+  return [...new Set(heatmaps.map(({ grid }) => grid))].map((grid) => ({
+    name: `${grid}_training`,
     frames: () => {
-      const steps = heatmaps.filter((heatmap) => stem(heatmap.name) === name);
+      const steps = heatmaps.filter((heatmap) => heatmap.grid === grid);
       return steps.map(({ figure }, i) => ({ figure, delay: i === steps.length - 1 ? DELAY.last : DELAY.grid }));
     },
   }));
 }
 
-/** A heatmap's name without its step. */
-function stem(name: string): string {
-  return name.replace(/_step_\d+$/, "");
-}
-
 /** The samples of every configuration on a data set, side by side, from the same noise. */
-export function denoisingAnimations({ study }: StudyAnalysis, seed: number, factory: BackendFactory): StudyAnimation[] {
+export function denoisingAnimations({ study, seed }: StudyAnalysis, factory: BackendFactory): StudyAnimation[] {
   const names = namesOf(study);
   return names.datasets.flatMap((dataset) => {
     const runs = names.configs.flatMap((config) => finishedRun(study, config, dataset, seed) ?? []);

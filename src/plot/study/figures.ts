@@ -4,24 +4,25 @@ import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
+import { differences } from "../figures/differences.js";
 import { evaluationMetrics } from "../figures/evaluation-metrics.js";
 import { generatedImages } from "../figures/generated-images.js";
 import { gridVarianceComparison } from "../figures/grid-variance-comparison.js";
 import { tradeOff } from "../figures/trade-off.js";
 import { trainLoss } from "../figures/train-loss.js";
-import { evaluationMetricsData, gridVarianceData, namesOf, tradeOffData } from "./metrics-data.js";
+import { differencesData, evaluationMetricsData, gridVarianceData, namesOf, tradeOffData } from "./metrics-data.js";
 import { once } from "./once.js";
-import { dataOf, picturedSeed, samplesOf } from "./pictured.js";
+import { dataOf, samplesOf } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
 
 /** The figures of a study's metrics and samples, as far as its finished runs allow, in the order of a report. */
 export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
-  const { study } = analysis;
+  const { study, seed } = analysis;
   const names = namesOf(study);
-  const seed = picturedSeed(study);
-  const window = study.configs[0].config.evaluation.lossWindow;
+  const windows = [...new Set(study.configs.map(({ config }) => config.evaluation.lossWindow))];
   const loss = once(() => lossBands(study));
   const variances = gridVarianceData(study);
+  const compared = differencesData(analysis);
   const trades = tradeOffData(analysis);
   const hasRuns = study.runs.some(({ result }) => result !== null);
   const hasSamples = study.runs.some(({ state }) => state.kind === "done");
@@ -48,6 +49,11 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
       caption: "Loss, divergence and times of every configuration. Published times were measured on a GPU, ours on one core.",
       figure: () => evaluationMetrics(evaluationMetricsData(analysis)),
     },
+    compared.differences.length > 0 && {
+      name: "differences",
+      caption: `Divergence against ${names.baseline}, seed by seed: what the verdicts are made of.`,
+      figure: () => differences(compared),
+    },
     trades.points.length > 0 && {
       name: "trade_off",
       caption: "What each configuration changes in divergence, against what it costs in training time.",
@@ -56,12 +62,12 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
     hasRuns && {
       name: "train_loss",
       caption: "Training loss. A configuration with a grid solves another task than one without, so a lower loss is no better model.",
-      figure: () => trainLoss({ names, bands: loss(), window }),
+      figure: () => trainLoss({ names, bands: loss(), windows }),
     },
     hasRuns && {
       name: "convergence",
       caption: "Loss, and with --curve divergence, against steps and against seconds of training.",
-      figure: () => convergence({ names, loss: loss(), kl: klBands(study), window }),
+      figure: () => convergence({ names, loss: loss(), kl: klBands(study), windows }),
     },
     variances.levels.length > 0 && {
       name: "grid_variance_comparison",

@@ -12,21 +12,28 @@ import { dataOf } from "./pictured.js";
 import { once } from "./once.js";
 import type { StudyFigure } from "./study-figure.js";
 
-/** What of a grid is drawn: its level, or each of several and their product. */
+/** What of a grid is drawn: its level, or each of several and, last, their product. */
 function shownOf(levels: readonly { name: string }[]): { name: string; shown: Shown }[] {
   const single = levels.map(({ name }, index) => ({ name, shown: { kind: "level" as const, index } }));
-  return levels.length === 1 ? single : [...single, { name: "product", shown: { kind: "product" } }];
+  const product = levels.some(({ name }) => name === "product") ? "product-of-all" : "product";
+  return levels.length < 2 ? single : [...single, { name: product, shown: { kind: "product" } }];
+}
+
+/** A heatmap, and what it has in common with others. */
+export interface Heatmap extends StudyFigure {
+  dataset: string;
+  /** the name without the step */
+  grid: string;
 }
 
 /**
  * @param steps every snapshot, or the last one
- * @param levels every level and the product of all, or of each grid what scales the noise: its product
+ * @param levels every level and the product of all, or of each grid what scales the noise: the product, or its only level
  */
 export function heatmapFigures(
-  { study, coverage }: StudyAnalysis,
-  seed: number,
-  { steps, levels }: { steps: "all" | "last"; levels: "all" | "product" },
-): StudyFigure[] {
+  { study, coverage, seed }: StudyAnalysis,
+  { steps, levels }: { steps: "all" | "last"; levels: "all" | "factor" },
+): Heatmap[] {
   return study.datasets.flatMap(({ name: dataset }) => {
     const points = once(() => dataOf(study, dataset, seed));
     return study.configs.flatMap(({ name: config }) => {
@@ -38,6 +45,8 @@ export function heatmapFigures(
       return pictured.flatMap(({ name, shown }) => {
         const scale = once(() => scaleOf(snapshots, shown));
         return chosen.map(({ step, ...values }) => ({
+          dataset,
+          grid: `${dataset}_${config}_${name}`,
           name: `${dataset}_${config}_${name}_step_${step}`,
           caption: `Noise factor of ${config} on ${dataset} (${name}) after ${step} steps, seed ${seed}.`,
           figure: () => gridHeatmap({ config, dataset, seed, step, values, shown, scale: scale(), points: points(), inside }),

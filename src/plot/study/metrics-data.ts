@@ -7,6 +7,7 @@ import { metricInfo, varianceOfLevel } from "../../analysis/metrics.js";
 import { publishedValue } from "../../analysis/published.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
+import type { DifferencesData } from "../figures/differences.js";
 import type { EvaluationMetricsData, MetricBar } from "../figures/evaluation-metrics.js";
 import type { GridVarianceData } from "../figures/grid-variance-comparison.js";
 import type { TradeOffData } from "../figures/trade-off.js";
@@ -29,8 +30,11 @@ export function evaluationMetricsData({ study, floors }: StudyAnalysis): Evaluat
     bars: BAR_METRICS.flatMap((metric) =>
       names.configs.flatMap((config) => names.datasets.flatMap((dataset) => barOf(study, config, dataset, metric) ?? [])),
     ),
-    floors: floors.flatMap(({ dataset, metric, values }) =>
-      values.length === 0 ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
+    // drawn across all bars of a data set, so only where it is the floor of all
+    floors: floors.flatMap(({ dataset, metric, values, configs }) =>
+      values.length === 0 || configs.length < names.configs.length
+        ? []
+        : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
     ),
   };
 }
@@ -60,6 +64,20 @@ export function gridVarianceData(study: StudyRecord): GridVarianceData {
           return bar === undefined ? [] : [{ config, level, dataset, values: bar.values, mean: bar.mean, published: bar.published }];
         }),
       ),
+    ),
+  };
+}
+
+/** The comparisons by divergence; none where nothing is compared. */
+export function differencesData({ study, comparisons }: StudyAnalysis): DifferencesData {
+  const { label, unit } = metricInfo("kl_divergence");
+  return {
+    names: namesOf(study),
+    label: `${label} (${unit})`,
+    differences: comparisons.flatMap(({ metric, config, dataset, differences, difference, interval, verdict }) =>
+      metric !== "kl_divergence" || difference === null
+        ? []
+        : [{ config, dataset, values: differences, mean: difference, interval, isTold: verdict === "better" || verdict === "worse" }],
     ),
   };
 }

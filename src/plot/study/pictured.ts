@@ -6,12 +6,6 @@ import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
 import { decodeNpy } from "../../files/npy.js";
 import { readBytes } from "../../files/read.js";
 
-/** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */
-export function picturedSeed({ seeds, runs }: StudyRecord): number {
-  const done = (seed: number): number => runs.filter(({ planned, state }) => state.kind === "done" && planned.seed === seed).length;
-  return seeds.reduce((best, seed) => (done(seed) > done(best) ? seed : best));
-}
-
 /** A run's samples as rows of x, y. */
 export function samplesOf({ folder }: RunRecord): Float32Array {
   const path = folder.file("samples.npy");

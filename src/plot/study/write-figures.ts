@@ -1,5 +1,6 @@
 /** The figures of a study as files: every figure, every heatmap of every snapshot, and on request the animations. */
 
+import { floorsOf } from "../../analysis/floors.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { loadBackend } from "../../backend/select.js";
@@ -12,7 +13,6 @@ import { toSvg } from "../render.js";
 import { denoisingAnimations, gridAnimations } from "./animations.js";
 import { studyFigures } from "./figures.js";
 import { heatmapFigures } from "./heatmaps.js";
-import { picturedSeed } from "./pictured.js";
 
 export type FigureFormat = "png" | "svg" | "both";
 
@@ -27,10 +27,9 @@ export async function writeFigures(
   study: StudyRecord,
   { format, only, animate }: { format: FigureFormat; only?: readonly string[] | undefined; animate: boolean },
 ): Promise<number> {
-  const analysis = analyse(study);
-  const seed = picturedSeed(study);
-  const figures = [...studyFigures(analysis), ...heatmapFigures(analysis, seed, { steps: "all", levels: "all" })];
-  const animations = animate ? [...gridAnimations(analysis, seed), ...denoisingAnimations(analysis, seed, await loadBackend("auto"))] : [];
+  const analysis = analyse(study, floorsOf(study));
+  const figures = [...studyFigures(analysis), ...heatmapFigures(analysis, { steps: "all", levels: "all" })];
+  const animations = animate ? [...gridAnimations(analysis), ...denoisingAnimations(analysis, await loadBackend("auto"))] : [];
   const isChosen = chooser(
     [...figures, ...animations].map(({ name }) => name),
     only,

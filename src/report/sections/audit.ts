@@ -26,6 +26,7 @@ export function auditSection({ audit }: StudyAnalysis): Section[] {
         ),
         paragraph(
           `Our seeds agree with the claimed direction in ${seeds("agree")} cases, contradict it in ${seeds("contradict")}, and cannot tell in ${seeds("cannot tell")}` +
+            `; ${seeds("another machine")} are about times, which another machine cannot check` +
             (seeds("not in this study") > 0 ? `; ${seeds("not in this study")} are not in this study.` : "."),
         ),
         table(

@@ -4,6 +4,7 @@ import type { Comparison } from "../../analysis/comparison.js";
 import { countOf, formatNumber } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { mean } from "../../core/statistics/summary.js";
+import { citeDifference } from "../cite.js";
 import type { Cell, Inline, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 import { verdictMark } from "../sentences.js";
@@ -19,9 +20,8 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
     });
   if (pairs.length === 0) return [];
   const opposed = pairs.filter(({ loss, kl }) => loss.difference! < 0 && kl.difference! > 0);
-  const told = opposed.filter(({ loss, kl }) => loss.verdict === "better" && kl.verdict === "worse");
-  const withGrid = study.configs.filter(({ config }) => config.grid !== null).map(({ name }) => name);
-  const hasMixture = withGrid.length > 0 && withGrid.length < study.configs.length;
+  const told = opposed.filter(({ loss, kl }) => loss.verdict !== "cannot tell" && kl.verdict === "worse");
+  const hasGrids = pairs.some(({ loss }) => loss.better === null) && study.configs.some(({ config }) => config.grid !== null);
   return [
     {
       id: "loss",
@@ -29,7 +29,7 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
       blocks: [
         paragraph(
           "The loss says how well noise is predicted, on the data that the model was trained on. It can tell whether training goes on, and compare models that solve the same task.",
-          ...(hasMixture
+          ...(hasGrids
             ? [
                 " A grid changes the task: the denoiser is told a factor by which the noise was scaled, while its target stays unscaled, so more noise makes the prediction easier. A lower loss with a grid is therefore no evidence of better samples.",
               ]
@@ -37,19 +37,19 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
         ),
         paragraph(...meansSentence(study.baseline, pairs)),
         paragraph(
-          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher; in ${told.length} of them both differences are told by the rule above.`,
+          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher; in ${told.length} of them the rule above tells both differences from chance.`,
         ),
         table(
           "Change of evaluation loss and of divergence side by side.",
           ["configuration", "data set", "loss", "divergence"],
-          ["change of loss", "change of divergence (bits)"],
+          ["change of loss", "change of divergence"],
           pairs.map(({ loss, kl }): Cell[] => [
             loss.config,
             loss.dataset,
             verdictMark(loss.verdict),
             verdictMark(kl.verdict),
-            formatNumber(loss.difference, 3),
-            formatNumber(kl.difference, 3),
+            citeDifference(loss),
+            citeDifference(kl),
           ]),
         ),
       ],
@@ -57,7 +57,7 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
   ];
 }
 
-/** Means over all data sets, configuration by configuration, where the signs of the two changes differ. */
+/** Means over the data sets, configuration by configuration; plain numbers, whose verdicts stand in the table. */
 function meansSentence(baseline: string, pairs: readonly { loss: Comparison; kl: Comparison }[]): Inline[] {
   const configs = [...new Set(pairs.map(({ loss }) => loss.config))];
   const parts = configs.map((config) => {
@@ -69,5 +69,5 @@ function meansSentence(baseline: string, pairs: readonly { loss: Comparison; kl:
     };
     return `with ${config} the mean loss ${change(({ loss }) => loss)} and the mean divergence ${change(({ kl }) => kl)} bits`;
   });
-  return [`Over the data sets, against ${baseline}: ${parts.join("; ")}.`];
+  return [`Plain means over the data sets, against ${baseline}: ${parts.join("; ")}.`];
 }

@@ -21,15 +21,15 @@ export function methodSection({ study, floors }: StudyAnalysis): Section {
       "Parameters and samples are the same bits on every machine and backend; times are not.",
     ),
     paragraph(
-      "Statistics: configurations are paired by seed, which gives both the same data, initial weights and noise. Intervals are percentile bootstraps of 10,000 resamples, ",
-      "with few seeds too narrow; p is the exact two-sided sign-flip permutation test, adjusted by Holm over the comparisons of a metric. ",
+      "Statistics: configurations are paired by seed, which gives both the same data, initial weights and noise. Intervals are percentile bootstraps of 10,000 resamples, not adjusted for their number and ",
+      "with few seeds too narrow; p is of the two-sided sign-flip permutation test, exact up to 20 seeds, adjusted by Holm over the comparisons of a metric. ",
       "Interquartile mean and probability of improvement follow Agarwal et al. 2021. Over data sets a seed is one observation, since runs of one seed share their initial weights.",
     ),
     ...(floor === undefined
       ? []
       : [
           paragraph(
-            `Floors: ${floor.samples.toLocaleString("en-US")} fresh real points in place of the samples, k = ${floor.neighbours}, for ${countOf(floor.values.length, "seed")} of the data. The estimate can be negative. `,
+            `Floors: as many fresh real points in place of the samples, for the data of ${countOf(floor.values.length, "seed")}. The estimate can be negative. `,
             "Losses and times have no such floor: they do not look at samples.",
           ),
         ]),

@@ -3,6 +3,7 @@
 import { formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import { publishedValue } from "../../analysis/published.js";
+import type { Floor } from "../../analysis/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { mean } from "../../core/statistics/summary.js";
 import { citeMean, citePublished } from "../cite.js";
@@ -41,32 +42,37 @@ export function metricTable(analysis: StudyAnalysis, metric: string): Block | un
       return [citeMean(study, name, dataset, metric) ?? "none", ...beside];
     }),
   ]);
-  const floor = floorRow(analysis, metric);
+  const floors = floorRows(analysis, metric);
   const notes = [
     study.seeds.length > 1 ? "mean ± standard deviation over seeds" : "one seed",
-    ...(hasPublished ? ["published value in brackets"] : []),
-    ...(floor === null ? [] : ["floor: fresh real points in place of the samples"]),
+    ...(hasPublished ? [`published value in brackets${unit === "s" ? " (on a GPU, with the drawing of figures)" : ""}`] : []),
+    ...(floors.length === 0 ? [] : ["floor: fresh real points in place of the samples"]),
   ];
   return table(
     `${label}${unit === "" ? "" : ` in ${unit}`}: ${meaning}; ${notes.join("; ")}.`,
     ["configuration"],
     study.datasets.map(({ name }) => name),
-    floor === null ? rows : [...rows, floor],
+    [...rows, ...floors],
   );
 }
 
-/** What real points in place of samples give; null for metrics that do not look at samples. */
-function floorRow({ study, floors }: StudyAnalysis, metric: string): Cell[] | null {
-  if (!floors.some((floor) => floor.metric === metric && floor.values.length > 0)) return null;
-  return [
-    { text: "floor", style: "quiet" },
+/** What real points in place of samples give, a row for each way of measuring; none for metrics that do not look at samples. */
+function floorRows({ study, floors }: StudyAnalysis, metric: string): Cell[][] {
+  const mine = floors.filter((floor) => floor.metric === metric && floor.values.length > 0);
+  const ways = [...new Set(mine.map(wayOf))];
+  return ways.map((way): Cell[] => [
+    { text: ways.length === 1 ? "floor" : `floor, ${way}`, style: "quiet" },
     ...study.datasets.map(({ name }): Cell => {
-      const floor = floors.find((entry) => entry.metric === metric && entry.dataset === name);
-      if (floor === undefined || floor.values.length === 0) return "none";
+      const floor = mine.find((entry) => entry.dataset === name && wayOf(entry) === way);
+      if (floor === undefined) return "none";
       const values = floor.values.map(({ value }) => value);
       const each = floor.values.map(({ seed, value }) => `${formatNumber(value, 6)}, data of seed ${seed}`);
       const range = values.length < 2 ? "" : ` (${formatNumber(Math.min(...values), 2)} … ${formatNumber(Math.max(...values), 2)})`;
       return { text: `${formatNumber(mean(values), 3)}${range}`, source: `${floor.samples} real points, floors.json: ${each.join("; ")}` };
     }),
-  ];
+  ]);
+}
+
+function wayOf({ samples, neighbours }: Floor): string {
+  return `${samples.toLocaleString("en-US")} points, k = ${neighbours}`;
 }

@@ -1,21 +1,22 @@
 /** The comparisons with the baseline: sentences, then the numbers that they follow from. */
 
 import type { Comparison } from "../../analysis/comparison.js";
-import { ALPHA } from "../../analysis/comparison.js";
-import { formatNumber, formatP } from "../../analysis/format.js";
+import { ALPHA, CONFIDENCE } from "../../analysis/comparison.js";
+import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import type { Overall } from "../../analysis/overall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeDifference, citeInterval } from "../cite.js";
-import type { Block, Cell, Section } from "../document.js";
-import { paragraph, table } from "../document.js";
-import { agreement, overallChange, sentenceOf, verdictMark } from "../sentences.js";
+import type { Block, Cell, Mark, Section } from "../document.js";
+import { figure, paragraph, table } from "../document.js";
+import { agreement, overallChange, overallSource, sentenceOf, verdictMark } from "../sentences.js";
 
 export function verdictsSection({ study, comparisons, overall }: StudyAnalysis): Section[] {
   if (comparisons.length === 0) return [];
   const rule =
-    `A configuration is called better or worse where the exact two-sided sign-flip test of its paired seeds, adjusted by Holm over all ` +
-    `comparisons of the metric, gives p < ${ALPHA}, and the bootstrap 95 % interval of the mean difference excludes 0. Else: cannot tell.`;
+    `A configuration is called better or worse, or lower or higher where neither is better, where the two-sided sign-flip test of its ` +
+    `paired seeds, adjusted by Holm over all comparisons of the metric, gives p < ${ALPHA}, and the bootstrap ${formatShare(CONFIDENCE)} interval ` +
+    `of the mean difference excludes 0. Else: cannot tell. Times, and losses of different tasks, are never better or worse.`;
   const blocks = COMPARED_METRICS.flatMap((metric): Block[] => {
     const family = comparisons.filter((comparison) => comparison.metric === metric);
     if (family.every(({ difference }) => difference === null)) return [];
@@ -23,6 +24,7 @@ export function verdictsSection({ study, comparisons, overall }: StudyAnalysis):
     return [
       { kind: "heading", text: metricInfo(metric).label },
       verdictMatrix(family),
+      ...(metric === "kl_divergence" ? [figure("differences")] : []),
       { kind: "list", items: configs.map((config) => sentenceOf(family.filter((comparison) => comparison.config === config))) },
       {
         kind: "details",
@@ -52,7 +54,9 @@ function verdictMatrix(family: readonly Comparison[]): Block {
       { text: config, style: "strong" },
       ...datasets.map((dataset): Cell => {
         const comparison = family.find((entry) => entry.config === config && entry.dataset === dataset);
-        if (comparison === undefined || comparison.difference === null) return "no common seed";
+        if (comparison === undefined) return "none";
+        if (comparison.obstacle !== null) return verdictMark("not comparable");
+        if (comparison.difference === null) return "no common seed";
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
       }),
     ]),
@@ -82,19 +86,24 @@ function overallTable(metric: string, overall: readonly Overall[]): Block {
   const { change, unit } = metricInfo(metric);
   const measure = change === "relative" ? "percent of the baseline's mean" : unit;
   return table(
-    `${metricInfo(metric).label} over all data sets: change in ${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance).`,
-    ["configuration", "verdict"],
+    `${metricInfo(metric).label} over the data sets: change in ${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance).`,
+    ["configuration", "data sets", "verdict"],
     ["mean change", "interquartile mean", "95 % interval", "P(improvement)", "95 % interval", "p, Holm"],
-    overall.map((entry): Cell[] => [
-      entry.config,
-      verdictMark(entry.verdict),
-      entry.difference === null ? "none" : overallChange(entry, entry.difference),
-      entry.interquartileMean === null ? "none" : overallChange(entry, entry.interquartileMean),
-      rangeText(entry.interquartileInterval, (value) => overallChange(entry, value)),
-      formatNumber(entry.improvement, 2),
-      rangeText(entry.improvementInterval, (value) => formatNumber(value, 2)),
-      formatP(entry.adjustedP),
-    ]),
+    overall.map((entry): Cell[] => {
+      const number = (text: string): Mark => ({ text, source: overallSource(entry) });
+      const change = (value: number | null): Mark => number(value === null ? "none" : overallChange(entry, value));
+      return [
+        entry.config,
+        number(String(entry.datasets.length)),
+        verdictMark(entry.verdict),
+        change(entry.difference),
+        change(entry.interquartileMean),
+        number(rangeText(entry.interquartileInterval, (value) => overallChange(entry, value))),
+        number(formatNumber(entry.improvement, 2)),
+        number(rangeText(entry.improvementInterval, (value) => formatNumber(value, 2))),
+        number(formatP(entry.adjustedP)),
+      ];
+    }),
   );
 }
 

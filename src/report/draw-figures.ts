@@ -3,8 +3,8 @@
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import { toSvg } from "../plot/render.js";
 import { studyFigures } from "../plot/study/figures.js";
+import type { Heatmap } from "../plot/study/heatmaps.js";
 import { heatmapFigures } from "../plot/study/heatmaps.js";
-import { picturedSeed } from "../plot/study/pictured.js";
 
 export interface DrawnFigure {
   name: string;
@@ -16,18 +16,17 @@ export interface DrawnFigure {
 /** What is drawn of a study: with a report what it shows, at the end of a study every level of the grids too. */
 export type Extent = "report" | "study";
 
-/** Figures in a report's order, and the names of the heatmaps that it shows: what scales the noise of each grid, at the last snapshot. */
+/** Figures in a report's order, and the heatmaps that it shows: what scales the noise of each grid, at the last snapshot. */
 export async function drawFigures(
   analysis: StudyAnalysis,
   extent: Extent,
-): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: string[] }> {
-  const seed = picturedSeed(analysis.study);
-  const shown = heatmapFigures(analysis, seed, { steps: "last", levels: "product" });
-  const heatmaps = extent === "report" ? shown : heatmapFigures(analysis, seed, { steps: "last", levels: "all" });
+): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: Heatmap[] }> {
+  const shown = heatmapFigures(analysis, { steps: "last", levels: "factor" });
+  const heatmaps = extent === "report" ? shown : heatmapFigures(analysis, { steps: "last", levels: "all" });
   const figures = new Map<string, DrawnFigure>();
   for (const { name, caption, figure } of [...studyFigures(analysis), ...heatmaps]) {
     const made = figure();
     figures.set(name, { name, caption, description: made.description, svg: await toSvg(made) });
   }
-  return { figures, heatmaps: shown.map(({ name }) => name) };
+  return { figures, heatmaps: shown };
 }

@@ -1,0 +1,100 @@
+/** Differences from the baseline, seed by seed, with their means and intervals: what a verdict is made of. */
+
+import { drawn, heading, inRows } from "../encodings.js";
+import type { Layer } from "../encodings.js";
+import type { Names } from "../names.js";
+import type { Figure } from "../render.js";
+import { configColours, QUIET } from "../theme.js";
+
+/** A configuration against the baseline on a data set. */
+export interface Difference {
+  config: string;
+  dataset: string;
+  /** one per paired seed */
+  values: readonly number[];
+  mean: number;
+  interval: readonly [number, number] | null;
+  /** whether the rule of the verdicts tells it from chance */
+  isTold: boolean;
+}
+
+export interface DifferencesData {
+  names: Names;
+  /** what is compared, with its unit */
+  label: string;
+  differences: readonly Difference[];
+}
+
+export function differences({ names, label, differences: all }: DifferencesData): Figure {
+  const configs = names.configs.filter((config) => all.some((difference) => difference.config === config));
+  const datasets = names.datasets.filter((dataset) => all.some((difference) => difference.dataset === dataset));
+  const colours = configColours(names.configs, names.baseline);
+  const panel = (dataset: string, isLeft: boolean) => {
+    const mine = all.filter((difference) => difference.dataset === dataset);
+    const rows = mine.map(({ config, mean, interval, isTold }) => ({
+      config,
+      mean,
+      low: interval?.[0] ?? mean,
+      high: interval?.[1] ?? mean,
+      isTold,
+    }));
+    const y = {
+      field: "config",
+      type: "nominal" as const,
+      scale: { domain: configs },
+      title: null,
+      axis: { grid: true, ticks: false, labels: isLeft, labelLimit: 200 },
+    };
+    const x = (field: string) => ({ field, type: "quantitative" as const, title: label, axis: { tickCount: 5, grid: false } });
+    const color = {
+      field: "config",
+      type: "nominal" as const,
+      legend: null,
+      scale: { domain: configs, range: configs.map((config) => colours[config]) },
+    };
+    return {
+      width: 250,
+      height: 24 * configs.length,
+      layer: [
+        heading(dataset),
+        ...drawn<Layer>([
+          { data: { values: [{ zero: 0 }] }, mark: { type: "rule", color: QUIET, strokeDash: [4, 3] }, encoding: { x: x("zero") } },
+          {
+            data: { values: mine.flatMap(({ config, values }) => values.map((value) => ({ config, value }))) },
+            mark: { type: "tick", thickness: 1, bandSize: 9, opacity: 0.55 },
+            encoding: { x: x("value"), y, color },
+          },
+          {
+            data: { values: rows.filter(({ low, high }) => low < high) },
+            mark: { type: "rule", strokeWidth: 2 },
+            encoding: { x: x("low"), x2: { field: "high" }, y, color },
+          },
+          {
+            data: { values: rows.filter(({ isTold }) => isTold) },
+            mark: { type: "point", filled: true, opacity: 1, size: 60 },
+            encoding: { x: x("mean"), y, color },
+          },
+          {
+            data: { values: rows.filter(({ isTold }) => !isTold) },
+            mark: { type: "point", filled: true, fill: "#ffffff", opacity: 1, strokeWidth: 1.5, size: 50 },
+            encoding: { x: x("mean"), y, stroke: color },
+          },
+        ]),
+      ],
+    };
+  };
+  return {
+    description: `Differences of ${label} from ${names.baseline}, seed by seed with mean and interval, for ${configs.join(", ")} on ${datasets.join(", ")}.`,
+    spec: {
+      title: {
+        text: `Differences from ${names.baseline}`,
+        subtitle: [
+          "Point: mean of paired seeds, filled where it is told from chance; bar: bootstrap 95 % interval; ticks: seeds",
+          "Left of the line: lower than the baseline",
+        ],
+      },
+      spacing: 26,
+      vconcat: inRows(datasets, 2).map((row) => ({ spacing: 18, hconcat: row.map((dataset, column) => panel(dataset, column === 0)) })),
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** How fast the training error falls, per step and per second. */
+
+import { listOf } from "../../analysis/format.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import type { Block, Section } from "../document.js";
+import { figure, paragraph } from "../document.js";
+import { metricTable } from "./metrics.js";
+
+export function convergenceSection(analysis: StudyAnalysis): Section {
+  const { study } = analysis;
+  const windows = [...new Set(study.configs.map(({ config }) => config.evaluation.lossWindow))];
+  const thresholds = [...new Set(study.configs.flatMap(({ config }) => config.evaluation.lossThresholds))].toSorted((a, b) => b - a);
+  const tables = ["final_smoothed_mse", "mse_auc", ...thresholds.map((threshold) => `steps_to_mse_${threshold}`)].flatMap(
+    (metric) => metricTable(analysis, metric) ?? [],
+  );
+  const blocks: Block[] = [
+    figure("train_loss"),
+    figure("convergence"),
+    paragraph(
+      `The training error is smoothed by the mean of the trailing ${listOf(windows.map(String))} steps. A run that never reaches a threshold has no step, and does not count in the mean: "k of n" says how many did.`,
+    ),
+    { kind: "details", summary: "How fast the error falls", blocks: tables },
+  ];
+  return { id: "convergence", title: "Convergence", blocks };
+}

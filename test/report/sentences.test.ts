@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import type { Comparison } from "../../src/analysis/comparison.js";
+import { compareWithBaseline } from "../../src/analysis/comparison.js";
+import type { Overall } from "../../src/analysis/overall.js";
+import { overallOf } from "../../src/analysis/overall.js";
+import { DATASET_NAMES } from "../../src/core/datasets/index.js";
+import { integers, normals, stream } from "../../src/core/random.js";
+import type { Inline } from "../../src/report/document.js";
+import { agreement, overallSentence, powerSentence, sentenceOf, verdictMark } from "../../src/report/sentences.js";
+import type { ResultRow } from "../../src/study/results.js";
+import { makeStudy, paper, seedsUpTo } from "../support/study.js";
+
+const CONFIGS = ["baseline", "grid-10", "grid-20"];
+const flat = (content: readonly Inline[]): string => content.map((inline) => (typeof inline === "string" ? inline : inline.text)).join("");
+
+interface Told {
+  rows: ResultRow[];
+  comparisons: Comparison[];
+}
+
+function tell(
+  metric: string,
+  datasets: string[],
+  seeds: number,
+  value: (config: string, dataset: string, seed: number) => number | null,
+): Told {
+  const { rows } = makeStudy({
+    configs: paper(...CONFIGS),
+    datasets,
+    seeds: seedsUpTo(seeds),
+    values: ({ config, dataset, seed }) => ({ [metric]: value(config, dataset, seed) }),
+  });
+  return { rows, comparisons: compareWithBaseline(rows, metric, { configs: CONFIGS, datasets, baseline: "baseline" }) };
+}
+
+const overallIn = ({ rows, comparisons }: Told): Overall[] => overallOf(rows, comparisons);
+
+/** A study of six to eleven seeds, some without a value, whose differences lean one way, the other or none. */
+function random(study: number, datasets: string[]): Told {
+  const seeds = 6 + (study % 6);
+  const metric = ["kl_divergence", "training_time", "grid_variance", "eval_loss"][study % 4];
+  const noise = normals(stream(study, "sentences"), 0, 0, new Float32Array(12 * seeds));
+  const lean = normals(stream(study, "sentences"), 1, 0, new Float32Array(12)).map((z, which) => z + 2 * (-1) ** Math.floor(which / 4));
+  const missing = integers(stream(study, "sentences"), 2, 12, 8);
+  return tell(metric, datasets, seeds, (config, dataset, seed) => {
+    const which = 4 * CONFIGS.indexOf(config) + DATASET_NAMES.indexOf(dataset as never);
+    if (missing[which] === 0 && config !== "baseline") return study % 3 === 0 || seed > 3 ? null : 5;
+    return (5 + (config === "baseline" ? 0 : lean[which]) + noise[12 * (seed - 1) + which] / 2) * 10 ** ((study % 5) - 3);
+  });
+}
+
+/** Which sign a word of direction stands for; in these metrics less is better, where any direction is. */
+const SIGN: Record<string, number> = { better: -1, lower: -1, worse: 1, higher: 1 };
+const NUMBER = String.raw`([-+]?[\d.]+(?:e[-+]?\d+)?)`;
+const signOf = (text: string): number => Math.sign(Number(text));
+
+/** A seed by seed difference, straight from the rows. */
+function differences(rows: readonly ResultRow[], config: string, dataset: string): number[] {
+  const at = (name: string, seed: number): number | null | undefined =>
+    rows.find((row) => row.config === name && row.dataset === dataset && row.seed === seed)?.value;
+  return [...new Set(rows.map(({ seed }) => seed))].flatMap((seed) => {
+    const [value, reference] = [at(config, seed), at("baseline", seed)];
+    return value == null || reference == null ? [] : [value - reference];
+  });
+}
+
+/** Every statement of a sentence: a word, a data set, and what stands in its brackets. */
+function statements(sentence: string): { word: string; dataset: string; text: string }[] {
+  const body = sentence.slice(sentence.indexOf(": ") + 2, -1);
+  return body.split("; ").flatMap((part) => {
+    const [, word, rest] =
+      /^(better than baseline|worse than baseline|lower than baseline|higher than baseline|cannot tell) on (.*)$/.exec(part) ?? [];
+    if (word === undefined) {
+      const [, names] = /^no common seed on (.*)$/.exec(part)!;
+      return names.split(/, | and /).map((dataset) => ({ word: "none", dataset, text: "" }));
+    }
+    return [...rest.matchAll(/(\w+) \(([^)]*)\)/g)].map(([, dataset, text]) => ({ word: word.split(" than")[0], dataset, text }));
+  });
+}
+
+describe("a sentence on one configuration", () => {
+  it("has words that agree with the numbers it prints, and these with the rows", () => {
+    const words = new Map<string, number>();
+    for (let study = 0; study < 40; study++) {
+      const { rows, comparisons } = random(study, DATASET_NAMES);
+      for (const config of CONFIGS.slice(1)) {
+        const sentence = flat(sentenceOf(comparisons.filter((comparison) => comparison.config === config)));
+        const told = statements(sentence);
+        // every data set once
+        expect(told.map(({ dataset }) => dataset).toSorted()).toEqual(DATASET_NAMES);
+        for (const { word, dataset, text } of told) {
+          words.set(word, (words.get(word) ?? 0) + 1);
+          const truth = differences(rows, config, dataset);
+          const sum = truth.reduce((total, difference) => total + difference, 0);
+          if (word === "none") {
+            expect(truth).toEqual([]);
+          } else if (word === "cannot tell") {
+            const [, mean, same, count, direction] = new RegExp(`^${NUMBER}[ a-z]*, (\\d+) of (\\d+) seeds? (lower|higher), p `).exec(
+              text,
+            )!;
+            const agreeing = truth.filter((difference) => Math.sign(difference) === SIGN[direction]).length;
+            expect([signOf(mean), Number(same), Number(count)]).toEqual([SIGN[direction], agreeing, truth.length]);
+            expect(signOf(mean)).toBe(Math.sign(sum));
+          } else {
+            const [, mean, low, high] = new RegExp(`^${NUMBER}[ a-z]*, 95 % interval ${NUMBER} … ${NUMBER}$`).exec(text)!;
+            expect([mean, low, high].map(signOf)).toEqual([SIGN[word], SIGN[word], SIGN[word]]);
+            expect(Math.sign(sum)).toBe(SIGN[word]);
+            expect(Math.abs(Number(mean) / (sum / truth.length) - 1)).toBeLessThan(0.06);
+          }
+        }
+      }
+    }
+    for (const word of ["better", "worse", "lower", "higher", "cannot tell", "none"])
+      expect([word, words.get(word)! > 3]).toEqual([word, true]);
+  });
+
+  it("reads as one", () => {
+    const by: Record<string, number> = { circle: -0.25, line: 0.125, dino: 0 };
+    const { comparisons } = tell("kl_divergence", ["circle", "line", "dino", "moons"], 9, (config, dataset, seed) => {
+      if (config === "baseline") return 1;
+      if (dataset === "moons") return null;
+      return 1 + (dataset === "dino" ? 0.5 * (-1) ** seed : by[dataset]);
+    });
+    const ten = comparisons.filter(({ config }) => config === "grid-10");
+    // 6 comparisons and 2 without a seed: 8 · 2 / 2⁹ = 0.031
+    expect(flat(sentenceOf(ten))).toBe(
+      "KL divergence of grid-10: better than baseline on circle (-0.250 bits, 95 % interval -0.250 … -0.250); " +
+        "worse than baseline on line (+0.125 bits, 95 % interval +0.125 … +0.125); " +
+        "cannot tell on dino (-0.0556 bits, 5 of 9 seeds lower, p 1.0); no common seed on moons.",
+    );
+  });
+});
+
+describe("a sentence over all data sets", () => {
+  it("has a word that agrees with its numbers", () => {
+    const words = new Map<string, number>();
+    for (let study = 0; study < 20; study++) {
+      for (const entry of overallIn(random(study, ["circle", "moons"]))) {
+        const sentence = flat(overallSentence(entry, entry.datasets.length));
+        if (entry.difference === null) {
+          expect(sentence).toMatch(/: no seed has all data sets of baseline too\.$/);
+          continue;
+        }
+        const pattern = new RegExp(
+          `: (better than|worse than|lower than|higher than|cannot tell whether it differs from) baseline \\(mean change ${NUMBER}[ %a-z]*, (\\d+) of (\\d+) seeds? (lower|higher), Holm-adjusted p (?:< )?${NUMBER}\\)\\.$`,
+        );
+        const [, phrase, change, same, count, direction, p] = pattern.exec(sentence)!;
+        const word = phrase.split(" than")[0];
+        words.set(word, (words.get(word) ?? 0) + 1);
+        expect(signOf(change)).toBe(SIGN[direction]);
+        expect(signOf(change)).toBe(Math.sign(entry.differences.reduce((sum, difference) => sum + difference, 0)));
+        expect([Number(same), Number(count)]).toEqual([
+          entry.differences.filter((difference) => Math.sign(difference) === SIGN[direction]).length,
+          entry.differences.length,
+        ]);
+        if (word in SIGN) expect([SIGN[word], Number(p) <= 0.05]).toEqual([signOf(change), true]);
+      }
+    }
+    for (const word of ["better", "worse", "lower", "higher", "cannot tell whether it differs from"]) {
+      expect([word, words.get(word)! > 1]).toEqual([word, true]);
+    }
+  });
+
+  it("says a change near 0 in the unit, and others in percent", () => {
+    const change = (metric: string): string => {
+      const [entry] = overallIn(tell(metric, ["moons"], 1, (config) => (config === "baseline" ? 2 : 2.5)));
+      return /mean change ([^,]*),/.exec(flat(overallSentence(entry, entry.datasets.length)))![1];
+    };
+    expect(["kl_divergence", "eval_loss"].map(change)).toEqual(["+0.500 bits", "+25.0 %"]);
+  });
+
+  it("does not say all data sets of a configuration that lacks some", () => {
+    const told = tell("kl_divergence", ["circle", "moons"], 9, (config, dataset) => {
+      if (config === "baseline") return 1;
+      return config === "grid-10" && dataset === "circle" ? null : 0.5;
+    });
+    const [some, all] = overallIn(told).map((entry) => flat(overallSentence(entry, 2)));
+    expect(all).toContain("over all data sets: better than baseline");
+    expect(some).toContain("over 1 of 2 data sets (moons): ");
+  });
+});
+
+describe("agreement", () => {
+  const of = (...values: number[]): string => {
+    const sum = values.reduce((total, value) => total + value, 0);
+    return agreement({ differences: values, difference: values.length === 0 ? null : sum / values.length } as Comparison);
+  };
+
+  it("counts the seeds on the mean's side", () => {
+    expect(of(-1, -2, 0.5)).toBe("2 of 3 seeds lower");
+    expect(of(-1, -2, 50)).toBe("1 of 3 seeds higher");
+    expect(of(0.1)).toBe("1 of 1 seed higher");
+    expect(of(0, 0)).toBe("2 of 2 seeds equal");
+    expect(of()).toBe("no seeds");
+  });
+});
+
+describe("power", () => {
+  it("of one seed is none", () => {
+    expect(powerSentence(1, 16)).toBe('One seed: no difference can be told from chance, so every verdict is "cannot tell".');
+  });
+
+  it.each([
+    [3, 16, "1.0", 10],
+    [5, 16, "1.0", 10],
+    [9, 16, "0.063", 10],
+    [5, 4, "0.25", 8],
+  ])("of %i seeds in a family of %i is a smallest p of %s; %i seeds would do", (seeds, family, smallest, needed) => {
+    const sentence = powerSentence(seeds, family)!;
+    expect(sentence).toMatch(`With ${seeds} seeds the smallest p that ${family} comparisons can reach is ${smallest}, not below 0.05: `);
+    expect(sentence).toMatch(new RegExp(`It takes ${needed} seeds that all agree\\.$`));
+    // so many are, and one fewer are not
+    expect([(family * 2) / 2 ** needed < 0.05, (family * 2) / 2 ** (needed - 1) < 0.05]).toEqual([true, false]);
+  });
+
+  it("of 10 seeds is enough for 16 comparisons", () => {
+    expect([powerSentence(10, 16), powerSentence(6, 1), powerSentence(20, 16)]).toEqual([null, null, null]);
+    expect(powerSentence(10, 26)).not.toBeNull();
+  });
+});
+
+it("a verdict is marked good or bad where it is, and only there", () => {
+  const styles = (["better", "worse", "lower", "higher", "cannot tell"] as const).map((verdict) => verdictMark(verdict).style);
+  expect(styles).toEqual(["good", "bad", "strong", "strong", "quiet"]);
+});
