@@ -83,8 +83,8 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Block {
 }
 
 function overallTable(metric: string, overall: readonly Overall[]): Block {
-  const { change, unit } = metricInfo(metric);
-  const measure = change === "relative" ? "percent of the baseline's mean" : unit;
+  const { change: kind, unit } = metricInfo(metric);
+  const measure = kind === "relative" ? "percent of the baseline's mean" : unit;
   return table(
     `${metricInfo(metric).label} over the data sets: change in ${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance).`,
     ["configuration", "data sets", "verdict"],
