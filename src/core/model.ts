@@ -5,6 +5,7 @@ import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./denoiser.js
 import type { GridConfig } from "./grid.js";
 import { gridSize, initialiseGrid, levelRanges } from "./grid.js";
 import type { ScheduleConfig } from "./schedule.js";
+import { checkSchedule } from "./schedule.js";
 
 export interface ModelConfig {
   /** coordinates of a point, 1 to 16 */
@@ -74,6 +75,7 @@ export function checkModel(config: ModelConfig, capacity: number): void {
   whole("denoiser.hiddenSize", denoiser.hiddenSize, 1, 4096);
   whole("denoiser.hiddenLayers", denoiser.hiddenLayers, 0, MAX_LAYERS);
   whole("schedule.timesteps", schedule.timesteps, 1, 10_000);
+  checkSchedule(schedule);
   if (grid !== null) {
     whole("the number of grid levels", grid.levels.length, 1, MAX_LEVELS);
     whole("the number of grid axes", grid.axes.length, 1, dimensions);

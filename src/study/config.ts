@@ -28,12 +28,35 @@ const denoiserSchema = z.strictObject({
   hiddenLayers: z.int().min(0).max(MAX_LAYERS).default(3).describe("residual blocks"),
 });
 
-const scheduleSchema = z.strictObject({
-  kind: z.enum(["linear", "quadratic"]).default("linear").describe("how beta grows with the timestep"),
-  timesteps: z.int().min(1).max(10_000).default(100).describe("timesteps T"),
-  betaStart: beta.default(1e-4).describe("beta at the first timestep"),
-  betaEnd: beta.default(0.02).describe("beta at the last timestep"),
-});
+const timesteps = z.int().min(1).max(10_000).default(100).describe("timesteps T");
+const noiseLevel = z.number().min(1e-4).max(1e4);
+// absent where it is not asked for, so that it enters the identity of the runs alone that have it
+const rescale = z.literal("zero-terminal-snr").optional().describe("shift the signal's rates so that the last timestep is all noise");
+
+const scheduleSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    // optional for the union, which must know that this is the kind of a schedule that names none
+    kind: z.enum(["linear", "quadratic"]).optional().default("linear").describe("beta, or its root, grows evenly with the timestep"),
+    timesteps,
+    betaStart: beta.default(1e-4).describe("beta at the first timestep"),
+    betaEnd: beta.default(0.02).describe("beta at the last timestep"),
+    rescale,
+  }),
+  z.strictObject({
+    kind: z.literal("cosine").describe("the signal's share of the variance is a squared cosine of the time"),
+    timesteps,
+    offset: z.number().min(0).max(1).default(0.008).describe("where the cosine begins, as a share of all time"),
+    rescale,
+  }),
+  z.strictObject({
+    kind: z.literal("karras").describe("the noise level is even in its rho-th root"),
+    timesteps,
+    sigmaMin: noiseLevel.default(0.003).describe("noise over signal at the first timestep"),
+    sigmaMax: noiseLevel.default(40).describe("noise over signal at the last timestep"),
+    rho: z.number().min(1).max(100).default(7).describe("how much finer the steps become towards the data"),
+    rescale,
+  }),
+]);
 
 const penaltySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("l1"), weight: z.number().min(0).describe("times the sum of |value - 1| over the level") }),

@@ -15,15 +15,23 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
 function describe(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): string {
   const path = pathText(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const valid = keysAt(schema, issue.path);
+    const valid = keysAt(schema, issue.path, value);
     const owner = path === "" ? "" : ` in ${path}`;
     return `unknown key "${issue.keys[0]}"${owner}${didYouMean(issue.keys[0], valid)} (valid: ${valid.join(", ")})`;
   }
   const found = valueAt(value, issue.path);
   const subject = path === "" ? "the value" : path;
   if (found === undefined) return `${subject} is missing: ${expectation(issue)}`;
-  const hint = issue.code === "invalid_value" && typeof found === "string" ? didYouMean(found, issue.values.map(String)) : "";
+  const choices = choicesOf(issue);
+  const hint = choices !== undefined && typeof found === "string" ? didYouMean(found, choices) : "";
   return `${subject} is ${JSON.stringify(found)}${hint}: ${expectation(issue)}`;
+}
+
+/** The values among which one must be: of an enumeration, or the kinds of a union. */
+function choicesOf(issue: z.core.$ZodIssue): string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  if (issue.code !== "invalid_union" || !("options" in issue)) return undefined;
+  return issue.options?.filter((option) => option !== undefined).map(String);
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
@@ -35,7 +43,8 @@ function expectation(issue: z.core.$ZodIssue): string {
     case "not_multiple_of":
       return `must be a multiple of ${issue.divisor}`;
     case "invalid_value":
-      return `valid: ${issue.values.map(String).join(", ")}`;
+    case "invalid_union":
+      return choicesOf(issue) === undefined ? issue.message : `valid: ${choicesOf(issue)!.join(", ")}`;
     case "invalid_type":
       return `must be ${issue.expected === "int" ? "a whole number" : `of type ${issue.expected}`}`;
     default:
@@ -51,19 +60,33 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }
 
-/** Keys that an object schema allows at a path. */
-function keysAt(schema: z.ZodType, path: PropertyKey[]): string[] {
+/** Keys that an object schema allows at a path; of a union, those of the option that the value there chose by its kind. */
+function keysAt(schema: z.ZodType, path: PropertyKey[], value: unknown): string[] {
   let json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   for (const key of path) json = step(json, key) ?? {};
-  return [...new Set(candidates(json).flatMap((option) => Object.keys(option.properties ?? {})))];
+  const options = candidates(json).filter(({ properties }) => properties !== undefined);
+  const found = valueAt(value, path) as Record<string, unknown>;
+  const chosen = options.filter((option) => admits(option, found));
+  return [...new Set((chosen.length > 0 ? chosen : options).flatMap(({ properties }) => Object.keys(properties!)))];
 }
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
+  required?: string[];
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
   allOf?: JsonSchema[];
+  const?: unknown;
+  enum?: unknown[];
+}
+
+/** Whether every property that takes but named values has one of them, or may be left out and is. */
+function admits({ properties = {}, required = [] }: JsonSchema, value: Record<string, unknown>): boolean {
+  return Object.entries(properties).every(([key, property]) => {
+    const named = property.enum ?? ("const" in property ? [property.const] : undefined);
+    return named === undefined || (value[key] === undefined ? !required.includes(key) : named.includes(value[key]));
+  });
 }
 
 function candidates(json: JsonSchema): JsonSchema[] {

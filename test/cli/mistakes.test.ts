@@ -13,6 +13,8 @@ beforeAll(() => {
   writeJson(cwd, "typo.json", { ...TINY_STUDY, configs: [{ name: "a", training: { learing_rate: 1 } }] });
   writeJson(cwd, "top.json", { ...TINY_STUDY, datsets: ["moons"] });
   writeJson(cwd, "kind.json", { ...TINY_STUDY, configs: [{ name: "a", schedule: { kind: "cubic" } }] });
+  writeJson(cwd, "kinds.json", { ...TINY_STUDY, configs: [{ name: "a", schedule: { kind: "karras", betaMax: 0.02 } }] });
+  writeJson(cwd, "sigmas.json", { ...TINY_STUDY, configs: [{ name: "a", schedule: { kind: "karras", sigmaMin: 50 } }] });
   writeJson(cwd, "level.json", { ...TINY_STUDY, configs: [{ name: "a", grid: { levels: [{ name: "a", siz: 3 }] } }] });
   writeJson(cwd, "axis.json", { ...TINY_STUDY, configs: [{ name: "a", grid: { axes: [2], levels: [{ name: "a", size: 3 }] } }] });
   writeJson(cwd, "twice.json", { ...TINY_STUDY, configs: ["baseline", "baseline"] });
@@ -46,7 +48,13 @@ describe.each<[string, string[], RegExp]>([
   ["a file that is not JSON", ["study", "broken.json"], /broken\.json is not valid JSON/],
   ["an unknown key", ["study", "typo.json"], /configuration "a": unknown key "learing_rate" in training; did you mean "learningRate"\?/],
   ["an unknown key of the study", ["study", "top.json"], /unknown key "datsets"; did you mean "datasets"\?/],
-  ["an unknown schedule", ["study", "kind.json"], /schedule\.kind is "cubic".*valid: linear, quadratic/],
+  ["an unknown schedule", ["study", "kind.json"], /schedule\.kind is "cubic".*valid: linear, quadratic, cosine, karras/],
+  [
+    "a key of another kind of schedule",
+    ["study", "kinds.json"],
+    /unknown key "betaMax" in schedule; did you mean "sigmaMax"\? \(valid: kind, timesteps, sigmaMin, sigmaMax, rho, rescale\)/,
+  ],
+  ["noise levels that do not rise", ["study", "sigmas.json"], /schedule\.sigmaMin is 50: must be above 0 and below schedule\.sigmaMax, 40/],
   ["an unknown key of a level", ["study", "level.json"], /unknown key "siz" in grid\.levels\[0\]; did you mean "size"\?/],
   ["an axis that the data lack", ["study", "axis.json"], /grid\.axes names axis 2, but moons has axes 0 … 1/],
   ["a configuration named twice", ["study", "twice.json"], /configuration "baseline" is named twice/],

@@ -1,69 +1,138 @@
-/** The samplers under exact denoisers, where the whole chain has a closed form. */
+/** What every sampler must do, and what each does to the last bit. */
 
 import { describe, expect, it } from "vitest";
 import { normals, stream } from "../../src/core/random.js";
-import type { Predict } from "../../src/core/samplers/ddpm.js";
 import { ddpm } from "../../src/core/samplers/ddpm.js";
+import type { SamplerConfig } from "../../src/core/samplers/index.js";
+import { sampler } from "../../src/core/samplers/index.js";
+import type { Predict } from "../../src/core/samplers/seam.js";
+import { visitedTimesteps } from "../../src/core/samplers/timesteps.js";
 import { makeSchedule } from "../../src/core/schedule.js";
+import { digestOf } from "../../src/study/identity.js";
+import { difference } from "../support/bytes.js";
+import { exactDenoiser } from "../support/gaussian.js";
 import { relativeError } from "../support/relative-error.js";
-import { moments } from "../support/statistics.js";
 
-const SCHEDULE = makeSchedule({ kind: "linear", timesteps: 50, betaStart: 1e-3, betaEnd: 0.2 });
-const COUNT = 20_000;
+const T = 50;
+const SCHEDULE = makeSchedule({ kind: "linear", timesteps: T, betaStart: 1e-3, betaEnd: 0.2 });
+const COUNT = 64;
 const noiseOf = (t: number): Float32Array => normals(stream(1, "noise"), t, 0, new Float32Array(COUNT));
 const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(COUNT));
+/** Powers of two times float32: exact in any order. */
+const simple: Predict = (x, t) => x.map((value) => Math.fround(Math.fround(0.75 * value) - t / 1024));
 
-/** Expected noise in x_t when the data are N(mean, deviation²). */
-function exactDenoiser(mean: number, deviation: number): Predict {
-  return (x, t) => {
-    const alpha = SCHEDULE.alphasCumprod[t];
-    const scale = Math.sqrt(1 - alpha) / (alpha * deviation ** 2 + 1 - alpha);
-    return x.map((value) => scale * (value - Math.sqrt(alpha) * mean));
-  };
-}
+const SAMPLERS: [name: string, draws: boolean, config: (steps: number) => SamplerConfig][] = [
+  ["ddpm, fixed_small", true, (steps) => ({ kind: "ddpm", variance: "fixed_small", steps })],
+  ["ddpm, fixed_large", true, (steps) => ({ kind: "ddpm", variance: "fixed_large", steps })],
+  ["ddpm, a function", true, (steps) => ({ kind: "ddpm", variance: (t, s, x) => x.map((v) => (v * v * (t - s)) / T), steps })],
+  ["ddim, eta 0", false, (steps) => ({ kind: "ddim", eta: 0, steps })],
+  ["ddim, eta 1", true, (steps) => ({ kind: "ddim", eta: 1, steps })],
+  ["dpmpp_2m", false, (steps) => ({ kind: "dpmpp_2m", steps })],
+  ["heun", false, (steps) => ({ kind: "heun", steps })],
+];
+
+describe.each(SAMPLERS)("%s", (_, draws, config) => {
+  describe.each([T, 1, 2, 7])("%i steps", (steps) => {
+    it("visits its timesteps, each state a new array, and leaves the initial points alone", () => {
+      const before = initial.slice();
+      const states = [...sampler(config(steps))(simple, SCHEDULE, initial, noiseOf)];
+      expect(states.map(({ timestep }) => timestep)).toEqual(visitedTimesteps(T, steps));
+      expect(new Set([initial, ...states.map(({ x }) => x)]).size).toBe(steps + 1);
+      expect(difference(initial, before)).toBe("");
+    });
+
+    it("asks for the noise of the timesteps that it leaves for another, or for none", () => {
+      const asked: number[] = [];
+      const source = (t: number): Float32Array => {
+        asked.push(t);
+        return noiseOf(t);
+      };
+      expect([...sampler(config(steps))(simple, SCHEDULE, initial, source)]).toHaveLength(steps);
+      expect(asked).toEqual(draws ? visitedTimesteps(T, steps).slice(0, -1) : []);
+    });
+
+    it.each([undefined, "zero-terminal-snr"] as const)("stays finite on every kind of schedule, rescale %s", (rescale) => {
+      for (const schedule of [
+        makeSchedule({ kind: "linear", timesteps: T, betaStart: 1e-4, betaEnd: 0.02, rescale }),
+        makeSchedule({ kind: "quadratic", timesteps: T, betaStart: 1e-4, betaEnd: 0.5, rescale }),
+        makeSchedule({ kind: "cosine", timesteps: T, offset: 0.008, rescale }),
+        makeSchedule({ kind: "karras", timesteps: T, sigmaMin: 0.003, sigmaMax: 40, rho: 7, rescale }),
+      ]) {
+        const predict = exactDenoiser(schedule, { mean: [0.5, -1], deviation: [0.3, 2] });
+        for (const { x } of sampler(config(steps))(predict, schedule, initial, noiseOf)) {
+          expect(x.every((value) => Number.isFinite(value))).toBe(true);
+        }
+      }
+    });
+
+    it("brings every point to data that are a single point", () => {
+      const predict = exactDenoiser(SCHEDULE, { mean: [1.5], deviation: [0] });
+      const last = [...sampler(config(steps))(predict, SCHEDULE, initial, noiseOf)].at(-1)!;
+      expect(relativeError(last.x, new Float32Array(COUNT).fill(1.5))).toBeLessThan(1e-4);
+    });
+  });
+
+  it("refuses no steps and more than there are timesteps", () => {
+    for (const steps of [0, T + 1])
+      expect(() => [...sampler(config(steps))(simple, SCHEDULE, initial, noiseOf)]).toThrow(`steps is ${steps}: must be`);
+  });
+});
+
+// the bits of all states, one after the other; the first are those of runs that exist
+it.each<[SamplerConfig, string]>([
+  [{ kind: "ddpm", variance: "fixed_small", steps: T }, "b3f051579eb89746"],
+  [{ kind: "ddpm", variance: "fixed_small", steps: 7 }, "9c93f27071dbcee8"],
+  [{ kind: "ddpm", variance: "fixed_large", steps: 7 }, "304352c3c5f9c90f"],
+  [{ kind: "ddpm", variance: (t, s, x) => x.map((v) => (v * v * (t - s)) / T), steps: 7 }, "9e71d9fd72f40b1a"],
+  [{ kind: "ddim", eta: 0, steps: 7 }, "20f1f8dfec95f5ce"],
+  [{ kind: "ddim", eta: 0.5, steps: 7 }, "d631f925f4ef02c5"],
+  [{ kind: "dpmpp_2m", steps: 7 }, "6912fe50139f05aa"],
+  [{ kind: "heun", steps: 7 }, "38030f8e4f5962e2"],
+])("%o keeps its bits", (config, digest) => {
+  const states = [...sampler(config)(simple, SCHEDULE, initial, noiseOf)];
+  expect(digestOf(...states.map(({ x }) => x)).slice(7, 23)).toBe(digest);
+});
 
 describe("ddpm", () => {
-  it("visits every timestep from the last to the first, each state a new array", () => {
-    const states = [...ddpm(exactDenoiser(0, 1), SCHEDULE, initial, noiseOf)];
-    expect(states.map(({ timestep }) => timestep)).toEqual(Array.from({ length: 50 }, (_, i) => 49 - i));
-    expect(new Set([initial, ...states.map(({ x }) => x)]).size).toBe(51);
+  it("takes all steps and the variances fixed_small where it is not told", () => {
+    const told = sampler({ kind: "ddpm", variance: "fixed_small", steps: T })(simple, SCHEDULE, initial, noiseOf);
+    expect(difference([...ddpm(simple, SCHEDULE, initial, noiseOf)].at(-1)!.x, [...told].at(-1)!.x)).toBe("");
   });
 
-  it("brings every point to data that are a single point", () => {
-    const last = [...ddpm(exactDenoiser(1.5, 0), SCHEDULE, initial, noiseOf)].at(-1)!;
-    expect(relativeError(last.x, new Float32Array(COUNT).fill(1.5))).toBeLessThan(1e-4);
-  });
-
-  it("draws Gaussian data with the mean and variance that the chain implies", () => {
-    const [mean, deviation] = [0.7, 0.5];
-    const chain = { mean: 0, variance: 1 };
-    for (let t = 49; t >= 0; t--) {
-      const alpha = SCHEDULE.alphasCumprod[t];
-      const spread = alpha * deviation ** 2 + 1 - alpha;
-      // E[x_0 | x_t] = mean + slope · (x_t - √ᾱ mean)
-      const slope = (Math.sqrt(alpha) * deviation ** 2) / spread;
-      const factor = SCHEDULE.posteriorMeanCoef1[t] * slope + SCHEDULE.posteriorMeanCoef2[t];
-      const constant = SCHEDULE.posteriorMeanCoef1[t] * mean * (1 - slope * Math.sqrt(alpha));
-      chain.mean = factor * chain.mean + constant;
-      chain.variance = factor ** 2 * chain.variance + (t > 0 ? SCHEDULE.posteriorVariance[t] : 0);
-    }
-    const samples = moments([...ddpm(exactDenoiser(mean, deviation), SCHEDULE, initial, noiseOf)].at(-1)!.x);
-    const error = Math.sqrt(chain.variance / COUNT);
-    expect(Math.abs(samples.mean - chain.mean)).toBeLessThan(4 * error);
-    expect(Math.abs(samples.std - Math.sqrt(chain.variance))).toBeLessThan(4 * error);
-    // fixed_small variances fall somewhat short of the data's
-    expect(Math.abs(chain.mean - mean)).toBeLessThan(0.01);
-    expect(chain.variance / deviation ** 2).toBeGreaterThan(0.8);
-    expect(chain.variance / deviation ** 2).toBeLessThan(1);
-  });
-
-  it("asks for no noise at timestep 0", () => {
-    const asked: number[] = [];
-    const source = (t: number): Float32Array => {
-      asked.push(t);
-      return noiseOf(t);
+  it("asks a variance function for every step but the last, with the points that it leaves", () => {
+    const asked: [number, number, Float32Array][] = [];
+    const variance = (t: number, s: number, x: Float32Array): Float32Array => {
+      asked.push([t, s, x]);
+      return new Float32Array(COUNT / 2);
     };
-    expect([...ddpm(exactDenoiser(0, 1), SCHEDULE, initial, source)]).toHaveLength(50);
-    expect(asked).toEqual(Array.from({ length: 49 }, (_, i) => 49 - i));
+    const states = [...ddpm(simple, SCHEDULE, initial, noiseOf, { steps: 3, variance })];
+    expect(asked).toEqual([
+      [49, 25, initial],
+      [25, 0, states[0].x],
+    ]);
   });
+
+  it("gives each row its own variance", () => {
+    const variance = (): number[] => Array.from({ length: COUNT / 2 }, (_, row) => row ** 2);
+    const options = { steps: 2, variance };
+    const noisy = ddpm(simple, SCHEDULE, initial, (t) => noiseOf(t).fill(1), options).next().value!.x;
+    const still = ddpm(simple, SCHEDULE, initial, () => new Float32Array(COUNT), options).next().value!.x;
+    for (let i = 0; i < COUNT; i++) expect(Math.abs(noisy[i] - still[i] - Math.floor(i / 2))).toBeLessThan(1e-5);
+  });
+
+  it.each<[string, number[], string]>([
+    ["no variances", [], "got 0 variances at timestep 49, which do not divide 64 coordinates"],
+    ["variances that fit no rows", [1, 2, 3], "got 3 variances at timestep 49, which do not divide 64 coordinates"],
+    ["a negative variance", [1, -1], "the variance of row 1 at timestep 49 is -1: must be a finite number of at least 0"],
+    ["no number", [NaN], "the variance of row 0 at timestep 49 is NaN"],
+  ])("refuses %s", (_, variances, message) => {
+    const chain = ddpm(simple, SCHEDULE, initial, noiseOf, { steps: 2, variance: () => variances });
+    expect(() => chain.next()).toThrow(message);
+  });
+});
+
+it.each([-0.1, 1.1, NaN])("ddim refuses an eta of %d", (eta) => {
+  expect(() => [...sampler({ kind: "ddim", eta, steps: 2 })(simple, SCHEDULE, initial, noiseOf)]).toThrow(
+    `eta is ${eta}: must be a number from 0 to 1`,
+  );
 });

@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/select.js";
 import { normals, stream } from "../../src/core/random.js";
 import { ddpm } from "../../src/core/samplers/ddpm.js";
+import type { SamplerConfig } from "../../src/core/samplers/index.js";
+import { sampler } from "../../src/core/samplers/index.js";
 import { SAMPLE_BLOCK, sampleRows } from "../../src/core/sampling.js";
 import { makeSchedule } from "../../src/core/schedule.js";
 import { difference } from "../support/bytes.js";
@@ -9,14 +11,25 @@ import { modelConfig, randomParameters } from "../support/models.js";
 
 const factory = await loadBackend("reference");
 
+const TIMESTEPS = 4;
+/** None is the DDPM with all steps. */
+const CONFIGS: (SamplerConfig | undefined)[] = [
+  undefined,
+  { kind: "ddpm", variance: "fixed_small", steps: TIMESTEPS },
+  { kind: "ddpm", variance: (t, s, x) => x.map((value) => (t - s) * value * value), steps: 3 },
+  { kind: "ddim", eta: 0.5, steps: 3 },
+  { kind: "dpmpp_2m", steps: 3 },
+  { kind: "heun", steps: 3 },
+];
+
 // blocks are an economy: the definition is one chain over all rows, with normals numbered through
-it.each([1, 2, 3])("samples of %i coordinates are one chain from the normals of the stream", (dimensions) => {
+describe.each([1, 2, 3])("samples of %i coordinates", (dimensions) => {
   const config = modelConfig({
     dimensions,
     embeddingDim: 4,
     hiddenSize: 5,
     hiddenLayers: 1,
-    timesteps: 4,
+    timesteps: TIMESTEPS,
     axes: [dimensions - 1],
     levels: [3],
   });
@@ -29,6 +42,10 @@ it.each([1, 2, 3])("samples of %i coordinates are one chain from the normals of 
     const timesteps = new Int32Array(rows).fill(t);
     return backend.predict(x, timesteps, backend.factor(x, timesteps));
   };
-  const states = [...ddpm(predict, makeSchedule(config.schedule), draw(0), (t) => draw(t + 1))];
-  expect(difference(sampleRows(backend, 9, 0, rows), states.at(-1)!.x)).toBe("");
+
+  it.each(CONFIGS)("are one chain from the normals of the stream: %o", (chosen) => {
+    const chain = chosen === undefined ? ddpm : sampler(chosen);
+    const states = [...chain(predict, makeSchedule(config.schedule), draw(0), (t) => draw(t + 1))];
+    expect(difference(sampleRows(backend, 9, 0, rows, chosen), states.at(-1)!.x)).toBe("");
+  });
 });

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { UserError } from "../../src/core/errors.js";
-import type { Schedule, ScheduleConfig } from "../../src/core/schedule.js";
+import type { Schedule } from "../../src/core/schedule.js";
 import { makeSchedule } from "../../src/core/schedule.js";
+import type { BetaScheduleConfig } from "../../src/core/schedules/config.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";
 import { hasKeys, parse } from "./form.js";
@@ -33,8 +34,8 @@ export function replay(json: unknown): Outcome[] {
   return [{ backend: "core", figures: errors.figures() }];
 }
 
-function configOf(key: string): ScheduleConfig {
+function configOf(key: string): BetaScheduleConfig {
   const [, kind, timesteps] = /^(linear|quadratic)-(\d+)$/.exec(key) ?? [];
   if (kind === undefined) throw new UserError(`no schedule is called "${key}"; expected linear-100 or quadratic-100 and the like`);
-  return { kind: kind as ScheduleConfig["kind"], timesteps: Number(timesteps), betaStart: 1e-4, betaEnd: 0.02 };
+  return { kind: kind as BetaScheduleConfig["kind"], timesteps: Number(timesteps), betaStart: 1e-4, betaEnd: 0.02 };
 }

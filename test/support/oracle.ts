@@ -114,6 +114,8 @@ function cell({ grid }: ModelConfig, size: number, t: number, point: number[]): 
 }
 
 function alphaCumulative({ schedule }: ModelConfig, t: number): number {
+  if (schedule.kind !== "linear" && schedule.kind !== "quadratic")
+    throw new Error("only linear and quadratic schedules are written out here");
   const { kind, timesteps, betaStart, betaEnd } = schedule;
   let product = 1;
   for (let s = 0; s <= t; s++) {

@@ -1,38 +1,79 @@
-/** Ancestral sampling of a DDPM: Algorithm 2 of Ho, Jain & Abbeel 2020, as diffusers' `DDPMScheduler` with `fixed_small`. */
+/** Ancestral sampling of a DDPM: Algorithm 2 of Ho, Jain & Abbeel 2020, as diffusers' `DDPMScheduler`. */
 
 import type { Schedule } from "../schedule.js";
+import { betaBetween } from "../schedules/forward.js";
+import { posterior } from "../schedules/posterior.js";
+import { combination } from "./combination.js";
+import { predictedOriginal } from "./original.js";
+import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import type { StepPair } from "./timesteps.js";
+import { stepPairs } from "./timesteps.js";
 
 const f = Math.fround;
 
-/** The seam between a model and a sampler: predicted noise of rows of points at one timestep. */
-export type Predict = (x: Float32Array, timestep: number) => Float32Array;
-/** Standard normals for the step at a timestep, as many as coordinates. */
-export type NoiseSource = (timestep: number) => Float32Array;
+/**
+ * Variances of the step from `timestep` to `previous`, one per row of the points `x` that it leaves; or a single
+ * one for all rows.
+ */
+export type VarianceFunction = (timestep: number, previous: number, x: Float32Array) => ArrayLike<number>;
 
-/** A state of the reverse chain: the points after the step at `timestep`. */
-export interface SamplerState {
-  timestep: number;
-  x: Float32Array;
+export interface DdpmOptions {
+  /** timesteps that are visited, 1 to T */
+  steps: number;
+  /** β̃ (right where the data are a point), β (right where they are standard normals), or what a function says */
+  variance: "fixed_small" | "fixed_large" | VarianceFunction;
 }
 
-/** x_{t-1} = coef1 · x̂_0 + coef2 · x_t + √variance · z from t = T - 1 down to 0; no noise is added at t = 0. All float32. */
-export function* ddpm(predict: Predict, schedule: Schedule, initial: Float32Array, noise: NoiseSource): Generator<SamplerState, void> {
+/**
+ * x_s = coef1 · x̂_0 + coef2 · x_t + √variance · z for the visited timesteps t and the next, s, where mean and β̃ are
+ * those of q(x_s | x_t, x_0); the last step goes to x̂_0 and asks for no noise. All float32.
+ *
+ * @throws RangeError for steps outside 1 … T, and for variances that are no finite numbers of at least 0 or do not divide the points
+ */
+export function* ddpm(
+  predict: Predict,
+  schedule: Schedule,
+  initial: Float32Array,
+  noise: NoiseSource,
+  { steps, variance }: DdpmOptions = { steps: schedule.timesteps, variance: "fixed_small" },
+): Generator<SamplerState, void> {
   let x: Float32Array = initial;
-  for (let t = schedule.timesteps - 1; t >= 0; t--) {
-    const epsilon = predict(x, t);
-    const z = t > 0 ? noise(t) : undefined;
-    const recip = f(schedule.sqrtRecipAlphasCumprod[t]);
-    const recipm1 = f(schedule.sqrtRecipm1AlphasCumprod[t]);
-    const coef1 = f(schedule.posteriorMeanCoef1[t]);
-    const coef2 = f(schedule.posteriorMeanCoef2[t]);
-    const deviation = f(Math.sqrt(schedule.posteriorVariance[t]));
-    const next = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) {
-      const x0 = f(f(recip * x[i]) - f(recipm1 * epsilon[i]));
-      const mean = f(f(coef1 * x0) + f(coef2 * x[i]));
-      next[i] = z === undefined ? mean : f(mean + f(deviation * z[i]));
-    }
+  for (const pair of stepPairs(schedule.timesteps, steps)) {
+    const { timestep, previous } = pair;
+    const x0 = predictedOriginal(schedule, timestep, x, predict(x, timestep));
+    const { coef1, coef2 } = posterior(schedule, timestep, previous);
+    const next = combination(coef1, x0, coef2, x);
+    if (previous >= 0) addNoise(next, noise(timestep), deviations(variance, schedule, pair, x));
     x = next;
-    yield { timestep: t, x };
+    yield { timestep, x };
+  }
+}
+
+/** Standard deviations of a step, one per row or one for all. */
+function deviations(
+  variance: DdpmOptions["variance"],
+  schedule: Schedule,
+  { timestep, previous }: StepPair,
+  x: Float32Array,
+): Float32Array {
+  const variances =
+    variance === "fixed_small"
+      ? [posterior(schedule, timestep, previous).variance]
+      : variance === "fixed_large"
+        ? [betaBetween(schedule, timestep, previous)]
+        : variance(timestep, previous, x);
+  if (x.length % variances.length !== 0)
+    throw new RangeError(`got ${variances.length} variances at timestep ${timestep}, which do not divide ${x.length} coordinates`);
+  return Float32Array.from(variances, (value, row) => {
+    if (!(value >= 0 && value < Infinity))
+      throw new RangeError(`the variance of row ${row} at timestep ${timestep} is ${value}: must be a finite number of at least 0`);
+    return Math.sqrt(value);
+  });
+}
+
+function addNoise(x: Float32Array, z: Float32Array, deviation: Float32Array): void {
+  const width = x.length / deviation.length;
+  for (let row = 0; row < deviation.length; row++) {
+    for (let i = row * width; i < (row + 1) * width; i++) x[i] += f(deviation[row] * z[i]);
   }
 }

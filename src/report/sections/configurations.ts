@@ -55,11 +55,16 @@ export function changedValues(base: Config, config: Config): string[] {
       for (const key of new Set([...Object.keys(there), ...Object.keys(here)]))
         walk(there[key], here[key], path === "" ? key : `${path}.${key}`);
     } else if (there !== here) {
-      changes.push(`${path}: ${JSON.stringify(here)} instead of ${JSON.stringify(there)}`);
+      changes.push(`${path}: ${valueText(here)} instead of ${valueText(there)}`);
     }
   };
   walk(base, config, "");
   return changes;
+}
+
+/** A value, or that there is none, as of a key that only some kinds of schedule have. */
+function valueText(value: unknown): string {
+  return value === undefined ? "none" : JSON.stringify(value);
 }
 
 /** A grid in words: its levels, their penalties, its box. */
