@@ -34,14 +34,17 @@ export function summarise(study: StudyRecord): string {
   const tables = TABLES.filter(([metric]) => rows.some((row) => row.metric === metric)).map(([metric, title]) => {
     const published = (config: string, dataset: string): number | undefined => publishedValue(study, config, dataset, metric);
     const hasPublished = configs.some((config) => datasets.some((dataset) => published(config, dataset) !== undefined));
-    const cell = (ours: string, theirs: string): string => ours.padStart(9) + (hasPublished ? theirs.padStart(10) : "");
-    const head = "".padEnd(first) + datasets.map((dataset) => cell(dataset, "published")).join("");
+    const cell = (dataset: string, ours: string, theirs: string): string =>
+      ours.padStart(Math.max(9, dataset.length + 2)) + (hasPublished ? theirs.padStart(10) : "");
+    const head = "".padEnd(first) + datasets.map((dataset) => cell(dataset, dataset, "published")).join("");
     const lines = configs
       .filter((config) => datasets.some((dataset) => meanOf(rows, config, dataset, metric) !== undefined))
       .map(
         (config) =>
           config.padEnd(first) +
-          datasets.map((dataset) => cell(format(meanOf(rows, config, dataset, metric)), format(published(config, dataset)))).join(""),
+          datasets
+            .map((dataset) => cell(dataset, format(meanOf(rows, config, dataset, metric)), format(published(config, dataset))))
+            .join(""),
       );
     return [pc.bold(title), pc.dim(head), ...lines].join("\n");
   });

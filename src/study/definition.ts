@@ -9,7 +9,7 @@ import { readJson } from "../files/read.js";
 import type { Config, ConfigInput, RunConfig } from "./config.js";
 import { makeRunConfig, parseConfig } from "./config.js";
 import { runId } from "./identity.js";
-import { PAPER_CONFIGS } from "./paper.js";
+import { PAPER_CONFIGS, PAPER_DATASETS } from "./paper.js";
 import { parseWith } from "./parse.js";
 
 export interface StudyDefinition {
@@ -57,7 +57,7 @@ const DEFAULT_COUNT = 100_000;
 
 /** The study of the 2024 experiment: five configurations on four data sets. */
 function paperStudy(): z.input<typeof studySchema> {
-  return { study: "paper", configs: Object.keys(PAPER_CONFIGS), datasets: [...DATASET_NAMES] };
+  return { study: "paper", configs: Object.keys(PAPER_CONFIGS), datasets: [...PAPER_DATASETS] };
 }
 
 /** @param source `paper`, or the path of a study file */

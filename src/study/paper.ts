@@ -1,5 +1,6 @@
-/** The five configurations of the 2024 experiment, as it was coded. */
+/** The five configurations of the 2024 experiment, as it was coded, and its four data sets. */
 
+import type { DatasetName } from "../core/datasets/index.js";
 import type { ConfigInput } from "./config.js";
 
 const coarse = { name: "coarse", size: 5 };
@@ -12,3 +13,5 @@ export const PAPER_CONFIGS: Record<string, ConfigInput> = {
   "multi-scale": { grid: { levels: [coarse, fine] } },
   "multi-scale-l1": { grid: { levels: [coarse, { ...fine, penalty: { kind: "l1", weight: 0.01 } }] } },
 };
+
+export const PAPER_DATASETS: readonly DatasetName[] = ["circle", "dino", "line", "moons"];

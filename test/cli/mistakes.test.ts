@@ -27,7 +27,12 @@ beforeAll(() => {
 const train = (...rest: string[]): string[] => ["train", "--config", "tiny.json", "--points", "500", ...rest];
 
 describe.each<[string, string[], RegExp]>([
-  ["a data set", train("--dataset", "mons"), /unknown data set "mons"; did you mean "moons"\? \(valid: circle, dino, line, moons\)/],
+  [
+    "a data set",
+    train("--dataset", "mons"),
+    /unknown data set "mons"; did you mean "moons"\? \(valid: circle, dino, line, moons, swiss-roll, .*, mixture-5d\)/,
+  ],
+  ["a data set of more than two dimensions", train("--dataset", "swiss-roll3d"), /did you mean "swiss-roll-3d"\?/],
   [
     "a configuration",
     ["train", "--dataset", "moons", "--config", "multiscale"],

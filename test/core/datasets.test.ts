@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { DatasetName } from "../../src/core/datasets/index.js";
-import { DATASET_NAMES, makeDataset } from "../../src/core/datasets/index.js";
+import { DATASET_NAMES, dimensionsOf, makeDataset } from "../../src/core/datasets/index.js";
 import { column } from "../support/statistics.js";
 
 /** SHA-256 of the bytes of 1,000 points of seed 7: on any engine and machine the same. */
@@ -10,6 +10,17 @@ const DIGESTS: Record<DatasetName, string> = {
   dino: "4f893ed8166eb8a8ba5840faf5fc11e214c8fa8701620934a5007f7d8c618d9a",
   line: "d756c853b8d263754f0320f3f794e0dda73d04a0ceb011f2a12d3b4087844d42",
   moons: "8460f06f101f74c816965bfcec60f066add61d7e09dc4436617140ca02f7a292",
+  "swiss-roll": "2f1f59aef0cfbfa3656aa0503adadf24df6de8029995e8d3073b7eac062caa29",
+  checkerboard: "93e7a573f3804c0a2cf8d812ff352927c3d6b321a4df597f3034d2c69cb423b1",
+  spirals: "58d18ffe91c256112052c7c37733a7f75680d32dacea350af3724a0deaa2000a",
+  pinwheel: "7ef16b651be7f888312cd269ab681db960507fa00a1767159b55e51ee608f9a8",
+  "two-rings": "baf6e23cb7d811f34f41c1411e9c157fd554fb0b395622bbd98b02e966e7dbaa",
+  "mixture-blobs": "48836e34c206471c051aae2f7de59df0aa2c81d4721dad1be3919337cf2ae1fd",
+  "mixture-ring": "daac275a16ae8fb47eaa1662810ced5dcb9a15953f24e671c695822a82095685",
+  "mixture-bars": "fa7f43ea743f8220647afa321e4653095ee8388039b01b8d3d8866ed89b30fa3",
+  "swiss-roll-3d": "210f0c38208b3dde1ab0040ad270ca0ce69e6d3e354d345a889b37ccf2e90c42",
+  "helix-3d": "c36e554f92bbf93871f509936e7a353507aac695e8e032a3cdbe06a887c27283",
+  "mixture-5d": "5b91f07efdb67341ae82b01be9e351432d279afafb942c76cb33f3497fdd24a1",
 };
 
 it.each(DATASET_NAMES)("%s gives the same bytes everywhere", (name) => {
@@ -19,7 +30,23 @@ it.each(DATASET_NAMES)("%s gives the same bytes everywhere", (name) => {
   expect(makeDataset(name, 1000, 8).points).not.toEqual(points);
 });
 
-describe("geometry", () => {
+it.each(DATASET_NAMES)("%s has the dimensions that it says, and reaches a few units", (name) => {
+  const { points, dimensions } = makeDataset(name, 4000, 1);
+  expect(dimensions).toBe(dimensionsOf(name));
+  expect(dimensions).toBe(name.endsWith("3d") ? 3 : name.endsWith("5d") ? 5 : 2);
+  for (let c = 0; c < dimensions; c++) {
+    const reach = column(points, dimensions, c).reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
+    expect(reach).toBeGreaterThan(1.9);
+    expect(reach).toBeLessThan(5);
+  }
+});
+
+it.each(DATASET_NAMES.filter((name) => name !== "moons"))("%s draws each row by itself", (name) => {
+  const { points, dimensions } = makeDataset(name, 1001, 7);
+  expect(makeDataset(name, 97, 7).points).toEqual(points.subarray(0, 97 * dimensions));
+});
+
+describe("geometry of the published four", () => {
   const pointsOf = (name: DatasetName): number[][] => {
     const { points } = makeDataset(name, 4000, 1);
     return Array.from({ length: 4000 }, (_, i) => [points[2 * i], points[2 * i + 1]]);

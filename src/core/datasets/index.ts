@@ -1,9 +1,22 @@
 /** The built-in data sets, by name. */
 
+import type { GaussianMixture } from "../mixture.js";
+import { sampleMixture } from "../mixture.js";
+import { checkerboard } from "./checkerboard.js";
 import { circle } from "./circle.js";
 import { dino } from "./dino.js";
+import { helix3d } from "./helix-3d.js";
 import { line } from "./line.js";
+import { mixture5d } from "./mixture-5d.js";
+import { mixtureBars } from "./mixture-bars.js";
+import { mixtureBlobs } from "./mixture-blobs.js";
+import { mixtureRing } from "./mixture-ring.js";
 import { moons } from "./moons.js";
+import { pinwheel } from "./pinwheel.js";
+import { spirals } from "./spirals.js";
+import { swissRoll3d } from "./swiss-roll-3d.js";
+import { swissRoll } from "./swiss-roll.js";
+import { twoRings } from "./two-rings.js";
 
 export interface Dataset {
   name: string;
@@ -13,13 +26,31 @@ export interface Dataset {
   points: Float32Array;
   /** where the points come from */
   provenance: string;
+  /** the law of the points, where it is a Gaussian mixture */
+  mixture?: GaussianMixture;
 }
 
-export type DatasetName = "circle" | "dino" | "line" | "moons";
+export type DatasetName =
+  | "circle"
+  | "dino"
+  | "line"
+  | "moons"
+  | "swiss-roll"
+  | "checkerboard"
+  | "spirals"
+  | "pinwheel"
+  | "two-rings"
+  | "mixture-blobs"
+  | "mixture-ring"
+  | "mixture-bars"
+  | "swiss-roll-3d"
+  | "helix-3d"
+  | "mixture-5d";
 
 interface Generator {
   dimensions: number;
   draw: (count: number, seed: number) => Float32Array;
+  mixture?: GaussianMixture;
 }
 
 const GENERATORS: Record<DatasetName, Generator> = {
@@ -27,7 +58,22 @@ const GENERATORS: Record<DatasetName, Generator> = {
   dino: { dimensions: 2, draw: dino },
   line: { dimensions: 2, draw: line },
   moons: { dimensions: 2, draw: moons },
+  "swiss-roll": { dimensions: 2, draw: swissRoll },
+  checkerboard: { dimensions: 2, draw: checkerboard },
+  spirals: { dimensions: 2, draw: spirals },
+  pinwheel: { dimensions: 2, draw: pinwheel },
+  "two-rings": { dimensions: 2, draw: twoRings },
+  "mixture-blobs": ofMixture("mixture-blobs", mixtureBlobs),
+  "mixture-ring": ofMixture("mixture-ring", mixtureRing),
+  "mixture-bars": ofMixture("mixture-bars", mixtureBars),
+  "swiss-roll-3d": { dimensions: 3, draw: swissRoll3d },
+  "helix-3d": { dimensions: 3, draw: helix3d },
+  "mixture-5d": ofMixture("mixture-5d", mixture5d),
 };
+
+function ofMixture(name: DatasetName, mixture: GaussianMixture): Generator {
+  return { dimensions: mixture.means[0].length, draw: (count, seed) => sampleMixture(mixture, count, seed, name), mixture };
+}
 
 export const DATASET_NAMES: DatasetName[] = Object.keys(GENERATORS) as DatasetName[];
 
@@ -36,8 +82,15 @@ export function dimensionsOf(name: DatasetName): number {
   return GENERATORS[name].dimensions;
 }
 
+/** The law of a data set's points, where it is a Gaussian mixture. */
+export function mixtureOf(name: DatasetName): GaussianMixture | undefined {
+  return GENERATORS[name].mixture;
+}
+
 /** Draws `count` points of a data set; the same name, count and seed give the same bytes. */
 export function makeDataset(name: DatasetName, count: number, seed: number): Dataset {
-  const { dimensions, draw } = GENERATORS[name];
-  return { name, dimensions, points: draw(count, seed), provenance: `${count} points of ${name}, seed ${seed}` };
+  const { dimensions, draw, mixture } = GENERATORS[name];
+  const points = draw(count, seed);
+  const provenance = `${count} points of ${name}, seed ${seed}`;
+  return { name, dimensions, points, provenance, ...(mixture === undefined ? {} : { mixture }) };
 }
