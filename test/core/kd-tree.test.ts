@@ -2,17 +2,26 @@
 
 import { describe, expect, it } from "vitest";
 import { KdTree } from "../../src/core/metrics/kd-tree.js";
+import { chebyshev, euclidean } from "../../src/core/metrics/norm.js";
 import { integers, normals, stream } from "../../src/core/random.js";
 
-/** Chebyshev distance from each query to its k-th nearest point, by sorting them all. */
-function bruteForce(points: ArrayLike<number>, queries: ArrayLike<number>, dimensions: number, k: number): number[] {
-  return Array.from({ length: queries.length / dimensions }, (_q, q) => {
-    const distances = Array.from({ length: points.length / dimensions }, (_p, p) =>
-      Math.max(...Array.from({ length: dimensions }, (_c, c) => Math.abs(points[p * dimensions + c] - queries[q * dimensions + c]))),
-    );
-    return distances.toSorted((a, b) => a - b)[k - 1];
-  });
+/** Each norm with the distance of differences along the axes, added in the tree's order. */
+const NORMS = {
+  chebyshev: { norm: chebyshev, length: (along: number[]): number => Math.max(...along.map(Math.abs)) },
+  euclidean: { norm: euclidean, length: (along: number[]): number => Math.sqrt(along.reduce((sum, v) => sum + v * v, 0)) },
+};
+type NormName = keyof typeof NORMS;
+
+/** Distances from each query to every point. */
+function allDistances(points: ArrayLike<number>, queries: ArrayLike<number>, dimensions: number, name: NormName): number[][] {
+  return Array.from({ length: queries.length / dimensions }, (_q, q) =>
+    Array.from({ length: points.length / dimensions }, (_p, p) =>
+      NORMS[name].length(Array.from({ length: dimensions }, (_c, c) => points[p * dimensions + c] - queries[q * dimensions + c])),
+    ),
+  );
 }
+
+const ascending = (values: number[]): number[] => values.toSorted((a, b) => a - b);
 
 const gaussian = (count: number, seed: number): Float32Array => normals(stream(seed, "tree"), 0, 0, new Float32Array(count));
 
@@ -25,19 +34,27 @@ const CLOUDS: Record<string, (rows: number, dimensions: number, seed: number) =>
   coincident: (rows, dimensions) => new Float32Array(rows * dimensions).fill(0.5),
 };
 
-describe.each(Object.entries(CLOUDS))("%s points", (_, cloud) => {
-  it.each([1, 2, 3, 4, 5, 6])("in %i dimensions", (dimensions) => {
-    const rows = 150;
-    const points = cloud(rows, dimensions, 1);
-    const queries = new Float32Array([
-      ...cloud(20, dimensions, 2),
-      ...points.subarray(0, 20 * dimensions),
-      ...gaussian(5 * dimensions, 3).map((z) => 30 * z),
-    ]);
-    const tree = new KdTree(points, dimensions);
-    for (const k of [1, 2, 5, 13, rows - 1, rows]) {
-      expect([k, [...tree.kthDistances(queries, k)]]).toEqual([k, bruteForce(points, queries, dimensions, k)]);
-    }
+describe.each(Object.keys(NORMS) as NormName[])("%s", (name) => {
+  describe.each(Object.entries(CLOUDS))("%s points", (_, cloud) => {
+    it.each([1, 2, 3, 4, 5, 6, 16])("in %i dimensions", (dimensions) => {
+      const rows = 150;
+      const points = cloud(rows, dimensions, 1);
+      const queries = new Float32Array([
+        ...cloud(20, dimensions, 2),
+        ...points.subarray(0, 20 * dimensions),
+        ...gaussian(5 * dimensions, 3).map((z) => 30 * z),
+      ]);
+      const tree = new KdTree(points, dimensions, NORMS[name].norm);
+      const distances = allDistances(points, queries, dimensions, name);
+      const sorted = distances.map(ascending);
+      for (const k of [1, 2, 5, 13, rows - 1, rows]) {
+        const radii = sorted.map((from) => from[k - 1]);
+        expect([k, [...tree.kthDistances(queries, k)]]).toEqual([k, radii]);
+        // a closed ball holds the point that its radius reaches to
+        const counts = Array.from({ length: rows }, (_p, p) => distances.filter((from, q) => from[p] <= radii[q]).length);
+        expect([k, [...tree.ballCounts(queries, radii)]]).toEqual([k, counts]);
+      }
+    });
   });
 });
 
@@ -45,7 +62,9 @@ it.each([1, 2, 11, 12, 13, 24, 25, 100])("any number of points: %i", (rows) => {
   const points = gaussian(rows * 2, rows);
   const queries = gaussian(40, 9);
   for (let k = 1; k <= rows; k += Math.max(1, Math.floor(rows / 5))) {
-    expect([...new KdTree(points, 2).kthDistances(queries, k)]).toEqual(bruteForce(points, queries, 2, k));
+    expect([...new KdTree(points, 2).kthDistances(queries, k)]).toEqual(
+      allDistances(points, queries, 2, "chebyshev").map((from) => ascending(from)[k - 1]),
+    );
   }
 });
 

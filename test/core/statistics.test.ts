@@ -255,5 +255,6 @@ describe("probability of improvement", () => {
     expect(() => probabilityOfImprovement([], [1])).toThrow(RangeError);
     expect(() => probabilityOfImprovement([1], [])).toThrow(RangeError);
     expect(() => probabilityOfImprovement([1], [NaN])).toThrow(RangeError);
+    expect(() => probabilityOfImprovement([NaN, 1], [1])).toThrow(RangeError);
   });
 });

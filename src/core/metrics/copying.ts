@@ -1,0 +1,23 @@
+/** Whether samples repeat the training data. */
+
+import { probabilityOfImprovement } from "../statistics/improvement.js";
+import { KdTree } from "./kd-tree.js";
+import { euclidean } from "./norm.js";
+
+/**
+ * The probability that a sample is closer to its nearest training point than a held-out point of the data to its own,
+ * ties counting half, in the Euclidean metric: 1/2 for samples that are like fresh data, 1 for copies, less than 1/2
+ * for samples that keep away from the data. It is what Meehan, Chaudhuri & Dasgupta, "A non-parametric test to
+ * detect data-copying in generative models" (2020), test (they look at the complement), over the whole space; they divide
+ * it into cells as well, since copying in one place and distance in another cancel. Its standard deviation between draws of one
+ * distribution is about √((1/n + 1/m) / 12).
+ *
+ * @param train rows × dimensions, at least one
+ * @param heldOut n ≥ 1 rows × dimensions, of the same distribution as `train` and not in it
+ * @param samples m ≥ 1 rows × dimensions
+ * @throws RangeError where one of them has no rows
+ */
+export function copyingShare(train: ArrayLike<number>, heldOut: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number): number {
+  const tree = new KdTree(train, dimensions, euclidean);
+  return probabilityOfImprovement(tree.kthDistances(samples, 1), tree.kthDistances(heldOut, 1));
+}

@@ -1,0 +1,49 @@
+/** Whether samples lie where data lie, and whether they lie everywhere that data do: two questions, told apart. */
+
+import { KdTree } from "./kd-tree.js";
+import { euclidean } from "./norm.js";
+
+/** Each without a unit; shares but for the density, which may exceed 1. */
+export interface PrecisionRecall {
+  /** share of the samples that lie in the ball of a real point */
+  precision: number;
+  /** share of the real points that lie in the ball of a sample */
+  recall: number;
+  /** how many real points' balls hold a sample, on average, over k: 1 on average between draws of one distribution */
+  density: number;
+  /** share of the real points whose ball holds a sample: of n ≫ k rows each, 1 - 2⁻ᵏ on average between draws of one distribution */
+  coverage: number;
+}
+
+/**
+ * A point's ball is closed and reaches to its k-th nearest other point of the same set, in the Euclidean metric.
+ * Precision and recall: Kynkäänniemi, Karras, Laine, Lehtinen & Aila, "Improved precision and recall metric" (2019);
+ * density and coverage: Naeem, Oh, Uh, Choi & Yoo, "Reliable fidelity and diversity metrics" (2020), whose code takes open
+ * balls: without ties the same. The values depend on k and on the numbers of rows, so compare only those of the same.
+ *
+ * @param real n > k rows × dimensions
+ * @param samples m > k rows × dimensions
+ * @throws RangeError where either side has too few rows for k
+ */
+export function precisionRecall(real: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number, k = 5): PrecisionRecall {
+  const realTree = new KdTree(real, dimensions, euclidean);
+  const sampleTree = new KdTree(samples, dimensions, euclidean);
+  // the nearest point of a set to one of its points is that point
+  const realRadii = realTree.kthDistances(real, k + 1);
+  const sampleRadii = sampleTree.kthDistances(samples, k + 1);
+  const ofSamples = sampleTree.ballCounts(real, realRadii);
+  const ofReal = realTree.ballCounts(samples, sampleRadii);
+  const nearest = sampleTree.kthDistances(real, 1);
+  return {
+    precision: share(ofSamples, (balls) => balls > 0),
+    recall: share(ofReal, (balls) => balls > 0),
+    density: ofSamples.reduce((sum, balls) => sum + balls, 0) / (k * ofSamples.length),
+    coverage: share(nearest, (distance, i) => distance <= realRadii[i]),
+  };
+}
+
+function share(values: Uint32Array | Float64Array, counts: (value: number, i: number) => boolean): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) if (counts(values[i], i)) sum++;
+  return sum / values.length;
+}
