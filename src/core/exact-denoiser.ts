@@ -12,7 +12,7 @@ import { cholesky, invertLower } from "./cholesky.js";
 import type { GaussianMixture } from "./mixture.js";
 import { diffuseMixture } from "./mixture.js";
 import { PreparedMixture } from "./prepared-mixture.js";
-import type { Predict } from "./samplers/ddpm.js";
+import type { Predict } from "./samplers/seam.js";
 import type { Schedule } from "./schedule.js";
 
 /**

@@ -3,7 +3,7 @@ import type { Comparison } from "../../src/analysis/comparison.js";
 import { compareWithBaseline } from "../../src/analysis/comparison.js";
 import type { Overall } from "../../src/analysis/overall.js";
 import { overallOf } from "../../src/analysis/overall.js";
-import { DATASET_NAMES } from "../../src/core/datasets/index.js";
+import { PAPER_DATASETS } from "../../src/study/paper.js";
 import { integers, normals, stream } from "../../src/core/random.js";
 import type { Inline } from "../../src/report/document.js";
 import { agreement, overallSentence, powerSentence, sentenceOf, verdictMark } from "../../src/report/sentences.js";
@@ -43,7 +43,7 @@ function random(study: number, datasets: string[]): Told {
   const lean = normals(stream(study, "sentences"), 1, 0, new Float32Array(12)).map((z, which) => z + 2 * (-1) ** Math.floor(which / 4));
   const missing = integers(stream(study, "sentences"), 2, 12, 8);
   return tell(metric, datasets, seeds, (config, dataset, seed) => {
-    const which = 4 * CONFIGS.indexOf(config) + DATASET_NAMES.indexOf(dataset as never);
+    const which = 4 * CONFIGS.indexOf(config) + PAPER_DATASETS.indexOf(dataset as never);
     if (missing[which] === 0 && config !== "baseline") return study % 3 === 0 || seed > 3 ? null : 5;
     return (5 + (config === "baseline" ? 0 : lean[which]) + noise[12 * (seed - 1) + which] / 2) * 10 ** ((study % 5) - 3);
   });
@@ -82,12 +82,12 @@ describe("a sentence on one configuration", () => {
   it("has words that agree with the numbers it prints, and these with the rows", () => {
     const words = new Map<string, number>();
     for (let study = 0; study < 40; study++) {
-      const { rows, comparisons } = random(study, DATASET_NAMES);
+      const { rows, comparisons } = random(study, PAPER_DATASETS);
       for (const config of CONFIGS.slice(1)) {
         const sentence = flat(sentenceOf(comparisons.filter((comparison) => comparison.config === config)));
         const told = statements(sentence);
         // every data set once
-        expect(told.map(({ dataset }) => dataset).toSorted()).toEqual(DATASET_NAMES);
+        expect(told.map(({ dataset }) => dataset).toSorted()).toEqual(PAPER_DATASETS);
         for (const { word, dataset, text } of told) {
           words.set(word, (words.get(word) ?? 0) + 1);
           const truth = differences(rows, config, dataset);
