@@ -121,6 +121,24 @@ describe("our seeds", () => {
     );
   });
 
+  it("say nothing of times, which were published of another machine", () => {
+    const made = makeStudy({
+      configs: paper("grid-10", "grid-20"),
+      datasets: ["circle", "line"],
+      seeds: SEEDS,
+      values: ({ config, seed }) => ({
+        training_time: config === "grid-20" ? 1 : 1 + seed,
+        grid_variance: config === "grid-20" ? 1 : 1 + seed,
+      }),
+    });
+    const said = (metric: string): string[] =>
+      auditPublished(made)
+        .claims.filter((claim) => claim.metric === metric && made.datasets.some(({ name }) => name === claim.dataset))
+        .map(({ seeds }) => seeds);
+    expect(said("training_time")).toEqual(["another machine", "another machine"]);
+    expect(said("grid_variance")).toEqual(["agree", "agree"]);
+  });
+
   it("give the changes of the claims on all data sets too", () => {
     const { ranges } = auditPublished(
       makeStudy({

@@ -75,6 +75,8 @@ describe("shares", () => {
     [0.1, "10 %"],
     [0.0123, "1.2 %"],
     [0.00345, "0.34 %"],
+    [0.99, "99 %"],
+    [0.9972, "99.72 %"],
   ])("%d is %s", (share, text) => expect(formatShare(share)).toBe(text));
 });
 

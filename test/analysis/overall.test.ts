@@ -96,6 +96,16 @@ describe("over all data sets", () => {
     expect(entry).toMatchObject({ datasets: [], difference: null, interquartileMean: null, improvement: null, improvementInterval: null });
   });
 
+  it("intervals draw a seed for all data sets at once", () => {
+    // what is better on one data set is as much worse on the other: every resample of seeds has the mean 0
+    const by = [-3, -1, 0, 2, 5];
+    const [entry] = overall("kl_divergence", {
+      baseline: { moons: [1, 1, 1, 1, 1], circle: [1, 1, 1, 1, 1] },
+      "grid-10": { moons: by.map((d) => 1 + d), circle: by.map((d) => 1 - d) },
+    });
+    expect(entry).toMatchObject({ interval: [0, 0], interquartileInterval: [0, 0], improvementInterval: [0.5, 0.5] });
+  });
+
   it("one seed has no intervals", () => {
     const [entry] = overall("kl_divergence", { baseline: { moons: [1] }, "grid-10": { moons: [0.5] } });
     expect(entry).toMatchObject({

@@ -1,16 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMPARED_METRICS } from "../../src/analysis/metrics.js";
+import { gridCoverage } from "../../src/analysis/grid-coverage.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
+import type { StudyRecord } from "../../src/analysis/study-record.js";
+import { picturedSeed } from "../../src/analysis/study-record.js";
 import { encodeSafetensors } from "../../src/files/safetensors.js";
-import { SMALL, writtenStudy } from "../support/study.js";
+import type { ConfigInput } from "../../src/study/config.js";
+import { makeStudy, SMALL, writtenStudy } from "../support/study.js";
 
 const GRIDDED = { ...SMALL, grid: { lower: [-1000, -1000], upper: [1000, 1000], levels: [{ name: "grid", size: 4 }] } };
 
 /** Moons lie around 0, so in the four cells that meet in the middle of the box; at the last snapshot those are 99 and the others 0.75. */
-function study(): ReturnType<typeof writtenStudy> {
+function study(gridded: ConfigInput = GRIDDED): StudyRecord {
   const made = writtenStudy({
-    configs: { plain: SMALL, gridded: GRIDDED },
+    configs: { plain: SMALL, gridded },
     count: 300,
     seeds: [1, 2],
     values: () => ({ kl_divergence: 1 }),
@@ -44,6 +48,17 @@ describe("the analysis of a study", () => {
     expect([config, dataset, coverage.inside]).toEqual(["gridded", "moons", 1]);
     expect(coverage.levels[0].visited).toBe(4);
     expect(deadMeans).toEqual([0.75]);
+  });
+
+  it("leaves out cells that a penalty moves, and runs of other seeds", () => {
+    const levels = [{ name: "grid", size: 4, penalty: { kind: "l1" as const, weight: 0.01 } }];
+    const penalised = study({ ...GRIDDED, grid: { ...GRIDDED.grid, levels } });
+    expect(gridCoverage(penalised, 2).map(({ deadMeans }) => deadMeans)).toEqual([[]]);
+    expect(gridCoverage(study(), 1).map(({ deadMeans }) => deadMeans)).toEqual([[]]);
+  });
+
+  it("is of the seed with the most finished runs, the first among equals", () => {
+    expect([analysis.seed, picturedSeed(makeStudy({ seeds: [3, 1, 2] }))]).toEqual([2, 1]);
   });
 
   it("has no audit where nothing of the published experiment is repeated", () => expect(analysis.audit).toBeNull());

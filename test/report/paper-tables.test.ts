@@ -64,8 +64,14 @@ describe("tables for a paper", () => {
     expect(one.get("eval_loss.md")).toContain("; one seed.\n");
   });
 
+  it("say of how many seeds they are, and explain marks only where there can be any", () => {
+    const some = tables(3, (config, _, seed) => ({ kl_divergence: config === "A&B" && seed > 1 ? null : seed, training_time: seed }));
+    expect(some.get("kl_divergence.md")).toContain("mean and standard deviation over 1 to 3 seeds. +, -: better or worse than baseline");
+    expect(some.get("training_time.md")).toMatch(/over 3 seeds\.\n$/);
+  });
+
   it("leave out a metric that no run has a value of", () => {
-    const none = tables(1, () => ({ eval_loss: 0.5, "steps_to_mse_0.4": null }));
+    const none = tables(1, () => ({ eval_loss: 0.5, kl_divergence: null, "steps_to_mse_0.4": null }));
     expect([...none.keys()]).toEqual(["eval_loss.tex", "eval_loss.md"]);
   });
 });

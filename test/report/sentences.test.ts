@@ -20,7 +20,7 @@ interface Told {
 
 function tell(
   metric: string,
-  datasets: string[],
+  datasets: readonly string[],
   seeds: number,
   value: (config: string, dataset: string, seed: number) => number | null,
 ): Told {
@@ -36,7 +36,7 @@ function tell(
 const overallIn = ({ rows, comparisons }: Told): Overall[] => overallOf(rows, comparisons);
 
 /** A study of six to eleven seeds, some without a value, whose differences lean one way, the other or none. */
-function random(study: number, datasets: string[]): Told {
+function random(study: number, datasets: readonly string[]): Told {
   const seeds = 6 + (study % 6);
   const metric = ["kl_divergence", "training_time", "grid_variance", "eval_loss"][study % 4];
   const noise = normals(stream(study, "sentences"), 0, 0, new Float32Array(12 * seeds));
@@ -82,7 +82,7 @@ describe("a sentence on one configuration", () => {
   it("has words that agree with the numbers it prints, and these with the rows", () => {
     const words = new Map<string, number>();
     for (let study = 0; study < 40; study++) {
-      const { rows, comparisons } = random(study, PAPER_DATASETS);
+      const { rows, comparisons } = random(study, [...PAPER_DATASETS]);
       for (const config of CONFIGS.slice(1)) {
         const sentence = flat(sentenceOf(comparisons.filter((comparison) => comparison.config === config)));
         const told = statements(sentence);
@@ -129,6 +129,15 @@ describe("a sentence on one configuration", () => {
         "cannot tell on dino (-0.0556 bits, 5 of 9 seeds lower, p 1.0); no common seed on moons.",
     );
   });
+});
+
+it("a sentence on what cannot be compared says why, and gives no numbers", () => {
+  const { rows } = tell("kl_divergence", ["circle", "moons"], 9, (config) => (config === "baseline" ? 1 : 2));
+  const names = { configs: CONFIGS, datasets: ["circle", "moons"], baseline: "baseline" };
+  const comparisons = compareWithBaseline(rows, "kl_divergence", names, () => ({ obstacle: "samples 10 against 20" }));
+  const ten = comparisons.filter(({ config }) => config === "grid-10");
+  expect(flat(sentenceOf(ten))).toBe("KL divergence of grid-10: not comparable with baseline: samples 10 against 20.");
+  expect(flat(overallSentence(overallOf(rows, ten)[0], 2))).toBe("KL divergence of grid-10: nothing that can be compared with baseline.");
 });
 
 describe("a sentence over all data sets", () => {

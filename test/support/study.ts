@@ -21,7 +21,7 @@ export interface MadeStudy {
   name?: string;
   /** by default the paper's baseline and grid-10 */
   configs?: Record<string, ConfigInput>;
-  datasets?: string[];
+  datasets?: readonly string[];
   /** points of every data set; by default as many as published */
   count?: number;
   seeds?: number[];
