@@ -8,6 +8,7 @@ import evaluationMetrics from "./evaluation-metrics.js";
 import generatedImages from "./generated-images.js";
 import gridHeatmap from "./grid-heatmap.js";
 import gridVarianceComparison from "./grid-variance-comparison.js";
+import qualityBySteps from "./quality-by-steps.js";
 import tradeOff from "./trade-off.js";
 import trainLoss from "./train-loss.js";
 
@@ -19,6 +20,7 @@ export const ENTRIES: Record<string, Entry> = {
   "grid-heatmap": gridHeatmap,
   convergence,
   differences,
+  "quality-by-steps": qualityBySteps,
   "trade-off": tradeOff,
   "denoising-frame": denoisingFrame,
 };

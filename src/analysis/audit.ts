@@ -95,15 +95,17 @@ function auditRange(study: StudyRecord, claim: RangeClaim): AuditedRange {
   const { config, against, metric, range } = claim;
   const datasets = Object.keys(PUBLISHED[config]);
   const contrasts = datasets.map((dataset) => ({ config, against, metric, dataset }));
-  const repeated = contrasts.filter((contrast) => isRepeated(study, contrast));
+  const repeated = TIMES.has(metric) ? [] : contrasts.filter((contrast) => isRepeated(study, contrast));
   const comparisons = compareFamily(study.rows, repeated);
   const changes = contrasts.map(({ dataset }) => {
     const relative = comparisons.find((comparison) => comparison.dataset === dataset)?.relative ?? null;
     const published = 100 * (PUBLISHED[config][dataset][metric] / PUBLISHED[against][dataset][metric] - 1);
     return { dataset, published, ours: relative === null ? null : 100 * relative };
   });
-  const [low, high] = range === "similar" ? [-SIMILAR_PERCENT, SIMILAR_PERCENT] : range;
-  // a whole number of percent stands for what rounds to it
-  const holds = changes.every(({ published }) => Math.round(published) >= low && Math.round(published) <= high);
+  const holds = changes.every(({ published }) => {
+    if (range === "similar") return Math.abs(published) <= SIMILAR_PERCENT;
+    // a whole number of percent stands for what rounds to it
+    return Math.round(published) >= range[0] && Math.round(published) <= range[1];
+  });
   return { ...claim, changes, finding: holds ? "holds" : "does not hold" };
 }

@@ -10,6 +10,8 @@ import type { StudyRecord } from "./study-record.js";
 /** Values of a configuration that a metric depends on beside the model. */
 const CONDITIONS: Record<string, (config: Config) => Record<string, unknown>> = {
   kl_divergence: ({ evaluation: { samples, neighbours } }) => ({ samples, neighbours }),
+  sliced_w1: ({ evaluation: { samples } }) => ({ samples }),
+  energy_distance: ({ evaluation: { samples } }) => ({ samples }),
   inference_time: ({ evaluation: { samples } }) => ({ samples }),
   mse_auc: ({ training: { steps } }) => ({ steps }),
   final_smoothed_mse: ({ evaluation: { lossWindow } }) => ({ lossWindow }),

@@ -27,17 +27,20 @@ export function formatChange(share: number): string {
   return `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`;
 }
 
-/** A share as percent: `4 %`, `0.3 %`. */
+/** A share as percent: `15 %`, `4.1 %`, `0.30 %`. */
 export function formatShare(share: number): string {
   const percent = 100 * share;
-  // 99.7 % is not all, 0.3 % is not nothing
-  const isNearlyAll = percent < 100 && percent >= 99.5;
-  return `${percent === 0 || (percent >= 10 && !isNearlyAll) ? percent.toFixed(0) : percent.toPrecision(isNearlyAll ? 4 : 2)} %`;
+  // 99.96 % is not all, 0.3 % is not nothing
+  if (percent < 100 && percent >= 99.5) return `${(Math.floor(10 * percent) / 10).toFixed(1)} %`;
+  return `${percent === 0 || percent >= 10 ? percent.toFixed(0) : percent.toPrecision(2)} %`;
 }
 
 /** A p-value: `0.031`, `< 0.001`. */
 export function formatP(p: number): string {
-  return p < 0.001 ? "< 0.001" : p.toPrecision(2);
+  if (p < 0.001) return "< 0.001";
+  // as many digits as it takes to stand on its own side of 0.05
+  const text = p.toPrecision(2);
+  return p < 0.05 && Number(text) >= 0.05 ? p.toPrecision(4) : text;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

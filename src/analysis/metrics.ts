@@ -14,6 +14,36 @@ export interface MetricInfo {
   meaning: string;
 }
 
+/** Measures of the samples beside the divergence; values near 0, or near 1, are good, so changes are told in their own unit. */
+const QUALITY: MetricInfo[] = (
+  [
+    [
+      "kl_divergence_reverse",
+      "Reverse KL divergence",
+      "bits",
+      "lower",
+      "nearest-neighbour estimate of the divergence from the samples to the data",
+    ],
+    [
+      "sliced_w1",
+      "Sliced Wasserstein-1",
+      "",
+      "lower",
+      "mean over 128 directions of the distance that mass has to travel, in the data's own units",
+    ],
+    ["energy_distance", "Energy distance", "", "lower", "2 E|X - Y| - E|X - X'| - E|Y - Y'|, unbiased: about 0 for samples like the data"],
+    ["mmd", "Maximum mean discrepancy", "", "lower", "squared, unbiased, Gaussian kernel as wide as the median distance within the data"],
+    ["precision", "Precision", "", "higher", "share of the samples within reach of the data"],
+    ["recall", "Recall", "", "higher", "share of the data within reach of the samples"],
+    ["density", "Density", "", null, "how often samples lie within reach of a data point, 1 for samples like the data"],
+    ["coverage", "Coverage", "", "higher", "share of the data points that have a sample nearby"],
+    ["bound", "Bound on held-out data", "nats", "lower", "variational bound of the negative log-likelihood per point, on held-out data"],
+  ] as const
+).map(([metric, label, unit, better, meaning]) => ({ metric, label, unit, better, change: "absolute", meaning }));
+
+/** Metrics of the samples that a floor can be measured of. */
+export const QUALITY_METRICS = QUALITY.map(({ metric }) => metric).filter((metric) => metric !== "bound");
+
 const FIXED: MetricInfo[] = [
   {
     metric: "eval_loss",
@@ -31,6 +61,7 @@ const FIXED: MetricInfo[] = [
     change: "absolute",
     meaning: "nearest-neighbour estimate of the divergence from the data to the samples",
   },
+  ...QUALITY,
   {
     metric: "training_time",
     label: "Training time",
@@ -83,7 +114,16 @@ const FIXED: MetricInfo[] = [
 ];
 
 /** Metrics that configurations are compared by, in the order of a report. */
-export const COMPARED_METRICS = ["kl_divergence", "eval_loss", "training_time", "inference_time", "mse_auc"];
+export const COMPARED_METRICS = [
+  "kl_divergence",
+  "sliced_w1",
+  "energy_distance",
+  "bound",
+  "eval_loss",
+  "training_time",
+  "inference_time",
+  "mse_auc",
+];
 
 /** A level whose variance is below this has one value everywhere but for rounding: it adapts to nothing. */
 export const UNIFORM_VARIANCE = 1e-10;

@@ -44,8 +44,10 @@ export interface StudyRecord {
   datasets: { name: string; count: number }[];
   seeds: number[];
   runs: RunRecord[];
-  /** metrics of the runs that were trained to their end */
+  /** metrics of the runs that were trained to their end, those of samples by the main sampler */
   rows: ResultRow[];
+  /** the same by every sampler */
+  samplerRows: ResultRow[];
   /** the configuration that others are compared with */
   baseline: string;
 }
@@ -74,7 +76,8 @@ export function readStudy(path: string, baseline?: string): StudyRecord {
     datasets: datasets.map((name) => ({ name, count: firstWith("dataset", name).dataset.count })),
     seeds: [...new Set(manifest.runs.map(({ seed }) => seed))].toSorted((a, b) => a - b),
     runs,
-    rows: resultRows(manifest.name, finished),
+    rows: resultRows(manifest.name, finished, "main"),
+    samplerRows: resultRows(manifest.name, finished, "all"),
     baseline: baseline === undefined ? (names.find((name) => name === "baseline") ?? names[0]) : oneOf("configuration", baseline, names),
   };
 }

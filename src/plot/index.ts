@@ -18,6 +18,8 @@ export type { GridHeatmapData } from "./figures/grid-heatmap.js";
 export { gridHeatmap } from "./figures/grid-heatmap.js";
 export type { GridVarianceData, LevelVariance } from "./figures/grid-variance-comparison.js";
 export { gridVarianceComparison } from "./figures/grid-variance-comparison.js";
+export type { QualityByStepsData, QualityPoint } from "./figures/quality-by-steps.js";
+export { qualityBySteps } from "./figures/quality-by-steps.js";
 export type { TradeOffData, TradeOffPoint } from "./figures/trade-off.js";
 export { tradeOff } from "./figures/trade-off.js";
 export type { TrainLossData } from "./figures/train-loss.js";

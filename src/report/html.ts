@@ -43,7 +43,7 @@ function withinBudget({ sections }: Document, figures: ReadonlyMap<string, Drawn
   const names = new Set<string>();
   let bytes = 0;
   for (const name of figureNames(sections.flatMap(({ blocks }) => blocks))) {
-    const length = figures.get(name)?.svg.length ?? 0;
+    const length = Buffer.byteLength(figures.get(name)?.svg ?? "");
     if (bytes + length > FIGURE_BUDGET) continue;
     bytes += length;
     names.add(name);

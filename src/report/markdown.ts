@@ -38,7 +38,7 @@ function blockText(block: Block, figures: ReadonlyMap<string, DrawnFigure>): str
 export function tableText({ columns, rows }: Table): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
-    line(columns.map(({ title }) => escape(title))),
+    line(columns.map(({ title }) => escape(title).replaceAll("|", "\\|"))),
     line(columns.map(({ align }) => (align === "right" ? "--:" : "---"))),
     ...rows.map((row) => line(row.map((cell) => cellText(cell).replaceAll("|", "\\|")))),
   ].join("\n");
@@ -57,6 +57,6 @@ function inlineText(inline: Inline): string {
 }
 
 /** Without what Markdown would read as marks or as the end of a line; names may hold underscores, errors anything. */
-function escape(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>]/g, "\\$&");
+export function escape(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>&]/g, "\\$&");
 }

@@ -8,7 +8,7 @@ import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import { seedValues } from "../analysis/values.js";
 import { mean, standardDeviation } from "../core/statistics/summary.js";
 import { table } from "./document.js";
-import { tableText } from "./markdown.js";
+import { escape, tableText } from "./markdown.js";
 
 /** Marks of a verdict behind a number. */
 const MARKS: Partial<Record<Verdict, { latex: string; markdown: string }>> = {
@@ -101,7 +101,7 @@ function markdown(analysis: StudyAnalysis, metric: string, rows: readonly PaperR
     entry === null ? "–" : `${entry.value}${entry.deviation === null ? "" : ` ± ${entry.deviation}`}${entry.mark?.markdown ?? ""}`;
   const caption = captionOf(analysis, metric);
   const cells = rows.map((row) => [row.name, ...row.cells.map(cell)]);
-  return `${tableText(table(caption, ["configuration"], names, cells))}\n\n${caption}\n`;
+  return `${tableText(table(caption, ["configuration"], names, cells))}\n\n${escape(caption)}\n`;
 }
 
 /** `1.1e-18` as a power of ten, within mathematics. */

@@ -25,8 +25,9 @@ export function verdictMark(verdict: Verdict): Mark {
 /** How many seeds share the sign of the mean: `5 of 5 seeds lower`. */
 export function agreement({ differences, difference }: Evidence): string {
   if (difference === null || differences.length === 0) return "no seeds";
-  const same = differences.filter((value) => (difference < 0 ? value < 0 : difference > 0 ? value > 0 : value === 0)).length;
-  const direction = difference < 0 ? "lower" : difference > 0 ? "higher" : "equal";
+  if (difference === 0) return `mean of ${countOf(differences.length, "seed")} equal`;
+  const same = differences.filter((value) => (difference < 0 ? value < 0 : value > 0)).length;
+  const direction = difference < 0 ? "lower" : "higher";
   return `${same} of ${countOf(differences.length, "seed")} ${direction}`;
 }
 
@@ -113,7 +114,7 @@ export function powerSentence(seeds: number, family: number): string | null {
   if (seeds === 1) return 'One seed: no difference can be told from chance, so every verdict is "cannot tell".';
   const smallest = Math.min(1, family * smallestSignFlipP(seeds));
   return (
-    `With ${seeds} seeds the smallest p that ${family} comparisons can reach is ${formatNumber(smallest, 2)}, not below ${ALPHA}: ` +
+    `With ${seeds} seeds the smallest p that ${countOf(family, "comparison")} can reach is ${formatNumber(smallest, 2)}, not below ${ALPHA}: ` +
     `each of these verdicts is "cannot tell", however clear a difference looks. It takes ${needed} seeds that all agree.`
   );
 }

@@ -44,7 +44,7 @@ export async function writeReport(analysis: StudyAnalysis, extent: Extent): Prom
     study.name,
     study.runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }])),
   );
-  writeAtomic(folder.file("results.parquet"), toParquet(study.rows));
+  writeAtomic(folder.file("results.parquet"), toParquet(study.samplerRows));
   writeAtomic(folder.file(RERUN_FILE), rerunFile(study));
   const [html, markdown] = [folder.file("report.html"), folder.file("report.md")];
   writeAtomic(markdown, toMarkdown(document, figures));

@@ -116,12 +116,46 @@ const trainingSchema = z
   })
   .transform(({ steps, annealingSteps, ...rest }) => ({ steps, annealingSteps: annealingSteps ?? steps, ...rest }));
 
+const visited = z.int().min(1).max(10_000).optional().describe("timesteps that are visited; all by default");
+
+/** A sampler that the samples are drawn with; variances `analytic` and `grid` are measured of the trained model. */
+const samplerSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("ddpm"),
+    steps: visited,
+    variance: z.enum(["fixed_small", "fixed_large", "analytic", "grid"]).default("fixed_small").describe("of the reverse process"),
+    sizes: z
+      .array(z.int().min(1).max(256))
+      .min(1)
+      .max(MAX_LEVELS)
+      .optional()
+      .describe("cells along each of the first two axes, coarse to fine, of variance grid; 5 and 20 by default"),
+  }),
+  z.strictObject({
+    kind: z.literal("ddim"),
+    steps: visited,
+    eta: z.number().min(0).max(1).default(0).describe("0 for no noise, 1 for that of ddpm"),
+  }),
+  z.strictObject({ kind: z.literal("dpmpp_2m"), steps: visited }),
+  z.strictObject({ kind: z.literal("heun"), steps: visited }),
+]);
+
+/** A sampler as a configuration names it. */
+export type StudySampler = z.output<typeof samplerSchema>;
+
 const evaluationSchema = z.strictObject({
   samples: z.int().min(10).max(1_000_000).default(10_000).describe("points sampled after training"),
   neighbours: z.int().min(1).max(100).default(5).describe("k of the nearest-neighbour KL divergence"),
   lossWindow: z.int().min(1).default(100).describe("steps over which the loss is smoothed, trailing"),
   lossThresholds: z.array(positive).default([0.9, 0.8, 0.7, 0.6, 0.5, 0.4]).describe("smoothed losses whose first step is reported"),
   curve: z.boolean().default(false).describe("KL divergence of 2,000 samples at every snapshot"),
+  // absent where it is not asked for, so that it enters the identity of the runs alone that have it
+  samplers: z
+    .array(samplerSchema)
+    .min(1)
+    .max(64)
+    .optional()
+    .describe("samplers to measure, the main one first; ddpm with all steps by default"),
 });
 
 /** What a configuration can say; the data set, seed and steps of a run are added to it. */
@@ -169,10 +203,27 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
       `snapshotEvery is ${run.snapshotEvery}: ${snapshots} snapshots of ${values} grid values are more than 1 GiB; make it larger`,
     );
   }
+  const tooMany = run.evaluation.samplers?.find(({ steps: asked = 1 }) => asked > run.schedule.timesteps);
+  if (tooMany !== undefined) fail(where, `evaluation.samplers asks for ${tooMany.steps} steps of ${run.schedule.timesteps} timesteps`);
+  const labels = samplersOf(run).map((sampler) => `${samplerLabel(sampler)} with ${sampler.steps ?? run.schedule.timesteps} steps`);
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  if (twice !== undefined) fail(where, `evaluation.samplers names ${twice} twice`);
   if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
     fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
   }
   return run;
+}
+
+/** The samplers that a run is measured with, the main one first. */
+export function samplersOf({ evaluation }: Pick<Config, "evaluation">): StudySampler[] {
+  return evaluation.samplers ?? [{ kind: "ddpm", variance: "fixed_small" }];
+}
+
+/** A sampler's name in tables: its kind, and what differs from the kind's default. */
+export function samplerLabel(sampler: StudySampler): string {
+  if (sampler.kind === "ddim" && sampler.eta > 0) return `ddim-eta-${sampler.eta}`;
+  if (sampler.kind !== "ddpm" || sampler.variance === "fixed_small") return sampler.kind;
+  return `ddpm-${sampler.variance}${sampler.sizes === undefined ? "" : `-${sampler.sizes.join("-")}`}`;
 }
 
 const MAX_SNAPSHOT_BYTES = 2 ** 30;

@@ -3,22 +3,28 @@
 import type { BackendFactory } from "../backend/select.js";
 import type { Backend } from "../core/backend.js";
 import type { Dataset } from "../core/datasets/index.js";
+import { makeDataset, otherSeed } from "../core/datasets/index.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../core/metrics/convergence.js";
 import { evalLoss } from "../core/metrics/eval-loss.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
 import { variance } from "../core/metrics/variance.js";
 import { denoiserLength, gridArrays, parameterLength } from "../core/model.js";
-import { sampleRows } from "../core/sampling.js";
+import { variationalBound } from "../core/metrics/bound.js";
+import { sampleQuality } from "../core/metrics/quality.js";
+import { predictor, sampleRows } from "../core/sampling.js";
+import type { SamplerConfig } from "../core/samplers/index.js";
+import { makeSchedule } from "../core/schedule.js";
 import type { StepRecord } from "../core/training.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { samplingParameters } from "./checkpoint.js";
-import type { RunConfig } from "./config.js";
-import { modelOf } from "./config.js";
+import type { RunConfig, StudySampler } from "./config.js";
+import { modelOf, samplerLabel, samplersOf } from "./config.js";
 import { digestOf } from "./identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric, RunFolder } from "./run-folder.js";
+import { SamplerFactory } from "./sampling.js";
 
 /** KL divergence in bits of a few samples, during training. */
 export interface CurvePoint {
@@ -62,7 +68,7 @@ export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint
   return sampler;
 }
 
-/** Evaluation loss of the online denoiser; samples of its moving average, their time and divergence. */
+/** Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality. */
 export function* evaluate(
   folder: RunFolder,
   factory: BackendFactory,
@@ -71,28 +77,59 @@ export function* evaluate(
   trained: Checkpoint,
 ): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
   const { config } = folder;
-  const { evaluation, seed, training } = config;
   yield { kind: "phase", phase: "evaluation loss" };
-  const loss = evalLoss(backend, data.points, training.batchSize, seed);
-
-  yield { kind: "phase", phase: "sampling" };
+  const metrics: Metric[] = [
+    { metric: "eval_loss", value: evalLoss(backend, data.points, config.training.batchSize, config.seed), unit: "1" },
+  ];
   const sampler = samplerOf(factory, config, trained);
-  const started = performance.now();
-  const samples = sampleRows(sampler, seed, 0, evaluation.samples);
-  const inferenceTime = (performance.now() - started) / 1000;
+  const samplers = new SamplerFactory(sampler, data, config.seed);
+  let samplesDigest = "";
+  for (const [i, named] of samplersOf(config).entries()) {
+    yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
+    const { samples, seconds } = draw(sampler, samplers.config(named), config);
+    if (i === 0) {
+      writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
+      samplesDigest = digestOf(samples);
+    }
+    yield { kind: "phase", phase: "quality" };
+    const measured = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
+    if (config.evaluation.samplers !== undefined && named.kind === "ddpm") measured.push(boundOf(sampler, named, samplers, config));
+    // the main sampler's stand for the run
+    const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
+    metrics.push(...measured.map((metric) => ({ ...metric, ...which })));
+  }
   sampler.dispose();
-  writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
+  return { metrics, samplesDigest };
+}
 
-  yield { kind: "phase", phase: "divergence" };
-  const kl = knnKl(data.points, samples, data.dimensions, evaluation.neighbours);
-  return {
-    metrics: [
-      { metric: "eval_loss", value: loss, unit: "1" },
-      { metric: "inference_time", value: inferenceTime, unit: "s" },
-      { metric: "kl_divergence", value: finite(kl), unit: "bits" },
-    ],
-    samplesDigest: digestOf(samples),
-  };
+function draw(sampler: Backend, how: SamplerConfig, { seed, evaluation }: RunConfig): { samples: Float32Array; seconds: number } {
+  const started = performance.now();
+  const samples = sampleRows(sampler, seed, 0, evaluation.samples, how);
+  return { samples, seconds: (performance.now() - started) / 1000 };
+}
+
+function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { evaluation: { neighbours } }: RunConfig): Metric[] {
+  const kl = { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" };
+  return [kl, ...sampleQuality(points, samples, dimensions, neighbours)].map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
+}
+
+/** Held-out points that a bound is measured on. */
+const BOUND_POINTS = 2000;
+
+function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, samplers: SamplerFactory, config: RunConfig): Metric {
+  const schedule = makeSchedule(config.schedule);
+  const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
+  const steps = named.steps ?? schedule.timesteps;
+  const { total } = variationalBound(
+    predictor(sampler),
+    schedule,
+    heldOut.points,
+    heldOut.dimensions,
+    steps,
+    samplers.boundVariance(named),
+    config.seed,
+  );
+  return { metric: "bound", value: finite(total), unit: "nats" };
 }
 
 /** JSON has no infinity; a value that does not exist is null. */

@@ -3,6 +3,7 @@
 import Papa from "papaparse";
 import { makeFolder } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
+import { samplerLabel, samplersOf } from "./config.js";
 import type { PlannedRun } from "./definition.js";
 import type { RunResult } from "./run-folder.js";
 import type { StudyFolder } from "./study-folder.js";
@@ -34,20 +35,24 @@ export function finishedRuns(folder: StudyFolder, runs: PlannedRun[]): FinishedR
   });
 }
 
-export function resultRows(study: string, runs: FinishedRun[]): ResultRow[] {
-  return runs.flatMap(({ planned, result }) =>
-    result.metrics.map(({ metric, value, unit }) => ({
-      study,
-      config: planned.config,
-      dataset: planned.dataset,
-      seed: planned.seed,
-      sampler: "ddpm",
-      sample_steps: planned.run.schedule.timesteps,
-      metric,
-      value,
-      unit,
-    })),
-  );
+/** @param which every sampler's rows, or those of the run and its main sampler */
+export function resultRows(study: string, runs: FinishedRun[], which: "all" | "main"): ResultRow[] {
+  return runs.flatMap(({ planned, result }) => {
+    const main = samplersOf(planned.run)[0];
+    return result.metrics
+      .filter(({ sampler }) => which === "all" || sampler === undefined)
+      .map(({ metric, value, unit, sampler, steps }) => ({
+        study,
+        config: planned.config,
+        dataset: planned.dataset,
+        seed: planned.seed,
+        sampler: sampler ?? samplerLabel(main),
+        sample_steps: steps ?? main.steps ?? planned.run.schedule.timesteps,
+        metric,
+        value,
+        unit,
+      }));
+  });
 }
 
 /** Mean over seeds of a metric; undefined where no run has it. */
@@ -60,8 +65,9 @@ export function meanOf(rows: ResultRow[], config: string, dataset: string, metri
 
 /** Writes results.csv and configs/NAME/final_info.json. */
 export function writeResults(folder: StudyFolder, study: string, runs: FinishedRun[]): ResultRow[] {
-  const rows = resultRows(study, runs);
-  writeAtomic(folder.file("results.csv"), `${Papa.unparse({ fields: COLUMNS, data: rows }, { newline: "\n" })}\n`);
+  const all = resultRows(study, runs, "all");
+  const rows = resultRows(study, runs, "main");
+  writeAtomic(folder.file("results.csv"), `${Papa.unparse({ fields: COLUMNS, data: all }, { newline: "\n" })}\n`);
   for (const config of new Set(rows.map((row) => row.config))) {
     const mine = rows.filter((row) => row.config === config);
     const info = Object.fromEntries(

@@ -30,6 +30,9 @@ export interface Metric {
   metric: string;
   value: number | null;
   unit: string;
+  /** of samples that are not the main ones */
+  sampler?: string;
+  steps?: number;
 }
 
 /** result.json: written last, so its presence means that the run is done. */

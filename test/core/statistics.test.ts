@@ -239,7 +239,7 @@ describe("paired effect size", () => {
   });
 
   it("is null where all are equal, even where their mean is rounded, and of fewer than three", () => {
-    expect(standardDeviation([0.1, 0.1, 0.1])).toBeGreaterThan(0);
+    expect(standardDeviation([0.1, 0.1, 0.1])).toBe(0);
     for (const differences of [[], [1], [1, 2], [0, 0, 0, 0], [0.1, 0.1, 0.1]]) expect(pairedEffectSize(differences)).toBeNull();
   });
 });

@@ -250,7 +250,7 @@ describe("marks in names and errors", () => {
 
   it("are escaped in Markdown", () => {
     const { markdown } = written["names and errors full of marks"];
-    expect(markdown).toContain('a\\<b\\>&"c"|\\_d\\*');
+    expect(markdown).toContain('a\\<b\\>\\&"c"|\\_d\\*');
     expect(markdown).toContain("got \\_NaN\\_ \\[at\\](x) \\`y\\`");
   });
 

@@ -199,7 +199,8 @@ describe("agreement", () => {
     expect(of(-1, -2, 0.5)).toBe("2 of 3 seeds lower");
     expect(of(-1, -2, 50)).toBe("1 of 3 seeds higher");
     expect(of(0.1)).toBe("1 of 1 seed higher");
-    expect(of(0, 0)).toBe("2 of 2 seeds equal");
+    expect(of(0, 0)).toBe("mean of 2 seeds equal");
+    expect(of(-1, 1)).toBe("mean of 2 seeds equal");
     expect(of()).toBe("no seeds");
   });
 });

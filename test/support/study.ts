@@ -76,7 +76,8 @@ export function makeStudy({
     datasets: counts,
     seeds: seeds.toSorted((a, b) => a - b),
     runs,
-    rows: resultRows(name, finished),
+    rows: resultRows(name, finished, "main"),
+    samplerRows: resultRows(name, finished, "all"),
     baseline: Object.hasOwn(configs, "baseline") ? "baseline" : resolved[0].name,
   };
 }

@@ -94,3 +94,9 @@ export function makeDataset(name: DatasetName, count: number, seed: number): Dat
   const provenance = `${count} points of ${name}, seed ${seed}`;
   return { name, dimensions, points, provenance, ...(mixture === undefined ? {} : { mixture }) };
 }
+
+/** A seed far from the one given: its points are held out of the data of that one, whatever seeds a study has. */
+export function otherSeed(seed: number): number {
+  const far = 2 ** 40;
+  return seed < far ? seed + far : seed - far;
+}

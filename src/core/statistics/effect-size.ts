@@ -12,7 +12,7 @@ import { mean, standardDeviation } from "./summary.js";
  */
 export function pairedEffectSize(differences: readonly number[]): number | null {
   const n = differences.length;
-  // compared as they are: the standard deviation of equal values is not 0 where their mean is rounded
-  if (n < 3 || differences.every((difference) => difference === differences[0])) return null;
-  return (mean(differences) / standardDeviation(differences)) * (1 - 3 / (4 * (n - 1) - 1));
+  const deviation = standardDeviation(differences);
+  if (n < 3 || deviation === 0) return null;
+  return (mean(differences) / deviation) * (1 - 3 / (4 * (n - 1) - 1));
 }

@@ -11,7 +11,11 @@ export function mean(values: ArrayLike<number>): number {
 
 /** Square root of the unbiased variance, in the values' unit; NaN for fewer than two values. */
 export function standardDeviation(values: ArrayLike<number>): number {
-  return values.length < 2 ? NaN : Math.sqrt(variance(values));
+  if (values.length < 2) return NaN;
+  // the mean of equal values may differ from them by a rounding, which is no spread
+  let isSpread = false;
+  for (let i = 1; i < values.length; i++) isSpread ||= values[i] !== values[0];
+  return isSpread ? Math.sqrt(variance(values)) : 0;
 }
 
 /**

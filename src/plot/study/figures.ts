@@ -8,9 +8,10 @@ import { differences } from "../figures/differences.js";
 import { evaluationMetrics } from "../figures/evaluation-metrics.js";
 import { generatedImages } from "../figures/generated-images.js";
 import { gridVarianceComparison } from "../figures/grid-variance-comparison.js";
+import { qualityBySteps } from "../figures/quality-by-steps.js";
 import { tradeOff } from "../figures/trade-off.js";
 import { trainLoss } from "../figures/train-loss.js";
-import { differencesData, evaluationMetricsData, gridVarianceData, namesOf, tradeOffData } from "./metrics-data.js";
+import { differencesData, evaluationMetricsData, gridVarianceData, namesOf, qualityByStepsData, tradeOffData } from "./metrics-data.js";
 import { once } from "./once.js";
 import { dataOf, samplesOf } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
@@ -23,6 +24,7 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
   const loss = once(() => lossBands(study));
   const variances = gridVarianceData(study);
   const compared = differencesData(analysis);
+  const bySteps = qualityByStepsData(analysis);
   const trades = tradeOffData(analysis);
   const hasRuns = study.runs.some(({ result }) => result !== null);
   const hasSamples = study.runs.some(({ state }) => state.kind === "done");
@@ -53,6 +55,11 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
       name: "differences",
       caption: `Divergence against ${names.baseline}, seed by seed: what the verdicts are made of.`,
       figure: () => differences(compared),
+    },
+    bySteps.points.length > 0 && {
+      name: "quality_by_steps",
+      caption: "What the samples of few steps are worth, by configuration and sampler.",
+      figure: () => qualityBySteps(bySteps),
     },
     trades.points.length > 0 && {
       name: "trade_off",

@@ -10,7 +10,9 @@ import { seedValues } from "../../analysis/values.js";
 import type { DifferencesData } from "../figures/differences.js";
 import type { EvaluationMetricsData, MetricBar } from "../figures/evaluation-metrics.js";
 import type { GridVarianceData } from "../figures/grid-variance-comparison.js";
+import type { QualityByStepsData } from "../figures/quality-by-steps.js";
 import type { TradeOffData } from "../figures/trade-off.js";
+import type { ResultRow } from "../../study/results.js";
 import type { Names } from "../names.js";
 
 export function namesOf({ configs, datasets, baseline }: StudyRecord): Names {
@@ -23,10 +25,7 @@ export function evaluationMetricsData({ study, floors }: StudyAnalysis): Evaluat
   const names = namesOf(study);
   return {
     names,
-    metrics: BAR_METRICS.map((metric) => {
-      const { label, unit } = metricInfo(metric);
-      return { metric, label: unit === "" ? label : `${label} (${unit})` };
-    }),
+    metrics: BAR_METRICS.map((metric) => ({ metric, label: labelOf(metric) })),
     bars: BAR_METRICS.flatMap((metric) =>
       names.configs.flatMap((config) => names.datasets.flatMap((dataset) => barOf(study, config, dataset, metric) ?? [])),
     ),
@@ -70,16 +69,56 @@ export function gridVarianceData(study: StudyRecord): GridVarianceData {
 
 /** The comparisons by divergence; none where nothing is compared. */
 export function differencesData({ study, comparisons }: StudyAnalysis): DifferencesData {
-  const { label, unit } = metricInfo("kl_divergence");
   return {
     names: namesOf(study),
-    label: `${label} (${unit})`,
+    label: labelOf("kl_divergence"),
     differences: comparisons.flatMap(({ metric, config, dataset, differences, difference, interval, verdict }) =>
       metric !== "kl_divergence" || difference === null
         ? []
         : [{ config, dataset, values: differences, mean: difference, interval, isTold: verdict === "better" || verdict === "worse" }],
     ),
   };
+}
+
+const STEP_METRICS = ["kl_divergence", "sliced_w1", "energy_distance"];
+
+/** Quality of the samples by number of steps; none where no run was sampled with several. */
+export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByStepsData {
+  const rows = study.samplerRows.filter(({ metric, value }) => STEP_METRICS.includes(metric) && value !== null);
+  const groups = new Map<string, { row: ResultRow; values: number[] }>();
+  for (const row of rows) {
+    const key = [row.metric, row.dataset, row.config, row.sampler, row.sample_steps].join("\n");
+    const group = groups.get(key) ?? { row, values: [] };
+    group.values.push(row.value!);
+    groups.set(key, group);
+  }
+  const steps = new Set(rows.map((row) => row.sample_steps));
+  return {
+    names: namesOf(study),
+    metrics: STEP_METRICS.map((metric) => ({ metric, label: labelOf(metric) })),
+    points:
+      steps.size < 2
+        ? []
+        : [...groups.values()].map(({ row: { metric, dataset, config, sampler, sample_steps }, values }) => ({
+            metric,
+            dataset,
+            config,
+            sampler,
+            steps: sample_steps,
+            mean: mean(values),
+            low: Math.min(...values),
+            high: Math.max(...values),
+          })),
+    floors: floors.flatMap(({ dataset, metric, values }) =>
+      values.length === 0 ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
+    ),
+  };
+}
+
+/** A metric's name with its unit. */
+function labelOf(metric: string): string {
+  const { label, unit } = metricInfo(metric);
+  return unit === "" ? label : `${label} (${unit})`;
 }
 
 export function tradeOffData({ study, comparisons }: StudyAnalysis): TradeOffData {

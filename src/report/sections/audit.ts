@@ -82,6 +82,8 @@ function rangeRow({ config, against, metric, range, changes, finding }: AuditedR
     range === "similar" ? "similar" : `increase of ${formatNumber(range[0])} to ${formatNumber(range[1])} %`,
     listOf(changes.map(({ dataset, published }) => `${dataset} ${percent(published)}`)),
     { text: finding, style: finding === "holds" ? "good" : "bad" },
-    listOf(changes.map(({ dataset, ours }) => `${dataset} ${percent(ours)}`)),
+    changes.every(({ ours }) => ours === null)
+      ? { text: "another machine", style: "quiet" }
+      : listOf(changes.map(({ dataset, ours }) => `${dataset} ${percent(ours)}`)),
   ];
 }

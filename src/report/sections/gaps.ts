@@ -23,7 +23,7 @@ export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
   const empty = study.rows.filter(({ metric, value }) => value === null && COMPARED_METRICS.includes(metric));
   const blocks: Block[] = [];
   if (gaps.length > 0) {
-    blocks.push(paragraph(`${countOf(study.runs.length - gaps.length, "run")} of ${study.runs.length} are done. The others:`), {
+    blocks.push(paragraph(`${study.runs.length - gaps.length} of ${countOf(study.runs.length, "run")} are done. The others:`), {
       kind: "list",
       items: gaps.map((run) => [
         { text: `${run.planned.config} on ${run.planned.dataset}, seed ${run.planned.seed}`, style: "strong" as const },

@@ -10,7 +10,8 @@ import { citeMean, citePublished } from "../cite.js";
 import type { Block, Cell, Inline, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 
-const METRICS = ["kl_divergence", "eval_loss", "training_time", "inference_time", "ms_per_step"];
+const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "eval_loss", "training_time", "inference_time", "ms_per_step"];
+const MORE = ["kl_divergence_reverse", "mmd", "precision", "recall", "density", "coverage"];
 
 export function metricsSection(analysis: StudyAnalysis): Section {
   return {
@@ -19,10 +20,17 @@ export function metricsSection(analysis: StudyAnalysis): Section {
     blocks: [
       figure("generated_images"),
       figure("evaluation_metrics"),
+      figure("quality_by_steps"),
       ...METRICS.flatMap((metric) => metricTable(analysis, metric) ?? []),
+      ...moreTables(analysis),
       paragraph("Every metric of every run: results.csv and results.parquet; tables for a paper: tables/."),
     ],
   };
+}
+
+function moreTables(analysis: StudyAnalysis): Block[] {
+  const blocks = MORE.flatMap((metric) => metricTable(analysis, metric) ?? []);
+  return blocks.length === 0 ? [] : [{ kind: "details", summary: "More measures of the samples", blocks }];
 }
 
 /** Means over seeds; undefined where no run has the metric. */

@@ -19,7 +19,7 @@ export function verdictsSection({ study, comparisons, overall }: StudyAnalysis):
     `of the mean difference excludes 0. Else: cannot tell. Times, and losses of different tasks, are never better or worse.`;
   const blocks = COMPARED_METRICS.flatMap((metric): Block[] => {
     const family = comparisons.filter((comparison) => comparison.metric === metric);
-    if (family.every(({ difference }) => difference === null)) return [];
+    if (family.every(({ difference, obstacle }) => difference === null && obstacle === null)) return [];
     const configs = [...new Set(family.map(({ config }) => config))];
     return [
       { kind: "heading", text: metricInfo(metric).label },

@@ -1,0 +1,171 @@
+/**
+ * What a denoiser does not know, by place and timestep: e(cell, t) = E[ ‖x₀ - x̂₀(x_t, t)‖² / d | x_t in the cell, t ].
+ *
+ * It is measured of a trained denoiser, and makes the best variance of the reverse process that depends on the cell
+ * alone; see reverse-variance.ts.
+ */
+
+import type { StreamKey } from "../random.js";
+import { integers, normals, stream } from "../random.js";
+import { predictedOriginal } from "../samplers/original.js";
+import type { Predict } from "../samplers/seam.js";
+import type { Schedule } from "../schedule.js";
+
+export interface ErrorGridConfig {
+  /** cells along each of the grid's axes, level by level, coarse to fine; none for one scalar per timestep */
+  sizes: readonly number[];
+  /** coordinates that the cells divide; the others are not looked at */
+  axes: readonly number[];
+  /** rows that a coarser level weighs as much as, where a finer one has few: its prior */
+  shrinkage: number;
+  /** rows to measure at each timestep */
+  rows: number;
+}
+
+export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], shrinkage: 10, rows: 10_000 };
+
+/** Errors of the finest level, and the boxes that its cells divide. */
+export interface ErrorGrid {
+  axes: readonly number[];
+  /** cells along each axis of the finest level; 1 without levels */
+  size: number;
+  /** [timestep][axis] box of x_t */
+  lower: Float64Array[];
+  upper: Float64Array[];
+  /** [timestep][cell], the first axis slowest: mean squared error of x̂₀ per coordinate */
+  errors: Float64Array[];
+  /** [timestep] the same over all cells */
+  mean: Float64Array;
+}
+
+/** Rows that are predicted at once. */
+const BLOCK = 1000;
+
+/**
+ * Measures the errors with fresh noise on drawn rows of the data, the same rows for the same seed.
+ *
+ * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes.
+ *
+ * @param points rows × dimensions
+ */
+export function measureErrors(
+  predict: Predict,
+  schedule: Schedule,
+  points: Float32Array,
+  dimensions: number,
+  config: ErrorGridConfig,
+  seed: number,
+): ErrorGrid {
+  const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
+  const size = config.sizes.at(-1) ?? 1;
+  const grid: ErrorGrid = {
+    axes: config.axes,
+    size,
+    lower: [],
+    upper: [],
+    errors: [],
+    mean: new Float64Array(schedule.timesteps),
+  };
+  for (let t = 0; t < schedule.timesteps; t++) {
+    const { x, errors } = errorsAt(predict, schedule, points, dimensions, t, config.rows, keys);
+    const [lower, upper] = boxOf(x, dimensions, config.axes);
+    grid.mean[t] = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    grid.lower.push(lower);
+    grid.upper.push(upper);
+    grid.errors.push(shrunken(config, grid.mean[t], (level) => cellsOf(x, dimensions, config.axes, lower, upper, level), errors));
+  }
+  return grid;
+}
+
+/** Noised rows at a timestep, and the squared error per coordinate of what the denoiser makes of each. */
+function errorsAt(
+  predict: Predict,
+  schedule: Schedule,
+  points: Float32Array,
+  dimensions: number,
+  timestep: number,
+  rows: number,
+  keys: Record<"row" | "noise", StreamKey>,
+): { x: Float32Array; errors: Float64Array } {
+  const chosen = integers(keys.row, timestep, rows, points.length / dimensions);
+  const noise = normals(keys.noise, timestep, 0, new Float32Array(rows * dimensions));
+  const x0 = Float32Array.from(noise, (_, i) => points[chosen[Math.floor(i / dimensions)] * dimensions + (i % dimensions)]);
+  const [signal, rate] = [schedule.signalRate[timestep], schedule.noiseRate[timestep]];
+  const x = x0.map((value, i) => signal * value + rate * noise[i]);
+  const errors = new Float64Array(rows);
+  for (let from = 0; from < x.length; from += BLOCK * dimensions) {
+    const block = x.slice(from, from + BLOCK * dimensions);
+    const original = predictedOriginal(schedule, timestep, block, predict(block, timestep));
+    for (let i = 0; i < block.length; i++) {
+      const difference = x0[from + i] - original[i];
+      errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;
+    }
+  }
+  return { x, errors };
+}
+
+function boxOf(x: Float32Array, dimensions: number, axes: readonly number[]): [Float64Array, Float64Array] {
+  const [lower, upper] = [new Float64Array(axes.length).fill(Infinity), new Float64Array(axes.length).fill(-Infinity)];
+  for (let from = 0; from < x.length; from += dimensions) {
+    axes.forEach((axis, a) => {
+      lower[a] = Math.min(lower[a], x[from + axis]);
+      upper[a] = Math.max(upper[a], x[from + axis]);
+    });
+  }
+  return [lower, upper];
+}
+
+/** Index of the cell of every row; points outside the box belong to the cells at its border. */
+export function cellsOf(
+  x: Float32Array,
+  dimensions: number,
+  axes: readonly number[],
+  lower: Float64Array,
+  upper: Float64Array,
+  size: number,
+): Int32Array {
+  const cells = new Int32Array(x.length / dimensions);
+  for (let row = 0; row < cells.length; row++) {
+    axes.forEach((axis, a) => {
+      const position = ((x[row * dimensions + axis] - lower[a]) / (upper[a] - lower[a])) * size;
+      const along = position > 0 ? Math.min(Math.trunc(position), size - 1) : 0;
+      cells[row] = cells[row] * size + along;
+    });
+  }
+  return cells;
+}
+
+/**
+ * Means per cell, level by level: (Σ errors + κ · the coarser level's) / (n + κ), from the mean of all rows down, so that a
+ * cell that few rows met stays near what is known of its surroundings.
+ */
+function shrunken(
+  { sizes, axes, shrinkage }: ErrorGridConfig,
+  mean: number,
+  cells: (size: number) => Int32Array,
+  errors: Float64Array,
+): Float64Array {
+  let [coarse, coarseSize] = [Float64Array.of(mean), 1];
+  for (const size of sizes) {
+    const count = axes.reduce((product) => product * size, 1);
+    const fine = Float64Array.from({ length: count }, (_, cell) => shrinkage * coarse[parentOf(cell, size, coarseSize, axes.length)]);
+    const counts = new Float64Array(count).fill(shrinkage);
+    cells(size).forEach((cell, row) => {
+      fine[cell] += errors[row];
+      counts[cell] += 1;
+    });
+    [coarse, coarseSize] = [fine.map((sum, cell) => sum / counts[cell]), size];
+  }
+  return coarse;
+}
+
+/** The cell of a coarser level in which the centre of a cell lies. */
+function parentOf(cell: number, size: number, coarseSize: number, axes: number): number {
+  let [rest, parent, weight] = [cell, 0, 1];
+  for (let a = 0; a < axes; a++) {
+    parent += Math.min(Math.floor((((rest % size) + 0.5) * coarseSize) / size), coarseSize - 1) * weight;
+    rest = Math.floor(rest / size);
+    weight *= coarseSize;
+  }
+  return parent;
+}

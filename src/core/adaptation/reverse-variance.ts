@@ -1,0 +1,31 @@
+/**
+ * The variance of the reverse process where the denoiser's error depends on the place.
+ *
+ * p(x_s | x_t) = N(μ, v · I) is a valid model for any v > 0, whatever v depends on in x_t, since the sampler has x_t. The
+ * v that maximises the bound is β̃ + coef1² · E[ ‖x₀ - x̂₀‖² / d | what v may depend on ]: for one scalar per timestep that is
+ * Bao et al. 2022 (Analytic-DPM), for a grid of cells the same within each cell. One grid of errors serves every pair of steps.
+ */
+
+import type { VarianceFunction } from "../samplers/ddpm.js";
+import type { Schedule } from "../schedule.js";
+import { posterior } from "../schedules/posterior.js";
+import type { ErrorGrid } from "./error-grid.js";
+import { cellsOf } from "./error-grid.js";
+
+/** One variance for all rows: the best that does not depend on the place. */
+export function analyticVariance(schedule: Schedule, errors: ErrorGrid): VarianceFunction {
+  return (timestep, previous) => {
+    const { coef1, variance } = posterior(schedule, timestep, previous);
+    return [variance + coef1 * coef1 * errors.mean[timestep]];
+  };
+}
+
+/** A variance for each row, by the cell of the finest level that it lies in. */
+export function gridVariance(schedule: Schedule, errors: ErrorGrid, dimensions: number): VarianceFunction {
+  const { axes, lower, upper, size } = errors;
+  return (timestep, previous, x) => {
+    const { coef1, variance } = posterior(schedule, timestep, previous);
+    const cells = cellsOf(x, dimensions, axes, lower[timestep], upper[timestep], size);
+    return Float64Array.from(cells, (cell) => variance + coef1 * coef1 * errors.errors[timestep][cell]);
+  };
+}

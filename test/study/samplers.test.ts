@@ -1,0 +1,76 @@
+/** Samplers that a configuration names: their names, their samples, and what is refused. */
+
+import { describe, expect, it } from "vitest";
+import { loadBackend } from "../../src/backend/select.js";
+import { makeDataset } from "../../src/core/datasets/index.js";
+import { initialParameters } from "../../src/core/model.js";
+import { sampleRows } from "../../src/core/sampling.js";
+import type { StudySampler } from "../../src/study/config.js";
+import { makeRunConfig, modelOf, parseConfig, samplerLabel, samplersOf } from "../../src/study/config.js";
+import { SamplerFactory } from "../../src/study/sampling.js";
+
+const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
+const runWith = (samplers: object[] | undefined) =>
+  makeRunConfig(parseConfig({ ...SMALL, evaluation: { samplers } }, "c"), { name: "moons", count: 500 }, 1, "c");
+
+it("is ddpm with every step unless others are named, and the identity knows only those that are", () => {
+  const plain = parseConfig({}, "c");
+  expect(samplersOf(plain)).toEqual([{ kind: "ddpm", variance: "fixed_small" }]);
+  expect(plain.evaluation).not.toHaveProperty("samplers");
+});
+
+it("is named by its kind and what differs from the kind's default", () => {
+  const named: [StudySampler, string][] = [
+    [{ kind: "ddpm", variance: "fixed_small", steps: 3 }, "ddpm"],
+    [{ kind: "ddpm", variance: "grid" }, "ddpm-grid"],
+    [{ kind: "ddpm", variance: "grid", sizes: [3, 9] }, "ddpm-grid-3-9"],
+    [{ kind: "ddim", eta: 0 }, "ddim"],
+    [{ kind: "ddim", eta: 0.5 }, "ddim-eta-0.5"],
+    [{ kind: "heun" }, "heun"],
+  ];
+  for (const [sampler, label] of named) expect(samplerLabel(sampler)).toBe(label);
+});
+
+it.each([
+  [[{ kind: "ddpm", steps: 13 }], /asks for 13 steps of 12 timesteps/],
+  [
+    [
+      { kind: "ddim", steps: 5 },
+      { kind: "ddim", eta: 0, steps: 5 },
+    ],
+    /names ddim with 5 steps twice/,
+  ],
+  [[{ kind: "dpmp_2m" }], /samplers\[0\]\.kind is "dpmp_2m"; did you mean "dpmpp_2m"\?/],
+  [[{ kind: "ddim", variance: "grid" }], /unknown key "variance" in evaluation\.samplers\[0\]/],
+  [[], /samplers/],
+])("refuses %j", (samplers, message) => {
+  expect(() => runWith(samplers)).toThrow(message);
+});
+
+describe("a model's samplers", async () => {
+  const config = runWith([{ kind: "ddpm" }]);
+  const backend = (await loadBackend("reference")).create(modelOf(config));
+  backend.write("parameters", initialParameters(modelOf(config), 1));
+  const data = makeDataset("moons", 500, 1);
+  const factory = new SamplerFactory(backend, data, 1);
+  const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, factory.config(sampler));
+
+  it("draw what the default draws where they are the default", () => {
+    expect(draw({ kind: "ddpm", variance: "fixed_small" })).toEqual(sampleRows(backend, 1, 0, 64));
+  });
+
+  it("draw finite points, each its own, the same each time", () => {
+    const samplers: StudySampler[] = [
+      { kind: "ddpm", variance: "fixed_large", steps: 4 },
+      { kind: "ddpm", variance: "analytic", steps: 4 },
+      { kind: "ddpm", variance: "grid", steps: 4 },
+      { kind: "ddim", eta: 0, steps: 4 },
+      { kind: "dpmpp_2m", steps: 4 },
+      { kind: "heun", steps: 4 },
+    ];
+    const drawn = samplers.map((sampler) => [...draw(sampler)]);
+    for (const points of drawn) expect(points.every(Number.isFinite)).toBe(true);
+    expect(new Set(drawn.map((points) => points.join())).size).toBe(samplers.length);
+    expect(samplers.map((sampler) => [...draw(sampler)])).toEqual(drawn);
+  });
+});
