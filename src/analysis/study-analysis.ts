@@ -11,6 +11,8 @@ import { gridCoverage } from "./grid-coverage.js";
 import { COMPARED_METRICS } from "./metrics.js";
 import type { Overall } from "./overall.js";
 import { overallOf } from "./overall.js";
+import type { SamplerComparison } from "./sampler-comparison.js";
+import { compareSamplers } from "./sampler-comparison.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
 import { picturedSeed } from "./study-record.js";
 
@@ -21,6 +23,8 @@ export interface StudyAnalysis {
   /** of every compared metric, configurations × data sets against the baseline */
   comparisons: Comparison[];
   overall: Overall[];
+  /** adapted samplers against those that do not adapt, of the same trained models */
+  samplerComparisons: SamplerComparison[];
   floors: Floor[];
   coverage: GridCoverage[];
   /** the seed that pictures and the coverage are of */
@@ -47,6 +51,7 @@ export function analyse(study: StudyRecord, floors: Floor[]): StudyAnalysis {
     gaps: study.runs.filter(({ state }) => state.kind !== "done"),
     comparisons: families.flat(),
     overall: families.flatMap((family) => overallOf(study.rows, family)),
+    samplerComparisons: compareSamplers(study),
     floors,
     coverage: gridCoverage(study, seed),
     seed,

@@ -31,7 +31,7 @@ export function addStudy(program: Command): void {
   program
     .command("study")
     .description("train, sample and measure every configuration on every data set with every seed")
-    .argument("<study>", "paper, or a study file (.json)")
+    .argument("<study>", "paper, adaptation, or a study file (.json)")
     .option("--seeds <list>", "seeds such as 1-3 or 1,4,7 (1 by default)", seedList)
     .option("--steps <n>", "training steps of every run", whole("steps", 1))
     .addOption(jobsOption("runs at a time"))
@@ -51,6 +51,7 @@ A study file names configurations, data sets and seeds:
 
 Examples:
   noisegrid study paper
+  noisegrid study adaptation --seeds 1-3
   noisegrid study paper --seeds 1-3 --only multi-scale/dino --only 'baseline/*'
   noisegrid study sizes.json --steps 500 --out /tmp/sizes`,
     )

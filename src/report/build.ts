@@ -14,6 +14,7 @@ import { overheadSection } from "./sections/overhead.js";
 import { gapsSection } from "./sections/gaps.js";
 import { questionSection } from "./sections/question.js";
 import { summarySection } from "./sections/summary.js";
+import { samplersSection } from "./sections/samplers.js";
 import { verdictsSection } from "./sections/verdicts.js";
 
 /** @param heatmaps those to show, with their data sets */
@@ -29,6 +30,7 @@ export function buildReport(analysis: StudyAnalysis, heatmaps: readonly { name: 
       configurationsSection(analysis),
       ...verdictsSection(analysis),
       metricsSection(analysis),
+      ...samplersSection(analysis),
       ...overheadSection(analysis),
       convergenceSection(analysis),
       ...adaptationSection(analysis, heatmaps),

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { DATASET_NAMES } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { readJson } from "../files/read.js";
+import { ADAPTATION_CONFIGS, ADAPTATION_SEEDS } from "./adaptation.js";
 import type { Config, ConfigInput, RunConfig } from "./config.js";
 import { makeRunConfig, parseConfig } from "./config.js";
 import { runId } from "./identity.js";
@@ -55,16 +56,22 @@ const studySchema = z.strictObject({
 
 const DEFAULT_COUNT = 100_000;
 
-/** The study of the 2024 experiment: five configurations on four data sets. */
-function paperStudy(): z.input<typeof studySchema> {
-  return { study: "paper", configs: Object.keys(PAPER_CONFIGS), datasets: [...PAPER_DATASETS] };
-}
+/** Studies that have a name, as a file would write them. */
+const STUDIES: Record<string, z.input<typeof studySchema>> = {
+  paper: { study: "paper", configs: Object.keys(PAPER_CONFIGS), datasets: [...PAPER_DATASETS] },
+  adaptation: {
+    study: "adaptation",
+    configs: Object.entries(ADAPTATION_CONFIGS).map(([name, config]) => ({ name, ...config })),
+    datasets: [...PAPER_DATASETS],
+    seeds: ADAPTATION_SEEDS,
+  },
+};
 
-/** @param source `paper`, or the path of a study file */
+/** @param source the name of a study, or the path of a study file */
 export function loadStudy(source: string, overrides: StudyOverrides): StudyDefinition {
-  const isFile = source.endsWith(".json") || (source !== "paper" && existsSync(source));
-  if (!isFile) oneOf("study", source, ["paper", "FILE.json"]);
-  const raw = isFile ? readJson(source) : paperStudy();
+  const names = Object.keys(STUDIES);
+  const isFile = source.endsWith(".json") || (!names.includes(source) && existsSync(source));
+  const raw = isFile ? readJson(source) : STUDIES[oneOf("study", source, [...names, "FILE.json"])];
   const input = parseWith(studySchema, raw, source);
   const steps = overrides.steps ?? input.steps;
   const configs = new Map<string, Config>();

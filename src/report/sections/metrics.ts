@@ -20,7 +20,6 @@ export function metricsSection(analysis: StudyAnalysis): Section {
     blocks: [
       figure("generated_images"),
       figure("evaluation_metrics"),
-      figure("quality_by_steps"),
       ...METRICS.flatMap((metric) => metricTable(analysis, metric) ?? []),
       ...moreTables(analysis),
       paragraph("Every metric of every run: results.csv and results.parquet; tables for a paper: tables/."),
