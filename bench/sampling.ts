@@ -58,7 +58,16 @@ function trainedParameters(factory: BackendFactory): Float32Array {
 /** Times drawing {@link SAMPLE_COUNT} points with `jobs` worker threads that hold the model and are warmed up. */
 export async function measureSampling(factory: BackendFactory, jobs: number, effort: Effort): Promise<SamplingMeasurement> {
   const model = modelConfig(SAMPLING_CONFIG);
-  const pool = new SamplePool({ backend: factory.name, model, parameters: trainedParameters(factory) }, jobs);
+  const pool = new SamplePool(
+    {
+      backend: factory.name,
+      model,
+      parameters: trainedParameters(factory),
+      sampler: { kind: "ddpm", variance: "fixed_small" },
+      errors: null,
+    },
+    jobs,
+  );
   await pool.ready();
   await pool.sample(SEED, jobs * SAMPLE_BLOCK); // a block for each worker compiles what will run
   const times = await repeatAsync(effort, async () => {

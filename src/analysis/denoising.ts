@@ -1,4 +1,4 @@
-/** A run's samples on their way from noise to data, drawn again from its checkpoint. */
+/** A run's samples on their way from noise to data, drawn again from its checkpoint by ddpm with every timestep. */
 
 import type { BackendFactory } from "../backend/select.js";
 import { denoise, SAMPLE_BLOCK } from "../core/sampling.js";
@@ -15,7 +15,7 @@ export interface DenoisingState {
 }
 
 /**
- * The first rows of the run's own samples after each of some timesteps.
+ * The first rows of samples of the run's seed after each of some timesteps.
  *
  * @param timesteps in falling order
  */

@@ -9,13 +9,17 @@ import { oneOf, UserError } from "../core/errors.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
-import { modelOf } from "../study/config.js";
+import type { RunConfig, StudySampler } from "../study/config.js";
+import { modelOf, samplersOf } from "../study/config.js";
+import { readErrors } from "../study/error-file.js";
 import { digestOf } from "../study/identity.js";
 import { readManifest } from "../study/run-folder.js";
 import { SamplePool } from "../study/sample-pool.js";
+import { errorSizes } from "../study/sampling.js";
 import { backendOption, jobsOption, requireBackend, whole } from "./options.js";
 
 const FORMATS = ["csv", "npy"] as const;
+const SAMPLERS = ["ddpm", "ddpm-fixed_large", "ddpm-analytic", "ddpm-grid", "ddim", "dpmpp_2m", "heun"] as const;
 
 interface SampleOptions {
   count: number;
@@ -24,6 +28,8 @@ interface SampleOptions {
   jobs: number;
   format?: (typeof FORMATS)[number];
   out: string;
+  sampler?: string;
+  steps?: number;
 }
 
 export function addSample(program: Command): void {
@@ -36,6 +42,8 @@ export function addSample(program: Command): void {
     .addOption(backendOption())
     .addOption(jobsOption("worker threads"))
     .option("--format <name>", `${FORMATS.join(" or ")}; by the file's ending, else csv`, (text) => oneOf("format", text, FORMATS))
+    .option("--sampler <name>", `${SAMPLERS.join(", ")}; by default the run's own`, (text) => oneOf("sampler", text, SAMPLERS))
+    .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
     .requiredOption("--out <file>", "file to write")
     .addHelpText(
       "after",
@@ -44,7 +52,7 @@ The last line is the digest of the samples as little-endian float32, row by row.
 
 Examples:
   noisegrid sample results/train/multi-scale.dino.s1 --count 1000 --seed 7 --out dino.csv
-  noisegrid sample results/train/multi-scale.dino.s1 --out dino.npy`,
+  noisegrid sample results/train/multi-scale.dino.s1 --sampler dpmpp_2m --steps 10 --out dino.npy`,
     )
     .action(async (dir: string, options: SampleOptions) => sample(dir, options));
 }
@@ -58,7 +66,10 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   await requireBackend(options.backend);
   const folder = dirname(options.out);
   if (!existsSync(folder)) throw new UserError(`cannot write ${options.out}: there is no folder ${folder}`);
-  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint) };
+  const sampler = samplerOf(config, options);
+  const sizes = errorSizes(sampler);
+  const errors = sizes === null ? null : readErrors(dir, sizes);
+  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors };
   const pool = new SamplePool(setup, options.jobs);
   try {
     const samples = await pool.sample(options.seed, options.count);
@@ -69,6 +80,23 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   } finally {
     await pool.close();
   }
+}
+
+/** The sampler that was asked for, or the run's own. */
+function samplerOf(config: RunConfig, { sampler: name, steps }: SampleOptions): StudySampler {
+  const own = samplersOf(config)[0];
+  const [kind, variance] = name === undefined ? [] : name.split("-");
+  const chosen =
+    kind === undefined
+      ? own
+      : ({
+          kind,
+          ...(kind === "ddpm" ? { variance: variance ?? "fixed_small" } : {}),
+          ...(kind === "ddim" ? { eta: 0 } : {}),
+        } as StudySampler);
+  const { timesteps } = config.schedule;
+  if (steps !== undefined && steps > timesteps) throw new UserError(`--steps is "${steps}"; the run has ${timesteps} timesteps`);
+  return steps === undefined ? chosen : { ...chosen, steps };
 }
 
 /** Columns x0, x1, …; nine digits, which hold a float32 exactly. */

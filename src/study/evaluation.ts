@@ -1,6 +1,7 @@
 /** What is measured of a trained run. */
 
 import type { BackendFactory } from "../backend/select.js";
+import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import type { Backend } from "../core/backend.js";
 import type { Dataset } from "../core/datasets/index.js";
 import { makeDataset, otherSeed } from "../core/datasets/index.js";
@@ -21,10 +22,11 @@ import type { Checkpoint } from "./checkpoint.js";
 import { samplingParameters } from "./checkpoint.js";
 import type { RunConfig, StudySampler } from "./config.js";
 import { modelOf, samplerLabel, samplersOf } from "./config.js";
-import { digestOf } from "./identity.js";
+import { writeErrors } from "./error-file.js";
+import { digestOf, runId } from "./identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric, RunFolder } from "./run-folder.js";
-import { SamplerFactory } from "./sampling.js";
+import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
 
 /** KL divergence in bits of a few samples, during training. */
 export interface CurvePoint {
@@ -82,22 +84,26 @@ export function* evaluate(
     { metric: "eval_loss", value: evalLoss(backend, data.points, config.training.batchSize, config.seed), unit: "1" },
   ];
   const sampler = samplerOf(factory, config, trained);
-  const samplers = new SamplerFactory(sampler, data, config.seed);
+  const measured = new MeasuredErrors(sampler, data, config.seed);
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
-    const { samples, seconds } = draw(sampler, samplers.config(named), config);
+    const sizes = errorSizes(named);
+    const how = resolveSampler(named, sampler.config, sizes === null ? null : measured.of(sizes));
+    const { samples, seconds } = draw(sampler, how, config);
     if (i === 0) {
       writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
       samplesDigest = digestOf(samples);
     }
     yield { kind: "phase", phase: "quality" };
-    const measured = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
-    if (config.evaluation.samplers !== undefined && named.kind === "ddpm") measured.push(boundOf(sampler, named, samplers, config));
+    const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
+    if (config.evaluation.samplers !== undefined && named.kind === "ddpm")
+      rows.push(boundOf(sampler, named, measured.of(sizes ?? []), config));
     // the main sampler's stand for the run
     const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
-    metrics.push(...measured.map((metric) => ({ ...metric, ...which })));
+    metrics.push(...rows.map((metric) => ({ ...metric, ...which })));
   }
+  writeErrors(folder.path, runId(config), measured.grids);
   sampler.dispose();
   return { metrics, samplesDigest };
 }
@@ -116,7 +122,7 @@ function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { eva
 /** Held-out points that a bound is measured on. */
 const BOUND_POINTS = 2000;
 
-function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, samplers: SamplerFactory, config: RunConfig): Metric {
+function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid, config: RunConfig): Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
   const steps = named.steps ?? schedule.timesteps;
@@ -126,7 +132,7 @@ function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, sampl
     heldOut.points,
     heldOut.dimensions,
     steps,
-    samplers.boundVariance(named),
+    boundVariance(named, sampler.config, errors),
     config.seed,
   );
   return { metric: "bound", value: finite(total), unit: "nats" };

@@ -2,15 +2,20 @@
 
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../backend/select.js";
+import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import type { ModelConfig } from "../core/model.js";
 import { ROW_GROUP } from "../core/sampling.js";
 import { askWorker } from "./ask-worker.js";
+import type { StudySampler } from "./config.js";
 
 export interface SampleSetup {
   backend: BackendChoice;
   model: ModelConfig;
   /** parameters to sample with */
   parameters: Float32Array;
+  sampler: StudySampler;
+  /** where the sampler needs them */
+  errors: ErrorGrid | null;
 }
 
 /** Rows `from` to `to` of a seed's samples. */

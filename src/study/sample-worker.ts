@@ -4,10 +4,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import { loadBackend } from "../backend/select.js";
 import type { Backend } from "../core/backend.js";
 import { sampleRows } from "../core/sampling.js";
+import { resolveSampler } from "./sampling.js";
 import type { SampleRange, SampleReply, SampleSetup } from "./sample-pool.js";
 
 const port = parentPort!;
-const { backend, model, parameters } = workerData as SampleSetup;
+const { backend, model, parameters, sampler, errors } = workerData as SampleSetup;
+const how = resolveSampler(sampler, model, errors);
 
 async function load(): Promise<Backend> {
   const loaded = (await loadBackend(backend)).create(model);
@@ -19,7 +21,7 @@ const loading = load();
 
 async function answer({ seed, from, to }: SampleRange): Promise<void> {
   try {
-    const rows = sampleRows(await loading, seed, from, to);
+    const rows = sampleRows(await loading, seed, from, to, how);
     port.postMessage({ rows } satisfies SampleReply, [rows.buffer as ArrayBuffer]);
   } catch (error) {
     port.postMessage({ error: (error as Error).message } satisfies SampleReply);

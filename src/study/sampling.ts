@@ -1,10 +1,11 @@
-/** From the samplers that a configuration names to those that draw: some need what a trained model does not know. */
+/** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
-import type { Backend } from "../core/backend.js";
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../core/adaptation/error-grid.js";
 import { analyticVariance, gridVariance } from "../core/adaptation/reverse-variance.js";
+import type { Backend } from "../core/backend.js";
 import type { Dataset } from "../core/datasets/index.js";
+import type { ModelConfig } from "../core/model.js";
 import { predictor } from "../core/sampling.js";
 import type { VarianceFunction } from "../core/samplers/ddpm.js";
 import type { SamplerConfig } from "../core/samplers/index.js";
@@ -13,68 +14,68 @@ import { betaBetween } from "../core/schedules/forward.js";
 import { posterior } from "../core/schedules/posterior.js";
 import type { StudySampler } from "./config.js";
 
-/** Makes samplers of one trained model; its errors are measured once, when a sampler first asks for them. */
-export class SamplerFactory {
-  private readonly grids = new Map<string, ErrorGrid>();
+type Ddpm = StudySampler & { kind: "ddpm" };
 
-  /**
-   * @param sampler holds the parameters to sample with
-   * @param data what the model was trained on
-   */
+/** Levels of the grid that a sampler's variance depends on, coarse to fine; none where one scalar will do, null where it needs no errors. */
+export function errorSizes(sampler: StudySampler): readonly number[] | null {
+  if (sampler.kind !== "ddpm") return null;
+  if (sampler.variance === "analytic") return [];
+  return sampler.variance === "grid" ? (sampler.sizes ?? DEFAULT_ERROR_GRID.sizes) : null;
+}
+
+/** @param errors of the sampler's sizes, where it needs any: {@link errorSizes} */
+export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors: ErrorGrid | null): SamplerConfig {
+  const steps = sampler.steps ?? model.schedule.timesteps;
+  switch (sampler.kind) {
+    case "ddpm":
+      return { kind: "ddpm", steps, variance: varianceOf(sampler, model, errors) };
+    case "ddim":
+      return { kind: "ddim", steps, eta: sampler.eta };
+    case "dpmpp_2m":
+    case "heun":
+      return { kind: sampler.kind, steps };
+  }
+}
+
+function varianceOf({ variance }: Ddpm, model: ModelConfig, errors: ErrorGrid | null): "fixed_small" | "fixed_large" | VarianceFunction {
+  if (variance === "fixed_small" || variance === "fixed_large") return variance;
+  if (errors === null) throw new Error(`internal: variance ${variance} without measured errors`);
+  const schedule = makeSchedule(model.schedule);
+  return variance === "analytic" ? analyticVariance(schedule, errors) : gridVariance(schedule, errors, model.dimensions);
+}
+
+/** The variance of a ddpm as a bound takes it: one above 0 for the step to the data, the best scalar where it is fixed. */
+export function boundVariance(sampler: Ddpm, model: ModelConfig, errors: ErrorGrid): VarianceFunction {
+  const variance = varianceOf(sampler, model, errors);
+  if (typeof variance === "function") return variance;
+  const schedule = makeSchedule(model.schedule);
+  const best = analyticVariance(schedule, errors);
+  return (timestep, previous, x) => {
+    if (previous < 0) return best(timestep, previous, x);
+    return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : betaBetween(schedule, timestep, previous)];
+  };
+}
+
+/** The errors of one trained model on its data, each grid measured when it is first asked for. */
+export class MeasuredErrors {
+  /** by the sizes of the levels, joined by - */
+  readonly grids = new Map<string, ErrorGrid>();
+
+  /** @param sampler holds the parameters to sample with */
   constructor(
     private readonly sampler: Backend,
     private readonly data: Dataset,
     private readonly seed: number,
   ) {}
 
-  config(sampler: StudySampler): SamplerConfig {
-    const steps = sampler.steps ?? this.sampler.config.schedule.timesteps;
-    switch (sampler.kind) {
-      case "ddpm": {
-        const { variance } = sampler;
-        return { kind: "ddpm", steps, variance: variance === "analytic" || variance === "grid" ? this.adaptive(sampler) : variance };
-      }
-      case "ddim":
-        return { kind: "ddim", steps, eta: sampler.eta };
-      case "dpmpp_2m":
-      case "heun":
-        return { kind: sampler.kind, steps };
-    }
-  }
-
-  /** The variance of a ddpm as a bound takes it: with one above 0 for the step to the data, the best scalar where it is fixed. */
-  boundVariance(sampler: StudySampler & { kind: "ddpm" }): VarianceFunction {
-    if (sampler.variance === "analytic" || sampler.variance === "grid") return this.adaptive(sampler);
-    const schedule = makeSchedule(this.sampler.config.schedule);
-    const best = analyticVariance(schedule, this.errors([]));
-    return (timestep, previous, x) => {
-      if (previous < 0) return best(timestep, previous, x);
-      return [
-        sampler.variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : betaBetween(schedule, timestep, previous),
-      ];
-    };
-  }
-
-  private adaptive({
-    variance,
-    sizes = DEFAULT_ERROR_GRID.sizes,
-  }: {
-    variance?: string;
-    sizes?: readonly number[] | undefined;
-  }): VarianceFunction {
-    const schedule = makeSchedule(this.sampler.config.schedule);
-    if (variance === "analytic") return analyticVariance(schedule, this.errors([]));
-    return gridVariance(schedule, this.errors(sizes), this.data.dimensions);
-  }
-
-  private errors(sizes: readonly number[]): ErrorGrid {
-    const { dimensions, points } = this.data;
+  /** The mean over all cells does not depend on the levels, so a scalar is served by any grid. */
+  of(sizes: readonly number[]): ErrorGrid {
     const key = sizes.join("-");
-    const known = this.grids.get(key);
+    const known = this.grids.get(key) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
     if (known !== undefined) return known;
-    const axes = DEFAULT_ERROR_GRID.axes.slice(0, dimensions);
-    const schedule = makeSchedule(this.sampler.config.schedule);
-    const grid = measureErrors(predictor(this.sampler), schedule, points, dimensions, { ...DEFAULT_ERROR_GRID, sizes, axes }, this.seed);
+    const { dimensions, points } = this.data;
+    const config = { ...DEFAULT_ERROR_GRID, sizes, axes: DEFAULT_ERROR_GRID.axes.slice(0, dimensions) };
+    const grid = measureErrors(predictor(this.sampler), makeSchedule(this.sampler.config.schedule), points, dimensions, config, this.seed);
     this.grids.set(key, grid);
     return grid;
   }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { ErrorGridConfig } from "../../src/core/adaptation/error-grid.js";
-import { cellsOf, measureErrors } from "../../src/core/adaptation/error-grid.js";
+import { cellsAt, cellsOf, measureErrors } from "../../src/core/adaptation/error-grid.js";
 import { analyticVariance, gridVariance } from "../../src/core/adaptation/reverse-variance.js";
 import { makeDataset, mixtureOf } from "../../src/core/datasets/index.js";
 import { exactPredictor, posteriorVariance } from "../../src/core/exact-denoiser.js";
@@ -47,7 +47,7 @@ describe("normal data with the exact denoiser", () => {
 
   it("have it in every cell, as near as its rows and its prior allow", () => {
     const t = 25;
-    const deviations = Array.from(errors.errors[t], (error) => error / truth(t) - 1);
+    const deviations = Array.from(cellsAt(errors, t).errors, (error) => error / truth(t) - 1);
     expect(deviations).toHaveLength(64);
     // at least 5 rows' worth: standard error at most √(2 / 10) = 45 %, and the mean of all is far nearer
     for (const deviation of deviations) expect(Math.abs(deviation)).toBeLessThan(1.3);
@@ -96,7 +96,7 @@ describe("blobs of different size", () => {
     const t = 8;
     const x = sampleMixture(diffuseMixture(mixture, SCHEDULE.alphasCumprod[t]), 20_000, 5, "x");
     const exact = posteriorVariance(mixture, SCHEDULE.alphasCumprod[t], x);
-    const cells = cellsOf(x, 2, [0, 1], errors.lower[t], errors.upper[t], 20);
+    const cells = cellsOf(x, 2, cellsAt(errors, t));
     const sums = new Map<number, { sum: number; count: number }>();
     cells.forEach((cell, row) => {
       const entry = sums.get(cell) ?? { sum: 0, count: 0 };
@@ -105,9 +105,9 @@ describe("blobs of different size", () => {
     const full = [...sums].filter(([, { count }]) => count > 400);
     expect(full.length).toBeGreaterThan(4);
     // about 200 measured rows of 2 squares each, and their spread within the cell
-    for (const [cell, { sum, count }] of full) expect(Math.abs(errors.errors[t][cell] / (sum / count) - 1)).toBeLessThan(0.35);
+    for (const [cell, { sum, count }] of full) expect(Math.abs(cellsAt(errors, t).errors[cell] / (sum / count) - 1)).toBeLessThan(0.35);
     // what adapts: the errors differ from cell to cell by far more than that
-    const values = full.map(([cell]) => errors.errors[t][cell]);
+    const values = full.map(([cell]) => cellsAt(errors, t).errors[cell]);
     expect(Math.max(...values) / Math.min(...values)).toBeGreaterThan(5);
   });
 
@@ -151,9 +151,10 @@ it("measures the same for the same seed, and looks at the axes that it is told t
   const config: ErrorGridConfig = { sizes: [3], axes: [4], shrinkage: 2, rows: 500 };
   const [one, two] = [1, 1].map((seed) => measureErrors(predict, SCHEDULE, data.points, 5, config, seed));
   expect(one).toEqual(two);
-  expect([one.errors[0].length, one.lower[0].length]).toEqual([3, 1]);
-  const x = Float32Array.of(9, 9, 9, 9, one.lower[3][0] - 1, 9, 9, 9, 9, one.upper[3][0] + 1);
-  expect([...cellsOf(x, 5, [4], one.lower[3], one.upper[3], 3)]).toEqual([0, 2]);
+  const at = cellsAt(one, 3);
+  expect([at.errors.length, at.lower.length, one.errors.length]).toEqual([3, 1, 40 * 3]);
+  const x = Float32Array.of(9, 9, 9, 9, at.lower[0] - 1, 9, 9, 9, 9, at.upper[0] + 1);
+  expect([...cellsOf(x, 5, at)]).toEqual([0, 2]);
 });
 
 it("refuses a variance of 0, of which there is no bound", () => {

@@ -1,13 +1,16 @@
 /** Samplers that a configuration names: their names, their samples, and what is refused. */
 
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../cli/command.js";
 import { loadBackend } from "../../src/backend/select.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
 import { initialParameters } from "../../src/core/model.js";
+import type { SamplerConfig } from "../../src/core/samplers/index.js";
 import { sampleRows } from "../../src/core/sampling.js";
 import type { StudySampler } from "../../src/study/config.js";
+import { readErrors, writeErrors } from "../../src/study/error-file.js";
 import { makeRunConfig, modelOf, parseConfig, samplerLabel, samplersOf } from "../../src/study/config.js";
-import { SamplerFactory } from "../../src/study/sampling.js";
+import { errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/sampling.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
 const runWith = (samplers: object[] | undefined) =>
@@ -52,8 +55,12 @@ describe("a model's samplers", async () => {
   const backend = (await loadBackend("reference")).create(modelOf(config));
   backend.write("parameters", initialParameters(modelOf(config), 1));
   const data = makeDataset("moons", 500, 1);
-  const factory = new SamplerFactory(backend, data, 1);
-  const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, factory.config(sampler));
+  const measured = new MeasuredErrors(backend, data, 1);
+  const resolve = (sampler: StudySampler): SamplerConfig => {
+    const sizes = errorSizes(sampler);
+    return resolveSampler(sampler, backend.config, sizes === null ? null : measured.of(sizes));
+  };
+  const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, resolve(sampler));
 
   it("draw what the default draws where they are the default", () => {
     expect(draw({ kind: "ddpm", variance: "fixed_small" })).toEqual(sampleRows(backend, 1, 0, 64));
@@ -72,5 +79,15 @@ describe("a model's samplers", async () => {
     for (const points of drawn) expect(points.every(Number.isFinite)).toBe(true);
     expect(new Set(drawn.map((points) => points.join())).size).toBe(samplers.length);
     expect(samplers.map((sampler) => [...draw(sampler)])).toEqual(drawn);
+  });
+
+  it("find their errors in the run's file as they were measured, a scalar in those of any grid", () => {
+    const folder = temporaryFolder();
+    const grid = measured.of([5, 20]);
+    writeErrors(folder, "id", new Map([["5-20", grid]]));
+    expect(readErrors(folder, [5, 20])).toEqual(grid);
+    expect(readErrors(folder, []).mean).toEqual(grid.mean);
+    expect(() => readErrors(folder, [3])).toThrow(/holds no errors of levels 3 \(it has 5-20\)/);
+    expect(() => readErrors(temporaryFolder(), [])).toThrow(/has measured no errors/);
   });
 });

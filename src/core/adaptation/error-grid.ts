@@ -24,18 +24,41 @@ export interface ErrorGridConfig {
 
 export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], shrinkage: 10, rows: 10_000 };
 
-/** Errors of the finest level, and the boxes that its cells divide. */
+/** Errors of the finest level, and the boxes that its cells divide: plain data in float32, so that a file holds them exactly. */
 export interface ErrorGrid {
   axes: readonly number[];
   /** cells along each axis of the finest level; 1 without levels */
   size: number;
   /** [timestep][axis] box of x_t */
-  lower: Float64Array[];
-  upper: Float64Array[];
+  lower: Float32Array;
+  upper: Float32Array;
   /** [timestep][cell], the first axis slowest: mean squared error of x̂₀ per coordinate */
-  errors: Float64Array[];
+  errors: Float32Array;
   /** [timestep] the same over all cells */
-  mean: Float64Array;
+  mean: Float32Array;
+}
+
+/** What of a grid belongs to one timestep. */
+export interface ErrorCells {
+  axes: readonly number[];
+  size: number;
+  /** one per axis */
+  lower: Float32Array;
+  upper: Float32Array;
+  /** one per cell */
+  errors: Float32Array;
+}
+
+export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, timestep: number): ErrorCells {
+  const [from, to] = [timestep * axes.length, (timestep + 1) * axes.length];
+  const cells = errors.length / mean.length;
+  return {
+    axes,
+    size,
+    lower: lower.subarray(from, to),
+    upper: upper.subarray(from, to),
+    errors: errors.subarray(timestep * cells, (timestep + 1) * cells),
+  };
 }
 
 /** Rows that are predicted at once. */
@@ -57,22 +80,19 @@ export function measureErrors(
   seed: number,
 ): ErrorGrid {
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
+  const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
-  const grid: ErrorGrid = {
-    axes: config.axes,
-    size,
-    lower: [],
-    upper: [],
-    errors: [],
-    mean: new Float64Array(schedule.timesteps),
-  };
+  const cells = axes.reduce((product) => product * size, 1);
+  const of = (values: number): Float32Array => new Float32Array(schedule.timesteps * values);
+  const grid: ErrorGrid = { axes, size, lower: of(axes.length), upper: of(axes.length), errors: of(cells), mean: of(1) };
   for (let t = 0; t < schedule.timesteps; t++) {
     const { x, errors } = errorsAt(predict, schedule, points, dimensions, t, config.rows, keys);
-    const [lower, upper] = boxOf(x, dimensions, config.axes);
-    grid.mean[t] = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-    grid.lower.push(lower);
-    grid.upper.push(upper);
-    grid.errors.push(shrunken(config, grid.mean[t], (level) => cellsOf(x, dimensions, config.axes, lower, upper, level), errors));
+    const { lower, upper } = cellsAt(grid, t);
+    boxOf(x, dimensions, axes, lower, upper);
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    grid.mean[t] = mean;
+    const cellsOfLevel = (level: number): Int32Array => cellsOf(x, dimensions, { axes, lower, upper, size: level });
+    grid.errors.set(shrunken(config, mean, cellsOfLevel, errors), t * cells);
   }
   return grid;
 }
@@ -104,26 +124,20 @@ function errorsAt(
   return { x, errors };
 }
 
-function boxOf(x: Float32Array, dimensions: number, axes: readonly number[]): [Float64Array, Float64Array] {
-  const [lower, upper] = [new Float64Array(axes.length).fill(Infinity), new Float64Array(axes.length).fill(-Infinity)];
+/** Sets the bounds to the smallest box around the rows. */
+function boxOf(x: Float32Array, dimensions: number, axes: readonly number[], lower: Float32Array, upper: Float32Array): void {
+  lower.fill(Infinity);
+  upper.fill(-Infinity);
   for (let from = 0; from < x.length; from += dimensions) {
     axes.forEach((axis, a) => {
       lower[a] = Math.min(lower[a], x[from + axis]);
       upper[a] = Math.max(upper[a], x[from + axis]);
     });
   }
-  return [lower, upper];
 }
 
 /** Index of the cell of every row; points outside the box belong to the cells at its border. */
-export function cellsOf(
-  x: Float32Array,
-  dimensions: number,
-  axes: readonly number[],
-  lower: Float64Array,
-  upper: Float64Array,
-  size: number,
-): Int32Array {
+export function cellsOf(x: Float32Array, dimensions: number, { axes, lower, upper, size }: Omit<ErrorCells, "errors">): Int32Array {
   const cells = new Int32Array(x.length / dimensions);
   for (let row = 0; row < cells.length; row++) {
     axes.forEach((axis, a) => {

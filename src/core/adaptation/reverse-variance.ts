@@ -10,7 +10,7 @@ import type { VarianceFunction } from "../samplers/ddpm.js";
 import type { Schedule } from "../schedule.js";
 import { posterior } from "../schedules/posterior.js";
 import type { ErrorGrid } from "./error-grid.js";
-import { cellsOf } from "./error-grid.js";
+import { cellsAt, cellsOf } from "./error-grid.js";
 
 /** One variance for all rows: the best that does not depend on the place. */
 export function analyticVariance(schedule: Schedule, errors: ErrorGrid): VarianceFunction {
@@ -22,10 +22,9 @@ export function analyticVariance(schedule: Schedule, errors: ErrorGrid): Varianc
 
 /** A variance for each row, by the cell of the finest level that it lies in. */
 export function gridVariance(schedule: Schedule, errors: ErrorGrid, dimensions: number): VarianceFunction {
-  const { axes, lower, upper, size } = errors;
   return (timestep, previous, x) => {
     const { coef1, variance } = posterior(schedule, timestep, previous);
-    const cells = cellsOf(x, dimensions, axes, lower[timestep], upper[timestep], size);
-    return Float64Array.from(cells, (cell) => variance + coef1 * coef1 * errors.errors[timestep][cell]);
+    const at = cellsAt(errors, timestep);
+    return Float64Array.from(cellsOf(x, dimensions, at), (cell) => variance + coef1 * coef1 * at.errors[cell]);
   };
 }
