@@ -4,6 +4,7 @@ import convergence from "./convergence.js";
 import denoisingFrame from "./denoising-frame.js";
 import differences from "./differences.js";
 import type { Entry } from "./entry.js";
+import errorMap from "./error-map.js";
 import evaluationMetrics from "./evaluation-metrics.js";
 import generatedImages from "./generated-images.js";
 import gridHeatmap from "./grid-heatmap.js";
@@ -16,6 +17,7 @@ export const ENTRIES: Record<string, Entry> = {
   "train-loss": trainLoss,
   "generated-images": generatedImages,
   "evaluation-metrics": evaluationMetrics,
+  "error-map": errorMap,
   "grid-variance-comparison": gridVarianceComparison,
   "grid-heatmap": gridHeatmap,
   convergence,

@@ -10,6 +10,8 @@ export type { DenoisingFrameData } from "./figures/denoising-frame.js";
 export { denoisingFrame } from "./figures/denoising-frame.js";
 export type { Difference, DifferencesData } from "./figures/differences.js";
 export { differences } from "./figures/differences.js";
+export type { ErrorMapData } from "./figures/error-map.js";
+export { errorMap } from "./figures/error-map.js";
 export type { EvaluationMetricsData, MetricBar } from "./figures/evaluation-metrics.js";
 export { evaluationMetrics } from "./figures/evaluation-metrics.js";
 export type { GeneratedImagesData, SampleSet } from "./figures/generated-images.js";

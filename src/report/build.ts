@@ -17,8 +17,15 @@ import { summarySection } from "./sections/summary.js";
 import { samplersSection } from "./sections/samplers.js";
 import { verdictsSection } from "./sections/verdicts.js";
 
-/** @param heatmaps those to show, with their data sets */
-export function buildReport(analysis: StudyAnalysis, heatmaps: readonly { name: string; dataset: string }[]): Document {
+/** Names of the figures by place that a study has. */
+export interface Pictures {
+  /** heatmaps of learned grids, with their data sets */
+  heatmaps: readonly { name: string; dataset: string }[];
+  /** maps of the denoiser's error */
+  errorMaps: readonly string[];
+}
+
+export function buildReport(analysis: StudyAnalysis, { heatmaps, errorMaps }: Pictures): Document {
   const { study } = analysis;
   return {
     title: `Study ${study.name}`,
@@ -30,7 +37,7 @@ export function buildReport(analysis: StudyAnalysis, heatmaps: readonly { name: 
       configurationsSection(analysis),
       ...verdictsSection(analysis),
       metricsSection(analysis),
-      ...samplersSection(analysis),
+      ...samplersSection(analysis, errorMaps),
       ...overheadSection(analysis),
       convergenceSection(analysis),
       ...adaptationSection(analysis, heatmaps),

@@ -3,6 +3,7 @@
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import { toSvg } from "../plot/render.js";
 import { studyFigures } from "../plot/study/figures.js";
+import { errorMaps } from "../plot/study/error-maps.js";
 import type { Heatmap } from "../plot/study/heatmaps.js";
 import { heatmapFigures } from "../plot/study/heatmaps.js";
 
@@ -16,11 +17,11 @@ export interface DrawnFigure {
 /** What is drawn of a study: with a report what it shows, at the end of a study every level of the grids too. */
 export type Extent = "report" | "study";
 
-/** Figures in a report's order, and the heatmaps that it shows: what scales the noise of each grid, at the last snapshot. */
+/** Figures in a report's order; the heatmaps that it shows, of what scales the noise of each grid at the last snapshot; the maps of errors. */
 export async function drawFigures(
   analysis: StudyAnalysis,
   extent: Extent,
-): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: Heatmap[] }> {
+): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: Heatmap[]; errorMaps: string[] }> {
   const shown = heatmapFigures(analysis, { steps: "last", levels: "factor" });
   const heatmaps = extent === "report" ? shown : heatmapFigures(analysis, { steps: "last", levels: "all" });
   const figures = new Map<string, DrawnFigure>();
@@ -28,5 +29,5 @@ export async function drawFigures(
     const made = figure();
     figures.set(name, { name, caption, description: made.description, svg: await toSvg(made) });
   }
-  return { figures, heatmaps: shown };
+  return { figures, heatmaps: shown, errorMaps: errorMaps(analysis).map(({ name }) => name) };
 }

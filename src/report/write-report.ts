@@ -25,8 +25,8 @@ import { RERUN_FILE } from "./sections/method.js";
  */
 export async function writeReport(analysis: StudyAnalysis, extent: Extent): Promise<{ html: string; markdown: string }> {
   const { study } = analysis;
-  const { figures, heatmaps } = await drawFigures(analysis, extent);
-  const document = buildReport(analysis, heatmaps);
+  const { figures, ...pictures } = await drawFigures(analysis, extent);
+  const document = buildReport(analysis, pictures);
   const { folder } = study;
   // what an earlier report left of runs or figures that are no more would contradict this one
   rmSync(folder.file("tables"), { recursive: true, force: true });

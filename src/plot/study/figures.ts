@@ -11,6 +11,7 @@ import { gridVarianceComparison } from "../figures/grid-variance-comparison.js";
 import { qualityBySteps } from "../figures/quality-by-steps.js";
 import { tradeOff } from "../figures/trade-off.js";
 import { trainLoss } from "../figures/train-loss.js";
+import { errorMaps } from "./error-maps.js";
 import { differencesData, evaluationMetricsData, gridVarianceData, namesOf, qualityByStepsData, tradeOffData } from "./metrics-data.js";
 import { once } from "./once.js";
 import { dataOf, samplesOf } from "./pictured.js";
@@ -82,5 +83,5 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
       figure: () => gridVarianceComparison(variances),
     },
   ];
-  return figures.filter((figure) => figure !== false);
+  return [...figures.filter((figure) => figure !== false), ...errorMaps(analysis)];
 }

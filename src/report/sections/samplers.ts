@@ -9,8 +9,12 @@ import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
 
-/** Nothing where no run was sampled in several ways. */
-export function samplersSection({ study, samplerComparisons }: StudyAnalysis): Section[] {
+/**
+ * Nothing where no run was sampled in several ways.
+ *
+ * @param errorMaps names of the figures that show where the noise adapts
+ */
+export function samplersSection({ study, samplerComparisons }: StudyAnalysis, errorMaps: readonly string[]): Section[] {
   const ways = new Set(study.samplerRows.map(({ sampler, sample_steps }) => `${sampler} ${sample_steps}`));
   if (ways.size < 2) return [];
   const datasets = study.datasets.map(({ name }) => name);
@@ -20,6 +24,7 @@ export function samplersSection({ study, samplerComparisons }: StudyAnalysis): S
   const power = powerSentence(seeds, datasets.length);
   const blocks: Block[] = [
     figure("quality_by_steps"),
+    ...errorMaps.map(figure),
     ...(samplerComparisons.length === 0
       ? []
       : [

@@ -1,0 +1,25 @@
+import { measureErrors } from "../src/core/adaptation/error-grid.js";
+import { makeDataset } from "../src/core/datasets/index.js";
+import { exactPredictor } from "../src/core/exact-denoiser.js";
+import { makeSchedule } from "../src/core/schedule.js";
+import { errorMap } from "../src/plot/figures/error-map.js";
+import type { Entry } from "./entry.js";
+
+export default {
+  title: "Where the noise adapts",
+  about: "What a denoiser does not know, by place: here the ideal denoiser of four blobs of different size.",
+  figure: () => {
+    const { points, mixture } = makeDataset("mixture-blobs", 3000, 1);
+    const schedule = makeSchedule({ kind: "karras", timesteps: 12, sigmaMin: 0.01, sigmaMax: 40, rho: 7 });
+    const config = { sizes: [4, 12], axes: [0, 1], shrinkage: 10, rows: 4000 };
+    return errorMap({
+      config: "the ideal denoiser",
+      dataset: "mixture-blobs",
+      seed: 1,
+      errors: measureErrors(exactPredictor(mixture!, schedule), schedule, points, 2, config, 1),
+      signalRate: schedule.signalRate,
+      points,
+      timesteps: [2, 5, 7],
+    });
+  },
+} satisfies Entry;

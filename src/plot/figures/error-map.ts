@@ -1,0 +1,81 @@
+/** Where the noise of the reverse process adapts: the denoiser's error by place, at fixed timesteps, with the data over it. */
+
+import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
+import { cellsAt } from "../../core/adaptation/error-grid.js";
+import { colourStops, FACTOR_COLOURS, factorColour } from "../colour-scale.js";
+import { inRows } from "../encodings.js";
+import { imagePanel } from "../image-panel.js";
+import type { Box } from "../raster.js";
+import { cellImage, rgbOf, scatterImage } from "../raster.js";
+import type { Figure } from "../render.js";
+
+export interface ErrorMapData {
+  config: string;
+  dataset: string;
+  seed: number;
+  /** of the first two coordinates */
+  errors: ErrorGrid;
+  /** √ᾱ of every timestep: how far the data have shrunk */
+  signalRate: Float64Array;
+  /** rows of x, y */
+  points: Float32Array;
+  timesteps: readonly number[];
+}
+
+const SIZE = 150;
+const DATA = { colour: rgbOf("#222222"), opacity: 0.1, size: 2 };
+/** Errors beside the mean of their timestep: from none to twice as much. */
+const SCALE: [number, number] = [0, 2];
+
+export function errorMap({ config, dataset, seed, errors, signalRate, points, timesteps }: ErrorMapData): Figure {
+  const panels = timesteps.map((t, i) => {
+    const { lower, upper, errors: cells, size } = cellsAt(errors, t);
+    const box: Box = { lower: [lower[0], lower[1]], upper: [upper[0], upper[1]] };
+    const at = (x: number, axis: number): number =>
+      Math.min(Math.floor(((x - lower[axis]) / (upper[axis] - lower[axis])) * size), size - 1);
+    const colour = (x: number, y: number) => factorColour(cells[at(x, 0) * size + at(y, 1)] / errors.mean[t], SCALE);
+    const shrunk = points.map((value) => value * signalRate[t]);
+    const pictures = [
+      { url: cellImage(colour, box, size, Math.max(1, Math.floor(240 / size))), box },
+      { url: scatterImage([{ points: shrunk, ...DATA }], box, 2 * SIZE), box },
+    ];
+    const panel = imagePanel({ box, size: SIZE, title: `t = ${t}, mean error ${errors.mean[t].toPrecision(2)}`, pictures });
+    return i === 0 ? { ...panel, layer: [...panel.layer, legend()] } : panel;
+  });
+  return {
+    description: `Error of the denoiser of ${config} on ${dataset} by place, at timesteps ${timesteps.join(", ")}, with the data.`,
+    spec: {
+      title: {
+        text: `What ${config} does not know of ${dataset}`,
+        subtitle: [
+          "Squared error of the predicted data where x_t lies, beside the mean of the timestep",
+          `In black the data, shrunk as at that timestep; seed ${seed}`,
+        ],
+      },
+      spacing: 30,
+      vconcat: inRows(panels, 3).map((row) => ({ spacing: 16, hconcat: row })),
+    },
+  };
+}
+
+/** An unseen mark whose colours make the legend. */
+function legend() {
+  return {
+    data: { values: [{ ratio: 1 }] },
+    mark: { type: "point" as const, opacity: 0 },
+    encoding: {
+      color: {
+        field: "ratio",
+        type: "quantitative" as const,
+        scale: { domain: colourStops(SCALE), range: [...FACTOR_COLOURS], interpolate: "rgb" as const },
+        legend: {
+          title: "Error / mean; the upper end stands for all beyond",
+          titleLimit: 320,
+          orient: "bottom" as const,
+          gradientLength: 200,
+          tickCount: 5,
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** Where the noise of the reverse process adapts, of every configuration whose main sampler adapts by place. */
+
+import { finishedRun } from "../../analysis/study-record.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { makeSchedule } from "../../core/schedule.js";
+import { samplersOf } from "../../study/config.js";
+import { readErrors } from "../../study/error-file.js";
+import { errorSizes } from "../../study/sampling.js";
+import { errorMap } from "../figures/error-map.js";
+import { dataOf } from "./pictured.js";
+import type { StudyFigure } from "./study-figure.js";
+
+export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
+  return study.configs.flatMap(({ name: config, config: values }) => {
+    const sizes = samplersOf(values)
+      .map(errorSizes)
+      .find((levels) => levels !== null && levels.length > 0);
+    if (sizes == null) return [];
+    return study.datasets.flatMap(({ name: dataset }) => {
+      const run = finishedRun(study, config, dataset, seed);
+      if (run === undefined) return [];
+      const { signalRate, timesteps } = makeSchedule(values.schedule);
+      return [
+        {
+          name: `${dataset}_${config}_error_map`,
+          caption: `What ${config} does not know of ${dataset} by place, which is where the noise of its reverse process adapts; seed ${seed}.`,
+          figure: () =>
+            errorMap({
+              config,
+              dataset,
+              seed,
+              errors: readErrors(run.folder.path, sizes),
+              signalRate,
+              points: dataOf(study, dataset, seed),
+              timesteps: drawnTimesteps(timesteps),
+            }),
+        },
+      ];
+    });
+  });
+}
+
+/** Early, where places differ most, and later. */
+function drawnTimesteps(timesteps: number): number[] {
+  return [...new Set([0.05, 0.15, 0.25, 0.35, 0.5, 0.7].map((share) => Math.round(share * (timesteps - 1))))];
+}
