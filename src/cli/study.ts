@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
+import { floorsOf } from "../analysis/floors.js";
 import { readStudy } from "../analysis/study-record.js";
 import { lockFolder } from "../files/lock.js";
 import { makeFolder } from "../files/read.js";
@@ -104,6 +105,10 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   );
   console.log(`Every metric: ${folder.file("results.csv")}`);
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);
-  if (options.report && left === 0) await reportStudy(folder.path, "study");
+  if (left === 0) {
+    // measured here, so that a report that is made later need not
+    floorsOf(readStudy(folder.path));
+    if (options.report) await reportStudy(folder.path, "study");
+  }
   return exitStatus(outcomes);
 }

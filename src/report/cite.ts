@@ -28,6 +28,11 @@ export function citeMean(study: StudyRecord, config: string, dataset: string, me
   return { text: `${formatNumber(mean(values))}${spread}${count}`, source: sourceOf(study, config, dataset, metric) };
 }
 
+/** A number that follows from a comparison's paired differences. */
+export function citeEvidence(text: string, comparison: Comparison): Mark {
+  return { text, source: differencesOf(comparison) };
+}
+
 /** The paired differences behind a comparison, seed by seed. */
 function differencesOf({ metric, config, against, dataset, seeds, differences }: Comparison): string {
   const each = seeds.map((seed, i) => `seed ${seed}: ${formatSigned(differences[i], 4)}`);

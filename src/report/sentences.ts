@@ -6,7 +6,7 @@ import { countOf, formatChange, formatNumber, formatP, formatShare, formatSigned
 import { metricInfo } from "../analysis/metrics.js";
 import type { Overall } from "../analysis/overall.js";
 import { seedsNeeded, smallestSignFlipP } from "../core/statistics/sign-flip.js";
-import { citeDifference, citeInterval } from "./cite.js";
+import { citeDifference, citeEvidence, citeInterval } from "./cite.js";
 import type { Inline, Mark } from "./document.js";
 
 const STYLES: Record<Verdict, Mark["style"] & string> = {
@@ -62,7 +62,13 @@ function withNumbers(comparison: Comparison): Inline[] {
 }
 
 function withAgreement(comparison: Comparison): Inline[] {
-  return [`${comparison.dataset} (`, citeDifference(comparison), `, ${agreement(comparison)}, p ${formatP(comparison.adjustedP)})`];
+  return [
+    `${comparison.dataset} (`,
+    citeDifference(comparison),
+    ", ",
+    citeEvidence(`${agreement(comparison)}, p ${formatP(comparison.adjustedP)}`, comparison),
+    ")",
+  ];
 }
 
 function joined(parts: readonly Inline[][]): Inline[] {
@@ -97,7 +103,9 @@ export function overallSentence(overall: Overall, total: number): Inline[] {
     ...told,
     `${against} (mean change `,
     change,
-    `, ${agreement(overall)}, Holm-adjusted p ${formatP(adjustedP)}).`,
+    ", ",
+    { text: `${agreement(overall)}, Holm-adjusted p ${formatP(adjustedP)}`, source: overallSource(overall) },
+    ").",
   ];
 }
 

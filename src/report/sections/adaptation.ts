@@ -6,7 +6,7 @@ import { publishedValue } from "../../analysis/published.js";
 import type { GridCoverage } from "../../analysis/grid-coverage.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeMean, citePublished } from "../cite.js";
-import type { Block, Cell, Inline, Section } from "../document.js";
+import type { Block, Cell, Inline, Mark, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 import { seedValues } from "../../analysis/values.js";
 import { mean } from "../../core/statistics/summary.js";
@@ -14,17 +14,29 @@ import { mean } from "../../core/statistics/summary.js";
 export function adaptationSection(analysis: StudyAnalysis, heatmaps: readonly { name: string; dataset: string }[]): Section[] {
   const { study, coverage, seed } = analysis;
   if (coverage.length === 0) return [];
-  const inside = coverage.map((entry) => entry.coverage.inside);
   const poorest = coverage.reduce((least, entry) => (entry.coverage.inside < least.coverage.inside ? entry : least));
+  const richest = coverage.reduce((most, entry) => (entry.coverage.inside > most.coverage.inside ? entry : most));
+  const insideMark = ({ dataset, coverage: { inside } }: GridCoverage): Mark => ({
+    text: formatShare(inside),
+    source: `counted over the points of ${dataset}, seed ${seed}`,
+  });
   const uniform = uniformLevels(analysis);
   const dead = coverage.flatMap((entry) => entry.deadMeans);
   const blocks: Block[] = [
     paragraph(
-      `Between ${formatShare(Math.min(...inside))} (${poorest.dataset}) and ${formatShare(Math.max(...inside))} of the data lie inside the grids' boxes; all other points take the nearest cell at the border. `,
+      "Between ",
+      insideMark(poorest),
+      ` (${poorest.dataset}) and `,
+      insideMark(richest),
+      ` (${richest.dataset}) of the data lie inside the grids' boxes; all other points take the nearest cell at the border. `,
       "No point ever trains a cell that holds none.",
       ...(dead.length === 0
         ? []
-        : [` Without a penalty only the weight decay moves it: from 1 to ${rangeOf(dead)} in the grids drawn below.`]),
+        : [
+            " Without a penalty only the weight decay moves it: from 1 to ",
+            { text: rangeOf(dead), source: `means over the cells without data in grids.safetensors of the runs of seed ${seed}` },
+            " in the grids drawn below.",
+          ]),
     ),
     ...(uniform.length === 0
       ? []

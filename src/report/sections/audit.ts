@@ -5,7 +5,7 @@ import { SIMILAR_PERCENT } from "../../analysis/audit.js";
 import { formatChange, formatNumber, formatP, listOf } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citePublished } from "../cite.js";
+import { citeDifference, citeEvidence, citePublished } from "../cite.js";
 import type { Cell, Inline, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 import { agreement } from "../sentences.js";
@@ -70,7 +70,7 @@ function claimRow(claim: AuditedClaim): Cell[] {
 function seedsCell({ seeds, ours }: AuditedClaim): Cell {
   if (ours === null || ours.difference === null) return { text: seeds, style: "quiet" };
   const style = seeds === "agree" ? "good" : seeds === "contradict" ? "bad" : "quiet";
-  return [{ text: seeds, style }, ` (${agreement(ours)}, p ${formatP(ours.adjustedP)})`];
+  return [{ text: seeds, style }, " (", citeEvidence(`${agreement(ours)}, p ${formatP(ours.adjustedP)}`, ours), ")"];
 }
 
 function rangeRow({ config, against, metric, range, changes, finding }: AuditedRange): Cell[] {

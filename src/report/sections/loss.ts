@@ -5,7 +5,7 @@ import { countOf, formatNumber } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { mean } from "../../core/statistics/summary.js";
 import { citeDifference } from "../cite.js";
-import type { Cell, Inline, Section } from "../document.js";
+import type { Cell, Inline, Mark, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 import { verdictMark } from "../sentences.js";
 
@@ -62,12 +62,16 @@ function meansSentence(baseline: string, pairs: readonly { loss: Comparison; kl:
   const configs = [...new Set(pairs.map(({ loss }) => loss.config))];
   const parts = configs.map((config) => {
     const mine = pairs.filter(({ loss }) => loss.config === config);
-    const change = (pick: (pair: { loss: Comparison; kl: Comparison }) => Comparison): string => {
+    const change = (pick: (pair: { loss: Comparison; kl: Comparison }) => Comparison): Mark => {
       const [before, after] = [mean(mine.map((pair) => pick(pair).reference!)), mean(mine.map((pair) => pick(pair).value!))];
       const direction = after < before ? "falls" : after > before ? "rises" : "stays";
-      return `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}`;
+      const each = mine.map(pick).map(({ dataset, reference, value }) => `${dataset} ${formatNumber(reference)} to ${formatNumber(value)}`);
+      return {
+        text: `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}`,
+        source: `means of paired seeds, ${each.join(", ")}; results.csv`,
+      };
     };
-    return `with ${config} the mean loss ${change(({ loss }) => loss)} and the mean divergence ${change(({ kl }) => kl)} bits`;
+    return [`with ${config} the mean loss `, change(({ loss }) => loss), " and the mean divergence ", change(({ kl }) => kl), " bits"];
   });
-  return [`Plain means over the data sets, against ${baseline}: ${parts.join("; ")}.`];
+  return [`Plain means over the data sets, against ${baseline}: `, ...parts.flatMap((part, i) => (i === 0 ? part : ["; ", ...part])), "."];
 }

@@ -4,7 +4,7 @@ import { countOf, formatP } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import type { SamplerComparison } from "../../analysis/sampler-comparison.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference } from "../cite.js";
+import { citeDifference, citeEvidence } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
@@ -58,7 +58,14 @@ function twinTable(metric: string, datasets: readonly string[], comparisons: rea
       ...datasets.map((dataset): Cell => {
         const comparison = each.find((entry) => entry.dataset === dataset);
         if (comparison === undefined || comparison.difference === null) return "none";
-        return [verdictMark(comparison.verdict), " (", citeDifference(comparison), `, p ${formatP(comparison.adjustedP)})`];
+        return [
+          verdictMark(comparison.verdict),
+          " (",
+          citeDifference(comparison),
+          ", p ",
+          citeEvidence(formatP(comparison.adjustedP), comparison),
+          ")",
+        ];
       }),
     ]),
   };

@@ -6,7 +6,7 @@ import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import type { Overall } from "../../analysis/overall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeInterval } from "../cite.js";
+import { citeDifference, citeEvidence, citeInterval } from "../cite.js";
 import type { Block, Cell, Mark, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 import { agreement, overallChange, overallSource, sentenceOf, verdictMark } from "../sentences.js";
@@ -74,10 +74,10 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Block {
       verdictMark(comparison.verdict),
       citeDifference(comparison),
       citeInterval(comparison),
-      formatP(comparison.p),
-      formatP(comparison.adjustedP),
-      formatNumber(comparison.effectSize, 2),
-      agreement(comparison),
+      citeEvidence(formatP(comparison.p), comparison),
+      citeEvidence(formatP(comparison.adjustedP), comparison),
+      citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
+      citeEvidence(agreement(comparison), comparison),
     ]),
   );
 }
