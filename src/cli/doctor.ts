@@ -1,4 +1,4 @@
-/** `noisegrid doctor`: what this machine can run, and whether it runs it to the same bits. */
+/** `noisegrid doctor`: what this machine can run, and whether it runs it to the same bits; or what ails a configuration. */
 
 import type { Command } from "commander";
 import { availableParallelism, cpus, totalmem } from "node:os";
@@ -12,14 +12,33 @@ import { train } from "../core/training.js";
 import { makeDataset } from "../core/datasets/index.js";
 import { digestOf } from "../study/identity.js";
 import { version } from "../version.js";
+import type { ExaminationOptions } from "./examination.js";
+import { asksForExamination, examineConfiguration } from "./examination.js";
+import { whole } from "./options.js";
 
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("versions, processor features, which backends load, and a self-test of their equality")
-    .addHelpText("after", "\nExits with 1 where two backends differ, or none of the kernels loads.\n\nExample:\n  noisegrid doctor")
-    .action(async () => {
-      process.exitCode = await examine();
+    .description("what this machine can run; or, of a configuration on a data set, what will go wrong, why and the remedy")
+    .option("--config <name>", "examine this configuration, a name or a .json file, in place of the machine")
+    .option("--dataset <name>", "the data set that it is for")
+    .option("--points <n>", "points of the data set (100,000 by default)", whole("points", 10))
+    .option("--seed <n>", "seed of the data (1 by default)", whole("seed", 0))
+    .option("--run <dir>", "examine a finished run, which knows all of these")
+    .addHelpText(
+      "after",
+      `
+Without options: versions, processor features, which backends load, and a self-test of their equality;
+exits with 1 where two backends differ, or none of the kernels loads. Findings are no failure: it exits with 0.
+
+Examples:
+  noisegrid doctor
+  noisegrid doctor --config multi-scale --dataset dino
+  noisegrid doctor --run results/train/multi-scale.dino.s1`,
+    )
+    .action(async (options: ExaminationOptions) => {
+      if (asksForExamination(options)) examineConfiguration(options);
+      else process.exitCode = await examine();
     });
 }
 

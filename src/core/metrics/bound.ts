@@ -65,7 +65,7 @@ export function variationalBound(
 }
 
 /** ½ Σ (ᾱ x₀² + (1 - ᾱ) - 1 - log(1 - ᾱ)) at the last timestep, mean over the points. */
-function priorCost({ alphasCumprod, timesteps }: Schedule, points: Float32Array, rows: number): number {
+export function priorCost({ alphasCumprod, timesteps }: Schedule, points: Float32Array, rows: number): number {
   const alpha = alphasCumprod[timesteps - 1];
   const squares = points.reduce((sum, value) => sum + value * value, 0);
   return (alpha * squares - points.length * (alpha + log(1 - alpha))) / (2 * rows);

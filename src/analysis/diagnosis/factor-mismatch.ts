@@ -1,0 +1,58 @@
+/** Whether the factor that a step is sampled with is the one that it was trained with. */
+
+import type { GridConfig } from "../../core/grid.js";
+import { cellIndex, cellOf } from "../../core/grid.js";
+import { integers, normals, stream } from "../../core/random.js";
+import type { Schedule } from "../../core/schedule.js";
+import { makeSchedule } from "../../core/schedule.js";
+import { formatShare, listOf } from "../format.js";
+import type { Finding, Subject } from "./finding.js";
+
+/** Rows that are noised: a share of them is known to about a percent. */
+const ROWS = 2000;
+
+/**
+ * Training scales the noise of x_t by the factor at x₀; sampling, which has no x₀, takes the factor at x_t; and the posterior
+ * q(x_{t-1} | x_t, x₀) that it steps with is that of noise without a factor. True of every learnable grid, so always found
+ * where there is one; the shares say how far. They are measured with factors of 1, as training begins.
+ */
+export function factorMismatch(subject: Subject): Finding | undefined {
+  const { grid, schedule: config } = subject;
+  if (grid === null) return undefined;
+  const schedule = makeSchedule(config);
+  const last = schedule.timesteps - 1;
+  const timesteps = [...new Set([Math.floor(last / 2), last])];
+  const at = timesteps.map((timestep) => {
+    const shares = changedCells(subject, grid, schedule, timestep);
+    return `${listOf(grid.levels.map(({ name }, l) => `${formatShare(shares[l])} (${name})`))} at timestep ${timestep}`;
+  });
+  return {
+    id: "factor-mismatch",
+    title: "training and sampling look the factor up in different places",
+    measured: `training takes the cell of x₀, sampling that of x_t: another cell for ${at.join("; ")}`,
+    meaning:
+      "the denoiser is told a factor in sampling that it was not trained with there, and the sampler's posterior ignores the factor altogether: a lower loss need not give better samples",
+    remedy:
+      'a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [{ "kind": "ddpm", "variance": "grid" }] }',
+  };
+}
+
+/** Of each level, the share of points whose cell differs between x₀ and x_t = √ᾱ x₀ + √(1 - ᾱ) ε. */
+export function changedCells(
+  { points, dimensions, seed }: Pick<Subject, "points" | "dimensions" | "seed">,
+  grid: GridConfig,
+  { signalRate, noiseRate }: Pick<Schedule, "signalRate" | "noiseRate">,
+  timestep: number,
+): number[] {
+  const rows = integers(stream(seed, "diagnosis row"), 0, ROWS, points.length / dimensions);
+  const noise = normals(stream(seed, "diagnosis noise"), timestep, 0, new Float32Array(ROWS * dimensions));
+  const changed = new Float64Array(grid.levels.length);
+  rows.forEach((row, i) => {
+    const clean = points.subarray(row * dimensions, (row + 1) * dimensions);
+    const noised = clean.map((value, a) => signalRate[timestep] * value + noiseRate[timestep] * noise[i * dimensions + a]);
+    grid.levels.forEach(({ size }, l) => {
+      if (cellIndex(cellOf(grid, size, clean), size) !== cellIndex(cellOf(grid, size, noised), size)) changed[l]++;
+    });
+  });
+  return Array.from(changed, (count) => count / ROWS);
+}

@@ -1,0 +1,31 @@
+/** What an examination of a configuration on its data finds: plain data, so that any reader can print it. */
+
+import type { GridConfig } from "../../core/grid.js";
+import type { ScheduleConfig } from "../../core/schedule.js";
+
+export interface Finding {
+  id: string;
+  title: string;
+  /** the numbers, and the rule that they break */
+  measured: string;
+  /** why it matters */
+  meaning: string;
+  remedy: string;
+}
+
+/** What is examined: the parts of a configuration that the data can contradict, and the data. */
+export interface Subject {
+  schedule: ScheduleConfig;
+  grid: GridConfig | null;
+  training: { learningRate: number; clipNorm: number };
+  /** rows × dimensions */
+  points: Float32Array;
+  dimensions: number;
+  /** of what an examination draws: noise, subsets */
+  seed: number;
+}
+
+/** The values of one axis, in double precision. */
+export function coordinate({ points, dimensions }: Pick<Subject, "points" | "dimensions">, axis: number): Float64Array {
+  return Float64Array.from({ length: points.length / dimensions }, (_, row) => points[row * dimensions + axis]);
+}

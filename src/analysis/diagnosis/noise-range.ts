@@ -1,0 +1,75 @@
+/** Whether the noise of a schedule reaches from below the data's finest structure to beyond their whole extent. */
+
+import { priorCost } from "../../core/metrics/bound.js";
+import { localThickness } from "../../core/metrics/thickness.js";
+import type { ScheduleConfig } from "../../core/schedule.js";
+import { makeSchedule } from "../../core/schedule.js";
+import { formatNumber, formatShare } from "../format.js";
+import type { Finding, Subject } from "./finding.js";
+
+/** Nats per point that a prior may cost before it is a finding: a seventieth of a bit, below what a divergence resolves. */
+export const MAX_PRIOR_COST = 0.01;
+
+/** What starting from N(0, I) costs: KL(q(x_T | x₀) ‖ N(0, I)), mean over the points. */
+export function prior({ schedule, points, dimensions }: Subject): Finding | undefined {
+  const rows = points.length / dimensions;
+  const costOf = (config: ScheduleConfig): number => priorCost(makeSchedule(config), points, rows);
+  const cost = costOf(schedule);
+  if (cost <= MAX_PRIOR_COST) return undefined;
+  const { timesteps } = schedule;
+  const rest = makeSchedule(schedule).alphasCumprod[timesteps - 1];
+  // for a small ᾱ the cost is ½ ᾱ E‖x₀‖², and ᾱ = 1 / (1 + σ²)
+  const squares = points.reduce((sum, value) => sum + value * value, 0) / rows;
+  const enough = Math.ceil(Math.max(40, Math.sqrt(squares / (2 * MAX_PRIOR_COST))));
+  const karras = { kind: "karras", timesteps, sigmaMin: 0.003, sigmaMax: enough, rho: 7 } as const;
+  const nats = (config: ScheduleConfig): string => `${formatNumber(Math.max(0, costOf(config)), 2)} nats`;
+  const rescaling = schedule.rescale === undefined ? `, or "rescale": "zero-terminal-snr" (${nats(rescaled(schedule))})` : "";
+  return {
+    id: "prior",
+    title: "sampling starts from another law than training ends at",
+    measured: `at the last timestep ᾱ is ${formatNumber(rest)}: ${formatShare(Math.sqrt(rest))} of every point is left; against N(0, I) that costs ${formatNumber(cost)} nats per point (rule: at most ${MAX_PRIOR_COST})`,
+    meaning: "samples start from pure noise, which the denoiser never met at that timestep; no training makes up for it",
+    remedy: `"schedule": { "kind": "karras", "sigmaMax": ${enough} } (${nats(karras)})${rescaling}, or more noise`,
+  };
+}
+
+function rescaled(schedule: ScheduleConfig): ScheduleConfig {
+  return { ...schedule, rescale: "zero-terminal-snr" };
+}
+
+/** Share of the variance of the finest structure that may be lost: a Gaussian so narrowed is 0.012 nats off, as in {@link MAX_PRIOR_COST}. */
+export const MAX_LOST = 0.2;
+
+/**
+ * What the last step loses. At timestep 0 a point is known up to noise of σ₀ on unscaled data, and the sampler ends with its
+ * mean x̂₀: across a structure of standard deviation w the variance w⁴ / (w² + σ₀²) is left, so σ₀² / (w² + σ₀²) of it is lost.
+ */
+export function finestNoise({ schedule, points, dimensions, seed }: Subject): Finding | undefined {
+  const sigma = makeSchedule(schedule).sqrtRecipm1AlphasCumprod[0];
+  const width = localThickness(points, dimensions, seed);
+  const lost = (sigma * sigma) / (sigma * sigma + width * width);
+  // of points that coincide nothing can be lost
+  if (width === 0 || lost <= MAX_LOST) return undefined;
+  const most = width * Math.sqrt(MAX_LOST / (1 - MAX_LOST));
+  return {
+    id: "finest-noise",
+    title: "the finest noise blurs the data's detail",
+    measured: `the first noise level σ₀ is ${formatNumber(sigma, 2)}, the data's local thickness ${formatNumber(width, 2)} (median smallest standard deviation of the nearest 1 % of the points): ${formatShare(lost)} of the variance across it is lost (rule: at most ${formatShare(MAX_LOST)})`,
+    meaning: "sampling ends with the mean of what this noise could hide, so samples are thinner than the data, or miss their detail",
+    remedy: finerNoise(schedule, most),
+  };
+}
+
+/** @param sigma the largest σ₀ that is no finding */
+function finerNoise(schedule: ScheduleConfig, sigma: number): string {
+  const down = (value: number): string => formatNumber(0.95 * value, 2);
+  switch (schedule.kind) {
+    case "karras":
+      return `"sigmaMin": ${down(sigma)} or less`;
+    case "cosine":
+      return `"schedule": { "kind": "karras", "sigmaMin": ${down(sigma)} }; of cosine, more timesteps and a smaller offset`;
+    default:
+      // σ₀² = β₀ / (1 - β₀)
+      return `"betaStart": ${down((sigma * sigma) / (1 + sigma * sigma))} or less, or "kind": "karras" with "sigmaMin": ${down(sigma)}`;
+  }
+}

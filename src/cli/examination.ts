@@ -1,0 +1,101 @@
+/** `noisegrid doctor` of a configuration: which one on which data, and the findings in words. */
+
+import { diagnose } from "../analysis/diagnosis/diagnose.js";
+import type { Finding } from "../analysis/diagnosis/finding.js";
+import type { TrainingTrace } from "../analysis/diagnosis/loss-against-divergence.js";
+import { countOf } from "../analysis/format.js";
+import { DATASET_NAMES, makeDataset } from "../core/datasets/index.js";
+import { oneOf, UserError } from "../core/errors.js";
+import type { StepRecord } from "../core/training.js";
+import type { RunConfig } from "../study/config.js";
+import { makeRunConfig } from "../study/config.js";
+import { resolveConfig } from "../study/definition.js";
+import type { CurvePoint } from "../study/evaluation.js";
+import { differences, readManifest, RunFolder } from "../study/run-folder.js";
+import { StepLog } from "../study/step-log.js";
+
+export interface ExaminationOptions {
+  config?: string;
+  dataset?: string;
+  points?: number;
+  seed?: number;
+  run?: string;
+}
+
+const DEFAULT_POINTS = 100_000;
+
+/** Whether a configuration is to be examined, not the machine. */
+export function asksForExamination(options: ExaminationOptions): boolean {
+  return Object.values(options).some((value) => value !== undefined);
+}
+
+/** Prints what is found; findings are no failure. */
+export function examineConfiguration(options: ExaminationOptions): void {
+  const { name, config, folder } = subjectOf(options);
+  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const { schedule, grid, training, seed } = config;
+  const { findings, unmeasured } = diagnose(
+    { schedule, grid, training, points, dimensions, seed },
+    folder === undefined ? undefined : traceOf(folder),
+  );
+  console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
+  findings.forEach((finding, i) => console.log(`\n${textOf(finding, i + 1)}`));
+  console.log("");
+  for (const what of unmeasured) console.log(`not measured: ${what}`);
+  console.log(countOf(findings.length, "finding"));
+}
+
+function textOf({ id, title, measured, meaning, remedy }: Finding, number: number): string {
+  return [`${number}. ${title} (${id})`, `   measured: ${measured}`, `   why:      ${meaning}`, `   remedy:   ${remedy}`].join("\n");
+}
+
+interface Named {
+  name: string;
+  config: RunConfig;
+  /** of a finished run, where one was given */
+  folder?: RunFolder;
+}
+
+function subjectOf(options: ExaminationOptions): Named {
+  if (options.run !== undefined) return finishedRun(options.run, options);
+  if (options.config === undefined || options.dataset === undefined)
+    throw new UserError(
+      `doctor needs ${options.config === undefined ? "--config" : "--dataset"} too: --config NAME --dataset NAME, or --run DIR`,
+    );
+  const dataset = { name: oneOf("data set", options.dataset, DATASET_NAMES), count: options.points ?? DEFAULT_POINTS };
+  const config = makeRunConfig(resolveConfig(options.config, options.config, {}), dataset, options.seed ?? 1, options.config);
+  return { name: options.config.replace(/^.*[\\/]|\.json$/g, ""), config };
+}
+
+/** A run knows its configuration and data; what is named besides must be the same. */
+function finishedRun(dir: string, { config: named, dataset, points, seed }: ExaminationOptions): Named {
+  const { config, name } = readManifest(dir);
+  const folder = new RunFolder(dir, config, name);
+  const here = {
+    dataset: {
+      name: dataset === undefined ? config.dataset.name : oneOf("data set", dataset, DATASET_NAMES),
+      count: points ?? config.dataset.count,
+    },
+    seed: seed ?? config.seed,
+    ...partsOf(named === undefined ? config : resolveConfig(named, named, { steps: config.training.steps })),
+  };
+  const there = { dataset: config.dataset, seed: config.seed, ...partsOf(config) };
+  const different = differences(there, here);
+  if (different !== "") throw new UserError(`${dir} holds another run: ${different}; leave the options out that it answers itself`);
+  if (folder.result() === undefined) throw new UserError(`${dir} is not finished; the command that began it continues it`);
+  return { name, config, folder };
+}
+
+/** The parts that an examination looks at; how a run was evaluated does not matter to it. */
+function partsOf({ denoiser, schedule, grid, training }: Pick<RunConfig, "denoiser" | "schedule" | "grid" | "training">): object {
+  return { denoiser, schedule, grid, training };
+}
+
+function traceOf(folder: RunFolder): TrainingTrace {
+  const errors = new StepLog<StepRecord>(folder.file("metrics.jsonl")).read().map(({ mse }) => mse);
+  // JSON has no infinity: a divergence that does not exist is null
+  const curve = new StepLog<Omit<CurvePoint, "kl"> & { kl: number | null }>(folder.file("curve.jsonl"))
+    .read()
+    .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, kl }]));
+  return { errors, window: folder.config.evaluation.lossWindow, curve };
+}
