@@ -37,12 +37,19 @@ const QUALITY: MetricInfo[] = (
     ["recall", "Recall", "", "higher", "share of the data within reach of the samples"],
     ["density", "Density", "", null, "how often samples lie within reach of a data point, 1 for samples like the data"],
     ["coverage", "Coverage", "", "higher", "share of the data points that have a sample nearby"],
+    [
+      "copying",
+      "Copying",
+      "",
+      null,
+      "probability that a sample is closer to the training data than a held-out point is: 0.5 for fresh data, 1 for copies",
+    ],
     ["bound", "Bound on held-out data", "nats", "lower", "variational bound of the negative log-likelihood per point, on held-out data"],
   ] as const
 ).map(([metric, label, unit, better, meaning]) => ({ metric, label, unit, better, change: "absolute", meaning }));
 
 /** Metrics of the samples that a floor can be measured of. */
-export const QUALITY_METRICS = QUALITY.map(({ metric }) => metric).filter((metric) => metric !== "bound");
+export const QUALITY_METRICS = QUALITY.map(({ metric }) => metric).filter((metric) => metric !== "bound" && metric !== "copying");
 
 const FIXED: MetricInfo[] = [
   {

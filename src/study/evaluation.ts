@@ -6,6 +6,7 @@ import type { Backend } from "../core/backend.js";
 import type { Dataset } from "../core/datasets/index.js";
 import { makeDataset, otherSeed } from "../core/datasets/index.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../core/metrics/convergence.js";
+import { copyingShare } from "../core/metrics/copying.js";
 import { evalLoss } from "../core/metrics/eval-loss.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
 import { variance } from "../core/metrics/variance.js";
@@ -114,9 +115,15 @@ function draw(sampler: Backend, how: SamplerConfig, { seed, evaluation }: RunCon
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
-function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { evaluation: { neighbours } }: RunConfig): Metric[] {
-  const kl = { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" };
-  return [kl, ...sampleQuality(points, samples, dimensions, neighbours)].map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
+function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Metric[] {
+  const { neighbours } = evaluation;
+  const heldOut = makeDataset(dataset.name, Math.min(evaluation.samples, dataset.count), otherSeed(seed)).points;
+  const rows = [
+    { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" },
+    ...sampleQuality(points, samples, dimensions, neighbours),
+    { metric: "copying", value: samples.every(Number.isFinite) ? copyingShare(points, heldOut, samples, dimensions) : NaN, unit: "1" },
+  ];
+  return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
 }
 
 /** Held-out points that a bound is measured on. */

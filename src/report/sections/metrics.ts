@@ -11,7 +11,7 @@ import type { Block, Cell, Inline, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 
 const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "eval_loss", "training_time", "inference_time", "ms_per_step"];
-const MORE = ["kl_divergence_reverse", "mmd", "precision", "recall", "density", "coverage"];
+const MORE = ["kl_divergence_reverse", "mmd", "precision", "recall", "density", "coverage", "copying"];
 
 export function metricsSection(analysis: StudyAnalysis): Section {
   return {
