@@ -1,7 +1,8 @@
 /** The published values, for those runs alone that repeat the published experiment. */
 
 import type { Config } from "../study/config.js";
-import { parseConfig, samplersOf } from "../study/config.js";
+import { parseConfig } from "../study/config.js";
+import { samplersOf } from "../study/sampler-config.js";
 import { canonicalJson } from "../study/identity.js";
 import { PAPER_CONFIGS } from "../study/paper.js";
 import { PUBLISHED } from "../study/published.js";
@@ -12,7 +13,15 @@ const PUBLISHED_COUNT = 100_000;
 /** What decides the published numbers; curves and snapshots do not. */
 function substance({ denoiser, schedule, grid, training, evaluation }: Config): string {
   const { samples, neighbours } = evaluation;
-  return canonicalJson({ denoiser, schedule, grid, training, samples, neighbours, sampler: samplersOf({ evaluation })[0] });
+  return canonicalJson({
+    denoiser,
+    schedule,
+    grid,
+    training,
+    samples,
+    neighbours,
+    sampler: { steps: schedule.timesteps, ...samplersOf({ evaluation })[0] },
+  });
 }
 
 /** Whether a study's configuration is the published one of its name, value by value. */

@@ -117,6 +117,7 @@ function filesOf({ config }: RunFolder): string[] {
     "samples.npy",
     ...(config.grid === null ? [] : ["grids.safetensors"]),
     ...(config.evaluation.curve ? ["curve.jsonl"] : []),
+    ...(config.evaluation.samplers?.some(({ kind }) => kind === "ddpm") ? ["errors.safetensors"] : []),
   ];
 }
 

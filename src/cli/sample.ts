@@ -5,21 +5,27 @@ import { existsSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import Papa from "papaparse";
 import type { BackendChoice } from "../backend/select.js";
+import { loadBackend } from "../backend/select.js";
+import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import { makeDataset } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
+import type { Checkpoint } from "../study/checkpoint.js";
 import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
-import type { RunConfig, StudySampler } from "../study/config.js";
-import { modelOf, samplersOf } from "../study/config.js";
+import type { RunConfig } from "../study/config.js";
+import type { StudySampler } from "../study/sampler-config.js";
+import { modelOf } from "../study/config.js";
+import { samplerNamed, samplersOf } from "../study/sampler-config.js";
 import { readErrors } from "../study/error-file.js";
-import { digestOf } from "../study/identity.js";
+import { samplerOf as backendWith } from "../study/evaluation.js";
+import { digestOf, runId } from "../study/identity.js";
 import { readManifest } from "../study/run-folder.js";
 import { SamplePool } from "../study/sample-pool.js";
-import { errorSizes } from "../study/sampling.js";
+import { errorSizes, MeasuredErrors } from "../study/sampling.js";
 import { backendOption, jobsOption, requireBackend, whole } from "./options.js";
 
 const FORMATS = ["csv", "npy"] as const;
-const SAMPLERS = ["ddpm", "ddpm-fixed_large", "ddpm-analytic", "ddpm-grid", "ddim", "dpmpp_2m", "heun"] as const;
 
 interface SampleOptions {
   count: number;
@@ -28,7 +34,7 @@ interface SampleOptions {
   jobs: number;
   format?: (typeof FORMATS)[number];
   out: string;
-  sampler?: string;
+  sampler?: StudySampler;
   steps?: number;
 }
 
@@ -42,7 +48,7 @@ export function addSample(program: Command): void {
     .addOption(backendOption())
     .addOption(jobsOption("worker threads"))
     .option("--format <name>", `${FORMATS.join(" or ")}; by the file's ending, else csv`, (text) => oneOf("format", text, FORMATS))
-    .option("--sampler <name>", `${SAMPLERS.join(", ")}; by default the run's own`, (text) => oneOf("sampler", text, SAMPLERS))
+    .option("--sampler <name>", "such as ddim, heun, dpmpp_2m, ddpm-grid; by default the run's own", samplerNamed)
     .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
     .requiredOption("--out <file>", "file to write")
     .addHelpText(
@@ -67,8 +73,7 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   const folder = dirname(options.out);
   if (!existsSync(folder)) throw new UserError(`cannot write ${options.out}: there is no folder ${folder}`);
   const sampler = samplerOf(config, options);
-  const sizes = errorSizes(sampler);
-  const errors = sizes === null ? null : readErrors(dir, sizes);
+  const errors = await errorsOf(dir, config, checkpoint, sampler, options.backend);
   const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors };
   const pool = new SamplePool(setup, options.jobs);
   try {
@@ -82,21 +87,33 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   }
 }
 
-/** The sampler that was asked for, or the run's own. */
-function samplerOf(config: RunConfig, { sampler: name, steps }: SampleOptions): StudySampler {
-  const own = samplersOf(config)[0];
-  const [kind, variance] = name === undefined ? [] : name.split("-");
-  const chosen =
-    kind === undefined
-      ? own
-      : ({
-          kind,
-          ...(kind === "ddpm" ? { variance: variance ?? "fixed_small" } : {}),
-          ...(kind === "ddim" ? { eta: 0 } : {}),
-        } as StudySampler);
+/** The sampler that was asked for, or the run's own; a grid has the levels of the run's, where it has one. */
+function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions): StudySampler {
+  const named = samplersOf(config);
+  const chosen = asked ?? named[0];
+  const isGrid = (sampler: StudySampler): boolean => sampler.kind === "ddpm" && sampler.variance === "grid";
+  const own = isGrid(chosen) && !("sizes" in chosen) ? (named.find(isGrid) ?? chosen) : chosen;
   const { timesteps } = config.schedule;
   if (steps !== undefined && steps > timesteps) throw new UserError(`--steps is "${steps}"; the run has ${timesteps} timesteps`);
-  return steps === undefined ? chosen : { ...chosen, steps };
+  return steps === undefined && asked === undefined ? own : { ...own, steps: steps ?? timesteps };
+}
+
+/** What the sampler needs of the model's errors: from the run's file, else measured, which gives the same bits. */
+async function errorsOf(
+  dir: string,
+  config: RunConfig,
+  checkpoint: Checkpoint,
+  sampler: StudySampler,
+  choice: BackendChoice,
+): Promise<ErrorGrid | null> {
+  const sizes = errorSizes(sampler);
+  if (sizes === null) return null;
+  const kept = readErrors(dir, runId(config), sizes);
+  if (kept !== undefined) return kept;
+  const backend = backendWith(await loadBackend(choice), config, checkpoint);
+  const errors = new MeasuredErrors(backend, makeDataset(config.dataset.name, config.dataset.count, config.seed), config.seed).of(sizes);
+  backend.dispose();
+  return errors;
 }
 
 /** Columns x0, x1, …; nine digits, which hold a float32 exactly. */

@@ -33,7 +33,7 @@ export function addStudy(program: Command): void {
     .command("study")
     .description("train, sample and measure every configuration on every data set with every seed")
     .argument("<study>", "paper, adaptation, or a study file (.json)")
-    .option("--seeds <list>", "seeds such as 1-3 or 1,4,7 (1 by default)", seedList)
+    .option("--seeds <list>", "seeds such as 1-3 or 1,4,7 (the study's own by default: paper 1, adaptation 1-10)", seedList)
     .option("--steps <n>", "training steps of every run", whole("steps", 1))
     .addOption(jobsOption("runs at a time"))
     .addOption(backendOption())

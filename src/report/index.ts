@@ -2,6 +2,8 @@
 
 export type { Comparison, Contrast, Evidence, Verdict } from "../analysis/comparison.js";
 export { compareFamily, compareWithBaseline } from "../analysis/comparison.js";
+export type { Floor } from "../analysis/floors.js";
+export { floorsOf } from "../analysis/floors.js";
 export type { Overall } from "../analysis/overall.js";
 export type { StudyAnalysis } from "../analysis/study-analysis.js";
 export { analyse } from "../analysis/study-analysis.js";

@@ -114,6 +114,7 @@ function power(number: string): string {
 function tex(text: string): string {
   return text
     .replace(/[&%$#_{}]/g, "\\$&")
+    .replaceAll("|", "$|$")
     .replaceAll("<", "$<$")
     .replaceAll(">", "$>$");
 }

@@ -11,6 +11,7 @@ import type { ModelConfig } from "../core/model.js";
 import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { parseWith } from "./parse.js";
+import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
 // bounds that float32 can hold, as core/optimizer.ts checks them
 const positive = z.number().min(1e-30).max(1e30);
@@ -116,33 +117,6 @@ const trainingSchema = z
   })
   .transform(({ steps, annealingSteps, ...rest }) => ({ steps, annealingSteps: annealingSteps ?? steps, ...rest }));
 
-const visited = z.int().min(1).max(10_000).optional().describe("timesteps that are visited; all by default");
-
-/** A sampler that the samples are drawn with; variances `analytic` and `grid` are measured of the trained model. */
-const samplerSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("ddpm"),
-    steps: visited,
-    variance: z.enum(["fixed_small", "fixed_large", "analytic", "grid"]).default("fixed_small").describe("of the reverse process"),
-    sizes: z
-      .array(z.int().min(1).max(256))
-      .min(1)
-      .max(MAX_LEVELS)
-      .optional()
-      .describe("cells along each of the first two axes, coarse to fine, of variance grid; 5 and 20 by default"),
-  }),
-  z.strictObject({
-    kind: z.literal("ddim"),
-    steps: visited,
-    eta: z.number().min(0).max(1).default(0).describe("0 for no noise, 1 for that of ddpm"),
-  }),
-  z.strictObject({ kind: z.literal("dpmpp_2m"), steps: visited }),
-  z.strictObject({ kind: z.literal("heun"), steps: visited }),
-]);
-
-/** A sampler as a configuration names it. */
-export type StudySampler = z.output<typeof samplerSchema>;
-
 const evaluationSchema = z.strictObject({
   samples: z.int().min(10).max(1_000_000).default(10_000).describe("points sampled after training"),
   neighbours: z.int().min(1).max(100).default(5).describe("k of the nearest-neighbour KL divergence"),
@@ -203,27 +177,12 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
       `snapshotEvery is ${run.snapshotEvery}: ${snapshots} snapshots of ${values} grid values are more than 1 GiB; make it larger`,
     );
   }
-  const tooMany = run.evaluation.samplers?.find(({ steps: asked = 1 }) => asked > run.schedule.timesteps);
-  if (tooMany !== undefined) fail(where, `evaluation.samplers asks for ${tooMany.steps} steps of ${run.schedule.timesteps} timesteps`);
-  const labels = samplersOf(run).map((sampler) => `${samplerLabel(sampler)} with ${sampler.steps ?? run.schedule.timesteps} steps`);
-  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
-  if (twice !== undefined) fail(where, `evaluation.samplers names ${twice} twice`);
+  const problem = samplersProblem(run.evaluation.samplers ?? [], run.schedule.timesteps);
+  if (problem !== null) fail(where, `evaluation.samplers ${problem}`);
   if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
     fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
   }
   return run;
-}
-
-/** The samplers that a run is measured with, the main one first. */
-export function samplersOf({ evaluation }: Pick<Config, "evaluation">): StudySampler[] {
-  return evaluation.samplers ?? [{ kind: "ddpm", variance: "fixed_small" }];
-}
-
-/** A sampler's name in tables: its kind, and what differs from the kind's default. */
-export function samplerLabel(sampler: StudySampler): string {
-  if (sampler.kind === "ddim" && sampler.eta > 0) return `ddim-eta-${sampler.eta}`;
-  if (sampler.kind !== "ddpm" || sampler.variance === "fixed_small") return sampler.kind;
-  return `ddpm-${sampler.variance}${sampler.sizes === undefined ? "" : `-${sampler.sizes.join("-")}`}`;
 }
 
 const MAX_SNAPSHOT_BYTES = 2 ** 30;

@@ -100,10 +100,10 @@ export function resolveConfig(
 ): Config {
   let written: unknown;
   if (typeof entry === "string") {
-    written = entry.endsWith(".json") ? readJson(entry) : paperConfig(entry);
+    written = entry.endsWith(".json") ? readJson(entry) : namedConfig(entry);
   } else {
     const { name: _, extends: base, ...rest } = entry;
-    written = base === undefined ? rest : merge(paperConfig(base), rest);
+    written = base === undefined ? rest : merge(namedConfig(base), rest);
   }
   const changes = {
     ...(overrides.steps === undefined ? {} : { training: { steps: overrides.steps } }),
@@ -114,8 +114,9 @@ export function resolveConfig(
   return parseConfig(merge(written, changes), label);
 }
 
-function paperConfig(name: string): ConfigInput {
-  return PAPER_CONFIGS[oneOf("configuration", name, Object.keys(PAPER_CONFIGS))];
+function namedConfig(name: string): ConfigInput {
+  const known = { ...ADAPTATION_CONFIGS, ...PAPER_CONFIGS };
+  return known[oneOf("configuration", name, Object.keys(known))];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -26,18 +26,17 @@ export function writeErrors(folder: string, id: string, grids: ReadonlyMap<strin
   writeAtomic(join(folder, FILE), encodeSafetensors({ metadata: { id, ...axes }, tensors }));
 }
 
-/** The grid of those levels. @throws UserError where the run has not measured it */
-export function readErrors(folder: string, sizes: readonly number[]): ErrorGrid {
+/** The grid of those levels, or undefined where the run has not measured it. @throws UserError where the file is another run's */
+export function readErrors(folder: string, id: string, sizes: readonly number[]): ErrorGrid | undefined {
   const path = join(folder, FILE);
-  if (!existsSync(path))
-    throw new UserError(`${folder} has measured no errors: no sampler of its evaluation has variance analytic or grid`);
+  if (!existsSync(path)) return undefined;
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
+  if (metadata.id !== id) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${id})`);
   const names = Object.keys(tensors).flatMap((name) => (name.endsWith(".mean") ? [name.slice(0, -".mean".length)] : []));
   // a scalar is served by any grid
   const name = sizes.length === 0 ? names[0] : names.find((each) => each === sizes.join("-"));
   const parts = PARTS.map((part) => tensors[`${name}.${part}`]?.values);
-  if (name === undefined || parts.some((values) => values === undefined))
-    throw new UserError(`${path} holds no errors of levels ${sizes.join(", ") || "none"} (it has ${names.join("; ")})`);
+  if (name === undefined || parts.some((values) => values === undefined)) return undefined;
   const [lower, upper, errors, mean] = parts;
   const axes = (metadata[`axes.${name}`] ?? "").split(",").map(Number);
   return { axes, size: name === "scalar" ? 1 : Number(name.split("-").at(-1)), lower, upper, errors, mean };

@@ -21,8 +21,10 @@ import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { samplingParameters } from "./checkpoint.js";
-import type { RunConfig, StudySampler } from "./config.js";
-import { modelOf, samplerLabel, samplersOf } from "./config.js";
+import type { RunConfig } from "./config.js";
+import type { StudySampler } from "./sampler-config.js";
+import { modelOf } from "./config.js";
+import { samplerLabel, samplersOf } from "./sampler-config.js";
 import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "./identity.js";
 import type { RunEvent } from "./events.js";
@@ -60,7 +62,13 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
     })),
     { metric: "parameters", value: parameterLength(model), unit: "1" },
     { metric: "grid_parameters", value: parameterLength(model) - denoiserLength(model), unit: "1" },
-    ...curve.map(({ step, samples, kl }) => ({ metric: `kl_divergence_${samples}_at_step_${step}`, value: finite(kl), unit: "bits" })),
+    // the curve is always drawn by ddpm with every timestep
+    ...curve.map(({ step, samples, kl }) => ({
+      metric: `kl_divergence_${samples}_at_step_${step}`,
+      value: finite(kl),
+      unit: "bits",
+      ...(config.evaluation.samplers === undefined ? {} : { sampler: "ddpm", steps: config.schedule.timesteps }),
+    })),
   ];
 }
 

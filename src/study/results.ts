@@ -3,7 +3,7 @@
 import Papa from "papaparse";
 import { makeFolder } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
-import { samplerLabel, samplersOf } from "./config.js";
+import { samplerLabel, samplersOf } from "./sampler-config.js";
 import type { PlannedRun } from "./definition.js";
 import type { RunResult } from "./run-folder.js";
 import type { StudyFolder } from "./study-folder.js";

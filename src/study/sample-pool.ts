@@ -6,7 +6,7 @@ import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import type { ModelConfig } from "../core/model.js";
 import { ROW_GROUP } from "../core/sampling.js";
 import { askWorker } from "./ask-worker.js";
-import type { StudySampler } from "./config.js";
+import type { StudySampler } from "./sampler-config.js";
 
 export interface SampleSetup {
   backend: BackendChoice;

@@ -12,7 +12,7 @@ import type { SamplerConfig } from "../core/samplers/index.js";
 import { makeSchedule } from "../core/schedule.js";
 import { betaBetween } from "../core/schedules/forward.js";
 import { posterior } from "../core/schedules/posterior.js";
-import type { StudySampler } from "./config.js";
+import type { StudySampler } from "./sampler-config.js";
 
 type Ddpm = StudySampler & { kind: "ddpm" };
 

@@ -7,9 +7,10 @@ import { makeDataset } from "../../src/core/datasets/index.js";
 import { initialParameters } from "../../src/core/model.js";
 import type { SamplerConfig } from "../../src/core/samplers/index.js";
 import { sampleRows } from "../../src/core/sampling.js";
-import type { StudySampler } from "../../src/study/config.js";
+import type { StudySampler } from "../../src/study/sampler-config.js";
 import { readErrors, writeErrors } from "../../src/study/error-file.js";
-import { makeRunConfig, modelOf, parseConfig, samplerLabel, samplersOf } from "../../src/study/config.js";
+import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
+import { samplerLabel, samplerNamed, samplersOf } from "../../src/study/sampler-config.js";
 import { errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/sampling.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
@@ -31,7 +32,13 @@ it("is named by its kind and what differs from the kind's default", () => {
     [{ kind: "ddim", eta: 0.5 }, "ddim-eta-0.5"],
     [{ kind: "heun" }, "heun"],
   ];
-  for (const [sampler, label] of named) expect(samplerLabel(sampler)).toBe(label);
+  for (const [sampler, label] of named) {
+    expect(samplerLabel(sampler)).toBe(label);
+    const { steps: _steps, ...rest } = sampler;
+    expect(samplerNamed(label)).toEqual(rest);
+  }
+  expect(() => samplerNamed("hen")).toThrow(/unknown sampler "hen"; did you mean "heun"\?/);
+  expect(() => samplerNamed("ddpm-grid-20-5")).toThrow(/unknown sampler "ddpm-grid-20-5"/);
 });
 
 it.each([
@@ -43,6 +50,8 @@ it.each([
     ],
     /names ddim with 5 steps twice/,
   ],
+  [[{ kind: "ddpm", sizes: [4] }], /gives sizes to variance fixed_small, which has no cells/],
+  [[{ kind: "ddpm", variance: "grid", sizes: [20, 5] }], /has sizes 20, 5: must grow from coarse to fine/],
   [[{ kind: "dpmp_2m" }], /samplers\[0\]\.kind is "dpmp_2m"; did you mean "dpmpp_2m"\?/],
   [[{ kind: "ddim", variance: "grid" }], /unknown key "variance" in evaluation\.samplers\[0\]/],
   [[], /samplers/],
@@ -85,9 +94,9 @@ describe("a model's samplers", async () => {
     const folder = temporaryFolder();
     const grid = measured.of([5, 20]);
     writeErrors(folder, "id", new Map([["5-20", grid]]));
-    expect(readErrors(folder, [5, 20])).toEqual(grid);
-    expect(readErrors(folder, []).mean).toEqual(grid.mean);
-    expect(() => readErrors(folder, [3])).toThrow(/holds no errors of levels 3 \(it has 5-20\)/);
-    expect(() => readErrors(temporaryFolder(), [])).toThrow(/has measured no errors/);
+    expect(readErrors(folder, "id", [5, 20])).toEqual(grid);
+    expect(readErrors(folder, "id", [])!.mean).toEqual(grid.mean);
+    expect([readErrors(folder, "id", [3]), readErrors(temporaryFolder(), "id", [])]).toEqual([undefined, undefined]);
+    expect(() => readErrors(folder, "other", [5, 20])).toThrow(/belongs to another run \(id, expected other\)/);
   });
 });

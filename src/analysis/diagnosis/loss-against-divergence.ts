@@ -4,8 +4,11 @@ import { trailingMean } from "../../core/metrics/convergence.js";
 import { formatNumber } from "../format.js";
 import type { Finding } from "./finding.js";
 
-/** Bits by which a divergence of a few thousand samples may rise by chance: three of its standard deviations of about 0.03. */
-export const MIN_RISE = 0.1;
+/**
+ * Bits by which the end may lie above the lowest point by chance: with a standard deviation of about 0.03 for a few thousand
+ * samples, three of a difference's (√2 times that) and the one and a half by which the lowest of ten is too low.
+ */
+export const MIN_RISE = 0.17;
 
 /** What a finished run recorded while it trained. */
 export interface TrainingTrace {

@@ -1,9 +1,9 @@
-/** Where the noise of the reverse process adapts, of every configuration whose main sampler adapts by place. */
+/** Where the noise of the reverse process adapts, of every configuration that has a sampler which adapts by place. */
 
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { makeSchedule } from "../../core/schedule.js";
-import { samplersOf } from "../../study/config.js";
+import { samplersOf } from "../../study/sampler-config.js";
 import { readErrors } from "../../study/error-file.js";
 import { errorSizes } from "../../study/sampling.js";
 import { errorMap } from "../figures/error-map.js";
@@ -19,6 +19,8 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
     return study.datasets.flatMap(({ name: dataset }) => {
       const run = finishedRun(study, config, dataset, seed);
       if (run === undefined) return [];
+      const errors = readErrors(run.folder.path, run.planned.id, sizes);
+      if (errors === undefined) return [];
       const { signalRate, timesteps } = makeSchedule(values.schedule);
       return [
         {
@@ -29,7 +31,7 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
               config,
               dataset,
               seed,
-              errors: readErrors(run.folder.path, sizes),
+              errors,
               signalRate,
               points: dataOf(study, dataset, seed),
               timesteps: drawnTimesteps(timesteps),

@@ -69,7 +69,7 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
     },
     hasRuns && {
       name: "train_loss",
-      caption: "Training loss. A configuration with a grid solves another task than one without, so a lower loss is no better model.",
+      caption: "Training loss. Configurations with another grid or schedule solve another task, so a lower loss is no better model.",
       figure: () => trainLoss({ names, bands: loss(), windows }),
     },
     hasRuns && {

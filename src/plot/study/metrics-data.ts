@@ -2,6 +2,7 @@
 
 import { bootstrapInterval } from "../../core/statistics/bootstrap.js";
 import { mean } from "../../core/statistics/summary.js";
+import type { Floor } from "../../analysis/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { metricInfo, varianceOfLevel } from "../../analysis/metrics.js";
 import { publishedValue } from "../../analysis/published.js";
@@ -29,12 +30,7 @@ export function evaluationMetricsData({ study, floors }: StudyAnalysis): Evaluat
     bars: BAR_METRICS.flatMap((metric) =>
       names.configs.flatMap((config) => names.datasets.flatMap((dataset) => barOf(study, config, dataset, metric) ?? [])),
     ),
-    // drawn across all bars of a data set, so only where it is the floor of all
-    floors: floors.flatMap(({ dataset, metric, values, configs }) =>
-      values.length === 0 || configs.length < names.configs.length
-        ? []
-        : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
-    ),
+    floors: commonFloors(floors, names),
   };
 }
 
@@ -84,6 +80,7 @@ const STEP_METRICS = ["kl_divergence", "sliced_w1", "energy_distance"];
 
 /** Quality of the samples by number of steps; none where no run was sampled with several. */
 export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByStepsData {
+  const names = namesOf(study);
   const rows = study.samplerRows.filter(({ metric, value }) => STEP_METRICS.includes(metric) && value !== null);
   const groups = new Map<string, { row: ResultRow; values: number[] }>();
   for (const row of rows) {
@@ -94,7 +91,7 @@ export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByS
   }
   const steps = new Set(rows.map((row) => row.sample_steps));
   return {
-    names: namesOf(study),
+    names,
     metrics: STEP_METRICS.map((metric) => ({ metric, label: labelOf(metric) })),
     points:
       steps.size < 2
@@ -109,10 +106,15 @@ export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByS
             low: Math.min(...values),
             high: Math.max(...values),
           })),
-    floors: floors.flatMap(({ dataset, metric, values }) =>
-      values.length === 0 ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
-    ),
+    floors: commonFloors(floors, names),
   };
+}
+
+/** Floors of every configuration alike: drawn across all of them, others would be taken for it. */
+function commonFloors(floors: readonly Floor[], { configs }: Names): { dataset: string; metric: string; value: number }[] {
+  return floors.flatMap(({ dataset, metric, values, configs: measured }) =>
+    values.length === 0 || measured.length < configs.length ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
+  );
 }
 
 /** A metric's name with its unit. */

@@ -4,6 +4,7 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
 import type { Config } from "../../study/config.js";
+import { samplerLabel, samplersOf } from "../../study/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 
@@ -51,6 +52,8 @@ export function changedValues(base: Config, config: Config): string[] {
     const isTree = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === "object";
     if (path === "grid") {
       if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(gridText(config));
+    } else if (path === "evaluation.samplers") {
+      if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(samplersText(config));
     } else if (isTree(there) && isTree(here)) {
       for (const key of new Set([...Object.keys(there), ...Object.keys(here)]))
         walk(there[key], here[key], path === "" ? key : `${path}.${key}`);
@@ -65,6 +68,19 @@ export function changedValues(base: Config, config: Config): string[] {
 /** A value, or that there is none, as of a key that only some kinds of schedule have. */
 function valueText(value: unknown): string {
   return value === undefined ? "none" : JSON.stringify(value);
+}
+
+/** The samplers by name, each with its numbers of steps. */
+function samplersText(config: Config): string {
+  const samplers = samplersOf(config).map((sampler) => ({
+    label: samplerLabel(sampler),
+    steps: sampler.steps ?? config.schedule.timesteps,
+  }));
+  const labels = [...new Set(samplers.map(({ label }) => label))];
+  const each = labels.map(
+    (label) => `${label} (${samplers.flatMap((entry) => (entry.label === label ? [entry.steps] : [])).join(", ")} steps)`,
+  );
+  return `samplers ${each.join(", ")}`;
 }
 
 /** A grid in words: its levels, their penalties, its box. */

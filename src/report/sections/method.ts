@@ -29,8 +29,8 @@ export function methodSection({ study, floors }: StudyAnalysis): Section {
       ? []
       : [
           paragraph(
-            `Floors: as many fresh real points in place of the samples, for the data of ${countOf(floor.values.length, "seed")}. The estimate can be negative. `,
-            "Losses and times have no such floor: they do not look at samples.",
+            `Floors: as many fresh real points in place of the samples, for the data of ${countOf(floor.values.length, "seed")} (measures that take longer: of one). `,
+            "Estimates of a divergence or distance can be negative. Losses, bounds and times have no such floor: they do not look at samples. Copying is 0.5 for fresh points.",
           ),
         ]),
     paragraph("To make every number again, in another folder:"),

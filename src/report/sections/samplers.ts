@@ -1,71 +1,112 @@
-/** What the adaptation is worth apart from the schedule and the training: one model, sampled with and without it. */
+/** What the samplers are worth, and what the adaptation is apart from the schedule and the training: one model, sampled with and without it. */
 
-import { countOf, formatP } from "../../analysis/format.js";
+import { formatNumber, formatP } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import type { SamplerComparison } from "../../analysis/sampler-comparison.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import type { StudyRecord } from "../../analysis/study-record.js";
+import { mean } from "../../core/statistics/summary.js";
 import { citeDifference, citeEvidence } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
 
+const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "inference_time"];
+
 /**
- * Nothing where no run was sampled in several ways.
+ * Nothing where every run was sampled in one way.
  *
  * @param errorMaps names of the figures that show where the noise adapts
  */
 export function samplersSection({ study, samplerComparisons }: StudyAnalysis, errorMaps: readonly string[]): Section[] {
-  const ways = new Set(study.samplerRows.map(({ sampler, sample_steps }) => `${sampler} ${sample_steps}`));
-  if (ways.size < 2) return [];
-  const datasets = study.datasets.map(({ name }) => name);
-  const metrics = [...new Set(samplerComparisons.map(({ metric }) => metric))];
-  const first = samplerComparisons[0];
-  const seeds = Math.max(0, ...(first?.comparisons ?? []).map((comparison) => comparison.seeds.length));
-  const power = powerSentence(seeds, datasets.length);
+  const ways = waysOf(study);
+  if (ways.length === new Set(ways.map(({ config }) => config)).size) return [];
   const blocks: Block[] = [
     figure("quality_by_steps"),
+    {
+      kind: "details",
+      summary: "Every sampler with every number of steps",
+      blocks: METRICS.flatMap((metric) => meansTable(study, ways, metric) ?? []),
+    },
     ...errorMaps.map(figure),
-    ...(samplerComparisons.length === 0
-      ? []
-      : [
-          paragraph(
-            "The same trained model, sampled with as many steps: with a variance that depends on the place, and without. ",
-            `A family is one metric with one number of steps against one twin, over ${countOf(datasets.length, "data set")}.`,
-            ...(power === null ? [] : [` ${power}`]),
-          ),
-        ]),
-    ...metrics.map((metric) =>
-      twinTable(
-        metric,
-        datasets,
-        samplerComparisons.filter((entry) => entry.metric === metric),
-      ),
-    ),
+    ...comparisonBlocks(study, samplerComparisons),
   ];
   return [{ id: "samplers", title: "Samplers and steps", blocks }];
 }
 
-function twinTable(metric: string, datasets: readonly string[], comparisons: readonly SamplerComparison[]): Block {
+type Way = Pick<StudyRecord["samplerRows"][number], "config" | "sampler" | "sample_steps">;
+
+/** Configurations, samplers and steps that samples were measured of. */
+function waysOf({ samplerRows }: StudyRecord): Way[] {
+  const rows = samplerRows.filter(({ metric }) => metric === "kl_divergence");
+  return [...new Map(rows.map((row) => [`${row.config} ${row.sampler} ${row.sample_steps}`, row])).values()];
+}
+
+function meansTable({ samplerRows, datasets }: StudyRecord, ways: readonly Way[], metric: string): Block | undefined {
+  const { label, unit } = metricInfo(metric);
+  const cellOf = (way: Way, dataset: string): Cell => {
+    const values = samplerRows.filter(
+      (row) =>
+        row.metric === metric &&
+        row.dataset === dataset &&
+        row.config === way.config &&
+        row.sampler === way.sampler &&
+        row.sample_steps === way.sample_steps &&
+        row.value !== null,
+    );
+    if (values.length === 0) return "none";
+    const each = values.map(({ seed, value }) => `seed ${seed}: ${formatNumber(value, 6)}`);
+    return { text: formatNumber(mean(values.map(({ value }) => value!))), source: `results.csv, ${metric}; ${each.join(", ")}` };
+  };
+  if (!samplerRows.some((row) => row.metric === metric)) return undefined;
   return {
     kind: "table",
-    caption: `${metricInfo(metric).label}: the adapted sampler against its twin, mean difference and Holm-adjusted p.`,
-    columns: ["configuration", "adapted", "twin", "steps", ...datasets].map((title) => ({ title, align: "left" })),
-    rows: comparisons.map(({ config, adapted, twin, steps, comparisons: each }): Cell[] => [
-      config,
-      adapted,
-      twin,
-      String(steps),
+    caption: `${label}${unit === "" ? "" : ` in ${unit}`}, mean over seeds.`,
+    columns: [
+      ...["configuration", "sampler"].map((title) => ({ title, align: "left" as const })),
+      ...["steps", ...datasets.map(({ name }) => name)].map((title) => ({ title, align: "right" as const })),
+    ],
+    rows: ways.map((way): Cell[] => [way.config, way.sampler, String(way.sample_steps), ...datasets.map(({ name }) => cellOf(way, name))]),
+  };
+}
+
+function comparisonBlocks({ datasets }: StudyRecord, compared: readonly SamplerComparison[]): Block[] {
+  if (compared.length === 0) return [];
+  const families = compared.map(({ steps }) =>
+    steps.flatMap(({ comparisons }) => comparisons).filter(({ difference }) => difference !== null),
+  );
+  const power = powerSentence(
+    Math.max(...families.flat().map(({ seeds }) => seeds.length)),
+    Math.max(...families.map((family) => family.length)),
+  );
+  return [
+    { kind: "heading", text: "The adaptation alone" },
+    paragraph(
+      "The same trained model, sampled with as many steps: with a variance that depends on the place, and without. ",
+      "A family is one metric of one configuration against one twin, over steps and data sets.",
+      ...(power === null ? [] : [` ${power}`]),
+    ),
+    ...compared.map((comparison) =>
+      twinTable(
+        datasets.map(({ name }) => name),
+        comparison,
+      ),
+    ),
+  ];
+}
+
+function twinTable(datasets: readonly string[], { config, adapted, twin, metric, steps }: SamplerComparison): Block {
+  return {
+    kind: "table",
+    caption: `${metricInfo(metric).label} of ${config}: ${adapted} against ${twin}, mean difference and Holm-adjusted p.`,
+    columns: ["steps", ...datasets].map((title) => ({ title, align: "left" })),
+    rows: steps.map(({ steps: count, comparisons }): Cell[] => [
+      String(count),
       ...datasets.map((dataset): Cell => {
-        const comparison = each.find((entry) => entry.dataset === dataset);
+        const comparison = comparisons.find((entry) => entry.dataset === dataset);
         if (comparison === undefined || comparison.difference === null) return "none";
-        return [
-          verdictMark(comparison.verdict),
-          " (",
-          citeDifference(comparison),
-          ", p ",
-          citeEvidence(formatP(comparison.adjustedP), comparison),
-          ")",
-        ];
+        const p = citeEvidence(formatP(comparison.adjustedP), comparison);
+        return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ", p ", p, ")"];
       }),
     ]),
   };
