@@ -4,7 +4,8 @@ import { drawn, heading } from "../encodings.js";
 import type { Layer } from "../encodings.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
-import { configColours, INK } from "../theme.js";
+import { textWidth } from "../text-width.js";
+import { configColours, FONT_SIZE, INK } from "../theme.js";
 
 /** A metric of samples of one number of steps. */
 export interface QualityPoint {
@@ -30,12 +31,12 @@ export interface QualityByStepsData {
 /** Dashes tell samplers apart where colours tell configurations. */
 const DASHES = [
   [1, 0],
-  [5, 2],
+  [6, 3],
   [2, 2],
-  [8, 3],
-  [1, 3],
-  [6, 2, 1, 2],
-  [3, 5],
+  [10, 3, 2, 3],
+  [14, 4],
+  [2, 5],
+  [6, 2, 2, 2, 2, 2],
 ];
 
 export function qualityBySteps({ names, metrics, points, floors }: QualityByStepsData): Figure {
@@ -58,9 +59,8 @@ export function qualityBySteps({ names, metrics, points, floors }: QualityByStep
     field: "sampler",
     type: "nominal" as const,
     scale: { domain: samplers, range: samplers.map((_, i) => DASHES[i % DASHES.length]) },
-    legend: byConfig
-      ? { title: null, orient: "bottom" as const, columns: 4, symbolType: "stroke", symbolStrokeColor: INK, symbolStrokeWidth: 1.5 }
-      : null,
+    // Vega draws no strokes in the legend of a dash: see samplerKey
+    legend: null,
   };
   const panel = (dataset: string, { metric, label }: { metric: string; label: string }, isFirst: boolean, isLast: boolean) => {
     const values = points.filter((point) => point.dataset === dataset && point.metric === metric);
@@ -105,10 +105,42 @@ export function qualityBySteps({ names, metrics, points, floors }: QualityByStep
         subtitle: "Mean over seeds; upright lines: lowest to highest seed; dashes: real points in place of samples",
       },
       spacing: 24,
-      vconcat: datasets.map((dataset, row) => ({
-        spacing: 12,
-        hconcat: metrics.map((metric, column) => panel(dataset, metric, column === 0, row === datasets.length - 1)),
-      })),
+      vconcat: [
+        ...datasets.map((dataset, row) => ({
+          spacing: 12,
+          hconcat: metrics.map((metric, column) => panel(dataset, metric, column === 0, row === datasets.length - 1)),
+        })),
+        ...(byConfig ? [samplerKey(samplers)] : []),
+      ],
     },
+  };
+}
+
+/** Which dash is which sampler. */
+function samplerKey(samplers: readonly string[]) {
+  const width = Math.max(...samplers.map((sampler) => textWidth(sampler, FONT_SIZE, "regular"))) + 54;
+  return {
+    width: width * samplers.length,
+    height: 12,
+    view: { stroke: null },
+    data: { values: [{}] },
+    layer: samplers.flatMap((sampler, i) => [
+      {
+        mark: { type: "rule" as const, color: INK, strokeWidth: 1.4, strokeDash: DASHES[i % DASHES.length] },
+        encoding: { x: { value: i * width }, x2: { value: i * width + 32 }, y: { value: 6 } },
+      },
+      {
+        mark: {
+          type: "text" as const,
+          text: sampler,
+          x: i * width + 38,
+          y: 6,
+          align: "left" as const,
+          baseline: "middle" as const,
+          fontSize: FONT_SIZE,
+          color: INK,
+        },
+      },
+    ]),
   };
 }

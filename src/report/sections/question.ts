@@ -13,7 +13,7 @@ export function questionSection({ study }: StudyAnalysis): Section {
     blocks: [
       paragraph(
         names.length > 1
-          ? `Do ${listOf(names.filter((name) => name !== study.baseline))} give better samples than ${study.baseline}, and at what cost?`
+          ? `${names.length > 2 ? "Do" : "Does"} ${listOf(names.filter((name) => name !== study.baseline))} give better samples than ${study.baseline}, and at what cost?`
           : `What does ${names[0]} learn, and how good are its samples?`,
         ` ${countOf(names.length, "configuration")} on ${countOf(study.datasets.length, "data set")} (${listOf(study.datasets.map(({ name, count }) => `${name}, ${count.toLocaleString("en-US")} points`))}) with ${countOf(study.seeds.length, "seed")} (${study.seeds.join(", ")}).`,
       ),
