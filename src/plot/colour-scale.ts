@@ -34,3 +34,19 @@ export function factorColour(value: number, [low, high]: FactorScale): Rgb {
   const share = position - below;
   return [0, 1, 2].map((c) => Math.round(STOPS[below][c] * (1 - share) + STOPS[below + 1][c] * share)) as unknown as Rgb;
 }
+
+/** An unseen mark whose colours make the legend of a scale. */
+export function colourLegend(scale: FactorScale, title: string) {
+  return {
+    data: { values: [{ value: 1 }] },
+    mark: { type: "point" as const, opacity: 0 },
+    encoding: {
+      color: {
+        field: "value",
+        type: "quantitative" as const,
+        scale: { domain: colourStops(scale), range: [...FACTOR_COLOURS], interpolate: "rgb" as const },
+        legend: { title, titleLimit: 320, orient: "bottom" as const, gradientLength: 200, tickCount: 5, format: ".2f" },
+      },
+    },
+  };
+}

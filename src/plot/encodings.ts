@@ -50,6 +50,23 @@ export function drawn<Drawn extends { data: { values: readonly unknown[] } }>(la
   return layers.filter(({ data }) => data.values.length > 0);
 }
 
+/** A line of means over a band from the lowest to the highest seed, a pair per configuration; nothing without values. */
+export function bandLayers(names: Names, values: readonly object[], x: object, y: object): Layer[] {
+  const color = colourByConfig(names);
+  return drawn<Layer>([
+    {
+      data: { values },
+      mark: { type: "area", opacity: 0.2 },
+      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+    },
+    {
+      data: { values },
+      mark: { type: "line", strokeWidth: 1.3, strokeJoin: "round" },
+      encoding: { x, y: { ...y, field: "mean" }, color },
+    },
+  ]);
+}
+
 /** Items in rows of `columns`. */
 export function inRows<Item>(items: readonly Item[], columns: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / columns) }, (_, row) => items.slice(row * columns, (row + 1) * columns));

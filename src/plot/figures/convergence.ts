@@ -1,7 +1,7 @@
 /** Loss and divergence against steps and against seconds: what a configuration gains per step, and per second. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { bandText, colourByConfig, drawn, heading, windowText } from "../encodings.js";
+import { bandLayers, bandText, heading, windowText } from "../encodings.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
 
@@ -59,20 +59,5 @@ function panel(
     axis: { tickCount: width > 200 ? 6 : 3, grid: false },
   };
   const y = { type: "quantitative" as const, title: axis === "step" ? title : null, scale: { zero: false }, axis: { tickCount: 4 } };
-  const color = colourByConfig(names);
-  return {
-    width,
-    height: 105,
-    layer: [
-      heading(dataset),
-      ...drawn([
-        {
-          data: { values },
-          mark: { type: "area" as const, opacity: 0.2 },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
-        },
-        { data: { values }, mark: { type: "line" as const, strokeWidth: 1.3 }, encoding: { x, y: { ...y, field: "mean" }, color } },
-      ]),
-    ],
-  };
+  return { width, height: 105, layer: [heading(dataset), ...bandLayers(names, values, x, y)] };
 }

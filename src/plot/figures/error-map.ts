@@ -2,7 +2,7 @@
 
 import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
 import { cellsAt } from "../../core/adaptation/error-grid.js";
-import { colourStops, FACTOR_COLOURS, factorColour } from "../colour-scale.js";
+import { colourLegend, factorColour } from "../colour-scale.js";
 import { inRows } from "../encodings.js";
 import { imagePanel } from "../image-panel.js";
 import type { Box } from "../raster.js";
@@ -40,7 +40,9 @@ export function errorMap({ config, dataset, seed, errors, signalRate, points, ti
       { url: scatterImage([{ points: shrunk, ...DATA }], box, 2 * SIZE), box },
     ];
     const panel = imagePanel({ box, size: SIZE, title: `t = ${t}, mean error ${errors.mean[t].toPrecision(2)}`, pictures });
-    return i === 0 ? { ...panel, layer: [...panel.layer, legend()] } : panel;
+    return i === 0
+      ? { ...panel, layer: [...panel.layer, colourLegend(SCALE, "Error / mean; the upper end stands for all beyond")] }
+      : panel;
   });
   return {
     description: `Error of the denoiser of ${config} on ${dataset} by place, at timesteps ${timesteps.join(", ")}, with the data.`,
@@ -54,28 +56,6 @@ export function errorMap({ config, dataset, seed, errors, signalRate, points, ti
       },
       spacing: 30,
       vconcat: inRows(panels, 3).map((row) => ({ spacing: 16, hconcat: row })),
-    },
-  };
-}
-
-/** An unseen mark whose colours make the legend. */
-function legend() {
-  return {
-    data: { values: [{ ratio: 1 }] },
-    mark: { type: "point" as const, opacity: 0 },
-    encoding: {
-      color: {
-        field: "ratio",
-        type: "quantitative" as const,
-        scale: { domain: colourStops(SCALE), range: [...FACTOR_COLOURS], interpolate: "rgb" as const },
-        legend: {
-          title: "Error / mean; the upper end stands for all beyond",
-          titleLimit: 320,
-          orient: "bottom" as const,
-          gradientLength: 200,
-          tickCount: 5,
-        },
-      },
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { formatShare } from "../../analysis/format.js";
 import type { FactorScale } from "../colour-scale.js";
-import { colourStops, FACTOR_COLOURS, factorColour } from "../colour-scale.js";
+import { colourLegend, factorColour } from "../colour-scale.js";
 import { inRows } from "../encodings.js";
 import type { GridValues, Moment, Shown } from "../grid-field.js";
 import { gridField } from "../grid-field.js";
@@ -71,7 +71,7 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
               pictures: [pictures[0], { url: scatterImage([{ points: data.points, ...DATA }], around, 1.5 * LARGE), box: around }],
               outline: box,
             }),
-            colourLegend(data.scale),
+            colourLegend(data.scale, "Noise factor; the ends stand for all beyond"),
           ],
           width: LARGE,
           height: LARGE,
@@ -109,27 +109,4 @@ function leastCommonMultiple(a: number, b: number): number {
   let [x, y] = [a, b];
   while (y !== 0) [x, y] = [y, x % y];
   return (a / x) * b;
-}
-
-/** An unseen mark whose colours make the legend. */
-function colourLegend(scale: FactorScale) {
-  return {
-    data: { values: [{ factor: 1 }] },
-    mark: { type: "point" as const, opacity: 0 },
-    encoding: {
-      color: {
-        field: "factor",
-        type: "quantitative" as const,
-        scale: { domain: colourStops(scale), range: [...FACTOR_COLOURS], interpolate: "rgb" as const },
-        legend: {
-          title: "Noise factor; the ends stand for all beyond",
-          titleLimit: 300,
-          orient: "bottom" as const,
-          gradientLength: 200,
-          tickCount: 5,
-          format: ".2f",
-        },
-      },
-    },
-  };
 }

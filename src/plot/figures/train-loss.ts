@@ -1,7 +1,7 @@
 /** The smoothed training loss of every configuration, a panel per data set. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { bandText, colourByConfig, drawn, heading, inRows, windowText } from "../encodings.js";
+import { bandLayers, bandText, heading, inRows, windowText } from "../encodings.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
 
@@ -32,24 +32,5 @@ function panel(names: Names, dataset: string, bands: readonly CurveBand[]) {
     .flatMap(({ config, points }) => points.map((point) => ({ config, ...point })));
   const x = { field: "step", type: "quantitative" as const, title: "Training step", axis: { tickCount: 5, grid: false } };
   const y = { type: "quantitative" as const, title: "Mean squared error", scale: { zero: false }, axis: { tickCount: 5 } };
-  const color = colourByConfig(names);
-  return {
-    width: 278,
-    height: 170,
-    layer: [
-      heading(dataset),
-      ...drawn([
-        {
-          data: { values },
-          mark: { type: "area" as const, opacity: 0.2 },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
-        },
-        {
-          data: { values },
-          mark: { type: "line" as const, strokeWidth: 1.3, strokeJoin: "round" as const },
-          encoding: { x, y: { ...y, field: "mean" }, color },
-        },
-      ]),
-    ],
-  };
+  return { width: 278, height: 170, layer: [heading(dataset), ...bandLayers(names, values, x, y)] };
 }
