@@ -141,11 +141,6 @@ export function levelOfVariance(metric: string): string | null {
   return /^(.+)_grid_variance$/.exec(metric)?.[1] ?? null;
 }
 
-/** The metric that holds a level's variance. */
-export function varianceOfLevel(level: string): string {
-  return level === "grid" ? "grid_variance" : `${level}_grid_variance`;
-}
-
 /** What is known of a metric; one that no table knows is named as it is. */
 export function metricInfo(metric: string): MetricInfo {
   const fixed = FIXED.find((info) => info.metric === metric);

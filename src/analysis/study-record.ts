@@ -7,7 +7,7 @@ import { readRecord } from "../files/read.js";
 import { readCheckpoint } from "../study/checkpoint.js";
 import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
-import type { ResultRow } from "../study/results.js";
+import type { FinishedRun, ResultRow } from "../study/results.js";
 import { resultRows } from "../study/results.js";
 import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
@@ -65,7 +65,7 @@ export function readStudy(path: string, baseline?: string): StudyRecord {
   const names = [...new Set(manifest.runs.map(({ config }) => config))];
   const datasets = [...new Set(manifest.runs.map(({ dataset }) => dataset))];
   const firstWith = (key: "config" | "dataset", name: string): RunConfig => manifest.runs.find((run) => run[key] === name)!.run;
-  const finished = runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }]));
+  const finished = finishedRuns(runs);
   return {
     folder,
     name: manifest.name,
@@ -119,6 +119,11 @@ function filesOf({ config }: RunFolder): string[] {
     ...(config.evaluation.curve ? ["curve.jsonl"] : []),
     ...(config.evaluation.samplers?.some(({ kind }) => kind === "ddpm") ? ["errors.safetensors"] : []),
   ];
+}
+
+/** Runs that were trained to their end, with their results. */
+export function finishedRuns(runs: readonly RunRecord[]): FinishedRun[] {
+  return runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }]));
 }
 
 /** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { countOf } from "../analysis/format.js";
 import { floorsOf } from "../analysis/floors.js";
+import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import { analyse } from "../analysis/study-analysis.js";
 import { readStudy } from "../analysis/study-record.js";
 import type { Extent } from "../report/draw-figures.js";
@@ -28,14 +29,13 @@ Examples:
   noisegrid report results/sizes --baseline grid-8`,
     )
     .action(async (dir: string, options: ReportOptions) => {
-      await reportStudy(dir, "report", options.baseline);
+      const study = readStudy(dir, options.baseline);
+      await reportStudy(analyse(study, floorsOf(study)), "report");
     });
 }
 
 /** Writes the report and says where it is. */
-export async function reportStudy(dir: string, extent: Extent, baseline?: string): Promise<void> {
-  const study = readStudy(dir, baseline);
-  const analysis = analyse(study, floorsOf(study));
+export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<void> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
   const { html, markdown } = await writeReport(analysis, extent);

@@ -3,12 +3,13 @@
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
 import { floorsOf } from "../analysis/floors.js";
-import { readStudy } from "../analysis/study-record.js";
+import { analyse } from "../analysis/study-analysis.js";
+import { finishedRuns, readStudy } from "../analysis/study-record.js";
 import { lockFolder } from "../files/lock.js";
 import { makeFolder } from "../files/read.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
 import { loadStudy, planRuns } from "../study/definition.js";
-import { finishedRuns, writeResults } from "../study/results.js";
+import { writeResults } from "../study/results.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, collect, jobsOption, requireBackend, seedList, whole } from "./options.js";
@@ -85,16 +86,17 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
 }
 
 async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder: StudyFolder, options: StudyOptions): Promise<number> {
-  const all = folder.plan(study, runs);
+  folder.plan(study, runs);
   const started = performance.now();
   const open = runs.filter((run) => folder.runFolder(run).result()?.samplesDigest == null);
   console.log(`Study ${study.name}: ${runs.length} runs, ${runs.length - open.length} of them done before; results in ${folder.path}`);
   const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
   const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
 
-  const finished = finishedRuns(folder, all);
+  const record = readStudy(folder.path);
+  const finished = finishedRuns(record.runs);
   writeResults(folder, study.name, finished);
-  if (finished.length > 0) console.log(`\n${summarise(readStudy(folder.path))}`);
+  if (finished.length > 0) console.log(`\n${summarise(record)}`);
   outcomes.forEach((outcome, i) => {
     if (outcome.kind === "failed") console.error(`failed: ${tasks[i].label}: ${outcome.error}`);
   });
@@ -107,8 +109,8 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);
   if (left === 0) {
     // measured here, so that a report that is made later need not
-    floorsOf(readStudy(folder.path));
-    if (options.report) await reportStudy(folder.path, "study");
+    const floors = floorsOf(record);
+    if (options.report) await reportStudy(analyse(record, floors), "study");
   }
   return exitStatus(outcomes);
 }

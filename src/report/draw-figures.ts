@@ -22,12 +22,13 @@ export async function drawFigures(
   analysis: StudyAnalysis,
   extent: Extent,
 ): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: Heatmap[]; errorMaps: string[] }> {
-  const shown = heatmapFigures(analysis, { steps: "last", levels: "factor" });
-  const heatmaps = extent === "report" ? shown : heatmapFigures(analysis, { steps: "last", levels: "all" });
+  const heatmaps = heatmapFigures(analysis, "last");
+  const shown = heatmaps.filter(({ isFactor }) => isFactor);
+  const maps = errorMaps(analysis);
   const figures = new Map<string, DrawnFigure>();
-  for (const { name, caption, figure } of [...studyFigures(analysis), ...heatmaps]) {
+  for (const { name, caption, figure } of [...studyFigures(analysis), ...maps, ...(extent === "report" ? shown : heatmaps)]) {
     const made = figure();
     figures.set(name, { name, caption, description: made.description, svg: await toSvg(made) });
   }
-  return { figures, heatmaps: shown, errorMaps: errorMaps(analysis).map(({ name }) => name) };
+  return { figures, heatmaps: shown, errorMaps: maps.map(({ name }) => name) };
 }

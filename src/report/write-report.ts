@@ -4,6 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import type { StudyRecord } from "../analysis/study-record.js";
+import { finishedRuns } from "../analysis/study-record.js";
 import { toPng } from "../plot/png.js";
 import { makeFolder, readText } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
@@ -39,11 +40,7 @@ export async function writeReport(analysis: StudyAnalysis, extent: Extent): Prom
     if (!isSame) writeAtomic(vector, svg);
   }
   for (const { name, text } of paperTables(analysis)) writeAtomic(folder.file(`tables/${name}`), text);
-  writeResults(
-    folder,
-    study.name,
-    study.runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }])),
-  );
+  writeResults(folder, study.name, finishedRuns(study.runs));
   writeAtomic(folder.file("results.parquet"), toParquet(study.samplerRows));
   writeAtomic(folder.file(RERUN_FILE), rerunFile(study));
   const [html, markdown] = [folder.file("report.html"), folder.file("report.md")];

@@ -29,6 +29,7 @@ import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "./identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric, RunFolder } from "./run-folder.js";
+import { varianceOfLevel } from "./metric-names.js";
 import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
 
 /** KL divergence in bits of a few samples, during training. */
@@ -48,7 +49,7 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   return [
     { metric: "training_time", value: trained.trainingTime, unit: "s" },
     ...levels.map(({ name, offset, length }) => ({
-      metric: name === "grid" ? "grid_variance" : `${name}_grid_variance`,
+      metric: varianceOfLevel(name),
       value: finite(variance(trained.parameters.subarray(offset, offset + length))),
       unit: "1",
     })),

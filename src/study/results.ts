@@ -27,14 +27,6 @@ export interface FinishedRun {
   result: RunResult;
 }
 
-/** Runs of a study that are done. */
-export function finishedRuns(folder: StudyFolder, runs: PlannedRun[]): FinishedRun[] {
-  return runs.flatMap((planned) => {
-    const result = folder.runFolder(planned).result();
-    return result === undefined ? [] : [{ planned, result }];
-  });
-}
-
 /** @param which every sampler's rows, or those of the run and its main sampler */
 export function resultRows(study: string, runs: FinishedRun[], which: "all" | "main"): ResultRow[] {
   return runs.flatMap(({ planned, result }) => {

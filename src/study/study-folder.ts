@@ -109,15 +109,14 @@ export class StudyFolder {
     for (const planned of manifest?.runs ?? []) this.runFolder(planned).result();
   }
 
-  /** Records the runs, beside those planned before. @returns all of them */
-  plan(study: StudyDefinition, runs: PlannedRun[]): PlannedRun[] {
+  /** Records the runs, beside those planned before. */
+  plan(study: StudyDefinition, runs: PlannedRun[]): void {
     const before = this.manifest()?.runs ?? [];
     const isNew = ({ id, config }: PlannedRun): boolean => !before.some((run) => run.id === id && run.config === config);
     const all = [...before, ...runs.filter(isNew)];
     const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
     makeFolder(this.path);
     writeAtomic(this.file("study.json"), `${JSON.stringify(manifest, null, 1)}\n`);
-    return all;
   }
 
   /** Removes what this study wrote, and nothing else. @throws UserError where the folder holds another study */

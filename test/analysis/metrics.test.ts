@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { COMPARED_METRICS, levelOfVariance, metricInfo, varianceOfLevel } from "../../src/analysis/metrics.js";
+import { COMPARED_METRICS, levelOfVariance, metricInfo } from "../../src/analysis/metrics.js";
+import { varianceOfLevel } from "../../src/study/metric-names.js";
 import { initialCheckpoint } from "../../src/study/checkpoint.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config.js";
 import { trainingMetrics } from "../../src/study/evaluation.js";

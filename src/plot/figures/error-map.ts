@@ -1,7 +1,7 @@
 /** Where the noise of the reverse process adapts: the denoiser's error by place, at fixed timesteps, with the data over it. */
 
 import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
-import { cellsAt } from "../../core/adaptation/error-grid.js";
+import { cellsAt, cellsOf } from "../../core/adaptation/error-grid.js";
 import { colourLegend, factorColour } from "../colour-scale.js";
 import { inRows } from "../encodings.js";
 import { imagePanel } from "../image-panel.js";
@@ -29,11 +29,11 @@ const SCALE: [number, number] = [0, 2];
 
 export function errorMap({ config, dataset, seed, errors, signalRate, points, timesteps }: ErrorMapData): Figure {
   const panels = timesteps.map((t, i) => {
-    const { lower, upper, errors: cells, size } = cellsAt(errors, t);
+    const cells = cellsAt(errors, t);
+    const { lower, upper, size } = cells;
     const box: Box = { lower: [lower[0], lower[1]], upper: [upper[0], upper[1]] };
-    const at = (x: number, axis: number): number =>
-      Math.min(Math.floor(((x - lower[axis]) / (upper[axis] - lower[axis])) * size), size - 1);
-    const colour = (x: number, y: number) => factorColour(cells[at(x, 0) * size + at(y, 1)] / errors.mean[t], SCALE);
+    const colour = (x: number, y: number) =>
+      factorColour(cells.errors[cellsOf(Float32Array.of(x, y), 2, cells)[0]] / errors.mean[t], SCALE);
     const shrunk = points.map((value) => value * signalRate[t]);
     const pictures = [
       { url: cellImage(colour, box, size, Math.max(1, Math.floor(240 / size))), box },

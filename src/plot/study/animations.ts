@@ -8,7 +8,7 @@ import { finishedRun } from "../../analysis/study-record.js";
 import { denoisingFrame } from "../figures/denoising-frame.js";
 import type { Frame } from "../gif.js";
 import { squareAround } from "../image-panel.js";
-import { heatmapFigures } from "./heatmaps.js";
+import type { Heatmap } from "./heatmaps.js";
 import { namesOf } from "./metrics-data.js";
 import { dataOf, plane } from "./pictured.js";
 
@@ -21,10 +21,9 @@ const DENOISING_FRAMES = 25;
 const DENOISED_POINTS = 5000;
 const DELAY = { grid: 600, denoising: 120, last: 2000 };
 
-/** Grids at every snapshot, what scales the noise of each. */
-export function gridAnimations(analysis: StudyAnalysis): StudyAnimation[] {
-  const heatmaps = heatmapFigures(analysis, { steps: "all", levels: "factor" });
-  return [...new Set(heatmaps.map(({ grid }) => grid))].map((grid) => ({
+/** Grids at every snapshot, what scales the noise of each. @param heatmaps of every snapshot */
+export function gridAnimations(heatmaps: readonly Heatmap[]): StudyAnimation[] {
+  return [...new Set(heatmaps.filter(({ isFactor }) => isFactor).map(({ grid }) => grid))].map((grid) => ({
     name: `${grid}_training`,
     frames: () => {
       const steps = heatmaps.filter((heatmap) => heatmap.grid === grid);

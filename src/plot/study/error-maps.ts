@@ -1,7 +1,10 @@
 /** Where the noise of the reverse process adapts, of every configuration that has a sampler which adapts by place. */
 
+import type { RunRecord } from "../../analysis/study-record.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
+import { UserError } from "../../core/errors.js";
 import { makeSchedule } from "../../core/schedule.js";
 import { samplersOf } from "../../study/sampler-config.js";
 import { readErrors } from "../../study/error-file.js";
@@ -19,8 +22,6 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
     return study.datasets.flatMap(({ name: dataset }) => {
       const run = finishedRun(study, config, dataset, seed);
       if (run === undefined) return [];
-      const errors = readErrors(run.folder.path, run.planned.id, sizes);
-      if (errors === undefined) return [];
       const { signalRate, timesteps } = makeSchedule(values.schedule);
       return [
         {
@@ -31,7 +32,7 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
               config,
               dataset,
               seed,
-              errors,
+              errors: errorsOf(run, sizes),
               signalRate,
               points: dataOf(study, dataset, seed),
               timesteps: drawnTimesteps(timesteps),
@@ -40,6 +41,13 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
       ];
     });
   });
+}
+
+/** @throws UserError where the file lacks what the run has measured */
+function errorsOf({ folder, planned }: RunRecord, sizes: readonly number[]): ErrorGrid {
+  const errors = readErrors(folder.path, planned.id, sizes);
+  if (errors !== undefined) return errors;
+  throw new UserError(`${folder.file("errors.safetensors")} is damaged: it has no errors of levels ${sizes.join(", ")}`);
 }
 
 /** Early, where places differ most, and later. */

@@ -11,7 +11,6 @@ import { gridVarianceComparison } from "../figures/grid-variance-comparison.js";
 import { qualityBySteps } from "../figures/quality-by-steps.js";
 import { tradeOff } from "../figures/trade-off.js";
 import { trainLoss } from "../figures/train-loss.js";
-import { errorMaps } from "./error-maps.js";
 import { differencesData, evaluationMetricsData, gridVarianceData, namesOf, qualityByStepsData, tradeOffData } from "./metrics-data.js";
 import { once } from "./once.js";
 import { dataOf, samplesOf } from "./pictured.js";
@@ -79,9 +78,9 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
     },
     variances.levels.length > 0 && {
       name: "grid_variance_comparison",
-      caption: "How far every level of every grid has moved from 1, where it changes nothing.",
+      caption: "How much the values of every level of every grid differ from each other; a uniform level adapts to nothing.",
       figure: () => gridVarianceComparison(variances),
     },
   ];
-  return [...figures.filter((figure) => figure !== false), ...errorMaps(analysis)];
+  return figures.filter((figure) => figure !== false);
 }

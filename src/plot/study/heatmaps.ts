@@ -24,16 +24,12 @@ export interface Heatmap extends StudyFigure {
   dataset: string;
   /** the name without the step */
   grid: string;
+  /** whether it is what scales the noise: the product of all levels, or the only one */
+  isFactor: boolean;
 }
 
-/**
- * @param steps every snapshot, or the last one
- * @param levels every level and the product of all, or of each grid what scales the noise: the product, or its only level
- */
-export function heatmapFigures(
-  { study, coverage, seed }: StudyAnalysis,
-  { steps, levels }: { steps: "all" | "last"; levels: "all" | "factor" },
-): Heatmap[] {
+/** Every level of every grid and the product of all. @param steps every snapshot, or the last one */
+export function heatmapFigures({ study, coverage, seed }: StudyAnalysis, steps: "all" | "last"): Heatmap[] {
   return study.datasets.flatMap(({ name: dataset }) => {
     const points = once(() => dataOf(study, dataset, seed));
     return study.configs.flatMap(({ name: config }) => {
@@ -41,12 +37,12 @@ export function heatmapFigures(
       const snapshots = run === undefined ? [] : gridSnapshots(run);
       const chosen = steps === "all" ? snapshots : snapshots.slice(-1);
       const inside = coverage.find((entry) => entry.config === config && entry.dataset === dataset)?.coverage.inside ?? 0;
-      const pictured = shownOf(snapshots[0]?.grid.levels ?? []).slice(levels === "all" ? 0 : -1);
-      return pictured.flatMap(({ name, shown }) => {
+      return shownOf(snapshots[0]?.grid.levels ?? []).flatMap(({ name, shown }, i, { length }) => {
         const scale = once(() => scaleOf(snapshots, shown));
         return chosen.map(({ step, ...values }) => ({
           dataset,
           grid: `${dataset}_${config}_${name}`,
+          isFactor: i === length - 1,
           name: `${dataset}_${config}_${name}_step_${step}`,
           caption: `Noise factor of ${config} on ${dataset} (${name}) after ${step} steps, seed ${seed}.`,
           figure: () => gridHeatmap({ config, dataset, seed, step, values, shown, scale: scale(), points: points(), inside }),

@@ -4,7 +4,8 @@ import { bootstrapInterval } from "../../core/statistics/bootstrap.js";
 import { mean } from "../../core/statistics/summary.js";
 import type { Floor } from "../../analysis/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { metricInfo, varianceOfLevel } from "../../analysis/metrics.js";
+import { metricInfo } from "../../analysis/metrics.js";
+import { varianceOfLevel } from "../../study/metric-names.js";
 import { publishedValue } from "../../analysis/published.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
@@ -28,24 +29,37 @@ export function evaluationMetricsData({ study, floors }: StudyAnalysis): Evaluat
     names,
     metrics: BAR_METRICS.map((metric) => ({ metric, label: labelOf(metric) })),
     bars: BAR_METRICS.flatMap((metric) =>
-      names.configs.flatMap((config) => names.datasets.flatMap((dataset) => barOf(study, config, dataset, metric) ?? [])),
+      names.configs.flatMap((config) =>
+        names.datasets.flatMap((dataset): MetricBar[] => {
+          const seeds = seedsOf(study, config, dataset, metric);
+          if (seeds === undefined) return [];
+          const { values } = seeds;
+          return [
+            {
+              metric,
+              config,
+              dataset,
+              ...seeds,
+              interval: values.length < 2 ? null : bootstrapInterval([values], ([drawn]) => mean(drawn)),
+            },
+          ];
+        }),
+      ),
     ),
     floors: commonFloors(floors, names),
   };
 }
 
-function barOf(study: StudyRecord, config: string, dataset: string, metric: string): MetricBar | undefined {
+/** A metric's values over seeds, their mean, and the published one; undefined where no run has it. */
+function seedsOf(
+  study: StudyRecord,
+  config: string,
+  dataset: string,
+  metric: string,
+): Pick<MetricBar, "values" | "mean" | "published"> | undefined {
   const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
   if (values.length === 0) return undefined;
-  return {
-    metric,
-    config,
-    dataset,
-    values,
-    mean: mean(values),
-    interval: values.length < 2 ? null : bootstrapInterval([values], ([drawn]) => mean(drawn)),
-    published: publishedValue(study, config, dataset, metric) ?? null,
-  };
+  return { values, mean: mean(values), published: publishedValue(study, config, dataset, metric) ?? null };
 }
 
 export function gridVarianceData(study: StudyRecord): GridVarianceData {
@@ -55,8 +69,8 @@ export function gridVarianceData(study: StudyRecord): GridVarianceData {
     levels: study.configs.flatMap(({ name: config, config: { grid } }) =>
       (grid?.levels ?? []).flatMap(({ name: level }) =>
         names.datasets.flatMap((dataset) => {
-          const bar = barOf(study, config, dataset, varianceOfLevel(level));
-          return bar === undefined ? [] : [{ config, level, dataset, values: bar.values, mean: bar.mean, published: bar.published }];
+          const seeds = seedsOf(study, config, dataset, varianceOfLevel(level));
+          return seeds === undefined ? [] : [{ config, level, dataset, ...seeds }];
         }),
       ),
     ),

@@ -11,6 +11,7 @@ import { toGif } from "../gif.js";
 import { toPng } from "../png.js";
 import { toSvg } from "../render.js";
 import { denoisingAnimations, gridAnimations } from "./animations.js";
+import { errorMaps } from "./error-maps.js";
 import { studyFigures } from "./figures.js";
 import { heatmapFigures } from "./heatmaps.js";
 
@@ -28,8 +29,9 @@ export async function writeFigures(
   { format, only, animate }: { format: FigureFormat; only?: readonly string[] | undefined; animate: boolean },
 ): Promise<number> {
   const analysis = analyse(study, floorsOf(study));
-  const figures = [...studyFigures(analysis), ...heatmapFigures(analysis, { steps: "all", levels: "all" })];
-  const animations = animate ? [...gridAnimations(analysis), ...denoisingAnimations(analysis, await loadBackend("auto"))] : [];
+  const heatmaps = heatmapFigures(analysis, "all");
+  const figures = [...studyFigures(analysis), ...errorMaps(analysis), ...heatmaps];
+  const animations = animate ? [...gridAnimations(heatmaps), ...denoisingAnimations(analysis, await loadBackend("auto"))] : [];
   const isChosen = chooser(
     [...figures, ...animations].map(({ name }) => name),
     only,

@@ -1,7 +1,8 @@
 /** Whether the grids adapt to anything: how far they moved, how many of their cells see data, how much data they see. */
 
 import { formatNumber, formatShare } from "../../analysis/format.js";
-import { UNIFORM_VARIANCE, varianceOfLevel } from "../../analysis/metrics.js";
+import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
+import { varianceOfLevel } from "../../study/metric-names.js";
 import { publishedValue } from "../../analysis/published.js";
 import type { GridCoverage } from "../../analysis/grid-coverage.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
