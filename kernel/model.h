@@ -9,11 +9,14 @@
 #define MAX_DIMENSIONS 16
 #define MAX_LEVELS 8
 #define MAX_LAYERS 16
+#define MAX_REGION_LEVELS 4
 #define COORDINATE_SCALE 25.0f // of a coordinate before it is embedded; a timestep has scale 1
 
 typedef struct {
   // configuration, written by the caller
   int32_t dimensions, embedding_dim, hidden_size, hidden_layers, timesteps, capacity;
+  int32_t region_levels;
+  int32_t region_count[MAX_REGION_LEVELS];
   int32_t levels, axes;
   int32_t axis[MAX_DIMENSIONS];
   int32_t level_size[MAX_LEVELS];
@@ -27,7 +30,7 @@ typedef struct {
   int32_t parameters, gradients, first_moment, second_moment, ema;
   int32_t io; // parameters in PyTorch's order, for import and export
   int32_t frequencies, signal_rate, noise_rate; // tables that the caller fills
-  int32_t x0, noise, timestep, x, factor, prediction; // rows of a batch
+  int32_t x0, noise, timestep, region, x, factor, prediction; // rows of a batch
   int32_t frequency_mask; // all bits set where a frequency is not padding
   int32_t timestep_table; // embedding of every timestep
   int32_t distinct, rank; // each timestep's place among those of the batch; each row's
@@ -70,16 +73,18 @@ INLINE int32_t coordinate_features(const model *m) { return m->dimensions * 2 * 
 // Rows of the first weight without those of the timestep: the coordinates' features, then the factor.
 INLINE int32_t input_features(const model *m) { return coordinate_features(m) + (m->levels > 0); }
 INLINE int32_t part_floats(part p) { return p.stride * padded(p.columns); }
-INLINE int32_t max_parts(const model *m) { return 5 + 2 * m->hidden_layers; }
+INLINE int32_t network_parts(const model *m) { return 5 + 2 * m->hidden_layers; }
+INLINE int32_t max_parts(const model *m) { return network_parts(m) + m->region_levels; }
 
 // Parts in storage order: input weight, timestep weight, input bias; weight and bias of each block;
-// output weight, output bias.
+// output weight, output bias; then what each level of regions adds to the first layer, a row per region.
 INLINE part get_part(const model *m, int32_t index) {
   int32_t h = m->hidden_size, output = 3 + 2 * m->hidden_layers, at = 0;
   for (int32_t i = 0;; i++) {
-    int32_t is_bias = i == 2 || (i > 2 && i % 2 == 0);
-    int32_t rows = is_bias ? 1 : i == 0 ? input_features(m) : i == 1 ? 2 * half_padded(m) : h;
-    int32_t columns = i < output ? h : m->dimensions;
+    int32_t region = i - network_parts(m);
+    int32_t is_bias = region < 0 && (i == 2 || (i > 2 && i % 2 == 0));
+    int32_t rows = is_bias ? 1 : i == 0 ? input_features(m) : i == 1 ? 2 * half_padded(m) : region < 0 ? h : m->region_count[region];
+    int32_t columns = i < output || region >= 0 ? h : m->dimensions;
     part p = {at, rows, is_bias ? 1 : padded(rows), columns};
     if (i == index) return p;
     at += part_floats(p);
@@ -90,6 +95,7 @@ INLINE part block_weight(const model *m, int32_t l) { return get_part(m, FIRST_B
 INLINE part block_bias(const model *m, int32_t l) { return get_part(m, FIRST_BLOCK + 2 * l + 1); }
 INLINE part output_weight(const model *m) { return block_weight(m, m->hidden_layers); }
 INLINE part output_bias(const model *m) { return block_bias(m, m->hidden_layers); }
+INLINE part region_table(const model *m, int32_t level) { return get_part(m, network_parts(m) + level); }
 
 INLINE int32_t cells_of(const model *m, int32_t level) {
   int32_t cells = 1;
@@ -112,6 +118,7 @@ static void layout(model *m) {
   m->parameter_floats = level_offset(m, m->levels);
   int32_t inputs = (d + 1) * m->embedding_dim + (m->levels > 0);
   m->exchange_denoiser = h * inputs + h + m->hidden_layers * (h * h + h) + d * h + d;
+  for (int32_t l = 0; l < m->region_levels; l++) m->exchange_denoiser += h * m->region_count[l];
   m->exchange_total = m->exchange_denoiser;
   for (int32_t l = 0; l < m->levels; l++) m->exchange_total += level_values(m, l);
 
@@ -129,6 +136,7 @@ static void layout(model *m) {
   PLACE(x0, m->capacity * d);
   PLACE(noise, m->capacity * d);
   PLACE(timestep, m->capacity);
+  PLACE(region, m->capacity * (m->region_levels > 0 ? m->region_levels : 1));
   PLACE(x, m->capacity * d);
   PLACE(factor, m->capacity);
   PLACE(prediction, m->capacity * d);

@@ -77,6 +77,13 @@ INLINE int32_t snake(const model *m, const float *point, const float *lower, con
   return cell[0] * 16 + (cell[0] % 2 ? 15 - cell[1] : cell[1]);
 }
 
+// Where a row stands among 256 places in the order of the batch: by its region where there are any.
+INLINE int32_t place_of(const model *m, int32_t row, const float *lower, const float *scale) {
+  if (m->region_levels == 0) return snake(m, AT(m, x) + row * m->dimensions, lower, scale);
+  int32_t last = m->region_levels - 1;
+  return (int32_t)((int64_t)INTS(m, region)[row * m->region_levels + last] * 256 / m->region_count[last]);
+}
+
 // Rows near each other have their zeros in the same places, so a tile of neighbours leaves more terms out.
 // Each row is computed by itself: their order changes no bit.
 static void order_rows(model *m) {
@@ -93,9 +100,9 @@ static void order_rows(model *m) {
     lower[c] = low;
     scale[c] = high > low ? 16.0f / (high - low) : 0.0f;
   }
-  for (int32_t b = 0; b < m->rows; b++) start[snake(m, AT(m, x) + b * m->dimensions, lower, scale) + 1]++;
+  for (int32_t b = 0; b < m->rows; b++) start[place_of(m, b, lower, scale) + 1]++;
   for (int32_t i = 0; i < 256; i++) start[i + 1] += start[i];
-  for (int32_t b = 0; b < m->rows; b++) order[start[snake(m, AT(m, x) + b * m->dimensions, lower, scale)]++] = b;
+  for (int32_t b = 0; b < m->rows; b++) order[start[place_of(m, b, lower, scale)]++] = b;
 }
 
 // The left operand is a relu: a product that leaves its zeros out.
@@ -106,7 +113,44 @@ INLINE void sparse(model *m, product_args *p) {
   p->term_counts = INTS(m, term_counts);
 }
 
-// Rows x, timestep, factor -> prediction. `keep` holds on to every relu for the backward pass.
+// Adds what each row's regions say to the first layer's output, level by level.
+static void add_regions(model *m) {
+  const int32_t *order = INTS(m, order);
+  for (int32_t l = 0; l < m->region_levels; l++) {
+    part table = region_table(m, l);
+    for (int32_t panel = 0; panel < padded(m->hidden_size) / PANEL; panel++) {
+      const float *rows = AT(m, parameters) + table.offset + (ptrdiff_t)panel * table.stride * PANEL;
+      float *hidden = AT(m, hidden) + panel * batch_panel(m), *relu = AT(m, relu[0]) + panel * batch_panel(m);
+      for (int32_t b = 0; b < m->rows; b++) {
+        const float *row = rows + INTS(m, region)[order[b] * m->region_levels + l] * PANEL;
+        for (int32_t i = b * PANEL; i < (b + 1) * PANEL; i += LANES) {
+          vf sum = load(hidden + i) + load(row + i - b * PANEL);
+          store(hidden + i, sum);
+          store(relu + i, rectify(sum));
+        }
+      }
+    }
+  }
+}
+
+// The gradient of what the regions add: the first layer's, summed over the rows of each region in order.
+static void region_gradient(model *m, const float *gradient) {
+  for (int32_t l = 0; l < m->region_levels; l++) {
+    part table = region_table(m, l);
+    float *sums = AT(m, gradients) + table.offset;
+    for (int32_t i = 0; i < part_floats(table); i += LANES) store(sums + i, (vf)0.0f);
+    for (int32_t panel = 0; panel < padded(m->hidden_size) / PANEL; panel++) {
+      const float *from = gradient + panel * batch_panel(m);
+      float *rows = sums + (ptrdiff_t)panel * table.stride * PANEL;
+      for (int32_t b = 0; b < m->rows; b++) {
+        float *row = rows + INTS(m, region)[b * m->region_levels + l] * PANEL;
+        for (int32_t i = 0; i < PANEL; i += LANES) store(row + i, load(row + i) + load(from + b * PANEL + i));
+      }
+    }
+  }
+}
+
+// Rows x, timestep, region, factor -> prediction. `keep` holds on to every relu for the backward pass.
 // Returns the number of distinct timesteps.
 static int32_t forward(model *m, int keep) {
   ptrdiff_t panel = batch_panel(m);
@@ -125,6 +169,7 @@ static int32_t forward(model *m, int keep) {
                      .table = AT(m, table), .table_panel = steps_panel(m), .rank = INTS(m, rank)};
   set_weight(m, &p, get_part(m, INPUT_WEIGHT));
   product_input(&p);
+  add_regions(m);
 
   for (int32_t l = 0; l < m->hidden_layers; l++) {
     float *next = AT(m, relu[keep ? l + 1 : (l + 1) % 2]);
@@ -213,6 +258,7 @@ static void backward(model *m, int32_t distinct) {
   part input = get_part(m, INPUT_WEIGHT);
   weight_gradient(m, input, AT(m, embedding), panel, gradient, panel, m->rows);
   bias_gradient(m, get_part(m, INPUT_BIAS), gradient);
+  region_gradient(m, gradient);
   gather_timestep_gradient(m, gradient, distinct);
   weight_gradient(m, get_part(m, TIMESTEP_WEIGHT), AT(m, timestep_rows), steps_panel(m), AT(m, table_gradient), steps_panel(m), distinct);
   if (m->levels == 0) return;

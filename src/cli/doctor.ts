@@ -101,6 +101,7 @@ const MODEL: ModelConfig = {
   dimensions: 2,
   denoiser: { embeddingDim: 10, hiddenSize: 23, hiddenLayers: 2 },
   schedule: { kind: "linear", timesteps: 12, betaStart: 1e-4, betaEnd: 0.02 },
+  regions: [],
   grid: {
     axes: [0, 1],
     lower: [-1, -1],

@@ -16,6 +16,8 @@ export interface Batch {
   x0: Float32Array;
   noise: Float32Array;
   timesteps: Int32Array;
+  /** rows × levels of regions; absent where the model has none */
+  regions?: Int32Array;
 }
 
 /** What a training step measured, before its update. */
@@ -57,8 +59,11 @@ export interface Backend {
 
   /** Factor of each point at its timestep; all 1 without a grid. */
   factor(x: Float32Array, timesteps: Int32Array): Float32Array;
-  /** Predicted noise of each noisy point at its timestep, given its factor (ignored without a grid). */
-  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array;
+  /**
+   * Predicted noise of each noisy point at its timestep, given its factor (ignored without a grid) and its regions
+   * (rows × levels; none where the model has none).
+   */
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array;
   /** Mean squared error of a batch; changes no parameter. */
   evaluate(batch: Batch): number;
   /** One training step: noising, forward, backward, clipping, AdamW, moving average. */
@@ -88,9 +93,10 @@ export function rowsOf(config: ModelConfig, x: Float32Array, timesteps: Int32Arr
 }
 
 /** Number of rows of a batch of at most `capacity` rows, after checking that its arrays agree. */
-export function batchRows(config: ModelConfig, { x0, noise, timesteps }: Batch, capacity: number): number {
+export function batchRows(config: ModelConfig, { x0, noise, timesteps, regions }: Batch, capacity: number): number {
   const rows = rowsOf(config, x0, timesteps);
   if (noise.length !== x0.length) throw new RangeError(`expected noise of ${x0.length} numbers, got ${noise.length}`);
+  checkRegions(config, rows, regions);
   if (rows > capacity) throw new RangeError(`a batch of ${rows} rows exceeds the backend's capacity of ${capacity}`);
   return rows;
 }
@@ -99,6 +105,18 @@ export function batchRows(config: ModelConfig, { x0, noise, timesteps }: Batch, 
 export function checkFactor(config: ModelConfig, rows: number, factor: Float32Array): void {
   if (config.grid !== null && factor.length !== rows) throw new RangeError(`expected ${rows} factors, got ${factor.length}`);
 }
+
+/** Refuses regions that are not one per row and level, or that the model does not have. */
+export function checkRegions({ regions: counts }: ModelConfig, rows: number, regions: Int32Array = NO_REGIONS): void {
+  const levels = counts.length;
+  if (regions.length !== rows * levels) throw new RangeError(`expected ${rows} rows of ${levels} regions, got ${regions.length} numbers`);
+  for (let i = 0; i < regions.length; i++) {
+    const count = counts[i % levels];
+    if (!(regions[i] >= 0 && regions[i] < count)) throw new RangeError(`region ${regions[i]} is outside 0 … ${count - 1}`);
+  }
+}
+
+const NO_REGIONS = new Int32Array(0);
 
 /** Refuses an array of another length than the model's. */
 export function checkArray(name: ArrayName, expected: number, values: Float32Array): void {

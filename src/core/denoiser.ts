@@ -31,8 +31,19 @@ export function inputSize(config: DenoiserConfig, dimensions: number, hasGrid: b
   return (dimensions + 1) * config.embeddingDim + (hasGrid ? 1 : 0);
 }
 
-/** The tensors in the order of PyTorch's `state_dict`, which is the order of a flat parameter array. */
-export function denoiserTensors(config: DenoiserConfig, dimensions: number, hasGrid: boolean): Tensor[] {
+/** What a denoiser is told beside points and timesteps. */
+export interface Conditions {
+  /** the noise factor of a grid, an input of the first layer */
+  hasGrid: boolean;
+  /** level by level, how many regions a row may belong to; each adds a learned row to the first layer's output */
+  regions: readonly number[];
+}
+
+/**
+ * The tensors in the order of PyTorch's `state_dict`, which is the order of a flat parameter array. A level of regions is a
+ * linear layer without bias on the region's one-hot vector.
+ */
+export function denoiserTensors(config: DenoiserConfig, dimensions: number, { hasGrid, regions }: Conditions): Tensor[] {
   const { hiddenSize, hiddenLayers } = config;
   const tensors: Tensor[] = [];
   let offset = 0;
@@ -45,18 +56,22 @@ export function denoiserTensors(config: DenoiserConfig, dimensions: number, hasG
   linear("network.0", hiddenSize, inputSize(config, dimensions, hasGrid));
   for (let l = 1; l <= hiddenLayers; l++) linear(`network.${l}.ff`, hiddenSize, hiddenSize);
   linear(`network.${hiddenLayers + 2}`, dimensions, hiddenSize);
+  regions.forEach((count, l) => {
+    tensors.push({ name: `regions.${l}.weight`, rows: hiddenSize, columns: count, offset, fanIn: count });
+    offset += hiddenSize * count;
+  });
   return tensors;
 }
 
-export function denoiserSize(config: DenoiserConfig, dimensions: number, hasGrid: boolean): number {
-  return denoiserTensors(config, dimensions, hasGrid).reduce((sum, t) => sum + t.rows * t.columns, 0);
+export function denoiserSize(config: DenoiserConfig, dimensions: number, conditions: Conditions): number {
+  return denoiserTensors(config, dimensions, conditions).reduce((sum, t) => sum + t.rows * t.columns, 0);
 }
 
 /** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`. */
-export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, hasGrid: boolean, seed: number): Float32Array {
+export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, conditions: Conditions, seed: number): Float32Array {
   const key = stream(seed, "initialisation");
-  const parameters = new Float32Array(denoiserSize(config, dimensions, hasGrid));
-  denoiserTensors(config, dimensions, hasGrid).forEach((tensor, index) => {
+  const parameters = new Float32Array(denoiserSize(config, dimensions, conditions));
+  denoiserTensors(config, dimensions, conditions).forEach((tensor, index) => {
     const bound = 1 / Math.sqrt(tensor.fanIn);
     const draws = words(key, index, 0, new Uint32Array(tensor.rows * tensor.columns));
     draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 2 ** 32) - 1) * bound));

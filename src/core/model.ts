@@ -1,6 +1,6 @@
 /** The plain configuration of a model, and the sizes that follow from it. */
 
-import type { DenoiserConfig } from "./denoiser.js";
+import type { Conditions, DenoiserConfig } from "./denoiser.js";
 import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./denoiser.js";
 import type { GridConfig } from "./grid.js";
 import { gridSize, initialiseGrid, levelRanges } from "./grid.js";
@@ -14,6 +14,13 @@ export interface ModelConfig {
   schedule: ScheduleConfig;
   /** the noise grid, or null for none */
   grid: GridConfig | null;
+  /** regions that a row may belong to, level by level from coarse to fine; empty for none */
+  regions: number[];
+}
+
+/** What the model's denoiser is told beside points and timesteps. */
+export function conditionsOf({ grid, regions }: ModelConfig): Conditions {
+  return { hasGrid: grid !== null, regions };
 }
 
 export interface NamedArray {
@@ -25,7 +32,7 @@ export interface NamedArray {
 
 /** Length of the denoiser's flat array of parameters. */
 export function denoiserLength(config: ModelConfig): number {
-  return denoiserSize(config.denoiser, config.dimensions, config.grid !== null);
+  return denoiserSize(config.denoiser, config.dimensions, conditionsOf(config));
 }
 
 /** Length of the flat array of all parameters: the denoiser's, then the grids'. */
@@ -35,7 +42,7 @@ export function parameterLength(config: ModelConfig): number {
 
 /** The denoiser's tensors by name within a flat array. */
 export function denoiserArrays(config: ModelConfig): NamedArray[] {
-  return denoiserTensors(config.denoiser, config.dimensions, config.grid !== null).map(({ name, rows, columns, offset }) => ({
+  return denoiserTensors(config.denoiser, config.dimensions, conditionsOf(config)).map(({ name, rows, columns, offset }) => ({
     name,
     shape: name.endsWith(".bias") ? [rows] : [rows, columns],
     offset,
@@ -58,6 +65,8 @@ export function gridArrays(config: ModelConfig): NamedArray[] {
 export const MAX_DIMENSIONS = 16;
 export const MAX_LEVELS = 8;
 export const MAX_LAYERS = 16;
+export const MAX_REGION_LEVELS = 4;
+export const MAX_REGIONS = 4096;
 export const MAX_PARAMETERS = 50_000_000;
 
 /**
@@ -67,7 +76,7 @@ export const MAX_PARAMETERS = 50_000_000;
  * @throws RangeError naming the value and what is valid
  */
 export function checkModel(config: ModelConfig, capacity: number): void {
-  const { dimensions, denoiser, schedule, grid } = config;
+  const { dimensions, denoiser, schedule, grid, regions } = config;
   whole("capacity", capacity, 1, 65_536);
   whole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   whole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
@@ -85,6 +94,8 @@ export function checkModel(config: ModelConfig, capacity: number): void {
     if (grid.axes.some((_, a) => !(grid.lower[a] < grid.upper[a])))
       throw new RangeError("grid.lower must be below grid.upper on every axis");
   }
+  whole("the number of levels of regions", regions.length, 0, MAX_REGION_LEVELS);
+  for (const count of regions) whole("the number of regions of a level", count, 1, MAX_REGIONS);
   whole("the number of parameters", parameterLength(config), 1, MAX_PARAMETERS);
 }
 
@@ -97,7 +108,7 @@ function whole(what: string, value: number, minimum: number, maximum: number): v
 /** Parameters before the first step: the denoiser's from the seed, the grids' all 1. */
 export function initialParameters(config: ModelConfig, seed: number): Float32Array {
   const parameters = new Float32Array(parameterLength(config));
-  parameters.set(initialiseDenoiser(config.denoiser, config.dimensions, config.grid !== null, seed));
+  parameters.set(initialiseDenoiser(config.denoiser, config.dimensions, conditionsOf(config), seed));
   parameters.set(initialiseGrid(config.grid, config.schedule.timesteps), denoiserLength(config));
   return parameters;
 }

@@ -208,7 +208,7 @@ export function configJsonSchema(): object {
 
 /** The part of a run's configuration that a backend needs. */
 export function modelOf(run: RunConfig): ModelConfig {
-  return { dimensions: dimensionsOf(run.dataset.name), denoiser: run.denoiser, schedule: run.schedule, grid: run.grid };
+  return { dimensions: dimensionsOf(run.dataset.name), denoiser: run.denoiser, schedule: run.schedule, grid: run.grid, regions: [] };
 }
 
 /** The part that the training loop needs. */

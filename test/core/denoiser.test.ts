@@ -29,7 +29,7 @@ describe("tensors", () => {
 
   it("follow each other without gaps", () => {
     let at = 0;
-    for (const { offset, rows, columns } of denoiserTensors({ embeddingDim: 6, hiddenSize: 5, hiddenLayers: 0 }, 3, false)) {
+    for (const { offset, rows, columns } of denoiserTensors({ embeddingDim: 6, hiddenSize: 5, hiddenLayers: 0 }, 3, { hasGrid: false, regions: [] })) {
       expect(offset).toBe(at);
       at += rows * columns;
     }
@@ -42,9 +42,9 @@ describe("tensors", () => {
 });
 
 describe("initial values", () => {
-  const parameters = initialiseDenoiser(FULL, 2, true, 3);
+  const parameters = initialiseDenoiser(FULL, 2, { hasGrid: true, regions: [] }, 3);
 
-  it.each(denoiserTensors(FULL, 2, true).map((tensor) => [tensor.name, tensor] as const))("%s is uniform on ±1/√fanIn", (_, tensor) => {
+  it.each(denoiserTensors(FULL, 2, { hasGrid: true, regions: [] }).map((tensor) => [tensor.name, tensor] as const))("%s is uniform on ±1/√fanIn", (_, tensor) => {
     const bound = 1 / Math.sqrt(tensor.fanIn);
     const values = parameters.subarray(tensor.offset, tensor.offset + tensor.rows * tensor.columns);
     expect(values.every((v) => Math.abs(v) <= Math.fround(bound))).toBe(true);
@@ -52,11 +52,11 @@ describe("initial values", () => {
   });
 
   it("differ between tensors and seeds, and repeat for a seed", () => {
-    const [, , first, , second] = denoiserTensors(FULL, 2, true);
+    const [, , first, , second] = denoiserTensors(FULL, 2, { hasGrid: true, regions: [] });
     const start = ({ offset }: { offset: number }): Float32Array => parameters.subarray(offset, offset + 50);
     expect(difference(start(first), start(second))).not.toBe("");
-    expect(difference(initialiseDenoiser(FULL, 2, true, 4), parameters)).not.toBe("");
-    expect(difference(initialiseDenoiser(FULL, 2, true, 3), parameters)).toBe("");
+    expect(difference(initialiseDenoiser(FULL, 2, { hasGrid: true, regions: [] }, 4), parameters)).not.toBe("");
+    expect(difference(initialiseDenoiser(FULL, 2, { hasGrid: true, regions: [] }, 3), parameters)).toBe("");
   });
 
   it("of the grids are 1", () => {

@@ -66,6 +66,7 @@ function modelOf(lookups: Lookup[]): ModelConfig {
       upper: axes.map(() => 1),
       levels: levels.map((size, l) => ({ name: `level-${l}`, size, penalty: null })),
     },
+    regions: [],
   };
 }
 

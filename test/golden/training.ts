@@ -93,6 +93,7 @@ function modelOf(golden: Training): ModelConfig {
     dimensions: shapeOf(points)[1],
     denoiser: { embeddingDim: golden.embeddingDim, hiddenSize: golden.hiddenSize, hiddenLayers: golden.hiddenLayers },
     schedule: { kind: "linear", timesteps: golden.timesteps, betaStart: 1e-4, betaEnd: 0.02 },
+    regions: [],
     grid:
       levels.length === 0
         ? null

@@ -84,7 +84,7 @@ it("looks factors up as the model does", async () => {
     ],
   };
   const schedule = { kind: "linear", timesteps: 3, betaStart: 1e-4, betaEnd: 0.02 } as const;
-  const model = { dimensions: 2, denoiser: { embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0 }, schedule, grid };
+  const model = { dimensions: 2, denoiser: { embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0 }, schedule, grid, regions: [] };
   const backend = (await loadBackend("reference")).create(model);
   const parameters = backend.read("parameters");
   const levels = [new Float32Array(3 * 4), new Float32Array(3 * 25)];

@@ -42,5 +42,8 @@ export const CASES: TraceCase[] = [
   traceCase("more timesteps than rows", [2, 6, 7, 1, 300], { levels: [3], batches: [8, 8, 3], samples: 4 }),
   traceCase("points far outside the box", [2, 8, 16, 1, 7], { levels: [4], batches: [17, 17], spread: 1e4 }),
   traceCase("points too large for an angle", [2, 8, 16, 1, 7], { levels: [4], batches: [17, 17], spread: 1e6 }),
+  traceCase("one level of regions", [2, 8, 16, 2, 10], { regions: [5], batches: [12, 12, 7] }),
+  traceCase("three levels of regions beside a grid", [3, 10, 33, 2, 7], { regions: [2, 6, 40], levels: [4], batches: [17, 17, 3] }),
+  traceCase("full size, two levels of regions", [2, 128, 256, 3, 100], { regions: [20, 160], batches: [256, 160] }),
   traceCase("full size, two levels, L1", [2, 128, 256, 3, 100], { levels: [5, 20], l1: [0, 0.01], batches: [256, 160] }),
 ];

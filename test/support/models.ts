@@ -18,12 +18,14 @@ export interface Shape {
   axes?: number[];
   /** cells along each axis, level by level; no grid without them */
   levels?: number[];
+  /** regions that a row may belong to, level by level */
+  regions?: number[];
   /** weight of each level's L1 penalty, by default 0 */
   l1?: number[];
 }
 
 /** The grid's box is neither centred nor a cube, and smaller than {@link randomBatch}'s points reach. */
-export function modelConfig({ schedule = "linear", axes = [0, 1], levels, l1 = [], ...shape }: Shape): ModelConfig {
+export function modelConfig({ schedule = "linear", axes = [0, 1], levels, l1 = [], regions = [], ...shape }: Shape): ModelConfig {
   const { dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps } = shape;
   const box = { lower: axes.map((_, a) => -1.1 - 0.2 * a), upper: axes.map((_, a) => 1.3 + 0.3 * a) };
   const level = (size: number, l: number): LevelConfig => ({
@@ -36,6 +38,7 @@ export function modelConfig({ schedule = "linear", axes = [0, 1], levels, l1 = [
     denoiser: { embeddingDim, hiddenSize, hiddenLayers },
     schedule: { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
     grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level) },
+    regions,
   };
 }
 
@@ -48,12 +51,19 @@ export function randomParameters(config: ModelConfig, seed: number): Float32Arra
 }
 
 /** Points N(0, 1.5²), noise N(0, 1) and uniform timesteps. */
-export function randomBatch({ dimensions, schedule }: ModelConfig, rows: number, seed: number): Batch {
+export function randomBatch({ dimensions, schedule, regions }: ModelConfig, rows: number, seed: number): Batch {
   return {
     x0: normals(stream(seed, "test points"), 0, 0, new Float32Array(rows * dimensions)).map((z) => 1.5 * z),
     noise: normals(stream(seed, "test noise"), 0, 0, new Float32Array(rows * dimensions)),
     timesteps: integers(stream(seed, "test timesteps"), 0, rows, schedule.timesteps),
+    ...(regions.length === 0 ? {} : { regions: randomRegions(regions, rows, seed) }),
   };
+}
+
+/** One region per row and level, rows × levels. */
+export function randomRegions(counts: number[], rows: number, seed: number): Int32Array {
+  const columns = counts.map((count, l) => integers(stream(seed, "test regions"), l, rows, count));
+  return Int32Array.from({ length: rows * counts.length }, (_, i) => columns[i % counts.length][Math.floor(i / counts.length)]);
 }
 
 export const OPTIMIZER: OptimizerConfig = {

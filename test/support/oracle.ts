@@ -18,11 +18,17 @@ export interface Forward {
 }
 
 /** One batch through the forward process and the denoiser, under flat parameters (denoiser, then grid levels). */
-export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0, noise, timesteps }: Batch): Forward {
+export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0, noise, timesteps, regions }: Batch): Forward {
   const { dimensions } = config;
   const rows = Array.from(timesteps);
   const reader = new Reader(parameters);
   const network = readNetwork(config, reader);
+  const tables = config.regions.map((count) => Array.from({ length: config.denoiser.hiddenSize }, () => reader.take(count)));
+  const added = rows.map((_, b) =>
+    Array.from({ length: config.denoiser.hiddenSize }, (_o, o) =>
+      tables.reduce((sum, table, l) => sum + table[o][regions![b * tables.length + l]], 0),
+    ),
+  );
   const levels = (config.grid?.levels ?? []).map(({ size, penalty }) => ({
     size,
     weight: penalty?.weight ?? 0,
@@ -35,7 +41,7 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
     const alpha = alphaCumulative(config, t);
     return points[b].map((x, c) => Math.sqrt(alpha) * x + Math.sqrt(1 - alpha) * noise[b * dimensions + c] * factor[b]);
   });
-  const prediction = rows.map((t, b) => denoise(config, network, noisy[b], t, factor[b]));
+  const prediction = rows.map((t, b) => denoise(config, network, noisy[b], t, factor[b], added[b]));
   const mse = prediction.flat().reduce((sum, p, i) => sum + (p - noise[i]) ** 2, 0) / x0.length;
   const penalties = levels.map(({ values, weight }) => weight * values.reduce((sum, v) => sum + Math.abs(v - 1), 0));
   return { noisy, factor, prediction, mse, loss: penalties.reduce((sum, penalty) => sum + penalty, mse) };
@@ -93,11 +99,11 @@ function embed(value: number, size: number): number[] {
   return [...angles.map(Math.sin), ...angles.map(Math.cos)];
 }
 
-function denoise({ denoiser, grid }: ModelConfig, network: Linear[], x: number[], t: number, factor: number): number[] {
+function denoise({ denoiser, grid }: ModelConfig, network: Linear[], x: number[], t: number, factor: number, added: number[]): number[] {
   const { embeddingDim } = denoiser;
   const relu = (values: number[]): number[] => values.map((v) => Math.max(0, v));
   const input = [...x.flatMap((value) => embed(25 * value, embeddingDim)), ...embed(t, embeddingDim), ...(grid === null ? [] : [factor])];
-  let h = apply(network[0], input);
+  let h = apply(network[0], input).map((value, o) => value + added[o]);
   for (const block of network.slice(1, -1)) {
     const through = apply(block, relu(h));
     h = h.map((value, i) => value + through[i]);

@@ -50,16 +50,17 @@ function traceTraining(backend: Backend, { batches, spread = 1 }: TraceCase, tra
 /** More rows than the backend's capacity, so that it must work in parts. */
 function traceQueries(backend: Backend, { spread = 1 }: TraceCase, trace: Trace): void {
   const { config, capacity } = backend;
-  const { x0, noise, timesteps } = randomBatch(config, 2 * capacity + 3, 200);
+  const { x0, noise, timesteps, regions } = randomBatch(config, 2 * capacity + 3, 200);
   const points = x0.map((x) => spread * x);
   const factor = backend.factor(points, timesteps);
   trace.set("factor", factor);
-  trace.set("prediction", backend.predict(points, timesteps, factor));
+  trace.set("prediction", backend.predict(points, timesteps, factor, regions));
   const rows = Math.max(1, capacity - 1);
   const batch = {
     x0: points.subarray(0, rows * config.dimensions),
     noise: noise.subarray(0, rows * config.dimensions),
     timesteps: timesteps.subarray(0, rows),
+    ...(regions === undefined ? {} : { regions: regions.subarray(0, rows * config.regions.length) }),
   };
   trace.set("evaluate", Float64Array.of(backend.evaluate(batch)));
   traceLast(backend, "evaluate", trace);

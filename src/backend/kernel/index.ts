@@ -9,7 +9,7 @@ import { emaArguments } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
 import { makeSchedule } from "../../core/schedule.js";
 import type { ArrayName, Backend, BackendName, Batch, BatchDetail, StepResult } from "../../core/backend.js";
-import { batchRows, checkArray, checkFactor, rowsOf } from "../../core/backend.js";
+import { batchRows, checkArray, checkFactor, checkRegions, rowsOf } from "../../core/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, HEADER_WORDS } from "./fields.js";
 
@@ -89,12 +89,16 @@ export class KernelBackend implements Backend {
     return out;
   }
 
-  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array {
-    checkFactor(this.config, rowsOf(this.config, x, timesteps), factor);
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array {
+    const rows = rowsOf(this.config, x, timesteps);
+    checkFactor(this.config, rows, factor);
+    checkRegions(this.config, rows, regions);
+    const levels = this.config.regions.length;
     const out = new Float32Array(x.length);
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
       this.values("factor", to - from).set(factor.subarray(from, to));
+      if (levels > 0) this.ints.set(regions!.subarray(from * levels, to * levels), this.int("region"));
       this.memory.call("predict");
       out.set(this.values("prediction", (to - from) * this.config.dimensions), from * this.config.dimensions);
     });
@@ -196,9 +200,10 @@ export class KernelBackend implements Backend {
 
   private setBatch(batch: Batch): void {
     const rows = batchRows(this.config, batch, this.capacity);
-    const { x0, noise, timesteps } = batch;
+    const { x0, noise, timesteps, regions } = batch;
     this.setRows("x0", x0, timesteps, 0, rows);
     this.floats.set(noise, this.int("noise"));
+    if (regions !== undefined) this.ints.set(regions, this.int("region"));
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
   }
 }
@@ -207,7 +212,7 @@ export class KernelBackend implements Backend {
 const SMALLEST_ROOM = 4;
 
 function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity: number): void {
-  const { grid, denoiser, dimensions, schedule } = config;
+  const { grid, regions, denoiser, dimensions, schedule } = config;
   const ints = new Int32Array(memory.buffer, memory.byteOffset, HEADER_WORDS);
   const floats = new Float32Array(memory.buffer, memory.byteOffset, HEADER_WORDS);
   ints[FIELD_INDEX.dimensions] = dimensions;
@@ -216,6 +221,8 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   ints[FIELD_INDEX.hidden_layers] = denoiser.hiddenLayers;
   ints[FIELD_INDEX.timesteps] = schedule.timesteps;
   ints[FIELD_INDEX.capacity] = Math.max(SMALLEST_ROOM, capacity);
+  ints[FIELD_INDEX.region_levels] = regions.length;
+  ints.set(regions, FIELD_INDEX.region_count);
   ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
   ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
   if (grid === null) return;

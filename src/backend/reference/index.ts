@@ -8,7 +8,7 @@ import type { StreamKey } from "../../core/random.js";
 import { normals } from "../../core/random.js";
 import { stridedSum } from "../../core/reduction.js";
 import type { ArrayName, Backend, Batch, BatchDetail, StepResult } from "../../core/backend.js";
-import { batchRows, checkArray, checkFactor, rowsOf } from "../../core/backend.js";
+import { batchRows, checkArray, checkFactor, checkRegions, rowsOf } from "../../core/backend.js";
 import type { Noised } from "./grid.js";
 import { ReferenceGrid } from "./grid.js";
 import type { Activations } from "./network.js";
@@ -55,9 +55,11 @@ export class ReferenceBackend implements Backend {
     return this.grid.lookup(this.arrays.parameters, x, timesteps).factor;
   }
 
-  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array): Float32Array {
-    checkFactor(this.config, rowsOf(this.config, x, timesteps), factor);
-    return this.network.forward(this.arrays.parameters, x, timesteps, factor).prediction;
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array {
+    const rows = rowsOf(this.config, x, timesteps);
+    checkFactor(this.config, rows, factor);
+    checkRegions(this.config, rows, regions);
+    return this.network.forward(this.arrays.parameters, x, timesteps, factor, regions).prediction;
   }
 
   evaluate(batch: Batch): number {
@@ -111,7 +113,7 @@ export class ReferenceBackend implements Backend {
     batchRows(this.config, batch, this.capacity);
     const { parameters } = this.arrays;
     const noised = this.grid.addNoise(parameters, batch);
-    const activations = this.network.forward(parameters, noised.x, batch.timesteps, noised.factor);
+    const activations = this.network.forward(parameters, noised.x, batch.timesteps, noised.factor, batch.regions);
     const { prediction } = activations;
     const sum = stridedSum(prediction.length, (i) => {
       const error = f(prediction[i] - batch.noise[i]);

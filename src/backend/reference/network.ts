@@ -10,6 +10,7 @@ import type { Tensor } from "../../core/denoiser.js";
 import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../core/denoiser.js";
 import { sincos, sincosResult } from "../../core/elementary.js";
 import type { ModelConfig } from "../../core/model.js";
+import { conditionsOf } from "../../core/model.js";
 import { LANES, stridedSum, treeSum } from "../../core/reduction.js";
 
 const f = Math.fround;
@@ -21,6 +22,8 @@ export interface Activations {
   /** rows × (dimensions · embeddingDim): sines then cosines of each coordinate */
   embedding: Float32Array;
   factor: Float32Array;
+  /** rows × levels of regions */
+  regions: Int32Array;
   /** relu of the input of each block and of the output layer: (hiddenLayers + 1) arrays of rows × hiddenSize */
   relu: Float32Array[];
   /** rows × dimensions */
@@ -28,7 +31,10 @@ export interface Activations {
 }
 
 export class ReferenceNetwork {
+  /** of the network */
   private readonly tensors: Tensor[];
+  /** what each level of regions adds to the first layer: hiddenSize × regions */
+  private readonly tables: Tensor[];
   private readonly frequencies: Float32Array;
   private readonly dimensions: number;
   private readonly embeddingDim: number;
@@ -40,7 +46,9 @@ export class ReferenceNetwork {
     this.embeddingDim = config.denoiser.embeddingDim;
     this.hidden = config.denoiser.hiddenSize;
     this.hasFactor = config.grid !== null;
-    this.tensors = denoiserTensors(config.denoiser, config.dimensions, this.hasFactor);
+    const tensors = denoiserTensors(config.denoiser, config.dimensions, conditionsOf(config));
+    this.tensors = tensors.slice(0, tensors.length - config.regions.length);
+    this.tables = tensors.slice(this.tensors.length);
     this.frequencies = embeddingFrequencies(this.embeddingDim);
   }
 
@@ -75,8 +83,14 @@ export class ReferenceNetwork {
     return table;
   }
 
-  forward(parameters: Float32Array, x: Float32Array, timesteps: Int32Array, factor: Float32Array): Activations {
-    const { hidden, dimensions, embeddingDim, tensors } = this;
+  forward(
+    parameters: Float32Array,
+    x: Float32Array,
+    timesteps: Int32Array,
+    factor: Float32Array,
+    regions: Int32Array = new Int32Array(0),
+  ): Activations {
+    const { hidden, dimensions, embeddingDim, tensors, tables } = this;
     const rows = timesteps.length;
     const features = dimensions * embeddingDim;
     const embedding = new Float32Array(rows * features);
@@ -92,7 +106,11 @@ export class ReferenceNetwork {
         let sum = 0;
         for (let k = 0; k < features; k++) sum = f(sum + f(embedding[b * features + k] * parameters[row + k]));
         if (this.hasFactor) sum = f(sum + f(factor[b] * parameters[row + input.columns - 1]));
-        h[b * hidden + o] = f(sum + shared[o]);
+        let total = f(sum + shared[o]);
+        tables.forEach(({ offset, columns }, l) => {
+          total = f(total + parameters[offset + o * columns + regions[b * tables.length + l]]);
+        });
+        h[b * hidden + o] = total;
       }
     }
 
@@ -104,7 +122,7 @@ export class ReferenceNetwork {
       relu.push(h.map(rectify));
     }
     const [weight, bias] = tensors.slice(-2);
-    return { rows, timesteps, embedding, factor, relu, prediction: multiply(parameters, weight, bias, relu[relu.length - 1], rows) };
+    return { rows, timesteps, embedding, factor, regions, relu, prediction: multiply(parameters, weight, bias, relu[relu.length - 1], rows) };
   }
 
   /**
@@ -118,11 +136,12 @@ export class ReferenceNetwork {
     predictionGradient: Float32Array,
     gradients: Float32Array,
   ): { embedding: Float32Array; factor: Float32Array } {
-    const { tensors, hidden, dimensions, embeddingDim } = this;
-    const { rows, relu, embedding, factor, timesteps } = activations;
+    const { tensors, tables, hidden, dimensions, embeddingDim } = this;
+    const { rows, relu, embedding, factor, regions, timesteps } = activations;
     const count = tensors.length;
     const last = relu[relu.length - 1];
-    gradients.fill(0, 0, tensors[count - 1].offset + tensors[count - 1].rows);
+    const end = [...tensors, ...tables].at(-1)!;
+    gradients.fill(0, 0, end.offset + end.rows * end.columns);
     layerGradient(gradients, tensors[count - 2], tensors[count - 1], predictionGradient, last, rows);
     let gradient = multiplyTransposed(parameters, tensors[count - 2], predictionGradient, rows);
     for (let i = 0; i < gradient.length; i++) gradient[i] = 0 + (last[i] > 0 ? gradient[i] : 0);
@@ -145,8 +164,12 @@ export class ReferenceNetwork {
         const g = gradient[b * hidden + o];
         const row = weight.offset + o * weight.columns;
         for (let k = 0; k < features; k++) gradients[row + k] = f(gradients[row + k] + f(embedding[b * features + k] * g));
-        const end = row + weight.columns - 1;
-        if (this.hasFactor) gradients[end] = f(gradients[end] + f(factor[b] * g));
+        const factorAt = row + weight.columns - 1;
+        if (this.hasFactor) gradients[factorAt] = f(gradients[factorAt] + f(factor[b] * g));
+        tables.forEach(({ offset, columns }, l) => {
+          const at = offset + o * columns + regions[b * tables.length + l];
+          gradients[at] = f(gradients[at] + g);
+        });
         gradients[bias.offset + o] = f(gradients[bias.offset + o] + g);
         shared[o] = f(shared[o] + g);
       }
@@ -191,7 +214,7 @@ export class ReferenceNetwork {
   gradientNorm(gradients: Float32Array): number {
     const features = this.dimensions * this.embeddingDim;
     let total = 0;
-    this.tensors.forEach((tensor, index) => {
+    [...this.tensors, ...this.tables].forEach((tensor, index) => {
       const inputs = Array.from({ length: tensor.columns }, (_, k) => k);
       const isTimestep = (k: number): boolean => k >= features && k < features + this.embeddingDim;
       const parts = index === 0 ? [inputs.filter((k) => !isTimestep(k)), inputs.filter(isTimestep)] : [inputs];
