@@ -17,7 +17,7 @@ function runConfig(name: string): RunConfig {
 }
 
 export function modelConfig(name: string): ModelConfig {
-  return modelOf(runConfig(name));
+  return modelOf(runConfig(name), null);
 }
 
 /** The reference's training without an end, so that a measurement stops where it wants to. */

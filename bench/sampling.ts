@@ -49,7 +49,7 @@ function trainedParameters(factory: BackendFactory): Float32Array {
   backend.write("parameters", initialParameters(model, SEED));
   const { points } = makeDataset(DATASET.name, DATASET.count, SEED);
   const optimizer = { ...training.optimizer, annealingSteps: TRAINING_STEPS };
-  for (const _ of train(backend, points, { ...training, steps: TRAINING_STEPS, optimizer }, SEED));
+  for (const _ of train(backend, { points }, { ...training, steps: TRAINING_STEPS, optimizer }, SEED));
   trained = backend.read("parameters");
   backend.dispose();
   return trained;
@@ -64,6 +64,7 @@ export async function measureSampling(factory: BackendFactory, jobs: number, eff
       model,
       parameters: trainedParameters(factory),
       sampler: { kind: "ddpm", variance: "fixed_small" },
+      domain: null,
       errors: null,
     },
     jobs,

@@ -65,7 +65,7 @@ export function measureTraining(config: string, factory: BackendFactory, warmUp:
   const training = trainingConfig(config);
   const backend = factory.create(model, training.batchSize);
   backend.write("parameters", initialParameters(model, SEED));
-  const steps = train(backend, makeDataset(DATASET.name, DATASET.count, SEED).points, training, SEED);
+  const steps = train(backend, makeDataset(DATASET.name, DATASET.count, SEED), training, SEED);
   // few repeats meet the first step of an epoch, which shuffles: its cost is measured by itself and shared out
   const shuffle = shuffleMsPerStep(training.batchSize);
   productSpeed(backend);

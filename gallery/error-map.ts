@@ -16,7 +16,7 @@ export default {
       config: "the ideal denoiser",
       dataset: "mixture-blobs",
       seed: 1,
-      errors: measureErrors(exactPredictor(mixture!, schedule), schedule, points, 2, config, 1),
+      errors: measureErrors(() => exactPredictor(mixture!, schedule), schedule, { points }, 2, config, 1),
       signalRate: schedule.signalRate,
       points,
       timesteps: [2, 5, 7],

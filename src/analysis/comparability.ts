@@ -32,8 +32,8 @@ export function comparability(study: StudyRecord, metric: string, config: string
   };
 }
 
-function taskOf({ schedule, grid }: Config): string {
-  return canonicalJson({ schedule, grid });
+function taskOf({ schedule, grid, domain }: Config): string {
+  return canonicalJson({ schedule, grid, domain });
 }
 
 function otherConditions(metric: string, here: Config, there: Config): string | null {

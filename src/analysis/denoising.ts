@@ -3,6 +3,7 @@
 import type { BackendFactory } from "../backend/select.js";
 import { denoise, SAMPLE_BLOCK } from "../core/sampling.js";
 import { readCheckpoint } from "../study/checkpoint.js";
+import { runDomain } from "../study/domain-file.js";
 import { samplerOf } from "../study/evaluation.js";
 import type { RunRecord } from "./study-record.js";
 
@@ -23,11 +24,12 @@ export function denoisingStates(run: RunRecord, factory: BackendFactory, rows: n
   const { config } = run.folder;
   const checkpoint = readCheckpoint(run.folder.path, config);
   if (checkpoint === undefined) return [];
-  const sampler = samplerOf(factory, config, checkpoint);
+  const domain = runDomain(run.folder.path, config);
+  const sampler = samplerOf(factory, config, checkpoint, domain);
   const { dimensions } = sampler.config;
   const states = timesteps.map((timestep) => ({ timestep, points: new Float32Array(rows * dimensions), columns: dimensions }));
   for (let start = 0; start < rows; start += SAMPLE_BLOCK) {
-    for (const { timestep, x } of denoise(sampler, config.seed, start, Math.min(start + SAMPLE_BLOCK, rows))) {
+    for (const { timestep, x } of denoise(sampler, config.seed, start, Math.min(start + SAMPLE_BLOCK, rows), { domain })) {
       states.find((state) => state.timestep === timestep)?.points.set(x, start * dimensions);
     }
   }

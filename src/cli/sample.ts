@@ -8,6 +8,8 @@ import type { BackendChoice } from "../backend/select.js";
 import { loadBackend } from "../backend/select.js";
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import { makeDataset } from "../core/datasets/index.js";
+import type { Domain } from "../core/domain/domain.js";
+import { encode } from "../core/domain/domain.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
@@ -17,6 +19,7 @@ import type { RunConfig } from "../study/config.js";
 import type { StudySampler } from "../study/sampler-config.js";
 import { modelOf } from "../study/config.js";
 import { samplerNamed, samplersOf } from "../study/sampler-config.js";
+import { runDomain } from "../study/domain-file.js";
 import { readErrors } from "../study/error-file.js";
 import { samplerOf as backendWith } from "../study/evaluation.js";
 import { digestOf, runId } from "../study/identity.js";
@@ -67,14 +70,15 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   const { config } = readManifest(dir);
   const checkpoint = readCheckpoint(dir, config);
   if (checkpoint === undefined) throw new UserError(`${dir} has no checkpoint yet`);
-  const model = modelOf(config);
+  const domain = runDomain(dir, config);
+  const model = modelOf(config, domain);
   const format = options.format ?? (extname(options.out) === ".npy" ? "npy" : "csv");
   await requireBackend(options.backend);
   const folder = dirname(options.out);
   if (!existsSync(folder)) throw new UserError(`cannot write ${options.out}: there is no folder ${folder}`);
   const sampler = samplerOf(config, options);
-  const errors = await errorsOf(dir, config, checkpoint, sampler, options.backend);
-  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors };
+  const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
+  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors, domain };
   const pool = new SamplePool(setup, options.jobs);
   try {
     const samples = await pool.sample(options.seed, options.count);
@@ -104,14 +108,16 @@ async function errorsOf(
   config: RunConfig,
   checkpoint: Checkpoint,
   sampler: StudySampler,
+  domain: Domain | null,
   choice: BackendChoice,
 ): Promise<ErrorGrid | null> {
   const sizes = errorSizes(sampler);
   if (sizes === null) return null;
   const kept = readErrors(dir, runId(config), sizes);
   if (kept !== undefined) return kept;
-  const backend = backendWith(await loadBackend(choice), config, checkpoint);
-  const errors = new MeasuredErrors(backend, makeDataset(config.dataset.name, config.dataset.count, config.seed), config.seed).of(sizes);
+  const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
+  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const errors = new MeasuredErrors(backend, encode(domain, points, dimensions), config.seed, domain).of(sizes);
   backend.dispose();
   return errors;
 }

@@ -1,6 +1,7 @@
 /** Training: the order of the batches, their noise, and the loop as a generator of step records. */
 
 import type { Backend, Batch, StepResult } from "./backend.js";
+import type { ModelRows } from "./domain/domain.js";
 import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
 import { checkOptimizer, stepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
@@ -31,12 +32,12 @@ export class BatchSource {
   private readonly keys: Record<"shuffle" | "noise" | "timestep", StreamKey>;
 
   constructor(
-    private readonly points: Float32Array,
+    private readonly data: ModelRows,
     private readonly backend: Backend,
     private readonly batchSize: number,
     seed: number,
   ) {
-    this.count = points.length / backend.config.dimensions;
+    this.count = data.points.length / backend.config.dimensions;
     this.perEpoch = Math.ceil(this.count / batchSize);
     this.keys = {
       shuffle: stream(seed, "shuffle"),
@@ -53,18 +54,25 @@ export class BatchSource {
       this.epoch = epoch;
     }
     const { dimensions, schedule } = this.backend.config;
+    const { points, regions } = this.data;
     const from = (step % this.perEpoch) * this.batchSize;
     const rows = this.order.subarray(from, Math.min(from + this.batchSize, this.count));
     const x0 = new Float32Array(rows.length * dimensions);
     rows.forEach((row, b) => {
-      for (let c = 0; c < dimensions; c++) x0[b * dimensions + c] = this.points[row * dimensions + c];
+      for (let c = 0; c < dimensions; c++) x0[b * dimensions + c] = points[row * dimensions + c];
     });
     return {
       x0,
       noise: this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length)),
       timesteps: integers(this.keys.timestep, step, rows.length, schedule.timesteps),
+      ...(regions === undefined ? {} : { regions: chosenRows(regions, rows, regions.length / this.count) }),
     };
   }
+}
+
+/** The rows `chosen` of an array of `width` numbers per row. */
+function chosenRows(values: Int32Array, chosen: Uint32Array, width: number): Int32Array {
+  return Int32Array.from({ length: chosen.length * width }, (_, i) => values[chosen[Math.floor(i / width)] * width + (i % width)]);
 }
 
 /** Training met a loss that is no number. */
@@ -79,19 +87,19 @@ export class DivergedError extends Error {
  * Trains the backend's model, one record per step, each after its update. Stopping between two records and
  * starting again with `from` at the last step changes nothing, given the backend's arrays.
  *
- * @param points rows × dimensions
+ * @param data rows in the model's coordinates
  * @param from steps already done
  * @throws DivergedError where the loss is not finite
  */
 export function* train(
   backend: Backend,
-  points: Float32Array,
+  data: ModelRows,
   config: TrainingConfig,
   seed: number,
   from = 0,
 ): Generator<StepRecord, void> {
   checkOptimizer(config.optimizer);
-  const batches = new BatchSource(points, backend, config.batchSize, seed);
+  const batches = new BatchSource(data, backend, config.batchSize, seed);
   for (let step = from; step < config.steps; step++) {
     const rates = stepRates(step, config.optimizer, config.ema);
     const result = backend.step(batches.at(step), rates);

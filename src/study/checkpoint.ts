@@ -35,7 +35,7 @@ export function checkpointPath(folder: string): string {
 
 /** The state before the first step; the moving average starts as a copy. */
 export function initialCheckpoint(config: RunConfig): Checkpoint {
-  const model = modelOf(config);
+  const model = modelOf(config, null);
   const parameters = initialParameters(model, config.seed);
   return {
     step: 0,
@@ -64,14 +64,14 @@ export function restoreCheckpoint(backend: Backend, checkpoint: Checkpoint): voi
 
 /** Digest of denoiser, moving average and grid parameters, in that order. */
 export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpoint): string {
-  const split = denoiserLength(modelOf(config));
+  const split = denoiserLength(modelOf(config, null));
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
 /** Parameters to sample with: the moving average of the denoiser, and the grids. */
 export function samplingParameters(config: RunConfig, { parameters, ema }: Checkpoint): Float32Array {
   const sampling = parameters.slice();
-  sampling.set(ema.subarray(0, denoiserLength(modelOf(config))));
+  sampling.set(ema.subarray(0, denoiserLength(modelOf(config, null))));
   return sampling;
 }
 
@@ -95,7 +95,7 @@ function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "train
 
 export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: Checkpoint): void {
   const tensors: Record<string, StoredTensor> = {};
-  for (const [name, array, { shape, offset, length }] of layout(modelOf(config), checkpoint)) {
+  for (const [name, array, { shape, offset, length }] of layout(modelOf(config, null), checkpoint)) {
     tensors[name] = { shape, values: array.subarray(offset, offset + length) };
   }
   const metadata = {
@@ -119,7 +119,7 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
     throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   }
   if (metadata.id !== runId(config)) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${runId(config)})`);
-  const model = modelOf(config);
+  const model = modelOf(config, null);
   const all = parameterLength(model);
   const checkpoint: Checkpoint = {
     step: Number(metadata.step),

@@ -8,6 +8,9 @@ import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
 import type { DatasetName } from "../core/datasets/index.js";
 import { checkModel, gridArrays, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "../core/model.js";
 import type { ModelConfig } from "../core/model.js";
+import { MAX_REGION_LEVELS, MAX_REGIONS } from "../core/model.js";
+import { regionCounts } from "../core/domain/config.js";
+import type { Domain } from "../core/domain/domain.js";
 import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { parseWith } from "./parse.js";
@@ -56,6 +59,40 @@ const scheduleSchema = z.discriminatedUnion("kind", [
     sigmaMax: noiseLevel.default(40).describe("noise over signal at the last timestep"),
     rho: z.number().min(1).max(100).default(7).describe("how much finer the steps become towards the data"),
     rescale,
+  }),
+]);
+
+const scale = z
+  .enum(["axes", "full"])
+  .default("full")
+  .describe("by the standard deviation along each axis, or by the covariance, which straightens slanted data too");
+
+const regions = {
+  minimumRows: z.int().min(2).default(50).describe("rows of a region"),
+  pseudoCount: z.number().min(1e-3).max(1e6).default(1).describe("added to every region's count in the law of the regions"),
+  scale,
+};
+const counts = z
+  .array(z.int().min(1).max(MAX_REGIONS))
+  .min(1)
+  .max(MAX_REGION_LEVELS)
+  .default([20, 160])
+  .describe("most regions, coarse to fine");
+
+const domainSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("data").describe("the data's own units") }),
+  z.strictObject({ kind: z.literal("standardised").describe("mean 0 and deviation 1"), scale }),
+  z.strictObject({ kind: z.literal("splits").describe("regions by recursive splits that follow the data"), sizes: counts, ...regions }),
+  z.strictObject({ kind: z.literal("k-means").describe("regions around the centres of k-means"), sizes: counts, ...regions }),
+  z.strictObject({
+    kind: z.literal("uniform").describe("regions as the cells of uniform grids"),
+    sizes: z
+      .array(z.int().min(1).max(64))
+      .min(1)
+      .max(MAX_REGION_LEVELS)
+      .default([5, 20])
+      .describe("cells along each axis, coarse to fine, each a multiple of the one before"),
+    ...regions,
   }),
 ]);
 
@@ -137,6 +174,8 @@ export const configSchema = z.strictObject({
   denoiser: denoiserSchema.prefault({}).describe("the network"),
   schedule: scheduleSchema.prefault({}).describe("the noise schedule"),
   grid: gridSchema.nullable().default(null).describe("the learnable noise grid, or null for none"),
+  // absent where it is not asked for, so that it enters the identity of the runs alone that have it
+  domain: domainSchema.optional().describe("the coordinates that the model lives in; the data's own by default"),
   training: trainingSchema.prefault({}).describe("the optimisation"),
   evaluation: evaluationSchema.prefault({}).describe("what is measured after training"),
   snapshotEvery: z.int().min(1).default(1000).describe("steps between snapshots of the grid and checkpoints"),
@@ -155,13 +194,14 @@ export type RunConfig = z.output<typeof runSchema>;
 export function parseConfig(value: unknown, where: string): Config {
   const config = parseWith(configSchema, value, where);
   checkGrid(config, where);
+  checkDomain(config, where);
   return config;
 }
 
 /** A configuration on a data set with a seed, checked as a whole. */
 export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSchema>, seed: number, where: string): RunConfig {
   const run = { ...config, dataset: parseWith(datasetSchema, dataset, `${where}: dataset`), seed };
-  const model = modelOf(run);
+  const model = modelOf(run, null);
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
   try {
@@ -197,6 +237,15 @@ function checkGrid({ grid }: Config, where: string): void {
   if (new Set(names).size !== names.length) fail(where, `grid.levels has two levels of one name: ${names.join(", ")}`);
 }
 
+function checkDomain({ domain }: Config, where: string): void {
+  if (domain === undefined || !("sizes" in domain)) return;
+  const { kind, sizes } = domain;
+  if (sizes.some((size, l) => l > 0 && size <= sizes[l - 1]))
+    fail(where, `domain.sizes is ${sizes.join(", ")}: must grow from coarse to fine`);
+  if (kind === "uniform" && sizes.some((size, l) => l > 0 && size % sizes[l - 1] !== 0))
+    fail(where, `domain.sizes is ${sizes.join(", ")}: each size of uniform regions must be a multiple of the one before`);
+}
+
 function fail(where: string, message: string): never {
   throw new UserError(`${where}: ${message}`);
 }
@@ -206,9 +255,20 @@ export function configJsonSchema(): object {
   return z.toJSONSchema(configSchema, { io: "input" });
 }
 
-/** The part of a run's configuration that a backend needs. */
-export function modelOf(run: RunConfig): ModelConfig {
-  return { dimensions: dimensionsOf(run.dataset.name), denoiser: run.denoiser, schedule: run.schedule, grid: run.grid, regions: [] };
+/**
+ * The part of a run's configuration that a backend needs.
+ *
+ * @param _domain what was fitted to the data; with null the arrays' names and sizes are right, and no more
+ */
+export function modelOf(run: RunConfig, _domain: Domain | null): ModelConfig {
+  const dimensions = dimensionsOf(run.dataset.name);
+  return {
+    dimensions,
+    denoiser: run.denoiser,
+    schedule: run.schedule,
+    grid: run.grid,
+    regions: regionCounts(run.domain, dimensions),
+  };
 }
 
 /** The part that the training loop needs. */

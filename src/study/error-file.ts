@@ -10,13 +10,15 @@ import { writeAtomic } from "../files/write.js";
 
 const FILE = "errors.safetensors";
 const PARTS = ["lower", "upper", "errors", "mean"] as const;
+// absent without regions
+const REGIONAL = "regional";
 
 /** @param grids by the sizes of their levels, joined by - */
 export function writeErrors(folder: string, id: string, grids: ReadonlyMap<string, ErrorGrid>): void {
   if (grids.size === 0) return;
   const tensors = Object.fromEntries(
     [...grids].flatMap(([sizes, grid]) =>
-      PARTS.map((part) => [
+      (grid.regional.length === 0 ? PARTS : ([...PARTS, REGIONAL] as const)).map((part) => [
         `${sizes || "scalar"}.${part}`,
         { shape: [grid.mean.length, grid[part].length / grid.mean.length], values: grid[part] },
       ]),
@@ -39,5 +41,5 @@ export function readErrors(folder: string, id: string, sizes: readonly number[])
   if (name === undefined || parts.some((values) => values === undefined)) return undefined;
   const [lower, upper, errors, mean] = parts;
   const axes = (metadata[`axes.${name}`] ?? "").split(",").map(Number);
-  return { axes, size: name === "scalar" ? 1 : Number(name.split("-").at(-1)), lower, upper, errors, mean };
+  return { axes, size: name === "scalar" ? 1 : Number(name.split("-").at(-1)), lower, upper, errors, mean, regional: tensors[`${name}.${REGIONAL}`]?.values ?? new Float32Array(0) };
 }

@@ -5,6 +5,8 @@ import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import type { Backend } from "../core/backend.js";
 import type { Dataset } from "../core/datasets/index.js";
 import { makeDataset, otherSeed } from "../core/datasets/index.js";
+import type { Domain, ModelRows } from "../core/domain/domain.js";
+import { domainCost, encode } from "../core/domain/domain.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../core/metrics/convergence.js";
 import { copyingShare } from "../core/metrics/copying.js";
 import { evalLoss } from "../core/metrics/eval-loss.js";
@@ -13,8 +15,8 @@ import { variance } from "../core/metrics/variance.js";
 import { denoiserLength, gridArrays, parameterLength } from "../core/model.js";
 import { variationalBound } from "../core/metrics/bound.js";
 import { sampleQuality } from "../core/metrics/quality.js";
+import type { SamplerChoice } from "../core/sampling.js";
 import { predictor, sampleRows } from "../core/sampling.js";
-import type { SamplerConfig } from "../core/samplers/index.js";
 import { makeSchedule } from "../core/schedule.js";
 import type { StepRecord } from "../core/training.js";
 import { encodeNpy } from "../files/npy.js";
@@ -39,9 +41,17 @@ export interface CurvePoint {
   kl: number;
 }
 
+/** The training data, and what they are to the model. */
+export interface Material {
+  data: Dataset;
+  domain: Domain | null;
+  /** the data in the model's coordinates */
+  rows: ModelRows;
+}
+
 /** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
 export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: CurvePoint[]): Metric[] {
-  const model = modelOf(config);
+  const model = modelOf(config, null);
   const { lossWindow, lossThresholds } = config.evaluation;
   const errors = records.map(({ mse }) => mse);
   const smoothed = trailingMean(errors, lossWindow);
@@ -74,8 +84,8 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
 }
 
 /** A backend that holds the parameters to sample with. */
-export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint): Backend {
-  const sampler = factory.create(modelOf(config));
+export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
+  const sampler = factory.create(modelOf(config, domain));
   sampler.write("parameters", samplingParameters(config, checkpoint));
   return sampler;
 }
@@ -85,22 +95,23 @@ export function* evaluate(
   folder: RunFolder,
   factory: BackendFactory,
   backend: Backend,
-  data: Dataset,
+  material: Material,
   trained: Checkpoint,
 ): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
   const { config } = folder;
+  const { data, domain } = material;
   yield { kind: "phase", phase: "evaluation loss" };
   const metrics: Metric[] = [
-    { metric: "eval_loss", value: evalLoss(backend, data.points, config.training.batchSize, config.seed), unit: "1" },
+    { metric: "eval_loss", value: evalLoss(backend, material.rows, config.training.batchSize, config.seed), unit: "1" },
   ];
-  const sampler = samplerOf(factory, config, trained);
-  const measured = new MeasuredErrors(sampler, data, config.seed);
+  const sampler = samplerOf(factory, config, trained, domain);
+  const measured = new MeasuredErrors(sampler, material.rows, config.seed, domain);
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
     const sizes = errorSizes(named);
     const how = resolveSampler(named, sampler.config, sizes === null ? null : measured.of(sizes));
-    const { samples, seconds } = draw(sampler, how, config);
+    const { samples, seconds } = draw(sampler, how, domain, config);
     if (i === 0) {
       writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
       samplesDigest = digestOf(samples);
@@ -108,7 +119,7 @@ export function* evaluate(
     yield { kind: "phase", phase: "quality" };
     const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
     if (config.evaluation.samplers !== undefined && named.kind === "ddpm")
-      rows.push(boundOf(sampler, named, measured.of(sizes ?? []), config));
+      rows.push(boundOf(sampler, named, measured.of(sizes ?? []), domain, config));
     // the main sampler's stand for the run
     const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
     metrics.push(...rows.map((metric) => ({ ...metric, ...which })));
@@ -118,9 +129,9 @@ export function* evaluate(
   return { metrics, samplesDigest };
 }
 
-function draw(sampler: Backend, how: SamplerConfig, { seed, evaluation }: RunConfig): { samples: Float32Array; seconds: number } {
+function draw(sampler: Backend, how: SamplerChoice, domain: Domain | null, { seed, evaluation }: RunConfig): { samples: Float32Array; seconds: number } {
   const started = performance.now();
-  const samples = sampleRows(sampler, seed, 0, evaluation.samples, how);
+  const samples = sampleRows(sampler, seed, 0, evaluation.samples, { sampler: how, domain });
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -138,20 +149,21 @@ function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dat
 /** Held-out points that a bound is measured on. */
 const BOUND_POINTS = 2000;
 
-function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid, config: RunConfig): Metric {
+function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid, domain: Domain | null, config: RunConfig): Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
   const steps = named.steps ?? schedule.timesteps;
+  const rows = encode(domain, heldOut.points, heldOut.dimensions);
   const { total } = variationalBound(
-    predictor(sampler),
+    predictor(sampler, rows.regions),
     schedule,
-    heldOut.points,
+    rows.points,
     heldOut.dimensions,
     steps,
-    boundVariance(named, sampler.config, errors),
+    boundVariance(named, sampler.config, errors, rows.regions ?? new Int32Array(0)),
     config.seed,
   );
-  return { metric: "bound", value: finite(total), unit: "nats" };
+  return { metric: "bound", value: finite(total + domainCost(domain, rows)), unit: "nats" };
 }
 
 /** JSON has no infinity; a value that does not exist is null. */

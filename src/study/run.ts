@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import type { BackendFactory } from "../backend/select.js";
 import type { Backend } from "../core/backend.js";
 import { makeDataset } from "../core/datasets/index.js";
-import type { Dataset } from "../core/datasets/index.js";
+import { encode } from "../core/domain/domain.js";
 import { UserError } from "../core/errors.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
 import { gridArrays } from "../core/model.js";
@@ -25,7 +25,8 @@ import {
   writeCheckpoint,
 } from "./checkpoint.js";
 import { modelOf, trainingOf } from "./config.js";
-import type { CurvePoint } from "./evaluation.js";
+import { fitRunDomain, writeDomain } from "./domain-file.js";
+import type { CurvePoint, Material } from "./evaluation.js";
 import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "./identity.js";
@@ -65,14 +66,17 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
 
   yield { kind: "phase", phase: "drawing data" };
   const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-  const backend = factory.create(modelOf(config), config.training.batchSize);
+  const domain = fitRunDomain(config, data.points, data.dimensions);
+  writeDomain(folder.path, config, domain);
+  const material: Material = { data, domain, rows: encode(domain, data.points, data.dimensions) };
+  const backend = factory.create(modelOf(config, domain), config.training.batchSize);
   try {
     restoreCheckpoint(backend, checkpoint);
-    const trained = yield* trainSteps(folder, factory, backend, data, checkpoint, trail);
+    const trained = yield* trainSteps(folder, factory, backend, material, checkpoint, trail);
     const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
     let samplesDigest: string | null = null;
     if (evaluates) {
-      const evaluation = yield* evaluate(folder, factory, backend, data, trained);
+      const evaluation = yield* evaluate(folder, factory, backend, material, trained);
       measured.push(...evaluation.metrics);
       samplesDigest = evaluation.samplesDigest;
     }
@@ -113,7 +117,7 @@ function* trainSteps(
   folder: RunFolder,
   factory: BackendFactory,
   backend: Backend,
-  data: Dataset,
+  material: Material,
   from: Checkpoint,
   trail: Trail,
 ): Generator<RunEvent, Checkpoint> {
@@ -130,7 +134,7 @@ function* trainSteps(
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };
-  const loop = train(backend, data.points, trainingOf(config), config.seed, step);
+  const loop = train(backend, material.rows, trainingOf(config), config.seed, step);
   let isPaused = false;
   try {
     while (step < steps) {
@@ -141,7 +145,7 @@ function* trainSteps(
       step = record.step;
       trail.losses.add(record);
       const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
-      if (isSnapshot) snapshot(folder, factory, backend, data, step, trail);
+      if (isSnapshot) snapshot(folder, factory, backend, material, step, trail);
       if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
       isPaused = true;
       yield { kind: "step", record, trainingTime };
@@ -155,9 +159,9 @@ function* trainSteps(
 }
 
 /** The grid's levels, and with the curve on, the divergence of a few samples. */
-function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, data: Dataset, step: number, trail: Trail): void {
+function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, { data, domain }: Material, step: number, trail: Trail): void {
   const { config } = folder;
-  const model = modelOf(config);
+  const model = modelOf(config, domain);
   if (model.grid !== null) {
     const parameters = backend.read("parameters");
     for (const { name, shape, offset, length } of gridArrays(model)) {
@@ -166,8 +170,8 @@ function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, 
     writeAtomic(folder.file("grids.safetensors"), encodeSafetensors({ metadata: { id: runId(config) }, tensors: trail.snapshots }));
   }
   if (!config.evaluation.curve) return;
-  const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0));
-  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES);
+  const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0), domain);
+  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, { domain });
   sampler.dispose();
   trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
 }

@@ -3,6 +3,7 @@
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../backend/select.js";
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import type { Domain } from "../core/domain/domain.js";
 import type { ModelConfig } from "../core/model.js";
 import { ROW_GROUP } from "../core/sampling.js";
 import { askWorker } from "./ask-worker.js";
@@ -16,6 +17,8 @@ export interface SampleSetup {
   sampler: StudySampler;
   /** where the sampler needs them */
   errors: ErrorGrid | null;
+  /** the coordinates that the model lives in; null for the data's */
+  domain: Domain | null;
 }
 
 /** Rows `from` to `to` of a seed's samples. */

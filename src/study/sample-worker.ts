@@ -8,7 +8,7 @@ import { resolveSampler } from "./sampling.js";
 import type { SampleRange, SampleReply, SampleSetup } from "./sample-pool.js";
 
 const port = parentPort!;
-const { backend, model, parameters, sampler, errors } = workerData as SampleSetup;
+const { backend, model, parameters, sampler, errors, domain } = workerData as SampleSetup;
 const how = resolveSampler(sampler, model, errors);
 
 async function load(): Promise<Backend> {
@@ -21,7 +21,7 @@ const loading = load();
 
 async function answer({ seed, from, to }: SampleRange): Promise<void> {
   try {
-    const rows = sampleRows(await loading, seed, from, to, how);
+    const rows = sampleRows(await loading, seed, from, to, { sampler: how, domain });
     port.postMessage({ rows } satisfies SampleReply, [rows.buffer as ArrayBuffer]);
   } catch (error) {
     port.postMessage({ error: (error as Error).message } satisfies SampleReply);

@@ -4,11 +4,12 @@ import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../core/adaptation/error-grid.js";
 import { analyticVariance, gridVariance } from "../core/adaptation/reverse-variance.js";
 import type { Backend } from "../core/backend.js";
-import type { Dataset } from "../core/datasets/index.js";
+import type { Domain, ModelRows } from "../core/domain/domain.js";
 import type { ModelConfig } from "../core/model.js";
+import type { SamplerChoice } from "../core/sampling.js";
 import { predictor } from "../core/sampling.js";
+import type { Predict } from "../core/samplers/seam.js";
 import type { VarianceFunction } from "../core/samplers/ddpm.js";
-import type { SamplerConfig } from "../core/samplers/index.js";
 import { makeSchedule } from "../core/schedule.js";
 import { betaBetween } from "../core/schedules/forward.js";
 import { posterior } from "../core/schedules/posterior.js";
@@ -24,11 +25,11 @@ export function errorSizes(sampler: StudySampler): readonly number[] | null {
 }
 
 /** @param errors of the sampler's sizes, where it needs any: {@link errorSizes} */
-export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors: ErrorGrid | null): SamplerConfig {
+export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors: ErrorGrid | null): SamplerChoice {
   const steps = sampler.steps ?? model.schedule.timesteps;
   switch (sampler.kind) {
     case "ddpm":
-      return { kind: "ddpm", steps, variance: varianceOf(sampler, model, errors) };
+      return (regions) => ({ kind: "ddpm", steps, variance: varianceOf(sampler, model, errors, regions) });
     case "ddim":
       return { kind: "ddim", steps, eta: sampler.eta };
     case "dpmpp_2m":
@@ -37,16 +38,25 @@ export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors
   }
 }
 
-function varianceOf({ variance }: Ddpm, model: ModelConfig, errors: ErrorGrid | null): "fixed_small" | "fixed_large" | VarianceFunction {
+/** @param regions of the rows, rows × levels; empty where the model has none */
+function varianceOf(
+  { variance }: Ddpm,
+  model: ModelConfig,
+  errors: ErrorGrid | null,
+  regions: Int32Array,
+): "fixed_small" | "fixed_large" | VarianceFunction {
   if (variance === "fixed_small" || variance === "fixed_large") return variance;
   if (errors === null) throw new Error(`internal: variance ${variance} without measured errors`);
   const schedule = makeSchedule(model.schedule);
-  return variance === "analytic" ? analyticVariance(schedule, errors) : gridVariance(schedule, errors, model.dimensions);
+  if (variance === "analytic") return analyticVariance(schedule, errors);
+  const levels = model.regions.length;
+  const finest = Int32Array.from({ length: levels === 0 ? 0 : regions.length / levels }, (_, row) => regions[(row + 1) * levels - 1]);
+  return gridVariance(schedule, errors, model.dimensions, finest);
 }
 
 /** The variance of a ddpm as a bound takes it: one above 0 for the step to the data, the best scalar where it is fixed. */
-export function boundVariance(sampler: Ddpm, model: ModelConfig, errors: ErrorGrid): VarianceFunction {
-  const variance = varianceOf(sampler, model, errors);
+export function boundVariance(sampler: Ddpm, model: ModelConfig, errors: ErrorGrid, regions: Int32Array): VarianceFunction {
+  const variance = varianceOf(sampler, model, errors, regions);
   if (typeof variance === "function") return variance;
   const schedule = makeSchedule(model.schedule);
   const best = analyticVariance(schedule, errors);
@@ -61,11 +71,15 @@ export class MeasuredErrors {
   /** by the sizes of the levels, joined by - */
   readonly grids = new Map<string, ErrorGrid>();
 
-  /** @param sampler holds the parameters to sample with */
+  /**
+   * @param sampler holds the parameters to sample with
+   * @param data the training data in the model's coordinates
+   */
   constructor(
     private readonly sampler: Backend,
-    private readonly data: Dataset,
+    private readonly data: ModelRows,
     private readonly seed: number,
+    private readonly domain: Domain | null,
   ) {}
 
   /** The mean over all cells does not depend on the levels, so a scalar is served by any grid. */
@@ -73,9 +87,10 @@ export class MeasuredErrors {
     const key = sizes.join("-");
     const known = this.grids.get(key) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
     if (known !== undefined) return known;
-    const { dimensions, points } = this.data;
+    const { dimensions, schedule } = this.sampler.config;
     const config = { ...DEFAULT_ERROR_GRID, sizes, axes: DEFAULT_ERROR_GRID.axes.slice(0, dimensions) };
-    const grid = measureErrors(predictor(this.sampler), makeSchedule(this.sampler.config.schedule), points, dimensions, config, this.seed);
+    const predictOf = (regions: Int32Array | undefined): Predict => predictor(this.sampler, regions);
+    const grid = measureErrors(predictOf, makeSchedule(schedule), this.data, dimensions, config, this.seed, this.domain?.partition);
     this.grids.set(key, grid);
     return grid;
   }

@@ -38,7 +38,7 @@ describe("normal data with the exact denoiser", () => {
   // Var[x₀ | x_t] = c (1 - ᾱ) / (ᾱ c + 1 - ᾱ), everywhere the same
   const truth = (t: number): number =>
     (0.9 * (1 - SCHEDULE.alphasCumprod[t])) / (SCHEDULE.alphasCumprod[t] * 0.9 + 1 - SCHEDULE.alphasCumprod[t]);
-  const errors = measureErrors(predict, SCHEDULE, data, 2, CONFIG, 3);
+  const errors = measureErrors(() => predict, SCHEDULE, { points: data }, 2, CONFIG, 3);
 
   it("have the posterior's variance as their error, at every timestep", () => {
     // a mean of 4,000 rows of 2 squares: standard error √(2 / 8000) = 1.6 %
@@ -88,7 +88,7 @@ describe("blobs of different size", () => {
   const predict = exactPredictor(mixture, SCHEDULE);
   const data = makeDataset("mixture-blobs", 30_000, 1).points;
   const heldOut = makeDataset("mixture-blobs", 4000, 2).points;
-  const errors = measureErrors(predict, SCHEDULE, data, 2, { ...CONFIG, sizes: [5, 20], rows: 10_000 }, 3);
+  const errors = measureErrors(() => predict, SCHEDULE, { points: data }, 2, { ...CONFIG, sizes: [5, 20], rows: 10_000 }, 3);
   const analytic = analyticVariance(SCHEDULE, errors);
   const grid = gridVariance(SCHEDULE, errors, 2);
 
@@ -149,7 +149,7 @@ it("measures the same for the same seed, and looks at the axes that it is told t
   const data = makeDataset("mixture-5d", 3000, 1);
   const predict = exactPredictor(data.mixture!, SCHEDULE);
   const config: ErrorGridConfig = { sizes: [3], axes: [4], shrinkage: 2, rows: 500 };
-  const [one, two] = [1, 1].map((seed) => measureErrors(predict, SCHEDULE, data.points, 5, config, seed));
+  const [one, two] = [1, 1].map((seed) => measureErrors(() => predict, SCHEDULE, data, 5, config, seed));
   expect(one).toEqual(two);
   const at = cellsAt(one, 3);
   expect([at.errors.length, at.lower.length, one.errors.length]).toEqual([3, 1, 40 * 3]);

@@ -27,6 +27,6 @@ it("evalLoss of a denoiser that always predicts c is the mean of the batches' me
     const noise = normals(stream(3, "evaluation noise"), batch, 0, new Float32Array(2 * count));
     return noise.reduce((sum, z, i) => sum + (z - (i % 2 === 0 ? 0.25 : -1)) ** 2, 0) / noise.length;
   });
-  expect(evalLoss(backend, points, 16, 3)).toBeCloseTo(moments(means).mean, 6);
+  expect(evalLoss(backend, { points }, 16, 3)).toBeCloseTo(moments(means).mean, 6);
   expect(backend.read("parameters")).toEqual(parameters);
 });

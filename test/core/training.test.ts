@@ -20,7 +20,7 @@ function start(): Backend {
 }
 
 describe("batches", () => {
-  const source = new BatchSource(POINTS, start(), 10, 5);
+  const source = new BatchSource({ points: POINTS }, start(), 10, 5);
   const rowsOf = (x0: Float32Array): string[] => Array.from({ length: x0.length / 2 }, (_, row) => `${x0[2 * row]},${x0[2 * row + 1]}`);
 
   it("hold every point once in each epoch, the last one the remainder, in another order each time", () => {
@@ -37,8 +37,8 @@ describe("batches", () => {
     const later = source.at(7);
     source.at(31);
     expect(source.at(7)).toEqual(later);
-    expect(new BatchSource(POINTS, start(), 10, 5).at(7)).toEqual(later);
-    expect(new BatchSource(POINTS, start(), 10, 6).at(7)).not.toEqual(later);
+    expect(new BatchSource({ points: POINTS }, start(), 10, 5).at(7)).toEqual(later);
+    expect(new BatchSource({ points: POINTS }, start(), 10, 6).at(7)).not.toEqual(later);
   });
 
   it("draw timesteps equally often", () => {
@@ -50,7 +50,7 @@ describe("batches", () => {
 
 describe("training", () => {
   it("records every step, counted from 1, with the rate it was taken at", () => {
-    const records = [...train(start(), POINTS, TRAINING, 5)];
+    const records = [...train(start(), { points: POINTS }, TRAINING, 5)];
     expect(records.map(({ step }) => step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     for (const { step, learningRate } of records) {
       expect(learningRate).toBeCloseTo((3e-3 * (1 + Math.cos((Math.PI * (step - 1)) / 12))) / 2, 14);
@@ -59,16 +59,16 @@ describe("training", () => {
 
   it("gives the same bytes whether or not it was interrupted", () => {
     const whole = start();
-    const wholeRecords = [...train(whole, POINTS, TRAINING, 5)];
+    const wholeRecords = [...train(whole, { points: POINTS }, TRAINING, 5)];
     const begun = start();
     const records: StepRecord[] = [];
-    for (const record of train(begun, POINTS, TRAINING, 5)) {
+    for (const record of train(begun, { points: POINTS }, TRAINING, 5)) {
       records.push(record);
       if (record.step === 7) break;
     }
     const resumed = factory.create(CONFIG, 10);
     for (const array of ["parameters", "ema", "firstMoment", "secondMoment"] as const) resumed.write(array, begun.read(array));
-    records.push(...train(resumed, POINTS, TRAINING, 5, 7));
+    records.push(...train(resumed, { points: POINTS }, TRAINING, 5, 7));
     expect(records).toEqual(wholeRecords);
     for (const array of ["parameters", "ema", "firstMoment", "secondMoment"] as const) {
       expect([array, difference(resumed.read(array), whole.read(array))]).toEqual([array, ""]);
@@ -83,7 +83,7 @@ describe("training", () => {
     const losses = [
       ...train(
         backend,
-        POINTS.map((x) => x / 50),
+        { points: POINTS.map((x) => x / 50) },
         config,
         5,
       ),
@@ -94,7 +94,7 @@ describe("training", () => {
   it("stops where the loss is no number", () => {
     const broken = POINTS.slice();
     broken.fill(NaN);
-    expect(() => [...train(start(), broken, TRAINING, 5)]).toThrow(DivergedError);
-    expect(() => [...train(start(), broken, TRAINING, 5)]).toThrow("at step 1 the loss or a parameter is not finite");
+    expect(() => [...train(start(), { points: broken }, TRAINING, 5)]).toThrow(DivergedError);
+    expect(() => [...train(start(), { points: broken }, TRAINING, 5)]).toThrow("at step 1 the loss or a parameter is not finite");
   });
 });

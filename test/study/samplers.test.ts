@@ -5,7 +5,7 @@ import { temporaryFolder } from "../cli/command.js";
 import { loadBackend } from "../../src/backend/select.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
 import { initialParameters } from "../../src/core/model.js";
-import type { SamplerConfig } from "../../src/core/samplers/index.js";
+import type { SamplerChoice } from "../../src/core/sampling.js";
 import { sampleRows } from "../../src/core/sampling.js";
 import type { StudySampler } from "../../src/study/sampler-config.js";
 import { readErrors, writeErrors } from "../../src/study/error-file.js";
@@ -61,15 +61,15 @@ it.each([
 
 describe("a model's samplers", async () => {
   const config = runWith([{ kind: "ddpm" }]);
-  const backend = (await loadBackend("reference")).create(modelOf(config));
-  backend.write("parameters", initialParameters(modelOf(config), 1));
+  const backend = (await loadBackend("reference")).create(modelOf(config, null));
+  backend.write("parameters", initialParameters(modelOf(config, null), 1));
   const data = makeDataset("moons", 500, 1);
-  const measured = new MeasuredErrors(backend, data, 1);
-  const resolve = (sampler: StudySampler): SamplerConfig => {
+  const measured = new MeasuredErrors(backend, data, 1, null);
+  const resolve = (sampler: StudySampler): SamplerChoice => {
     const sizes = errorSizes(sampler);
     return resolveSampler(sampler, backend.config, sizes === null ? null : measured.of(sizes));
   };
-  const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, resolve(sampler));
+  const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
 
   it("draw what the default draws where they are the default", () => {
     expect(draw({ kind: "ddpm", variance: "fixed_small" })).toEqual(sampleRows(backend, 1, 0, 64));

@@ -1,5 +1,7 @@
 /**
  * What a denoiser does not know, by place and timestep: e(cell, t) = E[ ‖x₀ - x̂₀(x_t, t)‖² / d | x_t in the cell, t ].
+ * Where rows belong to regions that the sampler knows, e(region, cell, t) = e(region, t) · r(cell, t): what a region's
+ * denoiser does not know, times how that differs by place within regions, which have a common scale.
  *
  * It is measured of a trained denoiser, and makes the best variance of the reverse process that depends on the cell
  * alone; see reverse-variance.ts.
@@ -8,6 +10,8 @@
 import type { StreamKey } from "../random.js";
 import { integers, normals, stream } from "../random.js";
 import { predictedOriginal } from "../samplers/original.js";
+import type { ModelRows } from "../domain/domain.js";
+import type { Partition } from "../domain/partition.js";
 import type { Predict } from "../samplers/seam.js";
 import type { Schedule } from "../schedule.js";
 
@@ -36,8 +40,10 @@ export interface ErrorGrid {
   /** [timestep][axis] box of x_t */
   lower: Float32Array;
   upper: Float32Array;
-  /** [timestep][cell], the first axis slowest: mean squared error of x̂₀ per coordinate */
+  /** [timestep][cell], the first axis slowest: mean squared error of x̂₀ per coordinate; with regions, beside the region's */
   errors: Float32Array;
+  /** [timestep][finest region] mean squared error of x̂₀ per coordinate; empty without regions */
+  regional: Float32Array;
   /** [timestep] the same over all cells */
   mean: Float32Array;
 }
@@ -51,6 +57,12 @@ export interface ErrorCells {
   upper: Float32Array;
   /** one per cell */
   errors: Float32Array;
+}
+
+/** Errors of the finest regions at a timestep; empty without regions. */
+export function regionsAt({ regional, mean }: ErrorGrid, timestep: number): Float32Array {
+  const count = regional.length / mean.length;
+  return regional.subarray(timestep * count, (timestep + 1) * count);
 }
 
 export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, timestep: number): ErrorCells {
@@ -73,59 +85,73 @@ const BLOCK = 1000;
  *
  * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes.
  *
- * @param points rows × dimensions
+ * @param predictOf the denoiser for rows of given regions
+ * @param data rows in the model's coordinates
+ * @param partition of the data's regions, where they have any
  */
 export function measureErrors(
-  predict: Predict,
+  predictOf: (regions: Int32Array | undefined) => Predict,
   schedule: Schedule,
-  points: Float32Array,
+  data: ModelRows,
   dimensions: number,
   config: ErrorGridConfig,
   seed: number,
+  partition?: Partition,
 ): ErrorGrid {
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
   const cells = axes.reduce((product) => product * size, 1);
+  const regions = data.regions === undefined || partition === undefined ? 0 : partition.count;
   const of = (values: number): Float32Array => new Float32Array(schedule.timesteps * values);
-  const grid: ErrorGrid = { axes, size, lower: of(axes.length), upper: of(axes.length), errors: of(cells), mean: of(1) };
+  const grid: ErrorGrid = { axes, size, lower: of(axes.length), upper: of(axes.length), errors: of(cells), regional: of(regions), mean: of(1) };
   for (let t = 0; t < schedule.timesteps; t++) {
-    const { x, errors } = errorsAt(predict, schedule, points, dimensions, t, config.rows, keys);
+    const { x, errors, finest } = errorsAt(predictOf, schedule, data, dimensions, t, config.rows, keys);
     const { lower, upper } = cellsAt(grid, t);
     boxOf(x, dimensions, axes, lower, upper);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
     grid.mean[t] = mean;
-    const cellsOfLevel = (level: number): Int32Array => cellsOf(x, dimensions, { axes, lower, upper, size: level });
-    grid.errors.set(shrunken(config, mean, cellsOfLevel, errors), t * cells);
+    const levels = gridLevels(x, dimensions, { axes, lower, upper }, config.sizes);
+    if (regions === 0) {
+      grid.errors.set(shrunken(levels, config.shrinkage, mean, errors), t * cells);
+    } else {
+      const own = shrunken(regionLevels(partition!, finest), config.shrinkage, mean, errors);
+      grid.regional.set(own, t * regions);
+      grid.errors.set(shrunken(levels, config.shrinkage, 1, errors.map((error, row) => error / own[finest[row]])), t * cells);
+    }
   }
   return grid;
 }
 
-/** Noised rows at a timestep, and the squared error per coordinate of what the denoiser makes of each. */
+/** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
 function errorsAt(
-  predict: Predict,
+  predictOf: (regions: Int32Array | undefined) => Predict,
   schedule: Schedule,
-  points: Float32Array,
+  { points, regions }: ModelRows,
   dimensions: number,
   timestep: number,
   rows: number,
   keys: Record<"row" | "noise", StreamKey>,
-): { x: Float32Array; errors: Float64Array } {
+): { x: Float32Array; errors: Float64Array; finest: Int32Array } {
   const chosen = integers(keys.row, timestep, rows, points.length / dimensions);
   const noise = normals(keys.noise, timestep, 0, new Float32Array(rows * dimensions));
   const x0 = Float32Array.from(noise, (_, i) => points[chosen[Math.floor(i / dimensions)] * dimensions + (i % dimensions)]);
   const [signal, rate] = [schedule.signalRate[timestep], schedule.noiseRate[timestep]];
   const x = x0.map((value, i) => signal * value + rate * noise[i]);
   const errors = new Float64Array(rows);
+  const levels = regions === undefined ? 0 : (regions.length * dimensions) / points.length;
+  const known = Int32Array.from({ length: rows * levels }, (_, i) => regions![chosen[Math.floor(i / levels)] * levels + (i % levels)]);
   for (let from = 0; from < x.length; from += BLOCK * dimensions) {
     const block = x.slice(from, from + BLOCK * dimensions);
+    const row = from / dimensions;
+    const predict = predictOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
     const original = predictedOriginal(schedule, timestep, block, predict(block, timestep));
     for (let i = 0; i < block.length; i++) {
       const difference = x0[from + i] - original[i];
       errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;
     }
   }
-  return { x, errors };
+  return { x, errors, finest: Int32Array.from({ length: levels === 0 ? 0 : rows }, (_, row) => known[(row + 1) * levels - 1]) };
 }
 
 /** Sets the bounds to the smallest box around the rows. */
@@ -153,28 +179,51 @@ export function cellsOf(x: Float32Array, dimensions: number, { axes, lower, uppe
   return cells;
 }
 
+/** One level of cells or regions, coarse to fine. */
+interface Level {
+  count: number;
+  /** of every row */
+  cells: Int32Array;
+  /** the coarser level's that holds a cell */
+  parentOf: (cell: number) => number;
+}
+
 /**
  * Means per cell, level by level: (Σ errors + κ · the coarser level's) / (n + κ), from the mean of all rows down, so that a
  * cell that few rows met stays near what is known of its surroundings.
  */
-function shrunken(
-  { sizes, axes, shrinkage }: ErrorGridConfig,
-  mean: number,
-  cells: (size: number) => Int32Array,
-  errors: Float64Array,
-): Float64Array {
-  let [coarse, coarseSize] = [Float64Array.of(mean), 1];
-  for (const size of sizes) {
-    const count = axes.reduce((product) => product * size, 1);
-    const fine = Float64Array.from({ length: count }, (_, cell) => shrinkage * coarse[parentOf(cell, size, coarseSize, axes.length)]);
+function shrunken(levels: readonly Level[], shrinkage: number, mean: number, errors: Float64Array): Float64Array {
+  let coarse = Float64Array.of(mean);
+  for (const { count, cells, parentOf } of levels) {
+    const fine = Float64Array.from({ length: count }, (_, cell) => shrinkage * coarse[parentOf(cell)]);
     const counts = new Float64Array(count).fill(shrinkage);
-    cells(size).forEach((cell, row) => {
+    cells.forEach((cell, row) => {
       fine[cell] += errors[row];
       counts[cell] += 1;
     });
-    [coarse, coarseSize] = [fine.map((sum, cell) => sum / counts[cell]), size];
+    coarse = fine.map((sum, cell) => sum / counts[cell]);
   }
   return coarse;
+}
+
+/** The levels of a grid over rows of points; the one above the coarsest is all rows. */
+function gridLevels(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "errors" | "size">, sizes: readonly number[]): Level[] {
+  const { axes } = box;
+  return sizes.map((size, l) => ({
+    count: axes.reduce((product) => product * size, 1),
+    cells: cellsOf(x, dimensions, { ...box, size }),
+    parentOf: (cell) => parentOf(cell, size, sizes[l - 1] ?? 1, axes.length),
+  }));
+}
+
+/** The levels of regions, the finest of every row given. */
+function regionLevels({ count, levels, ancestors }: Partition, finest: Int32Array): Level[] {
+  const regionOf = (region: number, level: number): number => ancestors[region * levels + level];
+  return Array.from({ length: levels }, (_, level) => {
+    const parents = new Int32Array(count);
+    for (let region = 0; level > 0 && region < count; region++) parents[regionOf(region, level)] = regionOf(region, level - 1);
+    return { count, cells: finest.map((region) => regionOf(region, level)), parentOf: (cell) => parents[cell] };
+  });
 }
 
 /** The cell of a coarser level in which the centre of a cell lies. */

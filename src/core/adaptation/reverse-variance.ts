@@ -10,7 +10,7 @@ import type { VarianceFunction } from "../samplers/ddpm.js";
 import type { Schedule } from "../schedule.js";
 import { posterior } from "../schedules/posterior.js";
 import type { ErrorGrid } from "./error-grid.js";
-import { cellsAt, cellsOf } from "./error-grid.js";
+import { cellsAt, cellsOf, regionsAt } from "./error-grid.js";
 
 /** One variance for all rows: the best that does not depend on the place. */
 export function analyticVariance(schedule: Schedule, errors: ErrorGrid): VarianceFunction {
@@ -20,11 +20,17 @@ export function analyticVariance(schedule: Schedule, errors: ErrorGrid): Varianc
   };
 }
 
-/** A variance for each row, by the cell of the finest level that it lies in. */
-export function gridVariance(schedule: Schedule, errors: ErrorGrid, dimensions: number): VarianceFunction {
+/**
+ * A variance for each row, by the cell of the finest level that it lies in, and by its region where it has one.
+ *
+ * @param finest the finest region of every row; empty without regions
+ */
+export function gridVariance(schedule: Schedule, errors: ErrorGrid, dimensions: number, finest = new Int32Array(0)): VarianceFunction {
   return (timestep, previous, x) => {
     const { coef1, variance } = posterior(schedule, timestep, previous);
     const at = cellsAt(errors, timestep);
-    return Float64Array.from(cellsOf(x, dimensions, at), (cell) => variance + coef1 * coef1 * at.errors[cell]);
+    const own = regionsAt(errors, timestep);
+    const regional = (row: number): number => (own.length === 0 ? 1 : own[finest[row]]);
+    return Float64Array.from(cellsOf(x, dimensions, at), (cell, row) => variance + coef1 * coef1 * (regional(row) * at.errors[cell]));
   };
 }

@@ -1,16 +1,18 @@
 /** The evaluation loss: the error on every point of a data set, under fresh noise. */
 
 import type { Backend } from "../backend.js";
+import type { ModelRows } from "../domain/domain.js";
 import { integers, stream } from "../random.js";
 
 /**
  * Mean over batches of the mean squared error between predicted and true noise (both unscaled), with the
  * parameters that the backend holds.
  *
- * @param points rows × dimensions, taken in order in batches of `batchSize`, at most the backend's capacity
+ * @param data rows in the model's coordinates, taken in order in batches of `batchSize`, at most the backend's capacity
  */
-export function evalLoss(backend: Backend, points: Float32Array, batchSize: number, seed: number): number {
-  const { dimensions, schedule } = backend.config;
+export function evalLoss(backend: Backend, { points, regions }: ModelRows, batchSize: number, seed: number): number {
+  const { dimensions, schedule, regions: counts } = backend.config;
+  const levels = counts.length;
   const noiseKey = stream(seed, "evaluation noise");
   const timestepKey = stream(seed, "evaluation timestep");
   const size = batchSize * dimensions;
@@ -18,10 +20,13 @@ export function evalLoss(backend: Backend, points: Float32Array, batchSize: numb
   let batches = 0;
   for (let from = 0; from < points.length; from += size, batches++) {
     const x0 = points.subarray(from, from + size);
+    const rows = x0.length / dimensions;
+    const first = batches * batchSize;
     total += backend.evaluate({
       x0,
       noise: backend.normals(noiseKey, batches, 0, new Float32Array(x0.length)),
-      timesteps: integers(timestepKey, batches, x0.length / dimensions, schedule.timesteps),
+      timesteps: integers(timestepKey, batches, rows, schedule.timesteps),
+      ...(regions === undefined ? {} : { regions: regions.subarray(first * levels, (first + rows) * levels) }),
     });
   }
   return total / batches;

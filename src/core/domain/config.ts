@@ -1,0 +1,31 @@
+/** What a model's coordinates are: how the data are moved, scaled and divided before anything is learned. */
+
+/** How a division's regions are scaled. */
+export interface ScaleConfig {
+  /** "axes": by the standard deviation along each axis; "full": by the covariance, so that slanted data are straightened too */
+  scale: "axes" | "full";
+}
+
+/** Regions of which each has a scale of its own; a model draws the region first. */
+export interface RegionsConfig extends ScaleConfig {
+  kind: "splits" | "k-means" | "uniform";
+  /** coarse to fine: most regions (splits, k-means), or cells along each axis (uniform) */
+  sizes: number[];
+  /** rows that a region must hold for it to be one */
+  minimumRows: number;
+  /** added to every region's count in the law of the regions */
+  pseudoCount: number;
+}
+
+/** "data": the data's own units. */
+export type DomainConfig = { kind: "data" } | ({ kind: "standardised" } & ScaleConfig) | RegionsConfig;
+
+export function hasRegions(config: DomainConfig | undefined): config is RegionsConfig {
+  return config !== undefined && config.kind !== "data" && config.kind !== "standardised";
+}
+
+/** How many regions a model has room for, level by level; none without a division. */
+export function regionCounts(config: DomainConfig | undefined, dimensions: number): number[] {
+  if (!hasRegions(config)) return [];
+  return config.sizes.map((size) => (config.kind === "uniform" ? size ** dimensions : size));
+}

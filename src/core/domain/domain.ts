@@ -1,0 +1,213 @@
+/**
+ * The coordinates that a model lives in: region by region an affine map of the data's.
+ *
+ * A hard region c(x) is a latent variable with a known law π, and within it u = L⁻¹(x - m) is what is diffused: the noise at
+ * time t is L σ_t z in the data's units, so its size follows the region. Then
+ *
+ *     log p(x) ≥ log π_c(x) - log det L_c(x) + (the bound of u given c),
+ *
+ * and a sample is c ~ π, u ~ the reverse process given c, x = m_c + L_c u. With one region this is data standardised.
+ */
+
+import { log } from "../elementary.js";
+import { stream, words } from "../random.js";
+import type { DomainConfig, RegionsConfig } from "./config.js";
+import { hasRegions } from "./config.js";
+import { kMeansRegions } from "./k-means.js";
+import { logDeterminant, Moments } from "./moments.js";
+import type { Partition } from "./partition.js";
+import { locate } from "./partition.js";
+import { splitRegions } from "./splits.js";
+import { uniformRegions } from "./uniform.js";
+
+/** Plain data in float32 and whole numbers, so that a file holds them exactly. */
+export interface Domain {
+  dimensions: number;
+  partition: Partition;
+  /** regions × dimensions */
+  mean: Float32Array;
+  /** regions × dimensions × dimensions, lower triangular */
+  scale: Float32Array;
+  /** the law of the regions */
+  prior: Float32Array;
+  /** the box of the training data in the model's coordinates */
+  lower: Float32Array;
+  upper: Float32Array;
+}
+
+/** Rows in a model's coordinates, with the region of each on every level: rows × levels; absent without a division. */
+export interface ModelRows {
+  points: Float32Array;
+  regions?: Int32Array;
+}
+
+/** The least standard deviation of a region, as a share of the data's along an axis: of points that are all alike. */
+const LEAST_SCALE = 1e-4;
+/** Share of the data's extent that a box of uniform cells reaches beyond them. */
+const MARGIN = 0.01;
+/** Rows per coordinate below which a region takes place and extent of the coarser one that holds it. */
+const ROWS_OF_A_SCALE = 10;
+
+/**
+ * @param points rows × dimensions, the training data
+ * @param seed of the centres of k-means
+ */
+export function fitDomain(config: DomainConfig, points: Float32Array, dimensions: number, seed: number): Domain {
+  const rows = points.length / dimensions;
+  const whole = momentsOf(points, dimensions, new Int32Array(rows), 1);
+  const deviations = whole[0].scale(true, new Float64Array(dimensions).fill(1e-30));
+  const unit = Float32Array.from({ length: dimensions }, (_, a) => deviations[a * dimensions + a]);
+  const floor = Float64Array.from(unit, (value) => LEAST_SCALE * value + 1e-30);
+  const partition = hasRegions(config) ? divide(config, points, dimensions, floor, unit, seed) : UNDIVIDED;
+  const { count, levels, ancestors } = partition;
+  const finest = locate(partition, points, dimensions);
+  const byLevel = Array.from({ length: levels }, (_, level) => {
+    const regions = finest.map((region) => ancestors[region * levels + level]);
+    return momentsOf(points, dimensions, regions, count);
+  });
+  const counts = momentsOf(points, dimensions, finest, count).map((moments) => moments.count);
+  const pseudoCount = hasRegions(config) ? config.pseudoCount : 0;
+  const domain: Domain = {
+    dimensions,
+    partition,
+    mean: new Float32Array(count * dimensions),
+    scale: new Float32Array(count * dimensions * dimensions),
+    prior: Float32Array.from(counts, (own) => (own + pseudoCount) / (rows + pseudoCount * count)),
+    lower: new Float32Array(0),
+    upper: new Float32Array(0),
+  };
+  if (config.kind === "data") {
+    for (let a = 0; a < dimensions; a++) domain.scale[a * dimensions + a] = 1;
+    return { ...domain, ...boxOf(points, dimensions, 0) };
+  }
+  for (let region = 0; region < count; region++) {
+    const own = byLevel.map((moments, level) => moments[ancestors[region * levels + level]]);
+    const used = own.findLast((moments) => moments.count >= ROWS_OF_A_SCALE * dimensions) ?? whole[0];
+    domain.mean.set(used.mean(), region * dimensions);
+    domain.scale.set(used.scale(config.scale === "axes", floor), region * dimensions * dimensions);
+  }
+  return { ...domain, ...boxOf(encode(domain, points, dimensions).points, dimensions, 0) };
+}
+
+const UNDIVIDED: Partition = {
+  count: 1,
+  levels: 0,
+  ancestors: new Int32Array(0),
+  locator: { kind: "nearest", centres: new Float32Array(0), unit: new Float32Array(0) },
+};
+
+function momentsOf(points: Float32Array, dimensions: number, regions: Int32Array, count: number): Moments[] {
+  const moments = Array.from({ length: count }, () => new Moments(dimensions));
+  regions.forEach((region, row) => moments[region].add(points, row));
+  return moments;
+}
+
+function divide(
+  config: RegionsConfig,
+  points: Float32Array,
+  dimensions: number,
+  floor: Float64Array,
+  unit: Float32Array,
+  seed: number,
+): Partition {
+  switch (config.kind) {
+    case "splits":
+      return splitRegions(points, dimensions, { ...config, axesOnly: config.scale === "axes" }, floor);
+    case "k-means":
+      return kMeansRegions(points, dimensions, config, unit, seed);
+    case "uniform": {
+      const { lower, upper } = boxOf(points, dimensions, MARGIN);
+      return uniformRegions(points, dimensions, config, lower, upper);
+    }
+  }
+}
+
+/** The box of the rows, wider by `margin` of its extent on every side. */
+export function boxOf(points: Float32Array, dimensions: number, margin: number): { lower: Float32Array; upper: Float32Array } {
+  const lower = new Float32Array(dimensions).fill(Infinity);
+  const upper = new Float32Array(dimensions).fill(-Infinity);
+  for (let i = 0; i < points.length; i++) {
+    const a = i % dimensions;
+    lower[a] = Math.min(lower[a], points[i]);
+    upper[a] = Math.max(upper[a], points[i]);
+  }
+  return {
+    lower: lower.map((low, a) => low - margin * (upper[a] - low)),
+    upper: upper.map((high, a) => high + margin * (high - lower[a])),
+  };
+}
+
+/** From the data's coordinates to the model's: u = L⁻¹(x - m) of the region that holds x. */
+export function encode(domain: Domain | null, points: Float32Array, dimensions: number): ModelRows {
+  if (domain === null) return { points };
+  const { partition, mean, scale } = domain;
+  const d = dimensions;
+  const finest = locate(partition, points, d);
+  const out = new Float32Array(points.length);
+  const u = new Float64Array(d);
+  finest.forEach((region, row) => {
+    for (let a = 0; a < d; a++) {
+      let rest = points[row * d + a] - mean[region * d + a];
+      for (let b = 0; b < a; b++) rest -= scale[(region * d + a) * d + b] * u[b];
+      u[a] = rest / scale[(region * d + a) * d + a];
+    }
+    out.set(u, row * d);
+  });
+  return { points: out, ...(partition.levels === 0 ? {} : { regions: ancestorsOf(partition, finest) }) };
+}
+
+/** The regions of every level of rows whose finest region is given, rows × levels. */
+export function ancestorsOf({ ancestors, levels }: Partition, finest: Int32Array): Int32Array {
+  return Int32Array.from({ length: finest.length * levels }, (_, i) => ancestors[finest[Math.floor(i / levels)] * levels + (i % levels)]);
+}
+
+/** From the model's coordinates to the data's: x = m + L u. */
+export function decode(domain: Domain | null, { points, regions }: ModelRows): Float32Array {
+  if (domain === null) return points;
+  const { dimensions: d, partition, mean, scale } = domain;
+  const out = new Float32Array(points.length);
+  for (let row = 0; row * d < points.length; row++) {
+    const region = finestOf(partition, regions, row);
+    for (let a = 0; a < d; a++) {
+      let x = mean[region * d + a];
+      for (let b = 0; b <= a; b++) x += scale[(region * d + a) * d + b] * points[row * d + b];
+      out[row * d + a] = x;
+    }
+  }
+  return out;
+}
+
+function finestOf({ levels }: Partition, regions: Int32Array | undefined, row: number): number {
+  return regions === undefined || levels === 0 ? 0 : regions[row * levels + levels - 1];
+}
+
+/** Regions of rows `from` to `to` of a seed's samples, drawn from their law, rows × levels; `from` is a multiple of four. */
+export function drawRegions(domain: Domain | null, seed: number, from: number, to: number): Int32Array {
+  if (domain === null || domain.partition.levels === 0) return new Int32Array(0);
+  const { prior, partition } = domain;
+  const draws = words(stream(seed, "sampling region"), 0, from / 4, new Uint32Array(to - from));
+  const cumulative = new Float64Array(prior.length);
+  prior.forEach((p, c) => (cumulative[c] = p + (c === 0 ? 0 : cumulative[c - 1])));
+  const total = cumulative[prior.length - 1];
+  const finest = Int32Array.from(draws, (word) => {
+    const place = (word / 2 ** 32) * total;
+    return Math.min(
+      prior.length - 1,
+      cumulative.findIndex((sum) => place < sum),
+    );
+  });
+  return ancestorsOf(partition, finest);
+}
+
+/** Mean over rows of -log π_c + log det L_c: what a point costs before it is diffused, in nats. */
+export function domainCost(domain: Domain | null, { points, regions }: ModelRows): number {
+  if (domain === null) return 0;
+  const { dimensions: d, partition, scale, prior } = domain;
+  const rows = points.length / d;
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const region = finestOf(partition, regions, row);
+    total += logDeterminant(scale, d, region * d * d) - (prior.length === 1 ? 0 : log(prior[region]));
+  }
+  return total / rows;
+}

@@ -1,0 +1,72 @@
+/** A hard division of space into regions, nested level by level, as plain data. */
+
+/** How the region of a point is found. */
+export type Locator =
+  /** a tree: inner node i asks whether coordinate `axis[i]` is below `threshold[i]`; a child below 0 is region -1 - child */
+  | { kind: "tree"; axis: Int32Array; threshold: Float32Array; below: Int32Array; above: Int32Array }
+  /** the nearest of the centres, regions × dimensions, after division by `unit` along each axis */
+  | { kind: "nearest"; centres: Float32Array; unit: Float32Array }
+  /** cells of a box, `size` along each axis, the first axis slowest; points outside belong to the cells at its border */
+  | { kind: "box"; lower: Float32Array; upper: Float32Array; size: number; region: Int32Array };
+
+export interface Partition {
+  /** regions of the finest level */
+  count: number;
+  /** count × levels: the region of each level that holds a finest one; the last is its own number */
+  ancestors: Int32Array;
+  levels: number;
+  locator: Locator;
+}
+
+/** The finest region of every row of points. */
+export function locate({ locator, count }: Partition, points: Float32Array, dimensions: number): Int32Array {
+  const rows = points.length / dimensions;
+  if (count === 1) return new Int32Array(rows);
+  const find = finder(locator, points);
+  return Int32Array.from({ length: rows }, (_, row) => find(row * dimensions));
+}
+
+function finder(locator: Locator, points: Float32Array): (at: number) => number {
+  switch (locator.kind) {
+    case "tree":
+      return (at) => {
+        const { axis, threshold, below, above } = locator;
+        let node = 0;
+        while (node >= 0) node = points[at + axis[node]] < threshold[node] ? below[node] : above[node];
+        return -1 - node;
+      };
+    case "nearest":
+      return (at) => nearest(locator.centres, locator.unit, points, at);
+    case "box":
+      return (at) => locator.region[cellInBox(locator, points, at)];
+  }
+}
+
+/** Index of the cell of a box that holds the point at `at`; the first axis varies slowest. */
+export function cellInBox(
+  { lower, upper, size }: { lower: ArrayLike<number>; upper: ArrayLike<number>; size: number },
+  points: ArrayLike<number>,
+  at: number,
+): number {
+  let cell = 0;
+  for (let a = 0; a < lower.length; a++) {
+    const position = ((points[at + a] - lower[a]) / (upper[a] - lower[a])) * size;
+    cell = cell * size + (position > 0 ? Math.min(Math.trunc(position), size - 1) : 0);
+  }
+  return cell;
+}
+
+/** The first of the nearest centres to the point at `at`. */
+export function nearest(centres: ArrayLike<number>, unit: ArrayLike<number>, points: ArrayLike<number>, at: number): number {
+  const d = unit.length;
+  let [best, least] = [0, Infinity];
+  for (let c = 0; c * d < centres.length; c++) {
+    let distance = 0;
+    for (let a = 0; a < d && distance < least; a++) {
+      const difference = (points[at + a] - centres[c * d + a]) / unit[a];
+      distance += difference * difference;
+    }
+    if (distance < least) [best, least] = [c, distance];
+  }
+  return best;
+}

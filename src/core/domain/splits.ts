@@ -1,0 +1,159 @@
+/**
+ * Regions by recursive splits that follow the data: a tree grown by description length.
+ *
+ * Where each region is a normal distribution of its own, a point costs -log π + ½ log det Σ nats (and a constant). Splitting a
+ * region saves what its two halves cost less. That is the part of the bound of a model that draws the region first and
+ * diffuses at its scale, so the tree is grown best first by exactly this: two blobs are split apart, a bent or slanted stroke is cut
+ * until its pieces are straight, and a blob or a filled rectangle is left whole, since halving it saves nothing.
+ */
+
+import { log } from "../elementary.js";
+import { logDeterminant, Moments } from "./moments.js";
+import type { Partition } from "./partition.js";
+
+export interface SplitOptions {
+  /** most regions, level by level, growing */
+  sizes: readonly number[];
+  /** least rows of a region */
+  minimumRows: number;
+  /** the regions' scale has standard deviations alone, no slant */
+  axesOnly: boolean;
+}
+
+interface Node {
+  rows: Uint32Array;
+  /** the best split, where one is worth it */
+  split: Split | null;
+  children: [Node, Node] | null;
+  /** its region on each level that was complete when it was a leaf or came to be within one */
+  regions: number[];
+}
+
+interface Split {
+  axis: number;
+  threshold: number;
+  /** nats of all rows together, after the price of the parameters */
+  saving: number;
+}
+
+/** Places along each axis where a region may be cut. */
+const CANDIDATES = 64;
+
+/**
+ * @param points rows × dimensions
+ * @param floor per axis, the least standard deviation of a region
+ */
+export function splitRegions(points: Float32Array, dimensions: number, options: SplitOptions, floor: ArrayLike<number>): Partition {
+  const rows = Uint32Array.from({ length: points.length / dimensions }, (_, row) => row);
+  const search = (chosen: Uint32Array): Node => ({
+    rows: chosen,
+    split: bestSplit(points, dimensions, chosen, options, floor),
+    children: null,
+    regions: [],
+  });
+  const root = search(rows);
+  const leaves = [root];
+  options.sizes.forEach((size, level) => {
+    while (leaves.length < size) {
+      const best = leaves.reduce((a, b) => ((b.split?.saving ?? 0) > (a.split?.saving ?? 0) ? b : a));
+      if (best.split === null) break;
+      best.children = divide(points, dimensions, best.rows, best.split).map(search) as [Node, Node];
+      for (const child of best.children) child.regions.push(...best.regions);
+      leaves.splice(leaves.indexOf(best), 1, ...best.children);
+    }
+    // leaves stand in the order of the tree, so neighbours have neighbouring numbers
+    leaves.forEach((leaf, region) => (leaf.regions[level] = region));
+  });
+  return partitionOf(root, leaves, options.sizes.length);
+}
+
+function divide(points: Float32Array, dimensions: number, rows: Uint32Array, { axis, threshold }: Split): [Uint32Array, Uint32Array] {
+  const isBelow = (row: number): boolean => points[row * dimensions + axis] < threshold;
+  return [rows.filter(isBelow), rows.filter((row) => !isBelow(row))];
+}
+
+/** Nats that rows cost as one region: n (½ log det Σ - log n), less what is the same for every division. */
+function cost(moments: Moments, dimensions: number, axesOnly: boolean, floor: ArrayLike<number>): number {
+  return moments.count * (logDeterminant(moments.scale(axesOnly, floor), dimensions) - log(moments.count));
+}
+
+function bestSplit(
+  points: Float32Array,
+  d: number,
+  rows: Uint32Array,
+  { minimumRows, axesOnly }: SplitOptions,
+  floor: ArrayLike<number>,
+): Split | null {
+  if (rows.length < 2 * minimumRows) return null;
+  const whole = Moments.of(points, d, rows);
+  const before = cost(whole, d, axesOnly, floor);
+  // what one more mean, scale and prior cost, each ½ log n nats (Schwarz 1978)
+  const price = ((axesOnly ? 2 * d : d + (d * (d + 1)) / 2) + 1) * 0.5 * log(rows.length);
+  let best: Split | null = null;
+  for (let axis = 0; axis < d; axis++) {
+    const { lower, width, bins } = binned(points, d, rows, axis);
+    const below = new Moments(d);
+    for (let cut = 1; cut < CANDIDATES; cut++) {
+      below.merge(bins[cut - 1]);
+      if (bins[cut - 1].count === 0 || below.count < minimumRows || rows.length - below.count < minimumRows) continue;
+      const above = new Moments(d);
+      above.merge(whole);
+      above.merge(below, -1);
+      const saving = before - cost(below, d, axesOnly, floor) - cost(above, d, axesOnly, floor) - price;
+      if (saving > (best?.saving ?? 0)) best = { axis, threshold: Math.fround(lower + cut * width), saving };
+    }
+  }
+  return best;
+}
+
+/** Moments of the rows in equal bins along an axis; thresholds in float32, as the tree keeps them. */
+function binned(points: Float32Array, d: number, rows: Uint32Array, axis: number): { lower: number; width: number; bins: Moments[] } {
+  let [lower, upper] = [Infinity, -Infinity];
+  for (const row of rows) {
+    lower = Math.min(lower, points[row * d + axis]);
+    upper = Math.max(upper, points[row * d + axis]);
+  }
+  const width = (upper - lower) / CANDIDATES;
+  const bins = Array.from({ length: CANDIDATES }, () => new Moments(d));
+  const thresholds = Float32Array.from({ length: CANDIDATES }, (_, cut) => lower + cut * width);
+  for (const row of rows) {
+    const x = points[row * d + axis];
+    let bin = width > 0 ? Math.min(Math.trunc((x - lower) / width), CANDIDATES - 1) : 0;
+    // the quotient may be rounded across a threshold that the row stands at
+    if (bin > 0 && x < thresholds[bin]) bin--;
+    else if (bin + 1 < CANDIDATES && x >= thresholds[bin + 1]) bin++;
+    bins[bin].add(points, row);
+  }
+  return { lower, width, bins };
+}
+
+function partitionOf(root: Node, leaves: Node[], levels: number): Partition {
+  const axis: number[] = [];
+  const threshold: number[] = [];
+  const below: number[] = [];
+  const above: number[] = [];
+  const visit = (node: Node): number => {
+    if (node.children === null) return -1 - leaves.indexOf(node);
+    const at = axis.length;
+    axis.push(node.split!.axis);
+    threshold.push(node.split!.threshold);
+    below.push(0);
+    above.push(0);
+    below[at] = visit(node.children[0]);
+    above[at] = visit(node.children[1]);
+    return at;
+  };
+  visit(root);
+  return {
+    count: leaves.length,
+    levels,
+    ancestors: Int32Array.from(leaves.flatMap(({ regions }) => regions)),
+    locator: {
+      kind: "tree",
+      axis: Int32Array.from(axis),
+      threshold: Float32Array.from(threshold),
+      below: Int32Array.from(below),
+      above: Int32Array.from(above),
+    },
+  };
+}
