@@ -14,7 +14,7 @@ import { stream, words } from "../random.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
 import { hasRegions } from "./config.js";
 import { kMeansRegions } from "./k-means.js";
-import { logDeterminant, Moments } from "./moments.js";
+import { logDeterminant, Moments, toUnit } from "./moments.js";
 import type { Partition } from "./partition.js";
 import { locate } from "./partition.js";
 import { splitRegions } from "./splits.js";
@@ -144,15 +144,7 @@ export function encode(domain: Domain | null, points: Float32Array, dimensions: 
   const d = dimensions;
   const finest = locate(partition, points, d);
   const out = new Float32Array(points.length);
-  const u = new Float64Array(d);
-  finest.forEach((region, row) => {
-    for (let a = 0; a < d; a++) {
-      let rest = points[row * d + a] - mean[region * d + a];
-      for (let b = 0; b < a; b++) rest -= scale[(region * d + a) * d + b] * u[b];
-      u[a] = rest / scale[(region * d + a) * d + a];
-    }
-    out.set(u, row * d);
-  });
+  finest.forEach((region, row) => out.set(toUnit(points, row, mean, scale, d, region), row * d));
   return { points: out, ...(partition.levels === 0 ? {} : { regions: ancestorsOf(partition, finest) }) };
 }
 

@@ -62,6 +62,17 @@ export class Moments {
   }
 }
 
+/** u = L⁻¹(x - m) of a row of points. @param from of the map's mean and scale among those of several */
+export function toUnit(points: Float32Array, row: number, mean: ArrayLike<number>, scale: ArrayLike<number>, d = mean.length, from = 0): Float64Array {
+  const u = new Float64Array(d);
+  for (let a = 0; a < d; a++) {
+    let rest = points[row * d + a] - mean[from * d + a];
+    for (let b = 0; b < a; b++) rest -= scale[(from * d + a) * d + b] * u[b];
+    u[a] = rest / scale[(from * d + a) * d + a];
+  }
+  return u;
+}
+
 /** log det of a lower triangular matrix, d × d row by row. */
 export function logDeterminant(lower: ArrayLike<number>, d: number, from = 0): number {
   let sum = 0;

@@ -5,10 +5,13 @@
  * region saves what its two halves cost less. That is the part of the bound of a model that draws the region first and
  * diffuses at its scale, so the tree is grown best first by exactly this: two blobs are split apart, a bent or slanted stroke is cut
  * until its pieces are straight, and a blob or a filled rectangle is left whole, since halving it saves nothing.
+ *
+ * A few points always look like several groups. So a split has to save where every point is judged by normals that it took no part
+ * in fitting, and has to pay for the choice of its place: a small table is not memorised.
  */
 
 import { log } from "../elementary.js";
-import { logDeterminant, Moments } from "./moments.js";
+import { logDeterminant, Moments, toUnit } from "./moments.js";
 import type { Partition } from "./partition.js";
 
 export interface SplitOptions {
@@ -29,10 +32,13 @@ interface Node {
   regions: number[];
 }
 
-interface Split {
+interface Cut {
   axis: number;
   threshold: number;
-  /** nats of all rows together, after the price of the parameters */
+}
+
+interface Split extends Cut {
+  /** nats of all rows together */
   saving: number;
 }
 
@@ -44,14 +50,13 @@ const CANDIDATES = 64;
  * @param floor per axis, the least standard deviation of a region
  */
 export function splitRegions(points: Float32Array, dimensions: number, options: SplitOptions, floor: ArrayLike<number>): Partition {
-  const rows = Uint32Array.from({ length: points.length / dimensions }, (_, row) => row);
-  const search = (chosen: Uint32Array): Node => ({
-    rows: chosen,
-    split: bestSplit(points, dimensions, chosen, options, floor),
+  const search = (rows: Uint32Array): Node => ({
+    rows,
+    split: bestSplit(points, dimensions, rows, options, floor),
     children: null,
     regions: [],
   });
-  const root = search(rows);
+  const root = search(Uint32Array.from({ length: points.length / dimensions }, (_, row) => row));
   const leaves = [root];
   options.sizes.forEach((size, level) => {
     while (leaves.length < size) {
@@ -67,9 +72,32 @@ export function splitRegions(points: Float32Array, dimensions: number, options: 
   return partitionOf(root, leaves, options.sizes.length);
 }
 
-function divide(points: Float32Array, dimensions: number, rows: Uint32Array, { axis, threshold }: Split): [Uint32Array, Uint32Array] {
+function divide(points: Float32Array, dimensions: number, rows: Uint32Array, { axis, threshold }: Cut): [Uint32Array, Uint32Array] {
   const isBelow = (row: number): boolean => points[row * dimensions + axis] < threshold;
   return [rows.filter(isBelow), rows.filter((row) => !isBelow(row))];
+}
+
+/**
+ * What {@link cost} estimates, of rows each judged by the mean and covariance of the others. Leaving out a row at squared distance
+ * h = (x - m)ᵀ Σ⁻¹ (x - m) of n makes the determinant (n / (n - 1))ᵈ (1 - h / (n - 1)) det Σ and the row's distance n h / (n - 1 - h).
+ */
+function leaveOneOutCost(points: Float32Array, d: number, rows: Uint32Array, axesOnly: boolean, floor: ArrayLike<number>): number {
+  const moments = Moments.of(points, d, rows);
+  const n = moments.count;
+  const [mean, scale] = [moments.mean(), moments.scale(axesOnly, floor)];
+  const fixed = logDeterminant(scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
+  let total = 0;
+  for (const row of rows) {
+    const h = squaredNorm(toUnit(points, row, mean, scale));
+    // a row that alone gives a direction its extent could be anywhere along it
+    if (h >= n - 1) return Infinity;
+    total += fixed + (log(1 - h / (n - 1)) + (n * h) / (n - 1 - h)) / 2;
+  }
+  return total;
+}
+
+function squaredNorm(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
 }
 
 /** Nats that rows cost as one region: n (½ log det Σ - log n), less what is the same for every division. */
@@ -77,19 +105,29 @@ function cost(moments: Moments, dimensions: number, axesOnly: boolean, floor: Ar
   return moments.count * (logDeterminant(moments.scale(axesOnly, floor), dimensions) - log(moments.count));
 }
 
-function bestSplit(
+/** Nats per row that a split has to save: less is no adaptation, and every region has to be learned. */
+const WORTH = 0.02;
+
+/** The cut that saves most, if it saves enough. */
+function bestSplit(points: Float32Array, d: number, rows: Uint32Array, options: SplitOptions, floor: ArrayLike<number>): Split | null {
+  const cut = bestCut(points, d, rows, options, floor);
+  if (cut === null) return null;
+  const judge = (chosen: Uint32Array): number => leaveOneOutCost(points, d, chosen, options.axesOnly, floor);
+  // to name one of so many places costs the logarithm of their number
+  const saving = judge(rows) - divide(points, d, rows, cut).reduce((sum, half) => sum + judge(half), 0) - log(CANDIDATES * d);
+  return saving > WORTH * rows.length ? { ...cut, saving } : null;
+}
+
+function bestCut(
   points: Float32Array,
   d: number,
   rows: Uint32Array,
   { minimumRows, axesOnly }: SplitOptions,
   floor: ArrayLike<number>,
-): Split | null {
+): Cut | null {
   if (rows.length < 2 * minimumRows) return null;
   const whole = Moments.of(points, d, rows);
-  const before = cost(whole, d, axesOnly, floor);
-  // what one more mean, scale and prior cost, each ½ log n nats (Schwarz 1978)
-  const price = ((axesOnly ? 2 * d : d + (d * (d + 1)) / 2) + 1) * 0.5 * log(rows.length);
-  let best: Split | null = null;
+  let [best, least]: [Cut | null, number] = [null, Infinity];
   for (let axis = 0; axis < d; axis++) {
     const { lower, width, bins } = binned(points, d, rows, axis);
     const below = new Moments(d);
@@ -99,8 +137,13 @@ function bestSplit(
       const above = new Moments(d);
       above.merge(whole);
       above.merge(below, -1);
-      const saving = before - cost(below, d, axesOnly, floor) - cost(above, d, axesOnly, floor) - price;
-      if (saving > (best?.saving ?? 0)) best = { axis, threshold: Math.fround(lower + cut * width), saving };
+      const halves = cost(below, d, axesOnly, floor) + cost(above, d, axesOnly, floor);
+      if (halves >= least) continue;
+      // in the middle of a gap
+      let end = cut;
+      while (bins[end].count === 0) end++;
+      least = halves;
+      best = { axis, threshold: Math.fround(lower + ((cut + end) / 2) * width) };
     }
   }
   return best;

@@ -1,0 +1,241 @@
+/** The coordinates that a model lives in: maps there and back, regions that follow the data, and what they cost. */
+
+import { describe, expect, it } from "vitest";
+import { measureErrors } from "../../src/core/adaptation/error-grid.js";
+import { analyticVariance, gridVariance } from "../../src/core/adaptation/reverse-variance.js";
+import { makeDataset, mixtureOf, otherSeed } from "../../src/core/datasets/index.js";
+import type { DatasetName } from "../../src/core/datasets/index.js";
+import type { DomainConfig } from "../../src/core/domain/config.js";
+import type { Domain } from "../../src/core/domain/domain.js";
+import { decode, domainCost, drawRegions, encode, fitDomain } from "../../src/core/domain/domain.js";
+import { locate } from "../../src/core/domain/partition.js";
+import { exactPredictor } from "../../src/core/exact-denoiser.js";
+import { variationalBound } from "../../src/core/metrics/bound.js";
+import type { GaussianMixture } from "../../src/core/mixture.js";
+import { logDensity, sampleMixture } from "../../src/core/mixture.js";
+import { makeSchedule } from "../../src/core/schedule.js";
+import { relativeError } from "../support/relative-error.js";
+import { column, moments } from "../support/statistics.js";
+
+const REGIONS = { sizes: [4, 24], minimumRows: 50, pseudoCount: 1, scale: "full" } as const;
+const KINDS: [string, DomainConfig][] = [
+  ["the data's own units", { kind: "data" }],
+  ["standardised along the axes", { kind: "standardised", scale: "axes" }],
+  ["standardised by the covariance", { kind: "standardised", scale: "full" }],
+  ["splits", { kind: "splits", ...REGIONS, sizes: [4, 24] }],
+  ["splits along the axes", { kind: "splits", ...REGIONS, sizes: [4, 24], scale: "axes" }],
+  ["k-means", { kind: "k-means", ...REGIONS, sizes: [4, 24] }],
+  ["uniform cells", { kind: "uniform", ...REGIONS, sizes: [2, 6] }],
+];
+const SPLITS = { kind: "splits", ...REGIONS, sizes: [20, 160] } as const satisfies DomainConfig;
+
+function fit(config: DomainConfig, name: DatasetName, count: number): { domain: Domain; points: Float32Array; dimensions: number } {
+  const { points, dimensions } = makeDataset(name, count, 1);
+  return { domain: fitDomain(config, points, dimensions, 1), points, dimensions };
+}
+
+describe.each(KINDS)("%s", (_, config) => {
+  const { domain, points, dimensions } = fit(config, "helix-3d", 3000);
+  const rows = encode(domain, points, dimensions);
+  const { partition } = domain;
+  const finest = locate(partition, points, dimensions);
+
+  it("lead back to the data", () => {
+    expect(relativeError(decode(domain, rows), points)).toBeLessThan(2e-7);
+  });
+
+  it("are the same for the same data and seed", () => {
+    expect(fitDomain(config, points, dimensions, 1)).toEqual(domain);
+  });
+
+  it("hold the training data in their box, tightly", () => {
+    for (let a = 0; a < dimensions; a++) {
+      const values = column(rows.points, dimensions, a);
+      expect([domain.lower[a], domain.upper[a]]).toEqual([Math.min(...values), Math.max(...values)]);
+    }
+  });
+
+  it("give the finest region and those that hold it, level by level, nested", () => {
+    expect(rows.regions?.length ?? 0).toBe(finest.length * partition.levels);
+    const parent = new Map<string, number>();
+    finest.forEach((region, row) => {
+      for (let level = 0; level < partition.levels; level++) {
+        const own = rows.regions![row * partition.levels + level];
+        expect(own).toBe(partition.ancestors[region * partition.levels + level]);
+        if (level === 0) continue;
+        const above = rows.regions![row * partition.levels + level - 1];
+        expect(parent.get(`${level} ${own}`) ?? above).toBe(above);
+        parent.set(`${level} ${own}`, above);
+      }
+    });
+  });
+
+  it("have the law of the training data's regions", () => {
+    const counts = Array.from(domain.prior, (_p, region) => finest.filter((own) => own === region).length);
+    const expected = counts.map((count) => (partition.levels === 0 ? 1 : (count + 1) / (3000 + counts.length)));
+    expect(relativeError(domain.prior, expected)).toBeLessThan(1e-6);
+    expect(domain.prior.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+  });
+});
+
+describe("standardised data", () => {
+  it("have mean 0 and deviation 1 along every axis, and with the covariance no slant", () => {
+    for (const scale of ["axes", "full"] as const) {
+      const { domain, points } = fit({ kind: "standardised", scale }, "mixture-bars", 4000);
+      const { points: u } = encode(domain, points, 2);
+      const [x, y] = [column(u, 2, 0), column(u, 2, 1)];
+      for (const values of [x, y]) {
+        expect(Math.abs(moments(values).mean)).toBeLessThan(1e-6);
+        expect(Math.abs(moments(values).std - 1)).toBeLessThan(1e-6);
+      }
+      if (scale === "full") expect(Math.abs(x.reduce((sum, value, i) => sum + value * y[i], 0) / 4000)).toBeLessThan(1e-6);
+    }
+  });
+
+  it("may lack extent along an axis", () => {
+    const flat = Float32Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? i : 7));
+    for (const scale of ["axes", "full"] as const) {
+      const domain = fitDomain({ kind: "standardised", scale }, flat, 2, 1);
+      const rows = encode(domain, flat, 2);
+      expect(rows.points.every(Number.isFinite)).toBe(true);
+      expect(relativeError(decode(domain, rows), flat)).toBeLessThan(2e-7);
+    }
+  });
+});
+
+describe("recursive splits", () => {
+  it("find the seventeen discs of circle, each whole", () => {
+    const { domain, points } = fit(SPLITS, "circle", 100_000);
+    expect(domain.partition.count).toBe(17);
+    // a disc has radius 0.09: every region's points lie within it
+    const finest = locate(domain.partition, points, 2);
+    finest.forEach((region, row) => {
+      const offset = [0, 1].map((a) => points[2 * row + a] - domain.mean[2 * region + a]);
+      if (Math.hypot(...offset) > 0.1) throw new Error(`row ${row} is ${Math.hypot(...offset)} from the middle of region ${region}`);
+    });
+  });
+
+  it("find the four blobs of a mixture, whose entropy is then what a point costs", () => {
+    const { domain } = fit(SPLITS, "mixture-blobs", 100_000);
+    expect(domain.partition.count).toBe(4);
+    const heldOut = makeDataset("mixture-blobs", 20_000, otherSeed(1)).points;
+    const entropy = -logDensity(mixtureOf("mixture-blobs")!, heldOut).reduce((sum, value) => sum + value, 0) / 20_000;
+    // the blobs hardly overlap: what is left is the normal's own ½ (1 + log 2π) per coordinate
+    const cost = domainCost(domain, encode(domain, heldOut, 2)) + 1 + Math.log(2 * Math.PI);
+    expect(Math.abs(cost - entropy)).toBeLessThan(0.01);
+  });
+
+  it("leave a filled rectangle undivided, whose halves cost as much", () => {
+    expect(fit(SPLITS, "line", 100_000).domain.partition.count).toBe(1);
+  });
+
+  it.each([50, 200, 1000, 10_000])("leave %i points of one normal undivided", (count) => {
+    const normal: GaussianMixture = { weights: [1], means: [[3, -2]], covariances: [[[2, 0.9], [0.9, 0.5]]] };
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const points = sampleMixture(normal, count, seed, "one normal");
+      expect(fitDomain({ ...SPLITS, minimumRows: 10 }, points, 2, 1).partition.count).toBe(1);
+    }
+  });
+
+  it("give no region fewer points than asked for", () => {
+    for (const minimumRows of [10, 60]) {
+      const { domain, points } = fit({ ...SPLITS, minimumRows }, "dino", 1000);
+      const counts = new Map<number, number>();
+      for (const region of locate(domain.partition, points, 2)) counts.set(region, (counts.get(region) ?? 0) + 1);
+      expect(counts.size).toBeGreaterThan(3);
+      expect(Math.min(...counts.values())).toBeGreaterThanOrEqual(minimumRows);
+    }
+  });
+
+  it("cost held-out points of a small table less than no division, where they divide it", () => {
+    for (const count of [60, 100, 300, 1000]) {
+      const heldOut = makeDataset("dino", 5000, otherSeed(1)).points;
+      const costOf = (config: DomainConfig): number => {
+        const { domain } = fit(config, "dino", count);
+        return domainCost(domain, encode(domain, heldOut, 2));
+      };
+      const [divided, whole] = [costOf({ ...SPLITS, minimumRows: 20 }), costOf({ kind: "standardised", scale: "full" })];
+      if (count < 200) expect(divided).toBeLessThanOrEqual(whole);
+      else expect(divided).toBeLessThan(whole - 0.3);
+    }
+  });
+});
+
+describe("the centres of k-means", () => {
+  it("are the means of the points nearest to them", () => {
+    const { domain } = fit({ kind: "k-means", ...REGIONS, sizes: [2, 4], minimumRows: 1 }, "mixture-blobs", 8000);
+    const { locator } = domain.partition;
+    if (locator.kind !== "nearest") throw new Error("expected centres");
+    expect(relativeError(locator.centres, domain.mean)).toBeLessThan(1e-3);
+  });
+
+  it("are as many as asked for, but for those with too few points", () => {
+    const count = (minimumRows: number): number => fit({ kind: "k-means", ...REGIONS, sizes: [4, 24], minimumRows }, "dino", 500).domain.partition.count;
+    expect(count(1)).toBe(24);
+    expect(count(25)).toBeLessThan(15);
+    expect(count(10_000)).toBe(1);
+  });
+});
+
+describe("uniform cells", () => {
+  it("are divided only where they hold enough points", () => {
+    // three quarters in one corner, the rest in the opposite one
+    const points = Float32Array.from({ length: 800 }, (_, i) => (i < 600 ? (i % 61) / 61 : 9 + (i % 59) / 59));
+    const counts = (minimumRows: number): number => fitDomain({ kind: "uniform", ...REGIONS, sizes: [2, 4], minimumRows }, points, 2, 1).partition.count;
+    expect(counts(1)).toBe(2 * 4 + 2);
+    expect(counts(150)).toBe(4 + 3);
+    expect(counts(1000)).toBe(4);
+  });
+});
+
+describe("regions of samples", () => {
+  const { domain } = fit({ kind: "k-means", ...REGIONS, sizes: [4, 24] }, "dino", 5000);
+  const { levels, count } = domain.partition;
+
+  it("follow their law", () => {
+    const rows = 40_000;
+    const drawn = drawRegions(domain, 3, 0, rows);
+    const counts = new Float64Array(count);
+    for (let row = 0; row < rows; row++) counts[drawn[row * levels + levels - 1]]++;
+    // chi-squared with count - 1 degrees of freedom: beyond mean + 5 deviations with a chance of about 1e-5
+    const chi = counts.reduce((sum, own, c) => sum + (own - rows * domain.prior[c]) ** 2 / (rows * domain.prior[c]), 0);
+    expect(chi).toBeLessThan(count - 1 + 5 * Math.sqrt(2 * (count - 1)));
+    expect(chi).toBeGreaterThan(count - 1 - 5 * Math.sqrt(2 * (count - 1)));
+  });
+
+  it("of any rows are those of the whole", () => {
+    const whole = drawRegions(domain, 3, 0, 100);
+    expect(drawRegions(domain, 3, 40, 56)).toEqual(whole.slice(40 * levels, 56 * levels));
+    expect(drawRegions(domain, 4, 0, 100)).not.toEqual(whole);
+  });
+});
+
+describe("the bound of a model that draws the region first", () => {
+  const schedule = makeSchedule({ kind: "karras", timesteps: 40, sigmaMin: 0.01, sigmaMax: 40, rho: 7 });
+  const { domain, points } = fit(SPLITS, "mixture-blobs", 50_000);
+  const data = encode(domain, points, 2);
+  // every region is one blob, so in its coordinates the data are standard normals, and this denoiser is exact
+  const predict = exactPredictor({ weights: [1], means: [[0, 0]], covariances: [[[1, 0], [0, 1]]] }, schedule);
+  const errors = measureErrors(() => predict, schedule, data, 2, { sizes: [3], axes: [0, 1], shrinkage: 50, rows: 4000 }, 3, domain.partition);
+  const heldOut = makeDataset("mixture-blobs", 40_000, otherSeed(1)).points;
+  const rows = encode(domain, heldOut, 2);
+  const finest = locate(domain.partition, heldOut, 2);
+
+  it.each([
+    ["a scalar", analyticVariance(schedule, errors)],
+    ["by region and place", gridVariance(schedule, errors, 2, finest)],
+  ])("is the entropy with the exact denoiser, variance %s", (_, variance) => {
+    const { total } = variationalBound(predict, schedule, rows.points, 2, 40, variance, 1);
+    const entropy = -logDensity(mixtureOf("mixture-blobs")!, heldOut).reduce((sum, value) => sum + value, 0) / 40_000;
+    // one noise per point and step leaves 0.01
+    expect(Math.abs(total + domainCost(domain, rows) - entropy)).toBeLessThan(0.03);
+  });
+
+  it("knows the error of every region", () => {
+    const t = 20;
+    const truth = 1 - schedule.alphasCumprod[t];
+    const own = errors.regional.subarray(t * 4, (t + 1) * 4);
+    // about 1,000 rows of 2 squares each
+    for (const error of own) expect(Math.abs(error / truth - 1)).toBeLessThan(0.15);
+  });
+});
