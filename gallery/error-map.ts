@@ -11,7 +11,7 @@ export default {
   figure: () => {
     const { points, mixture } = makeDataset("mixture-blobs", 3000, 1);
     const schedule = makeSchedule({ kind: "karras", timesteps: 12, sigmaMin: 0.01, sigmaMax: 40, rho: 7 });
-    const config = { sizes: [4, 12], axes: [0, 1], shrinkage: 10, rows: 4000 };
+    const config = { sizes: [4, 12], axes: [0, 1], rows: 4000 };
     return errorMap({
       config: "the ideal denoiser",
       dataset: "mixture-blobs",

@@ -1,7 +1,12 @@
 /**
- * One trained model sampled in two ways, with as many steps: what differs is the sampler's alone. The adapted one, whose
- * variance depends on the place, is compared with each that does not adapt, by paired seeds.
+ * What adapts against its un-adapted twin, sampled with as many steps, by paired seeds. A variance that depends on the place has
+ * the same trained model's other variances for twins; a model that lives in regions has the model that differs in nothing but
+ * that its data are standardised as a whole.
  */
+
+import { hasRegions } from "../core/domain/config.js";
+import type { Config } from "../study/config.js";
+import { canonicalJson } from "../study/identity.js";
 
 import type { ResultRow } from "../study/results.js";
 import type { Comparison } from "./comparison.js";
@@ -11,8 +16,9 @@ import type { StudyRecord } from "./study-record.js";
 export interface SamplerComparison {
   config: string;
   adapted: string;
-  /** the sampler that does not adapt */
+  /** the sampler that does not adapt, and the configuration that it samples */
   twin: string;
+  twinConfig: string;
   metric: string;
   /** numbers of steps that both were measured with, each with a comparison per data set: all of them one family */
   steps: { steps: number; comparisons: Comparison[] }[];
@@ -20,41 +26,63 @@ export interface SamplerComparison {
 
 const METRICS = ["bound", "sliced_w1", "energy_distance", "kl_divergence"];
 const ADAPTED = /^ddpm-grid/;
-const TWINS = ["ddpm-analytic", "ddpm"];
+const SCALAR = "ddpm-analytic";
+const TWINS = [SCALAR, "ddpm"];
 
-/** Every adapted sampler against every twin that was measured with as many steps; a family is of one metric and twin, over steps and data sets. */
-export function compareSamplers({ samplerRows, datasets }: StudyRecord): SamplerComparison[] {
+type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig">;
+
+/** Everything adapted against every twin that was measured with as many steps; a family is of one metric and pair, over steps and data sets. */
+export function compareSamplers({ samplerRows, datasets, configs }: StudyRecord): SamplerComparison[] {
   const ways = [...new Map(samplerRows.map((row) => [wayOf(row), row])).values()];
   const named = samplerRows.map((row) => ({ ...row, config: wayOf(row) }));
-  const adapted = [
-    ...new Map(ways.filter(({ sampler }) => ADAPTED.test(sampler)).map((way) => [`${way.config} ${way.sampler}`, way])).values(),
-  ];
+  const stepsOf = (config: string, sampler: string): number[] =>
+    ways.flatMap((way) => (way.config === config && way.sampler === sampler ? [way.sample_steps] : []));
   return METRICS.flatMap((metric) =>
-    adapted.flatMap(({ config, sampler }) =>
-      TWINS.flatMap((twin) => {
-        const has = (name: string, steps: number): boolean =>
-          ways.some((way) => way.config === config && way.sampler === name && way.sample_steps === steps);
-        const steps = [...new Set(ways.map(({ sample_steps }) => sample_steps))]
-          .filter((count) => has(sampler, count) && has(twin, count))
-          .toSorted((x, y) => x - y);
-        const family = steps.flatMap((count) =>
-          datasets.map(({ name: dataset }) => ({
-            metric,
-            dataset,
-            config: wayOf({ config, sampler, sample_steps: count }),
-            against: wayOf({ config, sampler: twin, sample_steps: count }),
-          })),
-        );
-        const compared = compareFamily(named, family);
-        if (compared.every(({ difference }) => difference === null)) return [];
-        const each = steps.map((count, i) => ({
-          steps: count,
-          comparisons: compared.slice(i * datasets.length, (i + 1) * datasets.length),
-        }));
-        return [{ config, adapted: sampler, twin, metric, steps: each }];
-      }),
-    ),
+    pairsOf(ways, configs).flatMap((pair) => {
+      const { config, adapted, twin, twinConfig } = pair;
+      const theirs = stepsOf(twinConfig, twin);
+      const steps = stepsOf(config, adapted)
+        .filter((count) => theirs.includes(count))
+        .toSorted((x, y) => x - y);
+      const family = steps.flatMap((count) =>
+        datasets.map(({ name: dataset }) => ({
+          metric,
+          dataset,
+          config: wayOf({ config, sampler: adapted, sample_steps: count }),
+          against: wayOf({ config: twinConfig, sampler: twin, sample_steps: count }),
+        })),
+      );
+      const compared = compareFamily(named, family);
+      if (compared.every(({ difference }) => difference === null)) return [];
+      const each = steps.map((count, i) => ({
+        steps: count,
+        comparisons: compared.slice(i * datasets.length, (i + 1) * datasets.length),
+      }));
+      return [{ ...pair, metric, steps: each }];
+    }),
   );
+}
+
+/** What there is to compare: of one model its variances, of a model in regions its twin's best scalar too. */
+function pairsOf(ways: readonly ResultRow[], configs: StudyRecord["configs"]): Pair[] {
+  const sampled = [...new Map(ways.map(({ config, sampler }) => [`${config} ${sampler}`, { config, sampler }])).values()];
+  return sampled.flatMap(({ config, sampler }): Pair[] => {
+    const isAdapted = ADAPTED.test(sampler);
+    const own = isAdapted ? TWINS.map((twin) => ({ config, adapted: sampler, twin, twinConfig: config })) : [];
+    const twinConfig = isAdapted || sampler === SCALAR ? undividedTwin(config, configs) : undefined;
+    return twinConfig === undefined ? own : [...own, { config, adapted: sampler, twin: SCALAR, twinConfig }];
+  });
+}
+
+/** The configuration that differs from one with regions in nothing but that its data are standardised as a whole. */
+function undividedTwin(name: string, configs: StudyRecord["configs"]): string | undefined {
+  const config = configs.find((entry) => entry.name === name)?.config;
+  if (config === undefined || !hasRegions(config.domain)) return undefined;
+  const { scale } = config.domain;
+  const substance = ({ evaluation: _, domain: _domain, ...rest }: Config): string => canonicalJson(rest);
+  return configs.find(
+    ({ config: other }) => other.domain?.kind === "standardised" && other.domain.scale === scale && substance(other) === substance(config),
+  )?.name;
 }
 
 /** A configuration, a sampler and its steps as one name. */

@@ -6,10 +6,12 @@ import type { TrainingTrace } from "../analysis/diagnosis/loss-against-divergenc
 import { countOf } from "../analysis/format.js";
 import { DATASET_NAMES, makeDataset } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
+import { encode } from "../core/domain/domain.js";
 import type { StepRecord } from "../core/training.js";
 import type { RunConfig } from "../study/config.js";
-import { makeRunConfig } from "../study/config.js";
+import { makeRunConfig, modelOf } from "../study/config.js";
 import { resolveConfig } from "../study/definition.js";
+import { fitRunDomain } from "../study/domain-file.js";
 import type { CurvePoint } from "../study/evaluation.js";
 import { differences, readManifest, RunFolder } from "../study/run-folder.js";
 import { StepLog } from "../study/step-log.js";
@@ -33,9 +35,14 @@ export function asksForExamination(options: ExaminationOptions): boolean {
 export function examineConfiguration(options: ExaminationOptions): void {
   const { name, config, folder } = subjectOf(options);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-  const { schedule, grid, training, seed } = config;
+  const { schedule, training, seed } = config;
+  const domain = fitRunDomain(config, points, dimensions);
+  const { grid } = modelOf(config, domain);
+  const rows = encode(domain, points, dimensions);
+  const levels = domain?.partition.levels ?? 0;
+  const regions = rows.regions?.filter((_, i) => i % levels === levels - 1);
   const { findings, unmeasured } = diagnose(
-    { schedule, grid, training, points, dimensions, seed },
+    { schedule, grid, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
     folder === undefined ? undefined : traceOf(folder),
   );
   console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
@@ -87,8 +94,14 @@ function finishedRun(dir: string, { config: named, dataset, points, seed }: Exam
 }
 
 /** The parts that an examination looks at; how a run was evaluated does not matter to it. */
-function partsOf({ denoiser, schedule, grid, training }: Pick<RunConfig, "denoiser" | "schedule" | "grid" | "training">): object {
-  return { denoiser, schedule, grid, training };
+function partsOf({
+  denoiser,
+  schedule,
+  grid,
+  domain,
+  training,
+}: Pick<RunConfig, "denoiser" | "schedule" | "grid" | "domain" | "training">): object {
+  return { denoiser, schedule, grid, domain, training };
 }
 
 function traceOf(folder: RunFolder): TrainingTrace {

@@ -47,7 +47,13 @@ export interface Drawing {
  * @param backend holds the parameters to sample with (the moving average and the grids)
  * @param from a multiple of {@link ROW_GROUP}
  */
-export function* denoise(backend: Backend, seed: number, from: number, to: number, { sampler: choice, domain = null }: Drawing = {}): Generator<SamplerState, void> {
+export function* denoise(
+  backend: Backend,
+  seed: number,
+  from: number,
+  to: number,
+  { sampler: choice, domain = null }: Drawing = {},
+): Generator<SamplerState, void> {
   const { dimensions, schedule } = backend.config;
   const key = stream(seed, "sampling");
   const count = (to - from) * dimensions;

@@ -91,13 +91,7 @@ export class DivergedError extends Error {
  * @param from steps already done
  * @throws DivergedError where the loss is not finite
  */
-export function* train(
-  backend: Backend,
-  data: ModelRows,
-  config: TrainingConfig,
-  seed: number,
-  from = 0,
-): Generator<StepRecord, void> {
+export function* train(backend: Backend, data: ModelRows, config: TrainingConfig, seed: number, from = 0): Generator<StepRecord, void> {
   checkOptimizer(config.optimizer);
   const batches = new BatchSource(data, backend, config.batchSize, seed);
   for (let step = from; step < config.steps; step++) {

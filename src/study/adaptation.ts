@@ -10,9 +10,17 @@ function atEverySteps(sampler: SamplerInput): SamplerInput[] {
   return STEPS.map((steps) => ({ ...sampler, steps }));
 }
 
+/** A variance by place, the best scalar and β̃ of the same trained model, so what differs between these is the adaptation's. */
+const VARIANCES: SamplerInput[] = [
+  ...atEverySteps({ kind: "ddpm", variance: "grid" }),
+  ...atEverySteps({ kind: "ddpm", variance: "analytic" }),
+  ...atEverySteps({ kind: "ddpm" }),
+];
+const FEW_STEPS = [20, 10, 5].map((steps): SamplerInput => ({ kind: "dpmpp_2m", steps }));
+
 /**
- * `baseline` is the reference's. `karras` differs in its schedule alone, and is sampled with the variance by place, the best
- * scalar and β̃: the same trained model, so what differs between these is the adaptation's.
+ * `baseline` is the reference's. `karras` differs in its schedule alone. `standardised` has that schedule on data of unit
+ * covariance: the twin of `region-latent`, which draws a region first and diffuses at its scale, and differs in nothing else.
  */
 export const ADAPTATION_CONFIGS: Record<string, ConfigInput> = {
   baseline: {
@@ -26,13 +34,18 @@ export const ADAPTATION_CONFIGS: Record<string, ConfigInput> = {
   karras: {
     schedule: { kind: "karras" },
     evaluation: {
-      samplers: [
-        ...atEverySteps({ kind: "ddpm", variance: "grid" }),
-        ...atEverySteps({ kind: "ddpm", variance: "analytic" }),
-        ...atEverySteps({ kind: "ddpm" }),
-        ...[20, 10, 5].map((steps): SamplerInput => ({ kind: "dpmpp_2m", steps })),
-      ],
+      samplers: [...VARIANCES, ...FEW_STEPS],
     },
+  },
+  standardised: {
+    schedule: { kind: "karras" },
+    domain: { kind: "standardised" },
+    evaluation: { samplers: VARIANCES },
+  },
+  "region-latent": {
+    schedule: { kind: "karras" },
+    domain: { kind: "splits" },
+    evaluation: { samplers: [...VARIANCES, ...FEW_STEPS] },
   },
 };
 

@@ -41,5 +41,13 @@ export function readErrors(folder: string, id: string, sizes: readonly number[])
   if (name === undefined || parts.some((values) => values === undefined)) return undefined;
   const [lower, upper, errors, mean] = parts;
   const axes = (metadata[`axes.${name}`] ?? "").split(",").map(Number);
-  return { axes, size: name === "scalar" ? 1 : Number(name.split("-").at(-1)), lower, upper, errors, mean, regional: tensors[`${name}.${REGIONAL}`]?.values ?? new Float32Array(0) };
+  return {
+    axes,
+    size: name === "scalar" ? 1 : Number(name.split("-").at(-1)),
+    lower,
+    upper,
+    errors,
+    mean,
+    regional: tensors[`${name}.${REGIONAL}`]?.values ?? new Float32Array(0),
+  };
 }

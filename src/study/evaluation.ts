@@ -129,7 +129,12 @@ export function* evaluate(
   return { metrics, samplesDigest };
 }
 
-function draw(sampler: Backend, how: SamplerChoice, domain: Domain | null, { seed, evaluation }: RunConfig): { samples: Float32Array; seconds: number } {
+function draw(
+  sampler: Backend,
+  how: SamplerChoice,
+  domain: Domain | null,
+  { seed, evaluation }: RunConfig,
+): { samples: Float32Array; seconds: number } {
   const started = performance.now();
   const samples = sampleRows(sampler, seed, 0, evaluation.samples, { sampler: how, domain });
   return { samples, seconds: (performance.now() - started) / 1000 };
@@ -149,7 +154,13 @@ function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dat
 /** Held-out points that a bound is measured on. */
 const BOUND_POINTS = 2000;
 
-function boundOf(sampler: Backend, named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid, domain: Domain | null, config: RunConfig): Metric {
+function boundOf(
+  sampler: Backend,
+  named: StudySampler & { kind: "ddpm" },
+  errors: ErrorGrid,
+  domain: Domain | null,
+  config: RunConfig,
+): Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
   const steps = named.steps ?? schedule.timesteps;

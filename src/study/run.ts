@@ -159,7 +159,14 @@ function* trainSteps(
 }
 
 /** The grid's levels, and with the curve on, the divergence of a few samples. */
-function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, { data, domain }: Material, step: number, trail: Trail): void {
+function snapshot(
+  folder: RunFolder,
+  factory: BackendFactory,
+  backend: Backend,
+  { data, domain }: Material,
+  step: number,
+  trail: Trail,
+): void {
   const { config } = folder;
   const model = modelOf(config, domain);
   if (model.grid !== null) {

@@ -18,7 +18,7 @@ import { makeSchedule } from "../../src/core/schedule.js";
 import { posterior } from "../../src/core/schedules/posterior.js";
 
 const SCHEDULE = makeSchedule({ kind: "karras", timesteps: 40, sigmaMin: 0.01, sigmaMax: 40, rho: 7 });
-const CONFIG: ErrorGridConfig = { sizes: [4, 8], axes: [0, 1], shrinkage: 5, rows: 4000 };
+const CONFIG: ErrorGridConfig = { sizes: [4, 8], axes: [0, 1], rows: 4000 };
 
 /** One normal in two dimensions, not isotropic. */
 const NORMAL: GaussianMixture = {
@@ -148,7 +148,7 @@ describe("blobs of different size", () => {
 it("measures the same for the same seed, and looks at the axes that it is told to alone", () => {
   const data = makeDataset("mixture-5d", 3000, 1);
   const predict = exactPredictor(data.mixture!, SCHEDULE);
-  const config: ErrorGridConfig = { sizes: [3], axes: [4], shrinkage: 2, rows: 500 };
+  const config: ErrorGridConfig = { sizes: [3], axes: [4], rows: 500 };
   const [one, two] = [1, 1].map((seed) => measureErrors(() => predict, SCHEDULE, data, 5, config, seed));
   expect(one).toEqual(two);
   const at = cellsAt(one, 3);

@@ -29,7 +29,10 @@ describe("tensors", () => {
 
   it("follow each other without gaps", () => {
     let at = 0;
-    for (const { offset, rows, columns } of denoiserTensors({ embeddingDim: 6, hiddenSize: 5, hiddenLayers: 0 }, 3, { hasGrid: false, regions: [] })) {
+    for (const { offset, rows, columns } of denoiserTensors({ embeddingDim: 6, hiddenSize: 5, hiddenLayers: 0 }, 3, {
+      hasGrid: false,
+      regions: [],
+    })) {
       expect(offset).toBe(at);
       at += rows * columns;
     }
@@ -44,12 +47,15 @@ describe("tensors", () => {
 describe("initial values", () => {
   const parameters = initialiseDenoiser(FULL, 2, { hasGrid: true, regions: [] }, 3);
 
-  it.each(denoiserTensors(FULL, 2, { hasGrid: true, regions: [] }).map((tensor) => [tensor.name, tensor] as const))("%s is uniform on ±1/√fanIn", (_, tensor) => {
-    const bound = 1 / Math.sqrt(tensor.fanIn);
-    const values = parameters.subarray(tensor.offset, tensor.offset + tensor.rows * tensor.columns);
-    expect(values.every((v) => Math.abs(v) <= Math.fround(bound))).toBe(true);
-    expect(kolmogorov(values, (v) => (v / bound + 1) / 2)).toBeLessThan(1.95);
-  });
+  it.each(denoiserTensors(FULL, 2, { hasGrid: true, regions: [] }).map((tensor) => [tensor.name, tensor] as const))(
+    "%s is uniform on ±1/√fanIn",
+    (_, tensor) => {
+      const bound = 1 / Math.sqrt(tensor.fanIn);
+      const values = parameters.subarray(tensor.offset, tensor.offset + tensor.rows * tensor.columns);
+      expect(values.every((v) => Math.abs(v) <= Math.fround(bound))).toBe(true);
+      expect(kolmogorov(values, (v) => (v / bound + 1) / 2)).toBeLessThan(1.95);
+    },
+  );
 
   it("differ between tensors and seeds, and repeat for a seed", () => {
     const [, , first, , second] = denoiserTensors(FULL, 2, { hasGrid: true, regions: [] });

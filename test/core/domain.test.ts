@@ -130,7 +130,16 @@ describe("recursive splits", () => {
   });
 
   it.each([50, 200, 1000, 10_000])("leave %i points of one normal undivided", (count) => {
-    const normal: GaussianMixture = { weights: [1], means: [[3, -2]], covariances: [[[2, 0.9], [0.9, 0.5]]] };
+    const normal: GaussianMixture = {
+      weights: [1],
+      means: [[3, -2]],
+      covariances: [
+        [
+          [2, 0.9],
+          [0.9, 0.5],
+        ],
+      ],
+    };
     for (const seed of [1, 2, 3, 4, 5]) {
       const points = sampleMixture(normal, count, seed, "one normal");
       expect(fitDomain({ ...SPLITS, minimumRows: 10 }, points, 2, 1).partition.count).toBe(1);
@@ -170,7 +179,8 @@ describe("the centres of k-means", () => {
   });
 
   it("are as many as asked for, but for those with too few points", () => {
-    const count = (minimumRows: number): number => fit({ kind: "k-means", ...REGIONS, sizes: [4, 24], minimumRows }, "dino", 500).domain.partition.count;
+    const count = (minimumRows: number): number =>
+      fit({ kind: "k-means", ...REGIONS, sizes: [4, 24], minimumRows }, "dino", 500).domain.partition.count;
     expect(count(1)).toBe(24);
     expect(count(25)).toBeLessThan(15);
     expect(count(10_000)).toBe(1);
@@ -181,7 +191,8 @@ describe("uniform cells", () => {
   it("are divided only where they hold enough points", () => {
     // three quarters in one corner, the rest in the opposite one
     const points = Float32Array.from({ length: 800 }, (_, i) => (i < 600 ? (i % 61) / 61 : 9 + (i % 59) / 59));
-    const counts = (minimumRows: number): number => fitDomain({ kind: "uniform", ...REGIONS, sizes: [2, 4], minimumRows }, points, 2, 1).partition.count;
+    const counts = (minimumRows: number): number =>
+      fitDomain({ kind: "uniform", ...REGIONS, sizes: [2, 4], minimumRows }, points, 2, 1).partition.count;
     expect(counts(1)).toBe(2 * 4 + 2);
     expect(counts(150)).toBe(4 + 3);
     expect(counts(1000)).toBe(4);
@@ -215,8 +226,20 @@ describe("the bound of a model that draws the region first", () => {
   const { domain, points } = fit(SPLITS, "mixture-blobs", 50_000);
   const data = encode(domain, points, 2);
   // every region is one blob, so in its coordinates the data are standard normals, and this denoiser is exact
-  const predict = exactPredictor({ weights: [1], means: [[0, 0]], covariances: [[[1, 0], [0, 1]]] }, schedule);
-  const errors = measureErrors(() => predict, schedule, data, 2, { sizes: [3], axes: [0, 1], shrinkage: 50, rows: 4000 }, 3, domain.partition);
+  const predict = exactPredictor(
+    {
+      weights: [1],
+      means: [[0, 0]],
+      covariances: [
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ],
+    },
+    schedule,
+  );
+  const errors = measureErrors(() => predict, schedule, data, 2, { sizes: [3], axes: [0, 1], rows: 4000 }, 3, domain.partition);
   const heldOut = makeDataset("mixture-blobs", 40_000, otherSeed(1)).points;
   const rows = encode(domain, heldOut, 2);
   const finest = locate(domain.partition, heldOut, 2);

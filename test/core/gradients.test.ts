@@ -28,14 +28,8 @@ const SHAPES: [string, Shape][] = [
     "five coordinates, quadratic",
     { dimensions: 5, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 3, timesteps: 3, schedule: "quadratic", axes: [4], levels: [4] },
   ],
-  [
-    "two levels of regions",
-    { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 4, regions: [3, 7] },
-  ],
-  [
-    "regions beside a grid",
-    { dimensions: 3, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: 3, levels: [3], regions: [4] },
-  ],
+  ["two levels of regions", { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 4, regions: [3, 7] }],
+  ["regions beside a grid", { dimensions: 3, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: 3, levels: [3], regions: [4] }],
 ];
 
 const ROWS = 24;

@@ -80,14 +80,7 @@ describe("training", () => {
     const model = { ...CONFIG, grid: null, schedule: { ...CONFIG.schedule, betaEnd: 0.5 } };
     const backend = factory.create(model, 10);
     backend.write("parameters", randomParameters(model, 1));
-    const losses = [
-      ...train(
-        backend,
-        { points: POINTS.map((x) => x / 50) },
-        config,
-        5,
-      ),
-    ].map(({ loss }) => loss);
+    const losses = [...train(backend, { points: POINTS.map((x) => x / 50) }, config, 5)].map(({ loss }) => loss);
     expect(losses.slice(-100).reduce((sum, loss) => sum + loss, 0) / 100).toBeLessThan(0.35);
   });
 

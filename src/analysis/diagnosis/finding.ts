@@ -18,8 +18,10 @@ export interface Subject {
   schedule: ScheduleConfig;
   grid: GridConfig | null;
   training: { learningRate: number; clipNorm: number };
-  /** rows × dimensions */
+  /** rows × dimensions, in the model's coordinates */
   points: Float32Array;
+  /** the region of every row, where the model has regions: rows of several lie over each other */
+  regions?: Int32Array;
   dimensions: number;
   /** of what an examination draws: noise, subsets */
   seed: number;

@@ -24,6 +24,6 @@ export function scale(subject: Subject): Finding | undefined {
     title: "the data are not of unit scale",
     measured: `standard deviation ${listOf(told)}; largest |x| ${formatNumber(largest)} (rule: from ${1 / MAX_STRETCH} to ${MAX_STRETCH}, and |x| up to ${MAX_COORDINATE})`,
     meaning: `noise that hides an axis of deviation 1 leaves a wider one visible and has long hidden a narrower one${far}`,
-    remedy: `divide each axis by its deviation before training with the library, and multiply the samples by it${wider}`,
+    remedy: `"domain": { "kind": "standardised" }${wider}`,
   };
 }

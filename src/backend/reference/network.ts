@@ -122,7 +122,15 @@ export class ReferenceNetwork {
       relu.push(h.map(rectify));
     }
     const [weight, bias] = tensors.slice(-2);
-    return { rows, timesteps, embedding, factor, regions, relu, prediction: multiply(parameters, weight, bias, relu[relu.length - 1], rows) };
+    return {
+      rows,
+      timesteps,
+      embedding,
+      factor,
+      regions,
+      relu,
+      prediction: multiply(parameters, weight, bias, relu[relu.length - 1], rows),
+    };
   }
 
   /**

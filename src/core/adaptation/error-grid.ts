@@ -20,17 +20,11 @@ export interface ErrorGridConfig {
   sizes: readonly number[];
   /** coordinates that the cells divide; the others are not looked at */
   axes: readonly number[];
-  /** rows that a coarser level weighs as much as, where a finer one has few: its prior */
-  shrinkage: number;
   /** rows to measure at each timestep */
   rows: number;
 }
 
-/**
- * Of 10,000 rows with a prior of 10 a cell of 400 is known to a fifth, which costs more of the bound than its place is worth
- * where errors hardly differ (`line`); with these the grid is worth it on every data set.
- */
-export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], shrinkage: 50, rows: 40_000 };
+export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], rows: 40_000 };
 
 /** Errors of the finest level, and the boxes that its cells divide: plain data in float32, so that a file holds them exactly. */
 export interface ErrorGrid {
@@ -104,7 +98,15 @@ export function measureErrors(
   const cells = axes.reduce((product) => product * size, 1);
   const regions = data.regions === undefined || partition === undefined ? 0 : partition.count;
   const of = (values: number): Float32Array => new Float32Array(schedule.timesteps * values);
-  const grid: ErrorGrid = { axes, size, lower: of(axes.length), upper: of(axes.length), errors: of(cells), regional: of(regions), mean: of(1) };
+  const grid: ErrorGrid = {
+    axes,
+    size,
+    lower: of(axes.length),
+    upper: of(axes.length),
+    errors: of(cells),
+    regional: of(regions),
+    mean: of(1),
+  };
   for (let t = 0; t < schedule.timesteps; t++) {
     const { x, errors, finest } = errorsAt(predictOf, schedule, data, dimensions, t, config.rows, keys);
     const { lower, upper } = cellsAt(grid, t);
@@ -113,11 +115,18 @@ export function measureErrors(
     grid.mean[t] = mean;
     const levels = gridLevels(x, dimensions, { axes, lower, upper }, config.sizes);
     if (regions === 0) {
-      grid.errors.set(shrunken(levels, config.shrinkage, mean, errors), t * cells);
+      grid.errors.set(shrunken(levels, mean, errors), t * cells);
     } else {
-      const own = shrunken(regionLevels(partition!, finest), config.shrinkage, mean, errors);
+      const own = shrunken(regionLevels(partition!, finest), mean, errors);
       grid.regional.set(own, t * regions);
-      grid.errors.set(shrunken(levels, config.shrinkage, 1, errors.map((error, row) => error / own[finest[row]])), t * cells);
+      grid.errors.set(
+        shrunken(
+          levels,
+          1,
+          errors.map((error, row) => error / own[finest[row]]),
+        ),
+        t * cells,
+      );
     }
   }
   return grid;
@@ -192,18 +201,49 @@ interface Level {
  * Means per cell, level by level: (Σ errors + κ · the coarser level's) / (n + κ), from the mean of all rows down, so that a
  * cell that few rows met stays near what is known of its surroundings.
  */
-function shrunken(levels: readonly Level[], shrinkage: number, mean: number, errors: Float64Array): Float64Array {
+function shrunken(levels: readonly Level[], mean: number, errors: Float64Array): Float64Array {
   let coarse = Float64Array.of(mean);
   for (const { count, cells, parentOf } of levels) {
-    const fine = Float64Array.from({ length: count }, (_, cell) => shrinkage * coarse[parentOf(cell)]);
-    const counts = new Float64Array(count).fill(shrinkage);
-    cells.forEach((cell, row) => {
-      fine[cell] += errors[row];
-      counts[cell] += 1;
-    });
-    coarse = fine.map((sum, cell) => sum / counts[cell]);
+    const prior = Float64Array.from({ length: count }, (_, cell) => coarse[parentOf(cell)]);
+    const weight = priorWeight(cells, errors, prior);
+    const sums = prior.map((value) => (weight === Infinity ? value : weight * value));
+    const counts = new Float64Array(count).fill(weight === Infinity ? 1 : weight);
+    if (weight < Infinity) {
+      cells.forEach((cell, row) => {
+        sums[cell] += errors[row];
+        counts[cell] += 1;
+      });
+    }
+    coarse = sums.map((sum, cell) => sum / counts[cell]);
   }
   return coarse;
+}
+
+/**
+ * κ, in rows: the variance of an error within a cell over the variance of the cells' own means, both of errors beside the prior's,
+ * estimated by the method of moments (empirical Bayes). Infinite where the cells' means differ by no more than chance.
+ */
+function priorWeight(cells: Int32Array, errors: Float64Array, prior: Float64Array): number {
+  const counts = new Float64Array(prior.length);
+  const sums = new Float64Array(prior.length);
+  let squares = 0;
+  cells.forEach((cell, row) => {
+    const ratio = prior[cell] > 0 ? errors[row] / prior[cell] : 1;
+    counts[cell] += 1;
+    sums[cell] += ratio;
+    squares += ratio * ratio;
+  });
+  let [met, ofMeans, aroundPrior] = [0, 0, 0];
+  counts.forEach((count, cell) => {
+    if (count === 0) return;
+    const own = sums[cell] / count;
+    met += 1;
+    ofMeans += count * own * own;
+    aroundPrior += count * (own - 1) * (own - 1);
+  });
+  const within = (squares - ofMeans) / Math.max(1, cells.length - met);
+  const between = (aroundPrior - met * within) / cells.length;
+  return between > 0 ? within / between : Infinity;
 }
 
 /** The levels of a grid over rows of points; the one above the coarsest is all rows. */

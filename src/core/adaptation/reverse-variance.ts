@@ -25,7 +25,12 @@ export function analyticVariance(schedule: Schedule, errors: ErrorGrid): Varianc
  *
  * @param finest the finest region of every row; empty without regions
  */
-export function gridVariance(schedule: Schedule, errors: ErrorGrid, dimensions: number, finest = new Int32Array(0)): VarianceFunction {
+export function gridVariance(
+  schedule: Schedule,
+  errors: ErrorGrid,
+  dimensions: number,
+  finest: Int32Array = new Int32Array(0),
+): VarianceFunction {
   return (timestep, previous, x) => {
     const { coef1, variance } = posterior(schedule, timestep, previous);
     const at = cellsAt(errors, timestep);

@@ -51,7 +51,14 @@ export function kMeansRegions(
 }
 
 /** Centres of at most `k` cells of weighted points; fewer where there are fewer distinct points. */
-function kMeans(points: Float32Array, weights: Float64Array | null, k: number, unit: Float32Array, key: StreamKey, position: number): Float32Array {
+function kMeans(
+  points: Float32Array,
+  weights: Float64Array | null,
+  k: number,
+  unit: Float32Array,
+  key: StreamKey,
+  position: number,
+): Float32Array {
   const d = unit.length;
   const rows = points.length / d;
   const weight = (row: number): number => weights?.[row] ?? 1;

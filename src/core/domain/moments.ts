@@ -63,7 +63,14 @@ export class Moments {
 }
 
 /** u = L⁻¹(x - m) of a row of points. @param from of the map's mean and scale among those of several */
-export function toUnit(points: Float32Array, row: number, mean: ArrayLike<number>, scale: ArrayLike<number>, d = mean.length, from = 0): Float64Array {
+export function toUnit(
+  points: Float32Array,
+  row: number,
+  mean: ArrayLike<number>,
+  scale: ArrayLike<number>,
+  d = mean.length,
+  from = 0,
+): Float64Array {
   const u = new Float64Array(d);
   for (let a = 0; a < d; a++) {
     let rest = points[row * d + a] - mean[from * d + a];

@@ -82,23 +82,35 @@ function comparisonBlocks({ datasets }: StudyRecord, compared: readonly SamplerC
   return [
     { kind: "heading", text: "The adaptation alone" },
     paragraph(
-      "The same trained model, sampled with as many steps: with a variance that depends on the place, and without. ",
+      "What adapts against what does not, sampled with as many steps: of one trained model, with a variance that depends on the place and without; ",
+      "of a model that lives in regions, the twin that differs in nothing but that its data are standardised as a whole. ",
       "A family is one metric of one configuration against one twin, over steps and data sets.",
       ...(power === null ? [] : [` ${power}`]),
     ),
-    ...compared.map((comparison) =>
-      twinTable(
-        datasets.map(({ name }) => name),
-        comparison,
-      ),
-    ),
+    ...[...new Set(compared.map(pairText))].map((pair): Block => ({
+      kind: "details",
+      summary: pair,
+      blocks: compared
+        .filter((comparison) => pairText(comparison) === pair)
+        .map((comparison) =>
+          twinTable(
+            datasets.map(({ name }) => name),
+            comparison,
+          ),
+        ),
+    })),
   ];
 }
 
-function twinTable(datasets: readonly string[], { config, adapted, twin, metric, steps }: SamplerComparison): Block {
+/** Who is compared with whom. */
+function pairText({ config, adapted, twin, twinConfig }: Omit<SamplerComparison, "metric" | "steps">): string {
+  return `${adapted} of ${config} against ${twin}${twinConfig === config ? "" : ` of ${twinConfig}`}`;
+}
+
+function twinTable(datasets: readonly string[], { metric, steps, ...pair }: SamplerComparison): Block {
   return {
     kind: "table",
-    caption: `${metricInfo(metric).label} of ${config}: ${adapted} against ${twin}, mean difference and Holm-adjusted p.`,
+    caption: `${metricInfo(metric).label} of ${pairText(pair)}, mean difference and Holm-adjusted p.`,
     columns: ["steps", ...datasets].map((title) => ({ title, align: "left" })),
     rows: steps.map(({ steps: count, comparisons }): Cell[] => [
       String(count),
