@@ -56,6 +56,29 @@ describe("samplers of one model", () => {
     ]);
   });
 
+  it("are compared with the undivided twin, where what adapts is the model's regions", () => {
+    const configs = {
+      whole: { domain: { kind: "standardised" } },
+      other: { domain: { kind: "standardised", scale: "axes" } },
+      divided: { domain: { kind: "splits" } },
+    } as const;
+    const divided = makeStudy({ configs, datasets: ["circle"], seeds: seedsUpTo(8) });
+    const all = [
+      ...rows("whole", "ddpm-analytic", 10, "bound", 3),
+      ...rows("other", "ddpm-analytic", 10, "bound", 3),
+      ...rows("divided", "ddpm-analytic", 10, "bound", 2),
+      ...rows("divided", "ddpm-grid", 10, "bound", 1),
+    ];
+    const found = compareSamplers({ ...divided, samplerRows: all });
+    expect(found.map(({ config, adapted, twin, twinConfig }) => [config, adapted, twin, twinConfig])).toEqual([
+      ["divided", "ddpm-analytic", "ddpm-analytic", "whole"],
+      ["divided", "ddpm-grid", "ddpm-analytic", "divided"],
+      ["divided", "ddpm-grid", "ddpm-analytic", "whole"],
+    ]);
+    expect(found.map(({ steps }) => steps[0].comparisons[0].difference)).toEqual([-1, -1, -2].map((value) => expect.closeTo(value, 9)));
+    expect(found.map(({ steps }) => steps[0].comparisons[0].verdict)).toEqual(["better", "better", "better"]);
+  });
+
   it("have verdicts of their own signs, in families of steps and data sets", () => {
     const [analytic, fixed] = compared.map(({ steps }) => steps[0].comparisons);
     // eight seeds that agree, one of a family of two: 2 · 2 / 2⁸

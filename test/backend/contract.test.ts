@@ -183,4 +183,20 @@ describe.each(LABELLED)("%s", (_, factory) => {
     }
     expect(difference(backend.read("parameters"), parameters)).toBe("");
   });
+
+  it("refuses regions that are missing, too many or out of range", () => {
+    const config = { ...SMALL, regions: [2, 5] };
+    const backend = factory.create(config, 20);
+    const batch = randomBatch(config, 20, 1);
+    const { regions, ...without } = batch;
+    const rates = stepRates(0, OPTIMIZER, EMA);
+    const wrong = [{}, { regions: regions!.subarray(1) }, { regions: regions!.map(() => 2) }, { regions: regions!.map(() => -1) }];
+    for (const change of wrong) {
+      expect(() => backend.evaluate({ ...without, ...change })).toThrow(RangeError);
+      expect(() => backend.step({ ...without, ...change }, rates)).toThrow(RangeError);
+      expect(() => backend.predict(batch.x0, batch.timesteps, new Float32Array(20), change.regions)).toThrow(RangeError);
+    }
+    expect(() => create(factory).evaluate({ ...randomBatch(SMALL, 20, 1), ...batch })).toThrow(RangeError);
+    backend.dispose();
+  });
 });

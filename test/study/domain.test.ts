@@ -1,0 +1,65 @@
+/** The coordinates that a configuration names: what is accepted, what is kept with a run, and who reads it. */
+
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeDataset } from "../../src/core/datasets/index.js";
+import type { RunConfig } from "../../src/study/config.js";
+import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
+import { fitRunDomain, runDomain, writeDomain } from "../../src/study/domain-file.js";
+import { temporaryFolder } from "../cli/command.js";
+
+const runWith = (domain: object | undefined, dataset = "moons", seed = 1): RunConfig =>
+  makeRunConfig(parseConfig({ ...(domain === undefined ? {} : { domain }) }, "c"), { name: dataset as "moons", count: 600 }, seed, "c");
+
+it("is absent where it is not asked for, so that earlier runs keep their identity", () => {
+  expect(parseConfig({}, "c")).not.toHaveProperty("domain");
+  expect(modelOf(runWith(undefined), null).regions).toEqual([]);
+});
+
+it.each<[object, object, number[]]>([
+  [{ kind: "standardised" }, { kind: "standardised", scale: "full" }, []],
+  [{ kind: "data" }, { kind: "data" }, []],
+  [{ kind: "splits" }, { kind: "splits", sizes: [20, 160], minimumRows: 50, pseudoCount: 1, scale: "full" }, [20, 160]],
+  [{ kind: "k-means", sizes: [7], scale: "axes" }, { kind: "k-means", sizes: [7], minimumRows: 50, pseudoCount: 1, scale: "axes" }, [7]],
+  [{ kind: "uniform" }, { kind: "uniform", sizes: [5, 20], minimumRows: 50, pseudoCount: 1, scale: "full" }, [25, 400]],
+])("%o has its defaults, and a model with room for its regions", (domain, resolved, regions) => {
+  expect(parseConfig({ domain }, "c").domain).toStrictEqual(resolved);
+  expect(modelOf(runWith(domain), null).regions).toEqual(regions);
+});
+
+it.each<[object, string]>([
+  [{ kind: "kmeans" }, 'domain.kind is "kmeans"; did you mean "k-means"?'],
+  [{ kind: "splits", sizes: [20, 10] }, "domain.sizes is 20, 10: must grow from coarse to fine"],
+  [{ kind: "uniform", sizes: [5, 12] }, "domain.sizes is 5, 12: each size of uniform regions must be a multiple of the one before"],
+  [{ kind: "splits", minimumRows: 1 }, "domain.minimumRows is 1: must be at least 2"],
+  [{ kind: "standardised", sizes: [3] }, 'unknown key "sizes" in domain'],
+])("%o is refused", (domain, message) => {
+  expect(() => parseConfig({ domain }, "c")).toThrow(message);
+});
+
+it("refuses more regions than a model has room for", () => {
+  expect(() => runWith({ kind: "uniform", sizes: [5, 20] }, "helix-3d")).toThrow(/the number of regions of a level is 8000/);
+});
+
+describe.each(["data", "standardised", "splits", "k-means", "uniform"])("the file of a run in %s coordinates", (kind) => {
+  const config = runWith({ kind, ...(kind === "splits" || kind === "k-means" ? { sizes: [3, 9], minimumRows: 20 } : {}) });
+  const { points, dimensions } = makeDataset("moons", 600, 1);
+  const domain = fitRunDomain(config, points, dimensions);
+
+  it("holds them exactly, and is not needed", () => {
+    const folder = temporaryFolder();
+    writeDomain(folder, config, domain);
+    expect(runDomain(folder, config)).toEqual(domain);
+    rmSync(join(folder, "domain.safetensors"));
+    expect(runDomain(folder, config)).toEqual(domain);
+  });
+
+  it("belongs to its run alone", () => {
+    const folder = temporaryFolder();
+    writeDomain(folder, config, domain);
+    expect(() => runDomain(folder, { ...config, seed: 2 })).toThrow(/belongs to another run/);
+    writeFileSync(join(folder, "domain.safetensors"), "nothing of the kind");
+    expect(() => runDomain(folder, config)).toThrow(/domain\.safetensors/);
+  });
+});
