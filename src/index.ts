@@ -8,8 +8,10 @@ export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./core/data
 export type { DenoiserConfig } from "./core/denoiser.js";
 export { UserError } from "./core/errors.js";
 export { exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./core/exact-denoiser.js";
-export type { GridConfig, LevelConfig, Penalty } from "./core/grid.js";
+export type { GridConfig, LevelConfig } from "./core/grid.js";
 export { cellOf } from "./core/grid.js";
+export type { GridInitialisation } from "./core/grid-initialisation.js";
+export type { Penalty } from "./core/grid-penalty.js";
 export { areaUnderCurve, firstReach, trailingMean } from "./core/metrics/convergence.js";
 export { evalLoss } from "./core/metrics/eval-loss.js";
 export { KdTree } from "./core/metrics/kd-tree.js";
