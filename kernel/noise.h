@@ -22,12 +22,12 @@ INLINE void noise_as_written(model *m, int corners) {
   const float *added = AT(m, added), *kept = AT(m, kept);
   for (int32_t b = 0; b < m->rows; b++) {
     int32_t t = INTS(m, timestep)[b];
-    float variance = 0.0f;
+    float variance = 0.0f, factor = 1.0f;
     for (int32_t s = 0; s <= t; s++) {
-      float factor = read_row(m, b, s, corners).factor;
+      factor = read_row(m, b, s, corners).factor;
       variance = kept[s] * variance + added[s] * factor;
-      AT(m, factor)[b] = factor;
     }
+    AT(m, factor)[b] = factor;
     float signal = AT(m, signal_rate)[t], deviation = __builtin_sqrtf(variance);
     AT(m, deviation)[b] = deviation;
     for (int32_t i = b * m->dimensions; i < (b + 1) * m->dimensions; i++)
