@@ -33,10 +33,14 @@ export function checkpointPath(folder: string): string {
   return join(folder, "checkpoint.safetensors");
 }
 
-/** The state before the first step; the moving average starts as a copy. */
-export function initialCheckpoint(config: RunConfig): Checkpoint {
+/**
+ * The state before the first step; the moving average starts as a copy.
+ *
+ * @param points rows × dimensions that the run trains on
+ */
+export function initialCheckpoint(config: RunConfig, points: Float32Array): Checkpoint {
   const model = modelOf(config);
-  const parameters = initialParameters(model, config.seed);
+  const parameters = initialParameters(model, config.seed, points);
   return {
     step: 0,
     trainingTime: 0,

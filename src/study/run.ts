@@ -30,6 +30,8 @@ import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "./identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
+import { defaultSampler } from "./sampler-config.js";
+import { resolveSampler } from "./sampling.js";
 import { StepLog } from "./step-log.js";
 
 /** Checkpoints are written at every snapshot, and at least this often. */
@@ -57,14 +59,15 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
     yield { kind: "done", result: finished };
     return;
   }
-  const checkpoint = readCheckpoint(folder.path, config) ?? initialCheckpoint(config);
+  const kept = readCheckpoint(folder.path, config);
   makeFolder(folder.path);
   folder.writeManifest();
-  const trail = openTrail(folder, checkpoint.step);
+  const trail = openTrail(folder, kept?.step ?? 0);
   rmSync(folder.file("failure.json"), { force: true });
 
   yield { kind: "phase", phase: "drawing data" };
   const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const checkpoint = kept ?? initialCheckpoint(config, data.points);
   const backend = factory.create(modelOf(config), config.training.batchSize);
   try {
     restoreCheckpoint(backend, checkpoint);
@@ -167,7 +170,7 @@ function snapshot(folder: RunFolder, factory: BackendFactory, backend: Backend, 
   }
   if (!config.evaluation.curve) return;
   const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0));
-  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES);
+  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, resolveSampler(defaultSampler(config.grid), sampler, null));
   sampler.dispose();
   trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
 }

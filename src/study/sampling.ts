@@ -2,10 +2,10 @@
 
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../core/adaptation/error-grid.js";
+import { asWrittenVariance } from "../core/adaptation/as-written.js";
 import { analyticVariance, gridVariance } from "../core/adaptation/reverse-variance.js";
 import type { Backend } from "../core/backend.js";
 import type { Dataset } from "../core/datasets/index.js";
-import type { ModelConfig } from "../core/model.js";
 import { predictor } from "../core/sampling.js";
 import type { VarianceFunction } from "../core/samplers/ddpm.js";
 import type { SamplerConfig } from "../core/samplers/index.js";
@@ -23,12 +23,15 @@ export function errorSizes(sampler: StudySampler): readonly number[] | null {
   return sampler.variance === "grid" ? (sampler.sizes ?? DEFAULT_ERROR_GRID.sizes) : null;
 }
 
-/** @param errors of the sampler's sizes, where it needs any: {@link errorSizes} */
-export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors: ErrorGrid | null): SamplerConfig {
-  const steps = sampler.steps ?? model.schedule.timesteps;
+/**
+ * @param backend holds the parameters to sample with
+ * @param errors of the sampler's sizes, where it needs any: {@link errorSizes}
+ */
+export function resolveSampler(sampler: StudySampler, backend: Backend, errors: ErrorGrid | null): SamplerConfig {
+  const steps = sampler.steps ?? backend.config.schedule.timesteps;
   switch (sampler.kind) {
     case "ddpm":
-      return { kind: "ddpm", steps, variance: varianceOf(sampler, model, errors) };
+      return { kind: "ddpm", steps, variance: varianceOf(sampler, backend, errors) };
     case "ddim":
       return { kind: "ddim", steps, eta: sampler.eta };
     case "dpmpp_2m":
@@ -37,21 +40,26 @@ export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors
   }
 }
 
-function varianceOf({ variance }: Ddpm, model: ModelConfig, errors: ErrorGrid | null): "fixed_small" | "fixed_large" | VarianceFunction {
+function varianceOf({ variance }: Ddpm, backend: Backend, errors: ErrorGrid | null): "fixed_small" | "fixed_large" | VarianceFunction {
   if (variance === "fixed_small" || variance === "fixed_large") return variance;
+  if (variance === "as-written") return asWrittenVariance(backend);
   if (errors === null) throw new Error(`internal: variance ${variance} without measured errors`);
-  const schedule = makeSchedule(model.schedule);
-  return variance === "analytic" ? analyticVariance(schedule, errors) : gridVariance(schedule, errors, model.dimensions);
+  const schedule = makeSchedule(backend.config.schedule);
+  return variance === "analytic" ? analyticVariance(schedule, errors) : gridVariance(schedule, errors, backend.config.dimensions);
 }
 
-/** The variance of a ddpm as a bound takes it: one above 0 for the step to the data, the best scalar where it is fixed. */
-export function boundVariance(sampler: Ddpm, model: ModelConfig, errors: ErrorGrid): VarianceFunction {
-  const variance = varianceOf(sampler, model, errors);
-  if (typeof variance === "function") return variance;
-  const schedule = makeSchedule(model.schedule);
+/**
+ * The variance of a ddpm as a bound takes it: one above 0 for the step to the data, for which a variance that follows from the
+ * schedule is 0; there it is the best scalar.
+ */
+export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid): VarianceFunction {
+  const variance = varianceOf(sampler, backend, errors);
+  if (typeof variance === "function" && sampler.variance !== "as-written") return variance;
+  const schedule = makeSchedule(backend.config.schedule);
   const best = analyticVariance(schedule, errors);
   return (timestep, previous, x) => {
     if (previous < 0) return best(timestep, previous, x);
+    if (typeof variance === "function") return variance(timestep, previous, x);
     return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : betaBetween(schedule, timestep, previous)];
   };
 }

@@ -67,7 +67,7 @@ describe("a model's samplers", async () => {
   const measured = new MeasuredErrors(backend, data, 1);
   const resolve = (sampler: StudySampler): SamplerConfig => {
     const sizes = errorSizes(sampler);
-    return resolveSampler(sampler, backend.config, sizes === null ? null : measured.of(sizes));
+    return resolveSampler(sampler, backend, sizes === null ? null : measured.of(sizes));
   };
   const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, resolve(sampler));
 
