@@ -28,6 +28,7 @@ it("is named by its kind and what differs from the kind's default", () => {
     [{ kind: "ddpm", variance: "fixed_small", steps: 3 }, "ddpm"],
     [{ kind: "ddpm", variance: "grid" }, "ddpm-grid"],
     [{ kind: "ddpm", variance: "grid", sizes: [3, 9] }, "ddpm-grid-3-9"],
+    [{ kind: "ddpm", variance: "as-written" }, "ddpm-as-written"],
     [{ kind: "ddim", eta: 0 }, "ddim"],
     [{ kind: "ddim", eta: 0.5 }, "ddim-eta-0.5"],
     [{ kind: "heun" }, "heun"],
