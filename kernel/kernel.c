@@ -25,7 +25,7 @@ static void squared_error(model *m) {
 // rows of x at their timesteps -> factor
 static void factors(model *m) {
   locate(m, AT(m, x));
-  BY_CORNERS(look_up, m);
+  BY_SHAPE(look_up, m);
 }
 
 // rows of x, timestep, factor -> prediction

@@ -2,15 +2,22 @@
 #pragma once
 #include "model.h"
 
-// Runs `function` with the number of corners as a constant, so that its loops over them unroll.
-#define BY_CORNERS(function, m)          \
-  switch ((m)->corners) {                \
-    case 1: function(m, 1); break;       \
-    case 2: function(m, 2); break;       \
-    case 4: function(m, 4); break;       \
-    case 8: function(m, 8); break;       \
-    default: function(m, 16); break;     \
-  }
+// What of a grid decides how many operations a lookup takes.
+typedef struct {
+  int32_t corners, levels, gated;
+} shape;
+
+// Runs `function` with the grid's shape. Two levels of one or four corners are constants: their loops unroll, which halves the
+// time of the noise as written.
+#define BY_SHAPE(function, m)                                                \
+  do {                                                                       \
+    shape own = {(m)->corners, (m)->levels, (m)->gated};                     \
+    if (own.levels != 2 || (own.corners != 1 && own.corners != 4)) function(m, own); \
+    else if (own.corners == 1 && !own.gated) function(m, (shape){1, 2, 0});  \
+    else if (own.corners == 1) function(m, (shape){1, 2, 1});                \
+    else if (!own.gated) function(m, (shape){4, 2, 0});                      \
+    else function(m, (shape){4, 2, 1});                                      \
+  } while (0)
 
 // The cells of one timestep that a point takes its value from on one level, and the share of each; the first axis varies
 // slowest. Values stand at the cells' centres and are interpolated between them, but where a point takes its own cell's alone.
@@ -67,44 +74,44 @@ INLINE void distribute(float *gradients, const int32_t *corner, const float *sha
   for (int k = 0; k < corners; k++) gradients[corner[k]] = gradients[corner[k]] + gradient * share[k];
 }
 
-INLINE reading read_row(const model *m, int32_t b, int32_t t, int corners) {
-  const float *values = AT(m, parameters), *share = AT(m, share) + b * m->levels * corners;
-  const int32_t *corner = INTS(m, corner) + b * m->levels * corners;
+INLINE reading read_row(const model *m, int32_t b, int32_t t, shape g) {
+  const float *values = AT(m, parameters), *share = AT(m, share) + b * g.levels * g.corners;
+  const int32_t *corner = INTS(m, corner) + b * g.levels * g.corners;
   reading r = {.gate = 1.0f};
-  for (int32_t l = 0; l < m->levels; l++)
-    r.multiplier[l] = interpolate(values + m->array_start[l] + t * m->array_cells[l], corner + l * corners, share + l * corners, corners);
-  if (m->gated) {
-    int32_t gate = m->levels, last = gate - 1;
+  for (int32_t l = 0; l < g.levels; l++)
+    r.multiplier[l] = interpolate(values + m->array_start[l] + t * m->array_cells[l], corner + l * g.corners, share + l * g.corners, g.corners);
+  if (g.gated) {
+    int32_t gate = g.levels, last = gate - 1;
     // the gate has the first level's cells
-    r.gate = interpolate(values + m->array_start[gate] + t * m->array_cells[gate], corner, share, corners);
+    r.gate = interpolate(values + m->array_start[gate] + t * m->array_cells[gate], corner, share, g.corners);
     r.deviation = r.multiplier[last] - 1.0f;
     r.multiplier[last] = 1.0f + r.gate * r.deviation;
   }
   r.product = 1.0f;
-  for (int32_t l = 0; l < m->levels; l++) r.product = r.product * r.multiplier[l];
+  for (int32_t l = 0; l < g.levels; l++) r.product = r.product * r.multiplier[l];
   r.factor = r.product < m->smallest_factor ? m->smallest_factor : r.product;
   return r;
 }
 
 // Adds to the gradient of every value that a row read at a timestep what follows from that of the product.
-INLINE void spread_gradient(model *m, int32_t b, int32_t t, int corners, const reading *r, float gradient) {
+INLINE void spread_gradient(model *m, int32_t b, int32_t t, shape g, const reading *r, float gradient) {
   float *gradients = AT(m, gradients);
-  const float *share = AT(m, share) + b * m->levels * corners;
-  const int32_t *corner = INTS(m, corner) + b * m->levels * corners;
-  for (int32_t l = 0; l < m->levels; l++) {
+  const float *share = AT(m, share) + b * g.levels * g.corners;
+  const int32_t *corner = INTS(m, corner) + b * g.levels * g.corners;
+  for (int32_t l = 0; l < g.levels; l++) {
     float others = gradient;
-    for (int32_t k = 0; k < m->levels; k++)
+    for (int32_t k = 0; k < g.levels; k++)
       if (k != l) others = others * r->multiplier[k];
-    if (m->gated && l == m->levels - 1) {
-      float *gate = gradients + m->array_start[m->levels] + t * m->array_cells[m->levels];
-      distribute(gate, corner, share, corners, others * r->deviation);
+    if (g.gated && l == g.levels - 1) {
+      float *gate = gradients + m->array_start[g.levels] + t * m->array_cells[g.levels];
+      distribute(gate, corner, share, g.corners, others * r->deviation);
       others = others * r->gate;
     }
-    distribute(gradients + m->array_start[l] + t * m->array_cells[l], corner + l * corners, share + l * corners, corners, others);
+    distribute(gradients + m->array_start[l] + t * m->array_cells[l], corner + l * g.corners, share + l * g.corners, g.corners, others);
   }
 }
 
 // Factor of every row at its timestep, from the corners that `locate` found.
-INLINE void look_up(model *m, int corners) {
-  for (int32_t b = 0; b < m->rows; b++) AT(m, factor)[b] = read_row(m, b, INTS(m, timestep)[b], corners).factor;
+INLINE void look_up(model *m, shape g) {
+  for (int32_t b = 0; b < m->rows; b++) AT(m, factor)[b] = read_row(m, b, INTS(m, timestep)[b], g).factor;
 }

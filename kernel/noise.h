@@ -5,8 +5,8 @@
 #pragma once
 #include "lookup.h"
 
-INLINE void noise_at_timestep(model *m, int corners) {
-  if (m->levels > 0) look_up(m, corners);
+INLINE void noise_at_timestep(model *m, shape g) {
+  if (m->levels > 0) look_up(m, g);
   for (int32_t b = 0; b < m->rows; b++) {
     int32_t t = INTS(m, timestep)[b];
     float signal = AT(m, signal_rate)[t], rate = AT(m, noise_rate)[t];
@@ -18,13 +18,13 @@ INLINE void noise_at_timestep(model *m, int corners) {
   }
 }
 
-INLINE void noise_as_written(model *m, int corners) {
+INLINE void noise_as_written(model *m, shape g) {
   const float *added = AT(m, added), *kept = AT(m, kept);
   for (int32_t b = 0; b < m->rows; b++) {
     int32_t t = INTS(m, timestep)[b];
     float variance = 0.0f, factor = 1.0f;
     for (int32_t s = 0; s <= t; s++) {
-      factor = read_row(m, b, s, corners).factor;
+      factor = read_row(m, b, s, g).factor;
       variance = kept[s] * variance + added[s] * factor;
     }
     AT(m, factor)[b] = factor;
@@ -38,8 +38,8 @@ INLINE void noise_as_written(model *m, int corners) {
 // rows of x0, noise, timestep -> x, factor
 static void add_noise(model *m) {
   if (m->levels > 0) locate(m, AT(m, x0));
-  if (m->as_written) BY_CORNERS(noise_as_written, m)
-  else BY_CORNERS(noise_at_timestep, m)
+  if (m->as_written) BY_SHAPE(noise_as_written, m);
+  else BY_SHAPE(noise_at_timestep, m);
 }
 
 // d loss / d x of one row and coordinate, from the gradient of its sines and cosines.
@@ -64,19 +64,19 @@ INLINE float input_gradient(const model *m, int32_t row) {
   return AT(m, embedding_gradient)[coordinate_features(m) / PANEL * panel + row * PANEL];
 }
 
-INLINE void gradient_at_timestep(model *m, int corners) {
+INLINE void gradient_at_timestep(model *m, shape g) {
   for (int32_t b = 0; b < m->rows; b++) {
     int32_t t = INTS(m, timestep)[b];
     float gradient = input_gradient(m, b), rate = AT(m, noise_rate)[t];
     for (int32_t c = 0; c < m->dimensions; c++)
       gradient = gradient + coordinate_gradient(m, b, c) * (rate * AT(m, noise)[b * m->dimensions + c]);
-    reading r = read_row(m, b, t, corners);
-    spread_gradient(m, b, t, corners, &r, gradient);
+    reading r = read_row(m, b, t, g);
+    spread_gradient(m, b, t, g, &r, gradient);
   }
 }
 
 // The factor of every timestep up to the row's own has a share in its variance: from the last back to the first.
-INLINE void gradient_as_written(model *m, int corners) {
+INLINE void gradient_as_written(model *m, shape g) {
   const float *added = AT(m, added), *kept = AT(m, kept);
   for (int32_t b = 0; b < m->rows; b++) {
     float through_noise = 0.0f, from_input = input_gradient(m, b);
@@ -84,8 +84,8 @@ INLINE void gradient_as_written(model *m, int corners) {
       through_noise = through_noise + coordinate_gradient(m, b, c) * AT(m, noise)[b * m->dimensions + c];
     float of_variance = through_noise / (2.0f * AT(m, deviation)[b]);
     for (int32_t s = INTS(m, timestep)[b]; s >= 0; s--) {
-      reading r = read_row(m, b, s, corners);
-      if (!(r.product < m->smallest_factor)) spread_gradient(m, b, s, corners, &r, from_input + of_variance * added[s]);
+      reading r = read_row(m, b, s, g);
+      if (!(r.product < m->smallest_factor)) spread_gradient(m, b, s, g, &r, from_input + of_variance * added[s]);
       of_variance = of_variance * kept[s];
       from_input = 0.0f; // the denoiser is told the factor of the row's own timestep alone
     }
@@ -94,6 +94,6 @@ INLINE void gradient_as_written(model *m, int corners) {
 
 // Adds to the gradient of the grid what the rows say: through the noised point and through the factor input.
 static void grid_gradient(model *m) {
-  if (m->as_written) BY_CORNERS(gradient_as_written, m)
-  else BY_CORNERS(gradient_at_timestep, m)
+  if (m->as_written) BY_SHAPE(gradient_as_written, m);
+  else BY_SHAPE(gradient_at_timestep, m);
 }

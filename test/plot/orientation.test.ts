@@ -79,7 +79,7 @@ it.each<[string, Partial<GridConfig>]>([
   ["one that interpolates", { lookup: "multilinear" }],
   ["a gated one", { gate: true }],
   ["all options", { lookup: "multilinear", gate: true, mode: "as-written" }],
-])("looks factors up as the model does: %s", async (_, options) => {
+])("looks factors up as the model does: %s", async (_name, options) => {
   const grid: GridConfig = {
     ...options,
     axes: [1, 0],
@@ -97,7 +97,7 @@ it.each<[string, Partial<GridConfig>]>([
   const parts = gridArrays(model).map(({ offset, length }) => parameters.subarray(offset, offset + length));
   // as written, some products are below the smallest factor
   const from = options.mode === undefined ? 1 : -0.2;
-  parts.forEach((values, l) => values.forEach((_value, i) => (values[i] = from + ((i * 7 + l) % 11) / 16)));
+  parts.forEach((values, l) => values.forEach((_, i) => (values[i] = from + ((i * 7 + l) % 11) / 16)));
   backend.write("parameters", parameters);
   const [levels, [gate]] = [parts.slice(0, 2), parts.slice(2)];
   const points = Float32Array.from({ length: 200 }, (_, i) => -4 + ((i * 37) % 97) / 12);

@@ -130,7 +130,7 @@ it("a penalty is found where its weight times the number of values is above 1", 
   const penalised = (penalty: Penalty) => penaltySum(subject({ grid: { ...GRID, levels: [{ name: "fine", size: 20, penalty }] } }));
   expect(penalised({ kind: "l1", weight: 0.9, reduction: "mean" })).toBeUndefined();
   expect(penalised({ kind: "l1", weight: 3, reduction: "mean" })?.remedy).toBe("a weight of at most 1.0 for fine");
-  expect(penalised({ kind: "elastic-net", weight: 0.01, l1Ratio: 0.5 })?.remedy).toBe("a weight of at most 5e-5 for fine");
+  expect(penalised({ kind: "elastic-net", weight: 0.01, l1Ratio: 0.5 })?.remedy).toBe("a weight of at most 5.0e-5 for fine");
   expect(penalised({ kind: "l2", weight: 9 })).toBeUndefined();
 });
 
