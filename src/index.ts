@@ -1,5 +1,6 @@
 /** The public names of noisegrid. */
 
+export { asWrittenVariance } from "./core/adaptation/as-written.js";
 export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./core/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, loadBackend } from "./backend/select.js";

@@ -3,6 +3,7 @@
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
+import type { GridInitialisation } from "../../core/grid-initialisation.js";
 import type { Penalty } from "../../core/grid-penalty.js";
 import type { Config } from "../../study/config.js";
 import { samplerLabel, samplersOf } from "../../study/sampler-config.js";
@@ -95,11 +96,22 @@ function gridText({ grid }: Config): string {
   const { lookup, initialisation, gate, mode } = grid;
   const options = [
     ...(lookup === undefined ? [] : [`${lookup} lookup`]),
-    ...(initialisation === undefined ? [] : [`initialised by ${JSON.stringify(initialisation)}`]),
+    ...(initialisation === undefined ? [] : [initialText(initialisation)]),
     ...(gate === undefined ? [] : ["gated"]),
     ...(mode === undefined ? [] : [`noise ${mode}`]),
   ];
   return [`grid of ${levels.join(" and ")}, over ${box.join(" and ")}`, ...options].join(", ");
+}
+
+function initialText(initialisation: GridInitialisation): string {
+  switch (initialisation.kind) {
+    case "ones":
+      return "initially 1";
+    case "normal":
+      return `initially normal with deviation ${initialisation.deviation}`;
+    case "density":
+      return `initially by density to the power of -${initialisation.power}`;
+  }
 }
 
 function penaltyText(penalty: Penalty): string {
