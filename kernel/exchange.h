@@ -31,8 +31,8 @@ static void exchange(model *m, float *storage, int with_grids, int to_storage) {
     for (int32_t o = 0; o < p.columns; o++)
       for (int32_t i = 0; i < p.rows; i++) move(io++, element(storage, p, i, o), to_storage);
   }
-  for (int32_t l = 0; with_grids && l < m->levels; l++)
-    for (int32_t i = 0; i < level_values(m, l); i++) move(io++, storage + level_offset(m, l) + i, to_storage);
+  for (int32_t array = 0; with_grids && array < grid_arrays(m); array++)
+    for (int32_t i = 0; i < array_values(m, array); i++) move(io++, storage + m->array_start[array] + i, to_storage);
 }
 
 static void exchange_source(model *m, int to_storage) {

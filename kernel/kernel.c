@@ -3,10 +3,11 @@
 // TypeScript; docs/determinism.md states the contract. Compiled without fused multiply-add.
 #include "kernel.h"
 #include "exchange.h"
-#include "grid.h"
 #include "model.h"
 #include "network.h"
+#include "noise.h"
 #include "optimizer.h"
+#include "penalty.h"
 #include "random.h"
 
 // Mean squared error of the prediction, and its gradient with respect to the output.
@@ -22,7 +23,10 @@ static void squared_error(model *m) {
 }
 
 // rows of x at their timesteps -> factor
-static void factors(model *m) { lookup(m, AT(m, x)); }
+static void factors(model *m) {
+  locate(m, AT(m, x));
+  BY_SHAPE(look_up, m);
+}
 
 // rows of x, timestep, factor -> prediction
 static void predict(model *m) { forward(m, 0); }
@@ -41,7 +45,7 @@ static void step(model *m) {
   squared_error(m);
   m->loss = m->mse;
   backward(m, distinct);
-  for (int32_t l = 0; l < m->levels; l++) m->loss = m->loss + penalise(m, l);
+  for (int32_t i = 0; i < grid_arrays(m); i++) m->loss = m->loss + penalise(m, i);
   if (m->levels > 0) grid_gradient(m);
   optimise(m);
 }

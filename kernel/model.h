@@ -18,23 +18,28 @@ typedef struct {
   int32_t region_levels;
   int32_t region_count[MAX_REGION_LEVELS];
   int32_t levels, axes;
+  int32_t corners; // values that a lookup on one level takes: 1, or 2 for each axis where it interpolates
+  int32_t gated, as_written; // 0 or 1: the grid has a gate; its noise is the paper's
   int32_t axis[MAX_DIMENSIONS];
-  int32_t level_size[MAX_LEVELS];
+  int32_t array_size[MAX_LEVELS + 1]; // cells along each axis, of every level and of the gate after them
   float lower[MAX_DIMENSIONS], inverse_width[MAX_DIMENSIONS];
-  float l1[MAX_LEVELS];
+  float l1[MAX_LEVELS + 1], l2[MAX_LEVELS + 1], variation[MAX_LEVELS + 1]; // weights of the penalties
+  float smallest_factor;
 
   // layout, written by `layout`: the size of everything in floats, then offsets from the header in floats
   int32_t total;
   int32_t exchange_denoiser, exchange_total; // lengths of the flat arrays in PyTorch's order
   int32_t denoiser_floats, parameter_floats; // storage: denoiser alone, denoiser and grids
+  int32_t array_cells[MAX_LEVELS + 1], array_start[MAX_LEVELS + 1]; // cells of one timestep; offset from the start of the parameters
   int32_t parameters, gradients, first_moment, second_moment, ema;
   int32_t io; // parameters in PyTorch's order, for import and export
-  int32_t frequencies, signal_rate, noise_rate; // tables that the caller fills
+  int32_t frequencies, signal_rate, noise_rate, added, kept; // tables that the caller fills; the last two: beta, 1 - beta
   int32_t x0, noise, timestep, region, x, factor, prediction; // rows of a batch
   int32_t frequency_mask; // all bits set where a frequency is not padding
   int32_t timestep_table; // embedding of every timestep
   int32_t distinct, rank; // each timestep's place among those of the batch; each row's
-  int32_t cell; // index of each row's value on each level
+  int32_t corner, share; // of each row on each level: cells within a timestep, and the weight of each
+  int32_t deviation; // of each row's noise, as written
   int32_t timestep_rows; // embeddings of the batch's distinct timesteps
   int32_t table, table_gradient; // their share of the first layer, bias included; its gradient
   int32_t embedding, hidden, output, output_gradient;
@@ -97,15 +102,17 @@ INLINE part output_weight(const model *m) { return block_weight(m, m->hidden_lay
 INLINE part output_bias(const model *m) { return block_bias(m, m->hidden_layers); }
 INLINE part region_table(const model *m, int32_t level) { return get_part(m, network_parts(m) + level); }
 
-INLINE int32_t cells_of(const model *m, int32_t level) {
-  int32_t cells = 1;
-  for (int32_t a = 0; a < m->axes; a++) cells *= m->level_size[level];
-  return cells;
-}
-INLINE int32_t level_values(const model *m, int32_t level) { return m->timesteps * cells_of(m, level); }
-INLINE int32_t level_offset(const model *m, int32_t level) {
-  int32_t at = m->denoiser_floats;
-  for (int32_t l = 0; l < level; l++) at += padded(level_values(m, l));
+// The grid's arrays of parameters, in storage order: its levels, then its gate.
+INLINE int32_t grid_arrays(const model *m) { return m->levels + m->gated; }
+INLINE int32_t array_values(const model *m, int32_t array) { return m->timesteps * m->array_cells[array]; }
+// Offsets of the grid's arrays, one after the other from `at` on; returns where they end.
+INLINE int32_t place_arrays(model *m, int32_t at) {
+  for (int32_t i = 0; i < grid_arrays(m); i++) {
+    m->array_cells[i] = 1;
+    for (int32_t a = 0; a < m->axes; a++) m->array_cells[i] *= m->array_size[i];
+    m->array_start[i] = at;
+    at += padded(array_values(m, i));
+  }
   return at;
 }
 INLINE int32_t distinct_capacity(const model *m) { return m->timesteps < m->capacity ? m->timesteps : m->capacity; }
@@ -115,12 +122,12 @@ static void layout(model *m) {
   int32_t ep = 2 * half_padded(m), d = m->dimensions;
   int32_t last = max_parts(m) - 1;
   m->denoiser_floats = get_part(m, last).offset + part_floats(get_part(m, last));
-  m->parameter_floats = level_offset(m, m->levels);
+  m->parameter_floats = place_arrays(m, m->denoiser_floats);
   int32_t inputs = (d + 1) * m->embedding_dim + (m->levels > 0);
   m->exchange_denoiser = h * inputs + h + m->hidden_layers * (h * h + h) + d * h + d;
   for (int32_t l = 0; l < m->region_levels; l++) m->exchange_denoiser += h * m->region_count[l];
   m->exchange_total = m->exchange_denoiser;
-  for (int32_t l = 0; l < m->levels; l++) m->exchange_total += level_values(m, l);
+  for (int32_t i = 0; i < grid_arrays(m); i++) m->exchange_total += array_values(m, i);
 
   int64_t at = padded(sizeof(model) / sizeof(float));
 #define PLACE(field, floats) (m->field = (int32_t)at, at += padded(floats))
@@ -133,6 +140,8 @@ static void layout(model *m) {
   PLACE(frequencies, half_padded(m));
   PLACE(signal_rate, m->timesteps);
   PLACE(noise_rate, m->timesteps);
+  PLACE(added, m->timesteps);
+  PLACE(kept, m->timesteps);
   PLACE(x0, m->capacity * d);
   PLACE(noise, m->capacity * d);
   PLACE(timestep, m->capacity);
@@ -144,7 +153,9 @@ static void layout(model *m) {
   PLACE(timestep_table, m->timesteps * ep);
   PLACE(rank, m->capacity);
   PLACE(distinct, m->timesteps);
-  PLACE(cell, m->capacity * (m->levels > 0 ? m->levels : 1));
+  PLACE(corner, m->capacity * m->levels * m->corners);
+  PLACE(share, m->capacity * m->levels * m->corners);
+  PLACE(deviation, m->capacity * m->as_written);
   PLACE(timestep_rows, steps * ep);
   PLACE(table, steps * hp);
   PLACE(table_gradient, steps * hp);

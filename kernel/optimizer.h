@@ -27,8 +27,8 @@ static float denoiser_norm(const model *m) {
 
 static float grid_norm(const model *m) {
   float total = 0.0f;
-  for (int32_t l = 0; l < m->levels; l++)
-    total = total + sum_of_squares(AT(m, gradients) + level_offset(m, l), padded(level_values(m, l)));
+  for (int32_t i = 0; i < grid_arrays(m); i++)
+    total = total + sum_of_squares(AT(m, gradients) + m->array_start[i], padded(array_values(m, i)));
   return __builtin_sqrtf(total);
 }
 

@@ -1,5 +1,6 @@
 /** The public names of noisegrid. */
 
+export { asWrittenVariance } from "./core/adaptation/as-written.js";
 export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./core/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, loadBackend } from "./backend/select.js";
@@ -8,8 +9,10 @@ export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./core/data
 export type { DenoiserConfig } from "./core/denoiser.js";
 export { UserError } from "./core/errors.js";
 export { exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./core/exact-denoiser.js";
-export type { GridConfig, LevelConfig, Penalty } from "./core/grid.js";
+export type { GridConfig, LevelConfig } from "./core/grid.js";
 export { cellOf } from "./core/grid.js";
+export type { GridInitialisation } from "./core/grid-initialisation.js";
+export type { Penalty } from "./core/grid-penalty.js";
 export { areaUnderCurve, firstReach, trailingMean } from "./core/metrics/convergence.js";
 export { evalLoss } from "./core/metrics/eval-loss.js";
 export { KdTree } from "./core/metrics/kd-tree.js";

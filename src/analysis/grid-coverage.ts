@@ -12,7 +12,7 @@ export interface GridCoverage {
   config: string;
   dataset: string;
   coverage: Coverage;
-  /** of each level without a penalty that has cells without data, the mean of their values in the seed's run */
+  /** of each level without a penalty that began at 1 and has cells without data, the mean of their values in the seed's run */
   deadMeans: number[];
 }
 
@@ -35,7 +35,7 @@ export function gridCoverage(study: StudyRecord, seed: number): GridCoverage[] {
 function deadMeans(study: StudyRecord, config: string, dataset: string, seed: number, { levels }: Coverage): number[] {
   const run = finishedRun(study, config, dataset, seed);
   const last = run === undefined ? undefined : gridSnapshots(run).at(-1);
-  if (last === undefined) return [];
+  if (last === undefined || last.grid.initialisation !== undefined) return [];
   return levels.flatMap(({ seen }, l) => {
     const dead = last.levels[l].filter((_, i) => seen[i % seen.length] === 0);
     return dead.length === 0 || last.grid.levels[l].penalty !== null ? [] : [mean(dead)];

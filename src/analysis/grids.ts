@@ -1,8 +1,9 @@
 /** The grids of a run as they were at each snapshot, and how much of the data they see. */
 
 import { existsSync } from "node:fs";
-import { cellCount, cellIndex, cellOf } from "../core/grid.js";
+import { cellCount, cellOf, gridParts } from "../core/grid.js";
 import type { GridConfig } from "../core/grid.js";
+import { cornersOf } from "../core/grid-lookup.js";
 import { UserError } from "../core/errors.js";
 import { readBytes } from "../files/read.js";
 import { decodeSafetensors } from "../files/safetensors.js";
@@ -15,6 +16,8 @@ export interface GridSnapshot {
   timesteps: number;
   /** values [timestep][cell] of each level, in the order of the grid's levels */
   levels: Float32Array[];
+  /** values [timestep][cell of the first level] of the gate; absent where the grid has none */
+  gate?: Float32Array;
 }
 
 /** Snapshots of a run in the order of their steps; none where the run has no grid. */
@@ -27,17 +30,16 @@ export function gridSnapshots({ folder }: RunRecord): GridSnapshot[] {
   return steps
     .filter((step) => step > 0)
     .toSorted((a, b) => a - b)
-    .map((step) => ({
-      step,
-      grid,
-      timesteps: schedule.timesteps,
-      levels: grid.levels.map((level) => {
-        const values = tensors[`step_${step}.${level.name}`]?.values;
-        if (values?.length !== schedule.timesteps * cellCount(grid, level))
-          throw new UserError(`${path} is damaged: level ${level.name} at step ${step} is missing or has another size`);
+    .map((step) => {
+      const parts = gridParts(grid).map((part) => {
+        const values = tensors[`step_${step}.${part.name}`]?.values;
+        if (values?.length !== schedule.timesteps * cellCount(grid, part))
+          throw new UserError(`${path} is damaged: level ${part.name} at step ${step} is missing or has another size`);
         return values;
-      }),
-    }));
+      });
+      const [levels, [gate]] = [parts.slice(0, grid.levels.length), parts.slice(grid.levels.length)];
+      return { step, grid, timesteps: schedule.timesteps, levels, ...(gate === undefined ? {} : { gate }) };
+    });
 }
 
 /** How much of the data a grid sees, and how much of the grid sees data. */
@@ -48,7 +50,7 @@ export interface Coverage {
     name: string;
     /** cells of one timestep */
     cells: number;
-    /** 1 for each cell that holds at least one point; the others are never trained */
+    /** 1 for each cell that at least one point takes a value from; the others are never trained */
     seen: Uint8Array;
     /** how many of the cells those are */
     visited: number;
@@ -71,7 +73,7 @@ export function coverageOf(grid: GridConfig, points: Float32Array, dimensions: n
     let border = 0;
     for (let row = 0; row < rows; row++) {
       const cell = cellOf(grid, level.size, point(row));
-      seen[cellIndex(cell, level.size)] = 1;
+      for (const corner of cornersOf(grid, level.size, point(row))) if (corner.share > 0) seen[corner.cell] = 1;
       if (cell.some((index) => index === 0 || index === level.size - 1)) border++;
     }
     return { name: level.name, cells: seen.length, seen, visited: seen.reduce((sum, hit) => sum + hit, 0), border: border / rows };

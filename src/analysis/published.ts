@@ -20,7 +20,7 @@ function substance({ denoiser, schedule, grid, training, evaluation }: Config): 
     training,
     samples,
     neighbours,
-    sampler: { steps: schedule.timesteps, ...samplersOf({ evaluation })[0] },
+    sampler: { steps: schedule.timesteps, ...samplersOf({ evaluation, grid })[0] },
   });
 }
 

@@ -18,7 +18,7 @@ import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
 import type { RunConfig } from "../study/config.js";
 import type { StudySampler } from "../study/sampler-config.js";
 import { modelOf } from "../study/config.js";
-import { samplerNamed, samplersOf } from "../study/sampler-config.js";
+import { samplerMisfit, samplerNamed, samplersOf } from "../study/sampler-config.js";
 import { runDomain } from "../study/domain-file.js";
 import { readErrors } from "../study/error-file.js";
 import { samplerOf as backendWith } from "../study/evaluation.js";
@@ -98,6 +98,8 @@ function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions):
   const isGrid = (sampler: StudySampler): boolean => sampler.kind === "ddpm" && sampler.variance === "grid";
   const own = isGrid(chosen) && !("sizes" in chosen) ? (named.find(isGrid) ?? chosen) : chosen;
   const { timesteps } = config.schedule;
+  const misfit = samplerMisfit(own, config.grid);
+  if (misfit !== null) throw new UserError(`--sampler ${misfit}`);
   if (steps !== undefined && steps > timesteps) throw new UserError(`--steps is "${steps}"; the run has ${timesteps} timesteps`);
   return steps === undefined && asked === undefined ? own : { ...own, steps: steps ?? timesteps };
 }

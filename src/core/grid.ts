@@ -1,12 +1,9 @@
 /** The learnable noise grid: levels × timesteps × cells over a box of some of the axes. */
 
-const f = Math.fround;
+import type { GridInitialisation } from "./grid-initialisation.js";
+import type { Penalty } from "./grid-penalty.js";
 
-/** A penalty on a level, added to the loss: weight · Σ |G - 1| over all its values. */
-export interface Penalty {
-  kind: "l1";
-  weight: number;
-}
+const f = Math.fround;
 
 export interface LevelConfig {
   name: string;
@@ -22,31 +19,55 @@ export interface GridConfig {
   lower: number[];
   upper: number[];
   levels: LevelConfig[];
+  /** the value of the point's cell, or one interpolated between the cells' centres; nearest where absent */
+  lookup?: "nearest" | "multilinear" | undefined;
+  /** how the levels begin; at 1 where absent */
+  initialisation?: GridInitialisation | undefined;
+  /**
+   * Whether a learned gate[timestep][cell of the first level], 1 at first, scales the last level's deviation from 1:
+   * factor = Π_{l < last} G_l · (1 + gate · (G_last - 1)). It is looked up as the first level is.
+   */
+  gate?: boolean | undefined;
+  /**
+   * What the factor scales, reference where absent. `reference`: the noise, x_t = √ᾱ_t x_0 + √(1 - ᾱ_t) · factor(x_0, t) · ε.
+   * `as-written`: the variance of each step, q(x_t | x_{t-1}) = N(√(1 - β_t) x_{t-1}, factor(x_0, t) · β_t I), so that
+   * x_t = √ᾱ_t x_0 + √w_t ε with w_t = (1 - β_t) w_{t-1} + β_t · factor(x_0, t) and w_{-1} = 0; the factor is at least
+   * {@link SMALLEST_FACTOR}.
+   */
+  mode?: "reference" | "as-written" | undefined;
 }
 
+/** A variance must stay above 0. */
+export const SMALLEST_FACTOR = 1e-4;
+
+/** Name of the gate's values among the levels'. */
+export const GATE = "gate";
+
 /** Cells of a level at one timestep. */
-export function cellCount(grid: GridConfig, level: LevelConfig): number {
+export function cellCount(grid: GridConfig, level: { size: number }): number {
   return grid.axes.reduce((cells) => cells * level.size, 1);
 }
 
-/** Where each level's values [timestep][cell] lie in the flat array of the grids' parameters. */
+/** The grid's arrays of parameters in their order: its levels, then its gate, with the cells along each axis. */
+export function gridParts(grid: GridConfig | null): { name: string; size: number }[] {
+  if (grid === null) return [];
+  const levels = grid.levels.map(({ name, size }) => ({ name, size }));
+  return grid.gate === true ? [...levels, { name: GATE, size: grid.levels[0].size }] : levels;
+}
+
+/** Where the values [timestep][cell] of each of {@link gridParts} lie in the flat array of the grid's parameters. */
 export function levelRanges(grid: GridConfig | null, timesteps: number): { name: string; offset: number; length: number }[] {
   let offset = 0;
-  return (grid?.levels ?? []).map((level) => {
-    const length = timesteps * cellCount(grid!, level);
+  return gridParts(grid).map(({ name, size }) => {
+    const length = timesteps * cellCount(grid!, { size });
     offset += length;
-    return { name: level.name, offset: offset - length, length };
+    return { name, offset: offset - length, length };
   });
 }
 
-/** Number of values of all levels. */
+/** Number of values of all levels and of the gate. */
 export function gridSize(grid: GridConfig | null, timesteps: number): number {
   return levelRanges(grid, timesteps).reduce((sum, { length }) => sum + length, 0);
-}
-
-/** Every value starts at 1: no adaptation. */
-export function initialiseGrid(grid: GridConfig | null, timesteps: number): Float32Array {
-  return new Float32Array(gridSize(grid, timesteps)).fill(1);
 }
 
 /** float32 1 / (upper - lower) of each axis. */
@@ -54,13 +75,15 @@ export function inverseWidths(grid: GridConfig): number[] {
   return grid.axes.map((_, a) => f(1 / (grid.upper[a] - grid.lower[a])));
 }
 
+/** The point along each axis in cells from the lower bound, float32: (x - lower) / width · size. */
+export function positionsOf(grid: GridConfig, size: number, point: ArrayLike<number>): number[] {
+  const inverse = inverseWidths(grid);
+  return grid.axes.map((axis, a) => f(f(f(point[axis] - f(grid.lower[a])) * inverse[a]) * size));
+}
+
 /** Index along each axis of the cell that holds `point`: trunc(clamp((x - lower) / width · size, 0, size - 1)). */
 export function cellOf(grid: GridConfig, size: number, point: ArrayLike<number>): number[] {
-  const inverse = inverseWidths(grid);
-  return grid.axes.map((axis, a) => {
-    const position = f(f(f(point[axis] - f(grid.lower[a])) * inverse[a]) * size);
-    return position > 0 ? (position < size - 1 ? Math.trunc(position) : size - 1) : 0;
-  });
+  return positionsOf(grid, size, point).map((position) => (position > 0 ? (position < size - 1 ? Math.trunc(position) : size - 1) : 0));
 }
 
 /** Index of a cell in a level's values of one timestep. */

@@ -3,7 +3,9 @@
 import type { Conditions, DenoiserConfig } from "./denoiser.js";
 import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./denoiser.js";
 import type { GridConfig } from "./grid.js";
-import { gridSize, initialiseGrid, levelRanges } from "./grid.js";
+import { GATE, gridParts, gridSize, levelRanges } from "./grid.js";
+import { initialiseGrid } from "./grid-initialisation.js";
+import { MAX_INTERPOLATED_AXES } from "./grid-lookup.js";
 import type { ScheduleConfig } from "./schedule.js";
 import { checkSchedule } from "./schedule.js";
 
@@ -50,12 +52,13 @@ export function denoiserArrays(config: ModelConfig): NamedArray[] {
   }));
 }
 
-/** The grid's levels by name within a flat array of all parameters, shaped [timesteps, size, size, …]. */
+/** The grid's levels, and its gate after them, by name within a flat array of all parameters, shaped [timesteps, size, size, …]. */
 export function gridArrays(config: ModelConfig): NamedArray[] {
   const { grid, schedule } = config;
-  return levelRanges(grid, schedule.timesteps).map(({ name, offset, length }, l) => ({
+  const parts = gridParts(grid);
+  return levelRanges(grid, schedule.timesteps).map(({ name, offset, length }, i) => ({
     name,
-    shape: [schedule.timesteps, ...grid!.axes.map(() => grid!.levels[l].size)],
+    shape: [schedule.timesteps, ...grid!.axes.map(() => parts[i].size)],
     offset: denoiserLength(config) + offset,
     length,
   }));
@@ -93,6 +96,12 @@ export function checkModel(config: ModelConfig, capacity: number): void {
     if (new Set(grid.axes).size !== grid.axes.length) throw new RangeError(`grid.axes names an axis twice: ${grid.axes.join(", ")}`);
     if (grid.axes.some((_, a) => !(grid.lower[a] < grid.upper[a])))
       throw new RangeError("grid.lower must be below grid.upper on every axis");
+    if (grid.lookup === "multilinear" && grid.axes.length > MAX_INTERPOLATED_AXES)
+      throw new RangeError(`grid.lookup is "multilinear" on ${grid.axes.length} axes: at most ${MAX_INTERPOLATED_AXES} axes, or "nearest"`);
+    if (grid.gate === true && grid.levels.length < 2)
+      throw new RangeError(`grid.gate scales the last level by the first: it needs at least 2 levels, there is ${grid.levels.length}`);
+    if (grid.gate === true && grid.levels.some(({ name }) => name === GATE))
+      throw new RangeError(`grid.levels has a level named "${GATE}", which is the name of the gate's values: name it otherwise`);
   }
   whole("the number of levels of regions", regions.length, 0, MAX_REGION_LEVELS);
   for (const count of regions) whole("the number of regions of a level", count, 1, MAX_REGIONS);
@@ -105,10 +114,16 @@ function whole(what: string, value: number, minimum: number, maximum: number): v
   }
 }
 
-/** Parameters before the first step: the denoiser's from the seed, the grids' all 1. */
-export function initialParameters(config: ModelConfig, seed: number): Float32Array {
+/**
+ * Parameters before the first step: the denoiser's and the grid's, from the seed.
+ *
+ * @param points rows × dimensions to train on, which a grid's initialisation by density counts
+ * @throws RangeError where that initialisation has no points to count
+ */
+export function initialParameters(config: ModelConfig, seed: number, points: Float32Array = new Float32Array(0)): Float32Array {
   const parameters = new Float32Array(parameterLength(config));
   parameters.set(initialiseDenoiser(config.denoiser, config.dimensions, conditionsOf(config), seed));
-  parameters.set(initialiseGrid(config.grid, config.schedule.timesteps), denoiserLength(config));
+  const grid = initialiseGrid(config.grid, config.schedule.timesteps, seed, { points, dimensions: config.dimensions });
+  parameters.set(grid, denoiserLength(config));
   return parameters;
 }

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Backend } from "../core/backend.js";
+import type { Domain } from "../core/domain/domain.js";
 import { UserError } from "../core/errors.js";
 import type { ModelConfig, NamedArray } from "../core/model.js";
 import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../core/model.js";
@@ -33,10 +34,15 @@ export function checkpointPath(folder: string): string {
   return join(folder, "checkpoint.safetensors");
 }
 
-/** The state before the first step; the moving average starts as a copy. */
-export function initialCheckpoint(config: RunConfig): Checkpoint {
-  const model = modelOf(config, null);
-  const parameters = initialParameters(model, config.seed);
+/**
+ * The state before the first step; the moving average starts as a copy.
+ *
+ * @param points rows × dimensions that the run trains on, in the model's coordinates
+ * @param domain those coordinates
+ */
+export function initialCheckpoint(config: RunConfig, points: Float32Array, domain: Domain | null): Checkpoint {
+  const model = modelOf(config, domain);
+  const parameters = initialParameters(model, config.seed, points);
   return {
     step: 0,
     trainingTime: 0,

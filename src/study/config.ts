@@ -6,13 +6,14 @@
 import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
 import type { DatasetName } from "../core/datasets/index.js";
-import { checkModel, gridArrays, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "../core/model.js";
+import { checkModel, gridArrays, MAX_LAYERS } from "../core/model.js";
 import type { ModelConfig } from "../core/model.js";
-import { MAX_REGION_LEVELS, MAX_REGIONS } from "../core/model.js";
 import { regionCounts } from "../core/domain/config.js";
 import type { Domain } from "../core/domain/domain.js";
 import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
+import { domainProblem, domainSchema } from "./domain-config.js";
+import { gridProblem, gridSchema } from "./grid-config.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
@@ -61,77 +62,6 @@ const scheduleSchema = z.discriminatedUnion("kind", [
     rescale,
   }),
 ]);
-
-const scale = z
-  .enum(["axes", "full"])
-  .default("full")
-  .describe("by the standard deviation along each axis, or by the covariance, which straightens slanted data too");
-
-const regions = {
-  minimumRows: z.int().min(2).default(50).describe("rows of a region"),
-  pseudoCount: z.number().min(1e-3).max(1e6).default(1).describe("added to every region's count in the law of the regions"),
-  scale,
-};
-const counts = z
-  .array(z.int().min(1).max(MAX_REGIONS))
-  .min(1)
-  .max(MAX_REGION_LEVELS)
-  .default([20, 160])
-  .describe("most regions, coarse to fine");
-
-const domainSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("data").describe("the data's own units") }),
-  z.strictObject({ kind: z.literal("standardised").describe("mean 0 and deviation 1"), scale }),
-  z.strictObject({ kind: z.literal("splits").describe("regions by recursive splits that follow the data"), sizes: counts, ...regions }),
-  z.strictObject({ kind: z.literal("k-means").describe("regions around the centres of k-means"), sizes: counts, ...regions }),
-  z.strictObject({
-    kind: z.literal("uniform").describe("regions as the cells of uniform grids"),
-    sizes: z
-      .array(z.int().min(1).max(64))
-      .min(1)
-      .max(MAX_REGION_LEVELS)
-      .default([5, 20])
-      .describe("cells along each axis, coarse to fine, each a multiple of the one before"),
-    ...regions,
-  }),
-]);
-
-const penaltySchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("l1"), weight: z.number().min(0).describe("times the sum of |value - 1| over the level") }),
-]);
-
-const levelSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9_-]{0,31}$/, "a level's name is lower-case letters, digits, - and _")
-    .describe("name of the level"),
-  size: z.int().min(1).max(1024).describe("cells along each axis"),
-  penalty: penaltySchema.nullable().default(null).describe("a penalty added to the loss, or null"),
-});
-
-const gridSchema = z
-  .strictObject({
-    axes: z
-      .array(
-        z
-          .int()
-          .min(0)
-          .max(MAX_DIMENSIONS - 1),
-      )
-      .min(1)
-      .max(MAX_DIMENSIONS)
-      .default([0, 1])
-      .describe("coordinates that the grid looks at"),
-    lower: z.array(z.number()).optional().describe("lower bound of the grid's box, per axis"),
-    upper: z.array(z.number()).optional().describe("upper bound of the grid's box, per axis"),
-    levels: z.array(levelSchema).min(1).max(MAX_LEVELS).describe("levels, coarse to fine"),
-  })
-  .transform(({ axes, lower, upper, levels }) => ({
-    axes,
-    lower: lower ?? axes.map(() => -1),
-    upper: upper ?? axes.map(() => 1),
-    levels,
-  }));
 
 const trainingSchema = z
   .strictObject({
@@ -193,8 +123,8 @@ export type RunConfig = z.output<typeof runSchema>;
 /** Fills in the defaults and checks every value. @throws UserError naming the key, the value and what is valid */
 export function parseConfig(value: unknown, where: string): Config {
   const config = parseWith(configSchema, value, where);
-  checkGrid(config, where);
-  checkDomain(config, where);
+  const problem = gridProblem(config.grid) ?? domainProblem(config.domain);
+  if (problem !== null) fail(where, problem);
   return config;
 }
 
@@ -217,7 +147,7 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
       `snapshotEvery is ${run.snapshotEvery}: ${snapshots} snapshots of ${values} grid values are more than 1 GiB; make it larger`,
     );
   }
-  const problem = samplersProblem(run.evaluation.samplers ?? [], run.schedule.timesteps);
+  const problem = samplersProblem(run.evaluation.samplers ?? [], run.schedule.timesteps, run.grid);
   if (problem !== null) fail(where, `evaluation.samplers ${problem}`);
   if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
     fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
@@ -226,25 +156,6 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
 }
 
 const MAX_SNAPSHOT_BYTES = 2 ** 30;
-
-/** What core/model.ts does not ask of a grid: a bound per axis, and names that tell the levels apart. */
-function checkGrid({ grid }: Config, where: string): void {
-  if (grid === null) return;
-  const { axes, lower, upper, levels } = grid;
-  if (lower.length !== axes.length || upper.length !== axes.length)
-    fail(where, `grid.lower and grid.upper need ${axes.length} numbers, one per axis`);
-  const names = levels.map(({ name }) => name);
-  if (new Set(names).size !== names.length) fail(where, `grid.levels has two levels of one name: ${names.join(", ")}`);
-}
-
-function checkDomain({ domain }: Config, where: string): void {
-  if (domain === undefined || !("sizes" in domain)) return;
-  const { kind, sizes } = domain;
-  if (sizes.some((size, l) => l > 0 && size <= sizes[l - 1]))
-    fail(where, `domain.sizes is ${sizes.join(", ")}: must grow from coarse to fine`);
-  if (kind === "uniform" && sizes.some((size, l) => l > 0 && size % sizes[l - 1] !== 0))
-    fail(where, `domain.sizes is ${sizes.join(", ")}: each size of uniform regions must be a multiple of the one before`);
-}
 
 function fail(where: string, message: string): never {
   throw new UserError(`${where}: ${message}`);

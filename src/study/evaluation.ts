@@ -26,7 +26,7 @@ import { samplingParameters } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
 import type { StudySampler } from "./sampler-config.js";
 import { modelOf } from "./config.js";
-import { samplerLabel, samplersOf } from "./sampler-config.js";
+import { defaultSampler, samplerLabel, samplersOf } from "./sampler-config.js";
 import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "./identity.js";
 import type { RunEvent } from "./events.js";
@@ -73,12 +73,14 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
     })),
     { metric: "parameters", value: parameterLength(model), unit: "1" },
     { metric: "grid_parameters", value: parameterLength(model) - denoiserLength(model), unit: "1" },
-    // the curve is always drawn by ddpm with every timestep
+    // the curve is always drawn by the model's default sampler
     ...curve.map(({ step, samples, kl }) => ({
       metric: `kl_divergence_${samples}_at_step_${step}`,
       value: finite(kl),
       unit: "bits",
-      ...(config.evaluation.samplers === undefined ? {} : { sampler: "ddpm", steps: config.schedule.timesteps }),
+      ...(config.evaluation.samplers === undefined
+        ? {}
+        : { sampler: samplerLabel(defaultSampler(config.grid)), steps: config.schedule.timesteps }),
     })),
   ];
 }
@@ -110,7 +112,7 @@ export function* evaluate(
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
     const sizes = errorSizes(named);
-    const how = resolveSampler(named, sampler.config, sizes === null ? null : measured.of(sizes));
+    const how = resolveSampler(named, sampler, sizes === null ? null : measured.of(sizes));
     const { samples, seconds } = draw(sampler, how, domain, config);
     if (i === 0) {
       writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
@@ -171,7 +173,7 @@ function boundOf(
     rows.points,
     heldOut.dimensions,
     steps,
-    boundVariance(named, sampler.config, errors, rows.regions ?? new Int32Array(0)),
+    boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0)),
     config.seed,
   );
   return { metric: "bound", value: finite(total + domainCost(domain, rows)), unit: "nats" };

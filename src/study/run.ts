@@ -31,6 +31,8 @@ import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "./identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
+import { defaultSampler } from "./sampler-config.js";
+import { resolveSampler } from "./sampling.js";
 import { StepLog } from "./step-log.js";
 
 /** Checkpoints are written at every snapshot, and at least this often. */
@@ -58,10 +60,10 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
     yield { kind: "done", result: finished };
     return;
   }
-  const checkpoint = readCheckpoint(folder.path, config) ?? initialCheckpoint(config);
+  const kept = readCheckpoint(folder.path, config);
   makeFolder(folder.path);
   folder.writeManifest();
-  const trail = openTrail(folder, checkpoint.step);
+  const trail = openTrail(folder, kept?.step ?? 0);
   rmSync(folder.file("failure.json"), { force: true });
 
   yield { kind: "phase", phase: "drawing data" };
@@ -69,6 +71,7 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
   const domain = fitRunDomain(config, data.points, data.dimensions);
   writeDomain(folder.path, config, domain);
   const material: Material = { data, domain, rows: encode(domain, data.points, data.dimensions) };
+  const checkpoint = kept ?? initialCheckpoint(config, material.rows.points, domain);
   const backend = factory.create(modelOf(config, domain), config.training.batchSize);
   try {
     restoreCheckpoint(backend, checkpoint);
@@ -178,7 +181,8 @@ function snapshot(
   }
   if (!config.evaluation.curve) return;
   const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0), domain);
-  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, { domain });
+  const how = resolveSampler(defaultSampler(config.grid), sampler, null);
+  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
   sampler.dispose();
   trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
 }

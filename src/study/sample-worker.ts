@@ -3,25 +3,26 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { loadBackend } from "../backend/select.js";
 import type { Backend } from "../core/backend.js";
+import type { SamplerChoice } from "../core/sampling.js";
 import { sampleRows } from "../core/sampling.js";
 import { resolveSampler } from "./sampling.js";
 import type { SampleRange, SampleReply, SampleSetup } from "./sample-pool.js";
 
 const port = parentPort!;
 const { backend, model, parameters, sampler, errors, domain } = workerData as SampleSetup;
-const how = resolveSampler(sampler, model, errors);
 
-async function load(): Promise<Backend> {
+async function load(): Promise<{ loaded: Backend; how: SamplerChoice }> {
   const loaded = (await loadBackend(backend)).create(model);
   loaded.write("parameters", parameters);
-  return loaded;
+  return { loaded, how: resolveSampler(sampler, loaded, errors) };
 }
 
 const loading = load();
 
 async function answer({ seed, from, to }: SampleRange): Promise<void> {
   try {
-    const rows = sampleRows(await loading, seed, from, to, { sampler: how, domain });
+    const { loaded, how } = await loading;
+    const rows = sampleRows(loaded, seed, from, to, { sampler: how, domain });
     port.postMessage({ rows } satisfies SampleReply, [rows.buffer as ArrayBuffer]);
   } catch (error) {
     port.postMessage({ error: (error as Error).message } satisfies SampleReply);

@@ -2,16 +2,23 @@
 
 import { z } from "zod";
 import { didYouMean, UserError } from "../core/errors.js";
+import type { GridConfig } from "../core/grid.js";
 import { MAX_LEVELS } from "../core/model.js";
 
 const visited = z.int().min(1).max(10_000).optional().describe("timesteps that are visited; all by default");
 
-/** A sampler that the samples are drawn with; variances `analytic` and `grid` are measured of the trained model. */
+/**
+ * A sampler that the samples are drawn with; variances `analytic` and `grid` are measured of the trained model, and
+ * `as-written` is β_{t|s} · factor(x_t, t) of its noise grid.
+ */
 export const samplerSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("ddpm"),
     steps: visited,
-    variance: z.enum(["fixed_small", "fixed_large", "analytic", "grid"]).default("fixed_small").describe("of the reverse process"),
+    variance: z
+      .enum(["fixed_small", "fixed_large", "analytic", "grid", "as-written"])
+      .default("fixed_small")
+      .describe("of the reverse process; as-written is that of a noise grid of that mode"),
     sizes: z
       .array(z.int().min(1).max(256))
       .min(1)
@@ -31,9 +38,24 @@ export const samplerSchema = z.discriminatedUnion("kind", [
 /** A sampler as a configuration names it. */
 export type StudySampler = z.output<typeof samplerSchema>;
 
+/** What of a noise grid decides how to sample. */
+type GridMode = Pick<GridConfig, "mode"> | null;
+
+/** The sampler of a model unless another is named: ddpm with every step, and the variance that its noise grid is written with. */
+export function defaultSampler(grid: GridMode): StudySampler {
+  return { kind: "ddpm", variance: grid?.mode === "as-written" ? "as-written" : "fixed_small" };
+}
+
 /** The samplers that a run is measured with, the main one first. */
-export function samplersOf({ evaluation }: { evaluation: { samplers?: StudySampler[] | undefined } }): StudySampler[] {
-  return evaluation.samplers ?? [{ kind: "ddpm", variance: "fixed_small" }];
+export function samplersOf(config: { evaluation: { samplers?: StudySampler[] | undefined }; grid: GridMode }): StudySampler[] {
+  return config.evaluation.samplers ?? [defaultSampler(config.grid)];
+}
+
+/** Why a model with this noise grid cannot be sampled so; null where it can. */
+export function samplerMisfit(sampler: StudySampler, grid: GridMode): string | null {
+  if (sampler.kind !== "ddpm" || sampler.variance !== "as-written" || grid?.mode === "as-written") return null;
+  const found = grid === null ? "there is no grid" : 'its mode is "reference"';
+  return `asks for variance as-written, which needs a grid whose mode is "as-written": ${found}`;
 }
 
 /** A sampler's name in tables: its kind, and what differs from the kind's default. */
@@ -50,15 +72,19 @@ export const SAMPLER_NAMES = [
   "ddpm-analytic",
   "ddpm-grid",
   "ddpm-grid-5-20",
+  "ddpm-as-written",
   "ddim",
   "ddim-eta-0.5",
   "dpmpp_2m",
   "heun",
 ];
 
+/** A name is known before the model is: the one grid that no sampler is at odds with. */
+const ANY_GRID: GridMode = { mode: "as-written" };
+
 /** The sampler of a name that {@link samplerLabel} gave. @throws UserError for another name */
 export function samplerNamed(name: string): StudySampler {
-  const ddpm = /^ddpm(?:-(fixed_large|analytic|grid)((?:-\d+)*))?$/.exec(name);
+  const ddpm = /^ddpm(?:-(fixed_large|analytic|grid|as-written)((?:-\d+)*))?$/.exec(name);
   const eta = /^ddim(?:-eta-([\d.]+))?$/.exec(name);
   const sizes = ddpm?.[2] ? { sizes: ddpm[2].slice(1).split("-").map(Number) } : {};
   const written = ddpm
@@ -67,16 +93,18 @@ export function samplerNamed(name: string): StudySampler {
       ? { kind: "ddim", eta: Number(eta[1] ?? 0) }
       : { kind: name };
   const parsed = samplerSchema.safeParse(written);
-  if (parsed.success && samplersProblem([parsed.data], Infinity) === null) return parsed.data;
+  if (parsed.success && samplersProblem([parsed.data], Infinity, ANY_GRID) === null) return parsed.data;
   throw new UserError(`unknown sampler "${name}"${didYouMean(name, SAMPLER_NAMES)} (such as ${SAMPLER_NAMES.join(", ")})`);
 }
 
 /** Values of one grid of errors: 64 MiB of them go to every worker. */
 const MAX_ERROR_VALUES = 2 ** 24;
 
-/** Why samplers cannot be measured together on a schedule; null where they can. */
-export function samplersProblem(samplers: readonly StudySampler[], timesteps: number): string | null {
+/** Why samplers cannot be measured together of a model with this schedule and noise grid; null where they can. */
+export function samplersProblem(samplers: readonly StudySampler[], timesteps: number, grid: GridMode): string | null {
   for (const sampler of samplers) {
+    const misfit = samplerMisfit(sampler, grid);
+    if (misfit !== null) return misfit;
     if ((sampler.steps ?? 1) > timesteps) return `asks for ${sampler.steps} steps of ${timesteps} timesteps`;
     const sizes = sampler.kind === "ddpm" ? sampler.sizes : undefined;
     if (sizes === undefined) continue;

@@ -2,10 +2,10 @@
 
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../core/adaptation/error-grid.js";
+import { asWrittenVariance } from "../core/adaptation/as-written.js";
 import { analyticVariance, gridVariance } from "../core/adaptation/reverse-variance.js";
 import type { Backend } from "../core/backend.js";
 import type { Domain, ModelRows } from "../core/domain/domain.js";
-import type { ModelConfig } from "../core/model.js";
 import type { SamplerChoice } from "../core/sampling.js";
 import { predictor } from "../core/sampling.js";
 import type { Predict } from "../core/samplers/seam.js";
@@ -24,12 +24,15 @@ export function errorSizes(sampler: StudySampler): readonly number[] | null {
   return sampler.variance === "grid" ? (sampler.sizes ?? DEFAULT_ERROR_GRID.sizes) : null;
 }
 
-/** @param errors of the sampler's sizes, where it needs any: {@link errorSizes} */
-export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors: ErrorGrid | null): SamplerChoice {
-  const steps = sampler.steps ?? model.schedule.timesteps;
+/**
+ * @param backend holds the parameters to sample with
+ * @param errors of the sampler's sizes, where it needs any: {@link errorSizes}
+ */
+export function resolveSampler(sampler: StudySampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
+  const steps = sampler.steps ?? backend.config.schedule.timesteps;
   switch (sampler.kind) {
     case "ddpm":
-      return (regions) => ({ kind: "ddpm", steps, variance: varianceOf(sampler, model, errors, regions) });
+      return (regions) => ({ kind: "ddpm", steps, variance: varianceOf(sampler, backend, errors, regions) });
     case "ddim":
       return { kind: "ddim", steps, eta: sampler.eta };
     case "dpmpp_2m":
@@ -41,27 +44,35 @@ export function resolveSampler(sampler: StudySampler, model: ModelConfig, errors
 /** @param regions of the rows, rows × levels; empty where the model has none */
 function varianceOf(
   { variance }: Ddpm,
-  model: ModelConfig,
+  backend: Backend,
   errors: ErrorGrid | null,
   regions: Int32Array,
 ): "fixed_small" | "fixed_large" | VarianceFunction {
   if (variance === "fixed_small" || variance === "fixed_large") return variance;
+  if (variance === "as-written") return asWrittenVariance(backend);
   if (errors === null) throw new Error(`internal: variance ${variance} without measured errors`);
-  const schedule = makeSchedule(model.schedule);
+  const { schedule: config, regions: counts, dimensions } = backend.config;
+  const schedule = makeSchedule(config);
   if (variance === "analytic") return analyticVariance(schedule, errors);
-  const levels = model.regions.length;
+  const levels = counts.length;
   const finest = Int32Array.from({ length: levels === 0 ? 0 : regions.length / levels }, (_, row) => regions[(row + 1) * levels - 1]);
-  return gridVariance(schedule, errors, model.dimensions, finest);
+  return gridVariance(schedule, errors, dimensions, finest);
 }
 
-/** The variance of a ddpm as a bound takes it: one above 0 for the step to the data, the best scalar where it is fixed. */
-export function boundVariance(sampler: Ddpm, model: ModelConfig, errors: ErrorGrid, regions: Int32Array): VarianceFunction {
-  const variance = varianceOf(sampler, model, errors, regions);
-  if (typeof variance === "function") return variance;
-  const schedule = makeSchedule(model.schedule);
+/**
+ * The variance of a ddpm as a bound takes it: one above 0 for the step to the data, for which a variance that follows from the
+ * schedule is 0; there it is the best scalar.
+ *
+ * @param regions of the rows that the bound is measured on, rows × levels; empty where the model has none
+ */
+export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid, regions: Int32Array): VarianceFunction {
+  const variance = varianceOf(sampler, backend, errors, regions);
+  if (typeof variance === "function" && sampler.variance !== "as-written") return variance;
+  const schedule = makeSchedule(backend.config.schedule);
   const best = analyticVariance(schedule, errors);
   return (timestep, previous, x) => {
     if (previous < 0) return best(timestep, previous, x);
+    if (typeof variance === "function") return variance(timestep, previous, x);
     return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : betaBetween(schedule, timestep, previous)];
   };
 }

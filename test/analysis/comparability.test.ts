@@ -26,6 +26,8 @@ describe("which direction is better", () => {
     const study = makeStudy({ configs: { ...paper("grid-10", "grid-20"), again: paper("grid-10")["grid-10"] } });
     expect(comparability(study, "eval_loss", "grid-20", "grid-10").better).toBeNull();
     expect(comparability(study, "eval_loss", "again", "grid-10").better).toBe("lower");
+    const written = makeStudy({ configs: { plain: { grid: GRID }, written: { grid: { ...GRID, mode: "as-written" } } } });
+    expect(comparability(written, "eval_loss", "written", "plain").better).toBeNull();
   });
 });
 

@@ -50,6 +50,14 @@ describe("snapshots", () => {
     ]);
   });
 
+  it("have their gate apart from the levels", () => {
+    const levels = Object.entries(LEVELS).map(([name, size]) => ({ name, size }));
+    [run] = writtenStudy({ configs: { gated: { ...SMALL, grid: { levels, gate: true } } }, state: () => ({ kind: "trained" }) }).runs;
+    write({ "step_9.coarse": level("coarse", 1), "step_9.fine": level("fine", 2), "step_9.gate": level("coarse", 5) });
+    const [snapshot] = gridSnapshots(run);
+    expect([snapshot.levels.length, snapshot.gate?.length, snapshot.gate?.[0]]).toEqual([2, 12, 5]);
+  });
+
   it("are none before the first, and of a run without a grid", () => {
     expect(gridSnapshots(run)).toEqual([]);
     [run] = writtenStudy({ configs: { plain: SMALL } }).runs;
@@ -98,6 +106,12 @@ describe("coverage", () => {
     ])
       seen[4 * i + j] = 1;
     expect(sixteenths).toEqual({ name: "sixteenths", cells: 16, seen, visited: 4, border: 4 / 5 });
+  });
+
+  it("marks every cell that a point's value is interpolated from", () => {
+    const [, { seen }] = coverageOf({ ...grid, lookup: "multilinear" }, Float32Array.of(1, 2.5, -5, 9), 2).levels;
+    // between the centres of the first two cells of row and at one of column; at a corner
+    expect([...seen.keys()].filter((cell) => seen[cell] === 1)).toEqual([2, 3, 6]);
   });
 
   it("looks at the grid's axes alone", () => {

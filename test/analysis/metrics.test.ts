@@ -12,7 +12,7 @@ const STEP = { step: 1, learningRate: 1, mse: 1, loss: 1, denoiserGradNorm: 1, g
 /** Every metric that a run of the paper's configurations states of its training, with its unit. */
 const MEASURED = Object.entries(PAPER_CONFIGS).flatMap(([name, input]) => {
   const config = makeRunConfig(parseConfig(input, name), { name: "moons" }, 1, name);
-  return trainingMetrics(config, initialCheckpoint(config), [STEP], []);
+  return trainingMetrics(config, initialCheckpoint(config, new Float32Array(0), null), [STEP], []);
 });
 
 describe("what is known of a metric", () => {

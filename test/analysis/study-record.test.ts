@@ -85,7 +85,7 @@ describe("a run", () => {
 
   it("that stopped says at which step its checkpoint is", () => {
     const { folder } = study.runs[1];
-    writeCheckpoint(folder.path, folder.config, { ...initialCheckpoint(folder.config), step: 120 });
+    writeCheckpoint(folder.path, folder.config, { ...initialCheckpoint(folder.config, new Float32Array(0), null), step: 120 });
     expect(reread(1).state).toEqual({ kind: "partial", step: 120 });
     expect(describeState(reread(1))).toBe("stopped at step 120 of 250");
   });

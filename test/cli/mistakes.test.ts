@@ -116,6 +116,21 @@ it("samples the same points whatever the backend, the workers and the format", a
   const rows = readFileSync(join(cwd, "a.csv"), "utf8").trim().split("\n");
   expect(rows[0]).toBe("x0,x1");
   expect(rows).toHaveLength(1001);
+
+  const { status, stderr } = await noisegrid(cwd, ...draw("--out", "d.csv", "--sampler", "ddpm-as-written"));
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/--sampler asks for variance as-written, which needs a grid whose mode is "as-written": its mode is "reference"/);
+});
+
+it("samples a model of noise as written by its own variance, on every worker", async () => {
+  writeJson(cwd, "written.json", { ...TINY_GRID, grid: { ...TINY_GRID.grid, mode: "as-written", lookup: "multilinear" } });
+  await noisegrid(cwd, "train", "--config", "written.json", "--points", "500", "--dataset", "moons", "--steps", "20", "--out", "written");
+  const draw = async (...rest: string[]): Promise<string> =>
+    lastLine((await noisegrid(cwd, "sample", "written", "--count", "1000", "--out", "w.npy", ...rest)).stdout);
+  const own = await draw("--jobs", "3");
+  expect(own).toMatch(/^digest sha256:/);
+  expect(await draw("--backend", "reference", "--sampler", "ddpm-as-written")).toBe(own);
+  expect(await draw("--sampler", "ddpm")).not.toBe(own);
 });
 
 it("prints help with examples for every command", async () => {

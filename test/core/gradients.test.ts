@@ -2,12 +2,19 @@
 
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/select.js";
+import type { Penalty } from "../../src/core/grid-penalty.js";
 import { denoiserArrays, gridArrays } from "../../src/core/model.js";
 import { stepRates } from "../../src/core/optimizer.js";
 import type { Shape } from "../support/models.js";
 import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "../support/models.js";
 import { forward, gradient } from "../support/oracle.js";
 import { relativeError } from "../support/relative-error.js";
+
+const GRIDDED: Shape = { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 1, timesteps: 3 };
+
+function mean(kind: "l1" | "l2" | "total-variation"): Penalty {
+  return { kind, weight: 0.5, reduction: "mean" };
+}
 
 const SHAPES: [string, Shape][] = [
   ["no grid", { dimensions: 2, embeddingDim: 6, hiddenSize: 5, hiddenLayers: 2, timesteps: 6 }],
@@ -30,6 +37,33 @@ const SHAPES: [string, Shape][] = [
   ],
   ["two levels of regions", { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 4, regions: [3, 7] }],
   ["regions beside a grid", { dimensions: 3, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: 3, levels: [3], regions: [4] }],
+  ["multilinear", { ...GRIDDED, levels: [2, 3], grid: { lookup: "multilinear" } }],
+  ["multilinear on one axis, one cell and three", { ...GRIDDED, axes: [1], levels: [1, 3], grid: { lookup: "multilinear" } }],
+  [
+    "multilinear on four axes",
+    { ...GRIDDED, dimensions: 5, timesteps: 2, axes: [4, 0, 2, 1], levels: [3], grid: { lookup: "multilinear" } },
+  ],
+  ["L2", { ...GRIDDED, levels: [2, 3], penalties: [null, { kind: "l2", weight: 0.02 }] }],
+  ["elastic net", { ...GRIDDED, levels: [3], penalties: [{ kind: "elastic-net", weight: 0.05, l1Ratio: 0.3 }] }],
+  ["means of L1 and L2", { ...GRIDDED, levels: [2, 3], penalties: [mean("l1"), mean("l2")] }],
+  ["total variation", { ...GRIDDED, levels: [2, 4], penalties: [null, { kind: "total-variation", weight: 0.01 }] }],
+  [
+    "mean of the total variation over three axes",
+    { ...GRIDDED, dimensions: 3, axes: [1, 2, 0], levels: [1, 3], penalties: [mean("total-variation"), mean("total-variation")] },
+  ],
+  ["gate", { ...GRIDDED, levels: [2, 3], grid: { gate: true } }],
+  ["gate of three levels, multilinear", { ...GRIDDED, levels: [2, 1, 3], grid: { gate: true, lookup: "multilinear" } }],
+  ["as written", { ...GRIDDED, timesteps: 6, levels: [2, 3], grid: { mode: "as-written" } }],
+  ["as written, factors at their smallest", { ...GRIDDED, timesteps: 4, levels: [2, 3], grid: { mode: "as-written" }, values: [-0.5, 1] }],
+  [
+    "as written, with all options",
+    {
+      ...GRIDDED,
+      levels: [2, 3],
+      penalties: [mean("total-variation"), mean("l2")],
+      grid: { mode: "as-written", lookup: "multilinear", gate: true },
+    },
+  ],
 ];
 
 const ROWS = 24;
@@ -37,7 +71,7 @@ const factory = await loadBackend("reference");
 
 describe.each(SHAPES)("%s", (_, shape) => {
   const config = modelConfig(shape);
-  const parameters = randomParameters(config, 4);
+  const parameters = randomParameters(config, 4, shape.values);
   const batch = randomBatch(config, ROWS, 4);
   const backend = factory.create(config, ROWS);
   backend.write("parameters", parameters);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/select.js";
 import type { GridConfig } from "../../src/core/grid.js";
-import { cellIndex, cellOf, gridSize, initialiseGrid, levelRanges } from "../../src/core/grid.js";
+import { cellIndex, cellOf, gridSize, levelRanges } from "../../src/core/grid.js";
 import { denoiserLength, gridArrays, parameterLength } from "../../src/core/model.js";
 import { modelConfig } from "../support/models.js";
 
@@ -52,7 +52,6 @@ describe("levels", () => {
     ]);
     expect(gridSize(GRID, 3)).toBe(87);
     expect([gridSize(null, 3), levelRanges(null, 3)]).toEqual([0, []]);
-    expect(initialiseGrid(GRID, 3)).toEqual(new Float32Array(87).fill(1));
   });
 
   it("are named and shaped within the parameters", () => {

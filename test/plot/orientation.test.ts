@@ -4,6 +4,7 @@ import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/select.js";
 import type { GridConfig } from "../../src/core/grid.js";
+import { gridArrays } from "../../src/core/model.js";
 import { factorColour } from "../../src/plot/colour-scale.js";
 import { gridHeatmap } from "../../src/plot/figures/grid-heatmap.js";
 import type { GridValues } from "../../src/plot/grid-field.js";
@@ -73,8 +74,14 @@ describe("one asymmetric cell", () => {
   });
 });
 
-it("looks factors up as the model does", async () => {
+it.each<[string, Partial<GridConfig>]>([
+  ["a plain grid", {}],
+  ["one that interpolates", { lookup: "multilinear" }],
+  ["a gated one", { gate: true }],
+  ["all options", { lookup: "multilinear", gate: true, mode: "as-written" }],
+])("looks factors up as the model does: %s", async (_name, options) => {
   const grid: GridConfig = {
+    ...options,
     axes: [1, 0],
     lower: [-2, -1],
     upper: [1, 3],
@@ -87,15 +94,16 @@ it("looks factors up as the model does", async () => {
   const model = { dimensions: 2, denoiser: { embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0 }, schedule, grid, regions: [] };
   const backend = (await loadBackend("reference")).create(model);
   const parameters = backend.read("parameters");
-  const levels = [new Float32Array(3 * 4), new Float32Array(3 * 25)];
-  levels.forEach((values, l) => values.forEach((_, i) => (values[i] = 1 + ((i * 7 + l) % 11) / 16)));
-  parameters.set(levels[0], parameters.length - 3 * 29);
-  parameters.set(levels[1], parameters.length - 3 * 25);
+  const parts = gridArrays(model).map(({ offset, length }) => parameters.subarray(offset, offset + length));
+  // as written, some products are below the smallest factor
+  const from = options.mode === undefined ? 1 : -0.2;
+  parts.forEach((values, l) => values.forEach((_, i) => (values[i] = from + ((i * 7 + l) % 11) / 16)));
   backend.write("parameters", parameters);
+  const [levels, [gate]] = [parts.slice(0, 2), parts.slice(2)];
   const points = Float32Array.from({ length: 200 }, (_, i) => -4 + ((i * 37) % 97) / 12);
   for (const timestep of [0, 1, 2]) {
     const factors = backend.factor(points, new Int32Array(100).fill(timestep));
-    const field = gridField({ grid, timesteps: 3, levels }, { kind: "product" }, timestep);
+    const field = gridField({ grid, timesteps: 3, levels, ...(gate === undefined ? {} : { gate }) }, { kind: "product" }, timestep);
     for (let i = 0; i < 100; i++) expect(field(points[2 * i], points[2 * i + 1])).toBeCloseTo(factors[i], 6);
   }
   backend.dispose();

@@ -28,6 +28,7 @@ it("is named by its kind and what differs from the kind's default", () => {
     [{ kind: "ddpm", variance: "fixed_small", steps: 3 }, "ddpm"],
     [{ kind: "ddpm", variance: "grid" }, "ddpm-grid"],
     [{ kind: "ddpm", variance: "grid", sizes: [3, 9] }, "ddpm-grid-3-9"],
+    [{ kind: "ddpm", variance: "as-written" }, "ddpm-as-written"],
     [{ kind: "ddim", eta: 0 }, "ddim"],
     [{ kind: "ddim", eta: 0.5 }, "ddim-eta-0.5"],
     [{ kind: "heun" }, "heun"],
@@ -67,7 +68,7 @@ describe("a model's samplers", async () => {
   const measured = new MeasuredErrors(backend, data, 1, null);
   const resolve = (sampler: StudySampler): SamplerChoice => {
     const sizes = errorSizes(sampler);
-    return resolveSampler(sampler, backend.config, sizes === null ? null : measured.of(sizes));
+    return resolveSampler(sampler, backend, sizes === null ? null : measured.of(sizes));
   };
   const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
 

@@ -1,7 +1,8 @@
 /** Small models and batches for tests: configurations of any shape, parameters and batches drawn from a seed. */
 
 import type { Batch } from "../../src/core/backend.js";
-import type { LevelConfig } from "../../src/core/grid.js";
+import type { GridConfig, LevelConfig } from "../../src/core/grid.js";
+import type { Penalty } from "../../src/core/grid-penalty.js";
 import type { ModelConfig } from "../../src/core/model.js";
 import { denoiserLength, initialParameters, parameterLength } from "../../src/core/model.js";
 import type { EmaConfig, OptimizerConfig } from "../../src/core/optimizer.js";
@@ -22,31 +23,46 @@ export interface Shape {
   regions?: number[];
   /** weight of each level's L1 penalty, by default 0 */
   l1?: number[];
+  /** penalties of each level, beside those */
+  penalties?: (Penalty | null)[];
+  /** of the grid's further options */
+  grid?: Pick<GridConfig, "lookup" | "gate" | "mode">;
+  /** between which the grid's values are drawn, by default 0.7 and 1.3 */
+  values?: [number, number];
 }
 
 /** The grid's box is neither centred nor a cube, and smaller than {@link randomBatch}'s points reach. */
-export function modelConfig({ schedule = "linear", axes = [0, 1], levels, l1 = [], regions = [], ...shape }: Shape): ModelConfig {
+export function modelConfig({
+  schedule = "linear",
+  axes = [0, 1],
+  levels,
+  l1 = [],
+  penalties = [],
+  regions = [],
+  grid,
+  ...shape
+}: Shape): ModelConfig {
   const { dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps } = shape;
   const box = { lower: axes.map((_, a) => -1.1 - 0.2 * a), upper: axes.map((_, a) => 1.3 + 0.3 * a) };
   const level = (size: number, l: number): LevelConfig => ({
     name: `level-${l}`,
     size,
-    penalty: l1[l] ? { kind: "l1", weight: l1[l] } : null,
+    penalty: l1[l] ? { kind: "l1", weight: l1[l] } : (penalties[l] ?? null),
   });
   return {
     dimensions,
     denoiser: { embeddingDim, hiddenSize, hiddenLayers },
     schedule: { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
-    grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level) },
+    grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level), ...grid },
     regions,
   };
 }
 
-/** Initial parameters, with the grids' values spread over 0.7 … 1.3. */
-export function randomParameters(config: ModelConfig, seed: number): Float32Array {
+/** Initial parameters, with the grids' values spread over `low` … `high`. */
+export function randomParameters(config: ModelConfig, seed: number, [low, high]: [number, number] = [0.7, 1.3]): Float32Array {
   const parameters = initialParameters(config, seed);
   const from = denoiserLength(config);
-  uniforms(stream(seed, "test grid"), 0, parameterLength(config) - from).forEach((u, i) => (parameters[from + i] = 0.7 + 0.6 * u));
+  uniforms(stream(seed, "test grid"), 0, parameterLength(config) - from).forEach((u, i) => (parameters[from + i] = low + (high - low) * u));
   return parameters;
 }
 

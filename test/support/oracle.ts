@@ -4,6 +4,7 @@
  */
 
 import type { Batch } from "../../src/core/backend.js";
+import type { Penalty } from "../../src/core/grid-penalty.js";
 import type { ModelConfig } from "../../src/core/model.js";
 
 export interface Forward {
@@ -29,21 +30,17 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
       tables.reduce((sum, table, l) => sum + table[o][regions![b * tables.length + l]], 0),
     ),
   );
-  const levels = (config.grid?.levels ?? []).map(({ size, penalty }) => ({
-    size,
-    weight: penalty?.weight ?? 0,
-    values: reader.take(config.schedule.timesteps * size ** config.grid!.axes.length),
-  }));
+  const grid = readGrid(config, reader);
 
   const points = rows.map((_, b) => Array.from(x0.subarray(b * dimensions, (b + 1) * dimensions)));
-  const factor = rows.map((t, b) => levels.reduce((product, level) => product * level.values[cell(config, level.size, t, points[b])], 1));
+  const factor = rows.map((t, b) => factorAt(config, grid, t, points[b]));
   const noisy = rows.map((t, b) => {
-    const alpha = alphaCumulative(config, t);
-    return points[b].map((x, c) => Math.sqrt(alpha) * x + Math.sqrt(1 - alpha) * noise[b * dimensions + c] * factor[b]);
+    const deviation = noiseDeviation(config, grid, t, points[b]);
+    return points[b].map((x, c) => Math.sqrt(alphaCumulative(config, t)) * x + deviation * noise[b * dimensions + c]);
   });
   const prediction = rows.map((t, b) => denoise(config, network, noisy[b], t, factor[b], added[b]));
   const mse = prediction.flat().reduce((sum, p, i) => sum + (p - noise[i]) ** 2, 0) / x0.length;
-  const penalties = levels.map(({ values, weight }) => weight * values.reduce((sum, v) => sum + Math.abs(v - 1), 0));
+  const penalties = grid.map((level) => penaltyOf(config, level));
   return { noisy, factor, prediction, mse, loss: penalties.reduce((sum, penalty) => sum + penalty, mse) };
 }
 
@@ -111,12 +108,77 @@ function denoise({ denoiser, grid }: ModelConfig, network: Linear[], x: number[]
   return apply(network[network.length - 1], relu(h));
 }
 
-/** Index of a point's cell in a level's values [timestep][cell along the first axis][…]. */
-function cell({ grid }: ModelConfig, size: number, t: number, point: number[]): number {
-  return grid!.axes.reduce((index, axis, a) => {
-    const share = (point[axis] - grid!.lower[a]) / (grid!.upper[a] - grid!.lower[a]);
-    return index * size + Math.min(size - 1, Math.max(0, Math.floor(share * size)));
-  }, t);
+/** A level, or the gate that stands after them. */
+interface Values {
+  size: number;
+  penalty: Penalty | null;
+  /** [timestep][cell along the first axis][…] */
+  values: number[];
+}
+
+function readGrid({ grid, schedule }: ModelConfig, reader: Reader): Values[] {
+  if (grid === null) return [];
+  const parts = [...grid.levels, ...(grid.gate === true ? [{ size: grid.levels[0].size, penalty: null }] : [])];
+  return parts.map(({ size, penalty }) => ({ size, penalty, values: reader.take(schedule.timesteps * size ** grid.axes.length) }));
+}
+
+/** A level's value at a point: its cell's, or, one axis after the other, between those of the two nearest centres. */
+function valueAt({ grid }: ModelConfig, { size, values }: Values, t: number, point: number[]): number {
+  const clamp = (v: number): number => Math.min(size - 1, Math.max(0, v));
+  const along = (index: number, a: number): number => {
+    if (a === grid!.axes.length) return values[index];
+    const position = (size * (point[grid!.axes[a]] - grid!.lower[a])) / (grid!.upper[a] - grid!.lower[a]);
+    if (grid!.lookup !== "multilinear") return along(index * size + clamp(Math.floor(position)), a + 1);
+    const centre = Math.floor(position - 0.5);
+    const share = position - 0.5 - centre;
+    return (1 - share) * along(index * size + clamp(centre), a + 1) + share * along(index * size + clamp(centre + 1), a + 1);
+  };
+  return along(t, 0);
+}
+
+function factorAt(config: ModelConfig, parts: Values[], t: number, point: number[]): number {
+  if (config.grid === null) return 1;
+  const values = parts.map((part) => valueAt(config, part, t, point));
+  const levels = values.slice(0, config.grid.levels.length);
+  if (config.grid.gate === true) levels.push(1 + values.at(-1)! * (levels.pop()! - 1));
+  const product = levels.reduce((whole, value) => whole * value, 1);
+  return config.grid.mode === "as-written" ? Math.max(1e-4, product) : product;
+}
+
+/** Standard deviation of the noise of x_t; as written, the chain's steps one after the other. */
+function noiseDeviation(config: ModelConfig, parts: Values[], t: number, point: number[]): number {
+  if (config.grid?.mode !== "as-written") return Math.sqrt(1 - alphaCumulative(config, t)) * factorAt(config, parts, t, point);
+  let variance = 0;
+  for (let s = 0; s <= t; s++) {
+    const beta = 1 - alphaCumulative(config, s) / (s === 0 ? 1 : alphaCumulative(config, s - 1));
+    variance = (1 - beta) * variance + beta * factorAt(config, parts, s, point);
+  }
+  return Math.sqrt(variance);
+}
+
+function penaltyOf({ grid, schedule }: ModelConfig, { size, penalty, values }: Values): number {
+  if (penalty === null) return 0;
+  const reduce = (terms: number[]): number => {
+    const sum = terms.reduce((total, term) => total + term, 0);
+    return penalty.reduction === "mean" ? sum / Math.max(1, terms.length) : sum;
+  };
+  const [sizes, squares] = [values.map((v) => Math.abs(v - 1)), values.map((v) => (v - 1) ** 2)];
+  switch (penalty.kind) {
+    case "l1":
+      return penalty.weight * reduce(sizes);
+    case "l2":
+      return penalty.weight * reduce(squares);
+    case "elastic-net":
+      return penalty.weight * (penalty.l1Ratio * reduce(sizes) + (1 - penalty.l1Ratio) * reduce(squares));
+    case "total-variation": {
+      const cells = values.length / schedule.timesteps;
+      const strides = grid!.axes.map((_, a) => size ** a);
+      const differences = strides.flatMap((stride) =>
+        values.flatMap((v, i) => (Math.floor((i % cells) / stride) % size < size - 1 ? [Math.abs(v - values[i + stride])] : [])),
+      );
+      return penalty.weight * reduce(differences);
+    }
+  }
 }
 
 function alphaCumulative({ schedule }: ModelConfig, t: number): number {

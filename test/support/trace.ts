@@ -26,7 +26,7 @@ const ARRAYS: ArrayName[] = ["parameters", "ema", "firstMoment", "secondMoment",
 export function traceOf(factory: BackendFactory, given: TraceCase): Trace {
   const config = modelConfig(given);
   const backend = factory.create(config, Math.max(...given.batches));
-  const parameters = randomParameters(config, 1);
+  const parameters = randomParameters(config, 1, given.values);
   backend.write("parameters", parameters);
   const trace: Trace = new Map();
   traceTraining(backend, given, trace);

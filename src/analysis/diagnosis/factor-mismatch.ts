@@ -13,7 +13,8 @@ const ROWS = 2000;
 
 /**
  * Training scales the noise of x_t by the factor at x₀; sampling, which has no x₀, takes the factor at x_t; and the posterior
- * q(x_{t-1} | x_t, x₀) that it steps with is that of noise without a factor. True of every learnable grid, so always found
+ * q(x_{t-1} | x_t, x₀) that it steps with is that of noise without a factor. As written, the variance of the step does hold the
+ * factor, but that of x_t too, and the mean is that of noise without one. True of every learnable grid, so always found
  * where there is one; the shares say how far. They are measured with factors of 1, as training begins.
  */
 export function factorMismatch(subject: Subject): Finding | undefined {
@@ -30,11 +31,17 @@ export function factorMismatch(subject: Subject): Finding | undefined {
     id: "factor-mismatch",
     title: "training and sampling look the factor up in different places",
     measured: `training takes the cell of x₀, sampling that of x_t: another cell for ${at.join("; ")}`,
-    meaning:
-      "the denoiser is told a factor in sampling that it was not trained with there, and the sampler's posterior ignores the factor altogether: a lower loss need not give better samples",
+    meaning: `the denoiser is told a factor in sampling that it was not trained with there, and ${ignored(grid)}: a lower loss need not give better samples`,
     remedy:
       'a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [{ "kind": "ddpm", "variance": "grid" }] }',
   };
+}
+
+/** What of the sampler's step takes no notice of the factor. */
+function ignored({ mode }: GridConfig): string {
+  return mode === "as-written"
+    ? "the mean of the sampler's step is that of noise without a factor"
+    : "the sampler's posterior ignores the factor altogether";
 }
 
 /** Of each level, the share of points whose cell differs between x₀ and x_t = √ᾱ x₀ + √(1 - ᾱ) ε. */

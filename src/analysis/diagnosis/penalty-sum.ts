@@ -1,19 +1,22 @@
-/** Whether a penalty that sums over all values leaves the data anything to say. */
+/** Whether an absolute penalty on all values leaves the data anything to say. */
 
 import { cellCount } from "../../core/grid.js";
+import { penaltyWeights } from "../../core/grid-penalty.js";
 import { formatNumber } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 
 /**
- * The penalty weight · Σ |G - 1| pulls each of a level's N = cells · T values by `weight`, wherever the data are. The loss is a
+ * The penalty weight · Σ |G - 1| (with `mean` or an elastic net, its own weight divided or shared) pulls each of a level's N = cells · T values by `weight`, wherever the data are. The loss is a
  * mean of about 1 per row, and a row meets one value of a level: so the data pull a value by about 1 / N on average. The penalty
  * dominates where weight · N > 1. Further, Adam's steps do not shrink with a gradient: values that oscillate by a learning rate
- * about 1 keep the penalty at about weight · N · rate, and its gradient's norm, weight · √N, is clipped together with the data's.
+ * about 1 keep the penalty at about weight · N · rate, and its gradient's norm, weight · √N, is clipped together with the data's. The pull of
+ * squares vanishes at 1, and that of differences between neighbours where all are alike: neither is found.
  */
 export function penaltySum({ grid, schedule, training: { learningRate, clipNorm } }: Subject): Finding | undefined {
   const levels = (grid?.levels ?? []).flatMap((level) => {
-    const [weight, values] = [level.penalty?.weight ?? 0, cellCount(grid!, level) * schedule.timesteps];
-    return weight * values > 1 ? [{ name: level.name, weight, values }] : [];
+    const values = cellCount(grid!, level) * schedule.timesteps;
+    const weight = penaltyWeights(level.penalty, level.size, grid!.axes.length, schedule.timesteps).l1;
+    return weight * values > 1 ? [{ name: level.name, weight, values, most: level.penalty!.weight / (weight * values) }] : [];
   });
   if (levels.length === 0) return undefined;
   const told = levels.map(
@@ -24,7 +27,7 @@ export function penaltySum({ grid, schedule, training: { learningRate, clipNorm 
     id: "penalty-sum",
     title: "the penalty outweighs the loss",
     measured: told.join("; "),
-    meaning: "the penalty sums over all values and the loss is a mean: the grid is held at 1, and what moves it is mostly the penalty",
-    remedy: levels.map(({ name, values }) => `a weight of at most ${formatNumber(1 / values, 2)} for ${name}`).join("; "),
+    meaning: "the penalty pulls every value and the loss is a mean: the grid is held at 1, and what moves it is mostly the penalty",
+    remedy: levels.map(({ name, most }) => `a weight of at most ${formatNumber(most, 2)} for ${name}`).join("; "),
   };
 }

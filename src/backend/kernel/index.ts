@@ -1,7 +1,9 @@
 /** The compiled kernel as a backend: one model in one block of memory, whoever runs the code on it. */
 
 import { embeddingFrequencies } from "../../core/denoiser.js";
-import { inverseWidths } from "../../core/grid.js";
+import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../core/grid.js";
+import { cornerCount } from "../../core/grid-lookup.js";
+import { penaltyWeights } from "../../core/grid-penalty.js";
 import type { ModelConfig } from "../../core/model.js";
 import { checkModel, denoiserLength, parameterLength } from "../../core/model.js";
 import type { StepRates } from "../../core/optimizer.js";
@@ -63,6 +65,11 @@ export class KernelBackend implements Backend {
     this.floats.set(embeddingFrequencies(config.denoiser.embeddingDim), this.int("frequencies"));
     this.floats.set(schedule.signalRate, this.int("signal_rate"));
     this.floats.set(schedule.noiseRate, this.int("noise_rate"));
+    this.floats.set(schedule.betas, this.int("added"));
+    this.floats.set(
+      schedule.betas.map((beta) => 1 - beta),
+      this.int("kept"),
+    );
     this.memory.call("prepare");
   }
 
@@ -225,12 +232,20 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   ints.set(regions, FIELD_INDEX.region_count);
   ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
   ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
+  ints[FIELD_INDEX.corners] = grid === null ? 1 : cornerCount(grid);
   if (grid === null) return;
+  ints[FIELD_INDEX.gated] = grid.gate === true ? 1 : 0;
+  const asWritten = grid.mode === "as-written";
+  ints[FIELD_INDEX.as_written] = asWritten ? 1 : 0;
+  floats[FIELD_INDEX.smallest_factor] = asWritten ? SMALLEST_FACTOR : -Infinity;
   ints.set(grid.axes, FIELD_INDEX.axis);
   floats.set(grid.lower, FIELD_INDEX.lower);
   floats.set(inverseWidths(grid), FIELD_INDEX.inverse_width);
-  grid.levels.forEach(({ size, penalty }, l) => {
-    ints[FIELD_INDEX.level_size + l] = size;
-    floats[FIELD_INDEX.l1 + l] = penalty?.weight ?? 0;
+  gridParts(grid).forEach(({ size }, i) => {
+    ints[FIELD_INDEX.array_size + i] = size;
+    const weights = penaltyWeights(grid.levels[i]?.penalty ?? null, size, grid.axes.length, schedule.timesteps);
+    floats[FIELD_INDEX.l1 + i] = weights.l1;
+    floats[FIELD_INDEX.l2 + i] = weights.l2;
+    floats[FIELD_INDEX.variation + i] = weights.variation;
   });
 }

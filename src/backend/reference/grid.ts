@@ -1,11 +1,13 @@
-/** The noise grid in plain loops: lookup, forward noising, gradients and penalties of the levels. */
+/** The noise grid in plain loops: forward noising, gradients and penalties of its values. */
 
-import { cellCount, cellIndex, cellOf, levelRanges } from "../../core/grid.js";
+import { penaltyWeights } from "../../core/grid-penalty.js";
 import type { ModelConfig } from "../../core/model.js";
-import { denoiserLength } from "../../core/model.js";
 import { stridedSum } from "../../core/reduction.js";
 import { makeSchedule } from "../../core/schedule.js";
 import type { Batch } from "../../core/backend.js";
+import type { Place } from "./lookup.js";
+import { ReferenceLookup } from "./lookup.js";
+import { penalise } from "./penalty.js";
 
 const f = Math.fround;
 
@@ -13,97 +15,128 @@ const f = Math.fround;
 export interface Noised {
   x: Float32Array;
   factor: Float32Array;
-  /** index into the parameters of each row's value, level by level */
-  cells: Int32Array;
+  /** of each row */
+  places: Place[];
+  /** √w of each row, as written; empty otherwise */
+  deviation: Float32Array;
 }
 
 export class ReferenceGrid {
   private readonly signalRate: Float32Array;
   private readonly noiseRate: Float32Array;
-  private readonly ranges: { offset: number; length: number }[];
+  /** β and 1 - β */
+  private readonly added: Float32Array;
+  private readonly kept: Float32Array;
+  private readonly grid: ReferenceLookup;
 
   constructor(private readonly config: ModelConfig) {
     const schedule = makeSchedule(config.schedule);
     this.signalRate = Float32Array.from(schedule.signalRate);
     this.noiseRate = Float32Array.from(schedule.noiseRate);
-    const start = denoiserLength(config);
-    this.ranges = levelRanges(config.grid, config.schedule.timesteps).map(({ offset, length }) => ({ offset: start + offset, length }));
+    this.added = Float32Array.from(schedule.betas);
+    this.kept = Float32Array.from(schedule.betas, (beta) => 1 - beta);
+    this.grid = new ReferenceLookup(config);
   }
 
-  /** The cells of each point at its timestep, and the factor: the product of the levels, in order. */
-  lookup(parameters: Float32Array, points: Float32Array, timesteps: Int32Array): { cells: Int32Array; factor: Float32Array } {
-    const { grid, dimensions } = this.config;
-    const levels = grid?.levels ?? [];
-    const cells = new Int32Array(timesteps.length * levels.length);
-    const factor = new Float32Array(timesteps.length).fill(1);
-    timesteps.forEach((t, b) => {
-      const point = points.subarray(b * dimensions, (b + 1) * dimensions);
-      levels.forEach((level, l) => {
-        const index = t * cellCount(grid!, level) + cellIndex(cellOf(grid!, level.size, point), level.size);
-        cells[b * levels.length + l] = this.ranges[l].offset + index;
-        factor[b] = f(factor[b] * parameters[this.ranges[l].offset + index]);
-      });
-    });
-    return { cells, factor };
+  /** The factor of each point at its timestep. */
+  factor(parameters: Float32Array, points: Float32Array, timesteps: Int32Array): Float32Array {
+    const places = this.places(points);
+    return Float32Array.from(timesteps, (t, b) => this.grid.read(parameters, places[b], t).factor);
+  }
+
+  /** x, by the forward process of the grid's mode. */
+  addNoise(parameters: Float32Array, batch: Batch): Noised {
+    return this.config.grid?.mode === "as-written" ? this.noiseAsWritten(parameters, batch) : this.noiseAtTimestep(parameters, batch);
   }
 
   /** x = √ᾱ · x0 + √(1 - ᾱ) · noise · factor(x0). */
-  addNoise(parameters: Float32Array, { x0, noise, timesteps }: Batch): Noised {
+  private noiseAtTimestep(parameters: Float32Array, { x0, noise, timesteps }: Batch): Noised {
     const { dimensions, grid } = this.config;
-    const { cells, factor } = this.lookup(parameters, x0, timesteps);
+    const factor = this.factor(parameters, x0, timesteps);
     const x = x0.map((value, i) => {
       const b = Math.floor(i / dimensions);
       const t = timesteps[b];
       const scaled = f(this.noiseRate[t] * noise[i]);
       return f(f(this.signalRate[t] * value) + (grid === null ? scaled : f(scaled * factor[b])));
     });
-    return { x, factor, cells };
+    return { x, factor, places: this.places(x0), deviation: new Float32Array(0) };
   }
 
-  /** Sum of the penalties; their gradient initialises the levels' gradient. */
+  /** x_t = √ᾱ_t · x0 + √w_t · noise with w_t = (1 - β_t) · w_{t-1} + β_t · factor(x0, t) and w_{-1} = 0. */
+  private noiseAsWritten(parameters: Float32Array, { x0, noise, timesteps }: Batch): Noised {
+    const { dimensions } = this.config;
+    const places = this.places(x0);
+    const deviation = Float32Array.from(timesteps, (t, b) => {
+      let variance = 0;
+      for (let s = 0; s <= t; s++) {
+        variance = f(f(this.kept[s] * variance) + f(this.added[s] * this.grid.read(parameters, places[b], s).factor));
+      }
+      return Math.sqrt(variance);
+    });
+    const x = x0.map((value, i) => {
+      const b = Math.floor(i / dimensions);
+      return f(f(this.signalRate[timesteps[b]] * value) + f(deviation[b] * noise[i]));
+    });
+    return { x, factor: this.factor(parameters, x0, timesteps), places, deviation };
+  }
+
+  /** The penalty of each level; their gradient initialises the gradient of the grid's values. */
   penalise(parameters: Float32Array, gradients: Float32Array): number[] {
-    return (this.config.grid?.levels ?? []).map(({ penalty }, l) => {
-      const { offset, length } = this.ranges[l];
-      gradients.fill(0, offset, offset + length);
-      if (penalty === null || penalty.weight === 0) return 0;
-      const weight = f(penalty.weight);
-      for (let i = offset; i < offset + length; i++) gradients[i] = f(weight * Math.sign(f(parameters[i] - 1)));
-      return f(weight * stridedSum(length, (i) => Math.abs(f(parameters[offset + i] - 1))));
+    const { grid, schedule } = this.config;
+    const axes = grid?.axes.length ?? 0;
+    return this.grid.ranges.map(({ offset, length }, i) => {
+      // a gate has none
+      const { penalty, size } = grid!.levels[i] ?? { penalty: null, size: grid!.levels[0].size };
+      const weights = penaltyWeights(penalty, size, axes, schedule.timesteps);
+      const part = (array: Float32Array): Float32Array => array.subarray(offset, offset + length);
+      return penalise(part(parameters), part(gradients), weights, size, axes);
     });
   }
 
-  /** Adds to the levels' gradient what each row says through its noised point and through its factor input. */
+  /** Adds to the gradient what each row says through its noised point and through its factor input. */
   addGradient(
     parameters: Float32Array,
     gradients: Float32Array,
     { noise, timesteps }: Batch,
-    cells: Int32Array,
+    { places, deviation }: Noised,
     factorGradient: Float32Array,
     coordinateGradient: (row: number, coordinate: number) => number,
   ): void {
     const { dimensions, grid } = this.config;
-    const levels = grid!.levels.length;
     timesteps.forEach((t, b) => {
-      let gradient = factorGradient[b];
-      for (let c = 0; c < dimensions; c++) {
-        gradient = f(gradient + f(coordinateGradient(b, c) * f(this.noiseRate[t] * noise[b * dimensions + c])));
+      const place = places[b];
+      const at = (c: number): number => noise[b * dimensions + c];
+      if (grid!.mode !== "as-written") {
+        let gradient = factorGradient[b];
+        for (let c = 0; c < dimensions; c++) gradient = f(gradient + f(coordinateGradient(b, c) * f(this.noiseRate[t] * at(c))));
+        this.grid.spread(gradients, place, t, this.grid.read(parameters, place, t), gradient);
+        return;
       }
-      const row = cells.subarray(b * levels, (b + 1) * levels);
-      row.forEach((cell, l) => {
-        let others = gradient;
-        row.forEach((other, k) => {
-          if (k !== l) others = f(others * parameters[other]);
-        });
-        gradients[cell] = f(gradients[cell] + others);
-      });
+      let throughNoise = 0;
+      for (let c = 0; c < dimensions; c++) throughNoise = f(throughNoise + f(coordinateGradient(b, c) * at(c)));
+      let ofVariance = f(throughNoise / f(2 * deviation[b]));
+      // the factor of every timestep up to the row's own has a share in its variance
+      for (let s = t; s >= 0; s--) {
+        const reading = this.grid.read(parameters, place, s);
+        const gradient = f((s === t ? factorGradient[b] : 0) + f(ofVariance * this.added[s]));
+        if (!(reading.product < this.grid.smallestFactor)) this.grid.spread(gradients, place, s, reading, gradient);
+        ofVariance = f(ofVariance * this.kept[s]);
+      }
     });
   }
 
   gradientNorm(gradients: Float32Array): number {
     let total = 0;
-    for (const { offset, length } of this.ranges) {
+    for (const { offset, length } of this.grid.ranges) {
       total = f(total + stridedSum(length, (i) => f(gradients[offset + i] * gradients[offset + i])));
     }
     return f(Math.sqrt(total));
+  }
+
+  private places(points: Float32Array): Place[] {
+    const { dimensions } = this.config;
+    return Array.from({ length: points.length / dimensions }, (_, b) =>
+      this.grid.locate(points.subarray(b * dimensions, (b + 1) * dimensions)),
+    );
   }
 }

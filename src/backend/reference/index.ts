@@ -52,7 +52,7 @@ export class ReferenceBackend implements Backend {
 
   factor(x: Float32Array, timesteps: Int32Array): Float32Array {
     rowsOf(this.config, x, timesteps);
-    return this.grid.lookup(this.arrays.parameters, x, timesteps).factor;
+    return this.grid.factor(this.arrays.parameters, x, timesteps);
   }
 
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array {
@@ -76,7 +76,7 @@ export class ReferenceBackend implements Backend {
     let loss = mse;
     for (const penalty of this.grid.penalise(parameters, gradients)) loss = f(loss + penalty);
     if (this.config.grid !== null) {
-      this.grid.addGradient(parameters, gradients, batch, noised.cells, inputs.factor, (row, coordinate) =>
+      this.grid.addGradient(parameters, gradients, batch, noised, inputs.factor, (row, coordinate) =>
         this.network.coordinateGradient(activations, inputs.embedding, row, coordinate),
       );
     }

@@ -3,6 +3,8 @@
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
+import type { GridInitialisation } from "../../core/grid-initialisation.js";
+import type { Penalty } from "../../core/grid-penalty.js";
 import type { Config } from "../../study/config.js";
 import { samplerLabel, samplersOf } from "../../study/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
@@ -83,13 +85,36 @@ function samplersText(config: Config): string {
   return `samplers ${each.join(", ")}`;
 }
 
-/** A grid in words: its levels, their penalties, its box. */
+/** A grid in words: its levels, their penalties, its box, and its options where they are not the default. */
 function gridText({ grid }: Config): string {
   if (grid === null) return "no grid";
   const levels = grid.levels.map(({ name, size, penalty }) => {
     const cells = grid.axes.map(() => size).join(" × ");
-    return `${name === "grid" ? "" : `${name} `}${cells}${penalty === null ? "" : ` with ${penalty.kind} penalty ${penalty.weight}`}`;
+    return `${name === "grid" ? "" : `${name} `}${cells}${penalty === null ? "" : ` with ${penaltyText(penalty)}`}`;
   });
   const box = grid.axes.map((axis, a) => `[${grid.lower[a]}, ${grid.upper[a]}] on axis ${axis}`);
-  return `grid of ${levels.join(" and ")}, over ${box.join(" and ")}`;
+  const { lookup, initialisation, gate, mode } = grid;
+  const options = [
+    ...(lookup === undefined ? [] : [`${lookup} lookup`]),
+    ...(initialisation === undefined ? [] : [initialText(initialisation)]),
+    ...(gate === undefined ? [] : ["gated"]),
+    ...(mode === undefined ? [] : [`noise ${mode}`]),
+  ];
+  return [`grid of ${levels.join(" and ")}, over ${box.join(" and ")}`, ...options].join(", ");
+}
+
+function initialText(initialisation: GridInitialisation): string {
+  switch (initialisation.kind) {
+    case "ones":
+      return "initially 1";
+    case "normal":
+      return `initially normal with deviation ${initialisation.deviation}`;
+    case "density":
+      return `initially by density to the power of -${initialisation.power}`;
+  }
+}
+
+function penaltyText(penalty: Penalty): string {
+  const ratio = penalty.kind === "elastic-net" ? ` of l1 ratio ${penalty.l1Ratio}` : "";
+  return `${penalty.reduction === "mean" ? "mean " : ""}${penalty.kind} penalty ${penalty.weight}${ratio}`;
 }

@@ -9,6 +9,7 @@ import { finestNoise, prior } from "../../../src/analysis/diagnosis/noise-range.
 import { penaltySum } from "../../../src/analysis/diagnosis/penalty-sum.js";
 import { scale } from "../../../src/analysis/diagnosis/scale.js";
 import type { GridConfig } from "../../../src/core/grid.js";
+import type { Penalty } from "../../../src/core/grid-penalty.js";
 import { normals, stream } from "../../../src/core/random.js";
 
 const LINEAR = { kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 } as const;
@@ -107,6 +108,12 @@ describe("the factor's place", () => {
     expect(at(0, 1)[0]).toBeCloseTo(1 - 0.1587 * 0.8413, 1);
   });
 
+  it("says of the mean alone that it ignores the factor, where the noise is as written", () => {
+    const meaning = (mode: "reference" | "as-written") => factorMismatch(subject({ grid: { ...GRID, mode } }))?.meaning;
+    expect(meaning("reference")).toContain("the sampler's posterior ignores the factor altogether");
+    expect(meaning("as-written")).toContain("the mean of the sampler's step is that of noise without a factor");
+  });
+
   it("is found of every grid, and of nothing else", () => {
     expect(factorMismatch(subject({ grid: GRID }))?.measured).toMatch(/timestep 49.*timestep 99/);
     expect(factorMismatch(subject({}))).toBeUndefined();
@@ -120,6 +127,11 @@ it("a penalty is found where its weight times the number of values is above 1", 
   expect(of(0.01)?.remedy).toContain("2.5e-5");
   expect(of(2.5e-5)).toBeUndefined();
   expect(penaltySum(subject({ grid: GRID }))).toBeUndefined();
+  const penalised = (penalty: Penalty) => penaltySum(subject({ grid: { ...GRID, levels: [{ name: "fine", size: 20, penalty }] } }));
+  expect(penalised({ kind: "l1", weight: 0.9, reduction: "mean" })).toBeUndefined();
+  expect(penalised({ kind: "l1", weight: 3, reduction: "mean" })?.remedy).toBe("a weight of at most 1.0 for fine");
+  expect(penalised({ kind: "elastic-net", weight: 0.01, l1Ratio: 0.5 })?.remedy).toBe("a weight of at most 5.0e-5 for fine");
+  expect(penalised({ kind: "l2", weight: 9 })).toBeUndefined();
 });
 
 it("a scale is found beyond half and twice 1, and beyond the embedding's accuracy", () => {
