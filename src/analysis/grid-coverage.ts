@@ -2,6 +2,9 @@
 
 import type { DatasetName } from "../core/datasets/index.js";
 import { makeDataset } from "../core/datasets/index.js";
+import { encode } from "../core/domain/domain.js";
+import { runDomain } from "../study/domain-file.js";
+import { gridOf } from "../study/grid-config.js";
 import { mean } from "../core/statistics/summary.js";
 import type { Coverage } from "./grids.js";
 import { coverageOf, gridSnapshots } from "./grids.js";
@@ -21,10 +24,13 @@ export function gridCoverage(study: StudyRecord, seed: number): GridCoverage[] {
   const known = new Map<string, Coverage>();
   return study.datasets.flatMap(({ name, count }) => {
     const data = makeDataset(name as DatasetName, count, seed);
-    return study.configs.flatMap(({ name: config, config: { grid } }) => {
+    return study.configs.flatMap(({ name: config, config: { grid: written, domain: coordinates } }) => {
+      const run = study.runs.find(({ planned }) => planned.config === config && planned.dataset === name && planned.seed === seed);
+      const domain = run === undefined ? null : runDomain(run.folder.path, run.folder.config);
+      const grid = gridOf(written, domain);
       if (grid === null) return [];
-      const key = `${name} ${JSON.stringify(grid)}`;
-      const coverage = known.get(key) ?? coverageOf(grid, data.points, data.dimensions);
+      const key = `${name} ${JSON.stringify([grid, coordinates])}`;
+      const coverage = known.get(key) ?? coverageOf(grid, encode(domain, data.points, data.dimensions).points, data.dimensions);
       known.set(key, coverage);
       return [{ config, dataset: name, coverage, deadMeans: deadMeans(study, config, name, seed, coverage) }];
     });

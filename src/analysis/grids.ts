@@ -7,6 +7,8 @@ import { cornersOf } from "../core/grid-lookup.js";
 import { UserError } from "../core/errors.js";
 import { readBytes } from "../files/read.js";
 import { decodeSafetensors } from "../files/safetensors.js";
+import { runDomain } from "../study/domain-file.js";
+import { gridOf } from "../study/grid-config.js";
 import type { RunRecord } from "./study-record.js";
 
 /** A grid at one step of training. */
@@ -22,7 +24,8 @@ export interface GridSnapshot {
 
 /** Snapshots of a run in the order of their steps; none where the run has no grid. */
 export function gridSnapshots({ folder }: RunRecord): GridSnapshot[] {
-  const { grid, schedule } = folder.config;
+  const { schedule } = folder.config;
+  const grid = gridOf(folder.config.grid, runDomain(folder.path, folder.config));
   const path = folder.file("grids.safetensors");
   if (grid === null || !existsSync(path)) return [];
   const { tensors } = decodeSafetensors(readBytes(path), path);

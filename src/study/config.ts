@@ -13,7 +13,7 @@ import type { Domain } from "../core/domain/domain.js";
 import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { domainProblem, domainSchema } from "./domain-config.js";
-import { gridProblem, gridSchema } from "./grid-config.js";
+import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
@@ -123,7 +123,7 @@ export type RunConfig = z.output<typeof runSchema>;
 /** Fills in the defaults and checks every value. @throws UserError naming the key, the value and what is valid */
 export function parseConfig(value: unknown, where: string): Config {
   const config = parseWith(configSchema, value, where);
-  const problem = gridProblem(config.grid) ?? domainProblem(config.domain);
+  const problem = gridProblem(config.grid, config.domain !== undefined) ?? domainProblem(config.domain);
   if (problem !== null) fail(where, problem);
   return config;
 }
@@ -169,15 +169,15 @@ export function configJsonSchema(): object {
 /**
  * The part of a run's configuration that a backend needs.
  *
- * @param _domain what was fitted to the data; with null the arrays' names and sizes are right, and no more
+ * @param domain the coordinates fitted to the data; with null, of a grid on the data's box the sizes are right and no more
  */
-export function modelOf(run: RunConfig, _domain: Domain | null): ModelConfig {
+export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
   const dimensions = dimensionsOf(run.dataset.name);
   return {
     dimensions,
     denoiser: run.denoiser,
     schedule: run.schedule,
-    grid: run.grid,
+    grid: gridOf(run.grid, domain),
     regions: regionCounts(run.domain, dimensions),
   };
 }

@@ -4,6 +4,8 @@
  */
 
 import { z } from "zod";
+import type { Domain } from "../core/domain/domain.js";
+import type { GridConfig } from "../core/grid.js";
 import { MAX_DIMENSIONS, MAX_LEVELS } from "../core/model.js";
 
 const weight = z.number().min(0);
@@ -63,6 +65,10 @@ export const gridSchema = z
       .describe("coordinates that the grid looks at"),
     lower: z.array(z.number()).optional().describe("lower bound of the grid's box, per axis"),
     upper: z.array(z.number()).optional().describe("upper bound of the grid's box, per axis"),
+    box: z
+      .strictObject({ margin: z.number().min(0).max(10).default(0.05).describe("share of the data's extent beyond them on every side") })
+      .optional()
+      .describe("in place of bounds the box of the training data, in the coordinates of the domain, which it needs"),
     levels: z.array(levelSchema).min(1).max(MAX_LEVELS).describe("levels, coarse to fine"),
     lookup: z.enum(["nearest", "multilinear"]).optional().describe("of a cell's value, or between the cells' centres; nearest by default"),
     initialisation: initialisationSchema.optional().describe("values before the first step; ones by default"),
@@ -72,10 +78,12 @@ export const gridSchema = z
       .optional()
       .describe("whether the factor scales the noise, or the variance of each step as the paper writes it; reference by default"),
   })
-  .transform(({ axes, lower, upper, levels, lookup, initialisation, gate, mode }) => ({
+  .transform(({ axes, lower, upper, box, levels, lookup, initialisation, gate, mode }) => ({
     axes,
-    lower: lower ?? axes.map(() => -1),
-    upper: upper ?? axes.map(() => 1),
+    // of the data's box there are no bounds yet
+    lower: lower ?? (box === undefined ? axes.map(() => -1) : []),
+    upper: upper ?? (box === undefined ? axes.map(() => 1) : []),
+    ...(box === undefined ? {} : { box }),
     levels,
     ...(lookup === "multilinear" ? { lookup } : {}),
     ...(initialisation === undefined || initialisation.kind === "ones" ? {} : { initialisation }),
@@ -83,11 +91,35 @@ export const gridSchema = z
     ...(mode === "as-written" ? { mode } : {}),
   }));
 
-/** What core/model.ts does not ask of a grid: a bound per axis, and names that tell the levels apart. Null where it has them. */
-export function gridProblem(grid: z.output<typeof gridSchema> | null): string | null {
+/** A grid as a configuration resolves it: its bounds are empty where they are the data's, and so not known without them. */
+export type WrittenGrid = z.output<typeof gridSchema>;
+
+/**
+ * The grid of a model.
+ *
+ * @param domain the coordinates fitted to the data; with null the bounds of a grid on the data's box are not right, its sizes are
+ */
+export function gridOf(written: WrittenGrid | null, domain: Domain | null): GridConfig | null {
+  if (written?.box === undefined) return written;
+  const { box, ...grid } = written;
+  const bound = (axis: number, side: -1 | 1): number => {
+    if (domain === null) return side;
+    const [lower, upper] = [domain.lower[axis], domain.upper[axis]];
+    // a box must have a width, also where the data have none
+    const room = box.margin * (upper - lower) || (upper > lower ? 0 : 1);
+    return Math.fround((side < 0 ? lower : upper) + side * room);
+  };
+  return { ...grid, lower: grid.axes.map((axis) => bound(axis, -1)), upper: grid.axes.map((axis) => bound(axis, 1)) };
+}
+
+/** What core/model.ts does not ask of a grid: bounds that fit its axes, and names that tell the levels apart. Null where it has them. */
+export function gridProblem(grid: WrittenGrid | null, hasDomain: boolean): string | null {
   if (grid === null) return null;
-  const { axes, lower, upper, levels } = grid;
-  if (lower.length !== axes.length || upper.length !== axes.length)
+  const { axes, lower, upper, box, levels } = grid;
+  if (box !== undefined && lower.length + upper.length > 0) return "grid.box stands in place of grid.lower and grid.upper: leave them out";
+  if (box !== undefined && !hasDomain)
+    return 'grid.box is the data\'s in the coordinates of a domain: add one, such as "domain": { "kind": "standardised" } or { "kind": "data" }';
+  if (box === undefined && (lower.length !== axes.length || upper.length !== axes.length))
     return `grid.lower and grid.upper need ${axes.length} numbers, one per axis`;
   const names = levels.map(({ name }) => name);
   return new Set(names).size === names.length ? null : `grid.levels has two levels of one name: ${names.join(", ")}`;

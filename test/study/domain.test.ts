@@ -4,10 +4,12 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeDataset } from "../../src/core/datasets/index.js";
+import { encode } from "../../src/core/domain/domain.js";
 import type { RunConfig } from "../../src/study/config.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
 import { fitRunDomain, runDomain, writeDomain } from "../../src/study/domain-file.js";
 import { temporaryFolder } from "../cli/command.js";
+import { column } from "../support/statistics.js";
 
 const runWith = (domain: object | undefined, dataset = "moons", seed = 1): RunConfig =>
   makeRunConfig(parseConfig({ ...(domain === undefined ? {} : { domain }) }, "c"), { name: dataset as "moons", count: 600 }, seed, "c");
@@ -40,6 +42,36 @@ it.each<[object, string]>([
 
 it("refuses more regions than a model has room for", () => {
   expect(() => runWith({ kind: "uniform", sizes: [5, 20] }, "helix-3d")).toThrow(/the number of regions of a level is 8000/);
+});
+
+describe("a grid on the data's box", () => {
+  const levels = [{ name: "grid", size: 4 }];
+  const config = makeRunConfig(
+    parseConfig({ domain: { kind: "standardised", scale: "axes" }, grid: { axes: [2, 0], box: { margin: 0.1 }, levels } }, "c"),
+    { name: "helix-3d", count: 500 },
+    1,
+    "c",
+  );
+
+  it("has bounds in the model's coordinates, a share of the data's extent beyond them", () => {
+    const { points, dimensions } = makeDataset("helix-3d", 500, 1);
+    const domain = fitRunDomain(config, points, dimensions)!;
+    const { lower, upper } = modelOf(config, domain).grid!;
+    for (const [a, axis] of [2, 0].entries()) {
+      const values = column(encode(domain, points, dimensions).points, 3, axis);
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      expect(lower[a]).toBeCloseTo(low - 0.1 * (high - low), 5);
+      expect(upper[a]).toBeCloseTo(high + 0.1 * (high - low), 5);
+    }
+  });
+
+  it.each<[object, string]>([
+    [{ grid: { box: {}, levels } }, "grid.box is the data's in the coordinates of a domain: add one"],
+    [{ domain: { kind: "data" }, grid: { box: {}, lower: [0, 0], levels } }, "grid.box stands in place of grid.lower and grid.upper"],
+    [{ domain: { kind: "data" }, grid: { box: { margin: -1 }, levels } }, "grid.box.margin is -1: must be at least 0"],
+  ])("is refused as %o", (written, message) => {
+    expect(() => parseConfig(written, "c")).toThrow(message);
+  });
 });
 
 describe.each(["data", "standardised", "splits", "k-means", "uniform"])("the file of a run in %s coordinates", (kind) => {

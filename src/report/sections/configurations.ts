@@ -54,6 +54,8 @@ export function changedValues(base: Config, config: Config): string[] {
     const isTree = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === "object";
     if (path === "grid") {
       if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(gridText(config));
+    } else if (path === "domain") {
+      if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(domainText(config));
     } else if (path === "evaluation.samplers") {
       if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(samplersText(config));
     } else if (isTree(there) && isTree(here)) {
@@ -70,6 +72,15 @@ export function changedValues(base: Config, config: Config): string[] {
 /** A value, or that there is none, as of a key that only some kinds of schedule have. */
 function valueText(value: unknown): string {
   return value === undefined ? "none" : JSON.stringify(value);
+}
+
+/** The coordinates of a model in words. */
+function domainText({ domain }: Config): string {
+  const scaled = (scale: "axes" | "full"): string => (scale === "full" ? "by the covariance" : "along the axes");
+  if (domain === undefined || domain.kind === "data") return "the data's own units";
+  if (domain.kind === "standardised") return `data standardised ${scaled(domain.scale)}`;
+  const { kind, sizes, minimumRows, scale } = domain;
+  return `a latent region of ${kind} (${sizes.join(", ")}; at least ${minimumRows} rows), each scaled ${scaled(scale)}`;
 }
 
 /** The samplers by name, each with its numbers of steps. */
@@ -92,7 +103,10 @@ function gridText({ grid }: Config): string {
     const cells = grid.axes.map(() => size).join(" × ");
     return `${name === "grid" ? "" : `${name} `}${cells}${penalty === null ? "" : ` with ${penaltyText(penalty)}`}`;
   });
-  const box = grid.axes.map((axis, a) => `[${grid.lower[a]}, ${grid.upper[a]}] on axis ${axis}`);
+  const box =
+    grid.box === undefined
+      ? grid.axes.map((axis, a) => `[${grid.lower[a]}, ${grid.upper[a]}] on axis ${axis}`)
+      : [`the data's box on axis ${grid.axes.join(" and ")} with a margin of ${grid.box.margin}`];
   const { lookup, initialisation, gate, mode } = grid;
   const options = [
     ...(lookup === undefined ? [] : [`${lookup} lookup`]),
