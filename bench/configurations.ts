@@ -1,23 +1,59 @@
-/** The five reference configurations at full size, as the paper's study runs them. */
+/** What is measured, at full size: the five reference configurations as the paper's study runs them, and the other mechanisms. */
 
+import { makeDataset } from "../src/core/datasets/index.js";
+import type { ModelRows } from "../src/core/domain/domain.js";
+import { encode } from "../src/core/domain/domain.js";
 import type { ModelConfig } from "../src/core/model.js";
 import type { TrainingConfig } from "../src/core/training.js";
-import type { RunConfig } from "../src/study/config.js";
+import { ADAPTATION_CONFIGS } from "../src/study/adaptation.js";
+import type { ConfigInput, RunConfig } from "../src/study/config.js";
 import { makeRunConfig, modelOf, parseConfig, trainingOf } from "../src/study/config.js";
+import { fitRunDomain } from "../src/study/domain-file.js";
 import { PAPER_CONFIGS } from "../src/study/paper.js";
 
 export const CONFIG_NAMES: string[] = Object.keys(PAPER_CONFIGS);
+
+/** Options of the multi-scale grid that is the yardstick of what adaptation may cost, and the mechanisms without a grid. */
+const MECHANISMS: Record<string, ConfigInput> = {
+  multilinear: multiScale({ lookup: "multilinear" }),
+  gate: multiScale({ gate: true }),
+  "total-variation": multiScale({}, { kind: "total-variation", weight: 0.001 }),
+  "as-written": multiScale({ mode: "as-written" }),
+  "as-written-multilinear": multiScale({ mode: "as-written", lookup: "multilinear" }),
+  "region-latent": ADAPTATION_CONFIGS["region-latent"],
+};
+
+export const MECHANISM_NAMES: string[] = Object.keys(MECHANISMS);
+
+type GridInput = NonNullable<ConfigInput["grid"]>;
+
+function multiScale(options: Omit<GridInput, "levels">, penalty?: GridInput["levels"][number]["penalty"]): ConfigInput {
+  const levels = [
+    { name: "coarse", size: 5 },
+    { name: "fine", size: 20, ...(penalty === undefined ? {} : { penalty }) },
+  ];
+  return { grid: { ...options, levels } };
+}
 
 export const SEED = 0;
 /** What is trained on. */
 export const DATASET = { name: "moons", count: 100_000 } as const;
 
-function runConfig(name: string): RunConfig {
-  return makeRunConfig(parseConfig(PAPER_CONFIGS[name], name), DATASET, SEED, name);
+/** A model, and the data in its coordinates. */
+export interface Subject {
+  model: ModelConfig;
+  rows: ModelRows;
 }
 
-export function modelConfig(name: string): ModelConfig {
-  return modelOf(runConfig(name), null);
+function runConfig(name: string): RunConfig {
+  return makeRunConfig(parseConfig({ ...MECHANISMS, ...PAPER_CONFIGS }[name], name), DATASET, SEED, name);
+}
+
+export function subjectOf(name: string): Subject {
+  const run = runConfig(name);
+  const { points, dimensions } = makeDataset(DATASET.name, DATASET.count, SEED);
+  const domain = fitRunDomain(run, points, dimensions);
+  return { model: modelOf(run, domain), rows: encode(domain, points, dimensions) };
 }
 
 /** The reference's training without an end, so that a measurement stops where it wants to. */

@@ -2,7 +2,7 @@
 
 import type { BackendName } from "../src/core/backend.js";
 import { oneOf, UserError } from "../src/core/errors.js";
-import { CONFIG_NAMES } from "./configurations.js";
+import { CONFIG_NAMES, MECHANISM_NAMES } from "./configurations.js";
 
 export const BACKEND_NAMES = ["native", "wasm", "reference"] as const satisfies BackendName[];
 
@@ -21,7 +21,8 @@ const OPTIONS = ["--backend", "--config", "--quick", "--json", "--peers", "--hel
 export const HELP = `npm run -s bench -- [options]
 
   --backend LIST   of ${BACKEND_NAMES.join(", ")}, separated by commas (default: all that load)
-  --config LIST    of ${CONFIG_NAMES.join(", ")} (default: all)
+  --config LIST    of ${CONFIG_NAMES.join(", ")} (default: these),
+                   ${MECHANISM_NAMES.join(", ")}
   --quick          fewer repeats
   --json           one JSON object instead of text
   --peers          also time PyTorch and JAX where Python has them; NOISEGRID_PYTHON names the interpreter (default: python3)
@@ -48,12 +49,14 @@ export function parseOptions(args: string[]): Options {
     const [given, inline] = word.split(/=(.*)/s);
     const option = oneOf("option", given, OPTIONS);
     if (option === "--backend") options.backends = list("backend", inline ?? rest.shift(), BACKEND_NAMES);
-    else if (option === "--config") options.configs = list("config", inline ?? rest.shift(), CONFIG_NAMES);
+    else if (option === "--config") options.configs = list("config", inline ?? rest.shift(), [...CONFIG_NAMES, ...MECHANISM_NAMES]);
     else if (inline !== undefined) throw new UserError(`${option} takes no value`);
     else if (option === "--json") options.json = true;
     else if (option === "--quick") options.quick = true;
     else if (option === "--peers") options.peers = true;
     else options.help = true;
   }
+  const unknown = options.configs.find((name) => !CONFIG_NAMES.includes(name));
+  if (options.peers && unknown !== undefined) throw new UserError(`--peers measures ${CONFIG_NAMES.join(", ")}; they have no ${unknown}`);
   return options;
 }

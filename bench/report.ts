@@ -24,7 +24,7 @@ export function machineText({ cpu, cores, memoryGiB, platform, node, instruction
   return `${date}, ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}; backends: ${sets.join(", ")}`;
 }
 
-const TRAINING_WIDTHS = [14, 9, 7, 15, 7, 5, 5];
+const TRAINING_WIDTHS = [22, 9, 7, 15, 7, 5, 5];
 
 export function trainingHeading(): string {
   return [

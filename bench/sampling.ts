@@ -2,12 +2,11 @@
 
 import type { BackendFactory } from "../src/backend/select.js";
 import type { BackendName } from "../src/core/backend.js";
-import { makeDataset } from "../src/core/datasets/index.js";
 import { initialParameters } from "../src/core/model.js";
 import { SAMPLE_BLOCK } from "../src/core/sampling.js";
 import { train } from "../src/core/training.js";
 import { SamplePool } from "../src/study/sample-pool.js";
-import { DATASET, modelConfig, SEED, trainingConfig } from "./configurations.js";
+import { SEED, subjectOf, trainingConfig } from "./configurations.js";
 import { samplingFlops } from "./flops.js";
 import type { Effort, Spread } from "./timing.js";
 import { repeatAsync, spread } from "./timing.js";
@@ -43,13 +42,12 @@ let trained: Float32Array | undefined;
  */
 function trainedParameters(factory: BackendFactory): Float32Array {
   if (trained !== undefined) return trained;
-  const model = modelConfig(SAMPLING_CONFIG);
+  const { model, rows } = subjectOf(SAMPLING_CONFIG);
   const training = trainingConfig(SAMPLING_CONFIG);
   const backend = factory.create(model, training.batchSize);
   backend.write("parameters", initialParameters(model, SEED));
-  const { points } = makeDataset(DATASET.name, DATASET.count, SEED);
   const optimizer = { ...training.optimizer, annealingSteps: TRAINING_STEPS };
-  for (const _ of train(backend, { points }, { ...training, steps: TRAINING_STEPS, optimizer }, SEED));
+  for (const _ of train(backend, rows, { ...training, steps: TRAINING_STEPS, optimizer }, SEED));
   trained = backend.read("parameters");
   backend.dispose();
   return trained;
@@ -57,7 +55,7 @@ function trainedParameters(factory: BackendFactory): Float32Array {
 
 /** Times drawing {@link SAMPLE_COUNT} points with `jobs` worker threads that hold the model and are warmed up. */
 export async function measureSampling(factory: BackendFactory, jobs: number, effort: Effort): Promise<SamplingMeasurement> {
-  const model = modelConfig(SAMPLING_CONFIG);
+  const { model } = subjectOf(SAMPLING_CONFIG);
   const pool = new SamplePool(
     {
       backend: factory.name,

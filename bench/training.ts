@@ -3,11 +3,10 @@
 import { KernelBackend } from "../src/backend/kernel/index.js";
 import type { BackendFactory } from "../src/backend/select.js";
 import type { Backend, BackendName } from "../src/core/backend.js";
-import { makeDataset } from "../src/core/datasets/index.js";
 import { initialParameters } from "../src/core/model.js";
 import { permutation, stream } from "../src/core/random.js";
 import { train } from "../src/core/training.js";
-import { DATASET, modelConfig, SEED, trainingConfig } from "./configurations.js";
+import { DATASET, SEED, subjectOf, trainingConfig } from "./configurations.js";
 import { stepFlops } from "./flops.js";
 import type { Effort, Spread } from "./timing.js";
 import { elapsed, median, repeat, spread } from "./timing.js";
@@ -61,11 +60,11 @@ function shuffleMsPerStep(batchSize: number): number {
  * @param warmUp seconds
  */
 export function measureTraining(config: string, factory: BackendFactory, warmUp: number, effort: Effort): TrainingMeasurement {
-  const model = modelConfig(config);
+  const { model, rows } = subjectOf(config);
   const training = trainingConfig(config);
   const backend = factory.create(model, training.batchSize);
-  backend.write("parameters", initialParameters(model, SEED));
-  const steps = train(backend, makeDataset(DATASET.name, DATASET.count, SEED), training, SEED);
+  backend.write("parameters", initialParameters(model, SEED, rows.points));
+  const steps = train(backend, rows, training, SEED);
   // few repeats meet the first step of an epoch, which shuffles: its cost is measured by itself and shared out
   const shuffle = shuffleMsPerStep(training.batchSize);
   productSpeed(backend);

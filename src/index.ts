@@ -1,6 +1,9 @@
 /** The public names of noisegrid. */
 
 export { asWrittenVariance } from "./core/adaptation/as-written.js";
+export type { ErrorGrid, ErrorGridConfig } from "./core/adaptation/error-grid.js";
+export { DEFAULT_ERROR_GRID, measureErrors } from "./core/adaptation/error-grid.js";
+export { analyticVariance, gridVariance } from "./core/adaptation/reverse-variance.js";
 export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./core/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, loadBackend } from "./backend/select.js";
@@ -18,6 +21,8 @@ export type { GridConfig, LevelConfig } from "./core/grid.js";
 export { cellOf } from "./core/grid.js";
 export type { GridInitialisation } from "./core/grid-initialisation.js";
 export type { Penalty } from "./core/grid-penalty.js";
+export type { Bound } from "./core/metrics/bound.js";
+export { variationalBound } from "./core/metrics/bound.js";
 export { areaUnderCurve, firstReach, trailingMean } from "./core/metrics/convergence.js";
 export { evalLoss } from "./core/metrics/eval-loss.js";
 export { KdTree } from "./core/metrics/kd-tree.js";

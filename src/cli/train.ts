@@ -7,8 +7,7 @@ import { oneOf } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
 import { lockFolder } from "../files/lock.js";
 import { makeRunConfig } from "../study/config.js";
-import { resolveConfig } from "../study/definition.js";
-import { PAPER_CONFIGS } from "../study/paper.js";
+import { CONFIG_NAMES, resolveConfig } from "../study/definition.js";
 import { RunFolder } from "../study/run-folder.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, requireBackend, whole } from "./options.js";
@@ -29,7 +28,7 @@ export function addTrain(program: Command): void {
     .command("train")
     .description("train one model; the same command continues an interrupted run and repeats no finished one")
     .requiredOption("--dataset <name>", `data set: ${DATASET_NAMES.join(", ")}`)
-    .option("--config <name>", `configuration: ${Object.keys(PAPER_CONFIGS).join(", ")}, or a .json file`, "baseline")
+    .option("--config <name>", `configuration: ${CONFIG_NAMES.join(", ")}, or a .json file`, "baseline")
     .option("--seed <n>", "seed of everything random", whole("seed", 0), 1)
     .option("--steps <n>", "training steps (10,000 by default)", whole("steps", 1))
     .option("--points <n>", "points of the data set", whole("points", 10), 100_000)

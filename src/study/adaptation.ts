@@ -18,30 +18,25 @@ const VARIANCES: SamplerInput[] = [
 ];
 const FEW_STEPS = [20, 10, 5].map((steps): SamplerInput => ({ kind: "dpmpp_2m", steps }));
 
+const LEVELS = [
+  { name: "coarse", size: 5 },
+  { name: "fine", size: 20 },
+];
+
 /**
- * `baseline` is the reference's. `karras` differs in its schedule alone. `standardised` has that schedule on data of unit
- * covariance: the twin of `region-latent`, which draws a region first and diffuses at its scale, and differs in nothing else.
+ * `baseline` adapts nothing; `reference` is the published grid on its noise, `as-written` that grid as the paper writes it.
+ * `karras` differs from the baseline in its schedule alone. `standardised` has that schedule on data of unit covariance: the twin
+ * of `region-latent`, which draws a region first and diffuses at its scale, and differs in nothing else.
  */
 export const ADAPTATION_CONFIGS: Record<string, ConfigInput> = {
-  baseline: {
-    evaluation: {
-      samplers: [
-        { kind: "ddpm", steps: 100 },
-        { kind: "ddpm", steps: 10 },
-      ],
-    },
+  baseline: { evaluation: { samplers: atEverySteps({ kind: "ddpm" }) } },
+  reference: { grid: { levels: LEVELS }, evaluation: { samplers: atEverySteps({ kind: "ddpm" }) } },
+  "as-written": {
+    grid: { levels: LEVELS, lookup: "multilinear", mode: "as-written" },
+    evaluation: { samplers: atEverySteps({ kind: "ddpm", variance: "as-written" }) },
   },
-  karras: {
-    schedule: { kind: "karras" },
-    evaluation: {
-      samplers: [...VARIANCES, ...FEW_STEPS],
-    },
-  },
-  standardised: {
-    schedule: { kind: "karras" },
-    domain: { kind: "standardised" },
-    evaluation: { samplers: VARIANCES },
-  },
+  karras: { schedule: { kind: "karras" }, evaluation: { samplers: [...VARIANCES, ...FEW_STEPS] } },
+  standardised: { schedule: { kind: "karras" }, domain: { kind: "standardised" }, evaluation: { samplers: VARIANCES } },
   "region-latent": {
     schedule: { kind: "karras" },
     domain: { kind: "splits" },

@@ -114,9 +114,14 @@ export function resolveConfig(
   return parseConfig(merge(written, changes), label);
 }
 
+/** Where both have a name, as of the baseline, the paper's counts. */
+const NAMED_CONFIGS: Record<string, ConfigInput> = { ...ADAPTATION_CONFIGS, ...PAPER_CONFIGS };
+
+/** Names that stand for a configuration. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(NAMED_CONFIGS);
+
 function namedConfig(name: string): ConfigInput {
-  const known = { ...ADAPTATION_CONFIGS, ...PAPER_CONFIGS };
-  return known[oneOf("configuration", name, Object.keys(known))];
+  return NAMED_CONFIGS[oneOf("configuration", name, CONFIG_NAMES)];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
