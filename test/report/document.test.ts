@@ -12,7 +12,8 @@ import type { DrawnFigure } from "../../src/report/draw-figures.js";
 import { toHtml } from "../../src/report/html.js";
 import { toMarkdown } from "../../src/report/markdown.js";
 import type { MadeStudy } from "../support/study.js";
-import { makeStudy, seedsUpTo, SMALL, temporaryFolder } from "../support/study.js";
+import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 /** As a figure of Vega: a clip and a gradient, numbered from 0. */
 const SVG =
