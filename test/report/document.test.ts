@@ -98,7 +98,7 @@ const written: Record<string, Written> = {};
 beforeAll(async () => {
   for (const [name, made] of Object.entries(STUDIES)) {
     const analysis = analysed(made());
-    const document = buildReport(analysis, { heatmaps: [{ name: "moons_grid-10_grid_step_10000", dataset: "moons" }], errorMaps: [] });
+    const document = buildReport(analysis, { heatmaps: [{ name: "moons_grid-10_grid_step_10000", dataset: "moons" }], maps: [] });
     const figures = new Map(figureNames(document.sections.flatMap(({ blocks }) => blocks)).map((each) => drawn(each)));
     if (name === "paper") {
       // one as it is drawn, to see that it needs nothing from elsewhere
