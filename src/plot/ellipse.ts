@@ -53,7 +53,7 @@ export function ellipseLayer<X extends object, Y extends object>(
       }),
     },
     // a symbol of size 4 has its path's own size
-    mark: { type: "point" as const, size: 4, strokeWidth: 0.8, opacity: 1 },
+    mark: { type: "point" as const, size: 4, strokeWidth: 0.6, opacity: 1 },
     encoding: {
       ...channels,
       shape: { field: "path", type: "nominal" as const, scale: null },

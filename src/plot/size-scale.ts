@@ -56,7 +56,7 @@ export function sizeLegend([low, high]: SizeScale, title: string) {
           title,
           titleLimit: 400,
           orient: "bottom" as const,
-          gradientLength: 240,
+          gradientLength: 320,
           values: ticks,
           labelExpr: "datum.value < 0 ? '1/' + pow(2, -datum.value) : '' + pow(2, datum.value)",
         },

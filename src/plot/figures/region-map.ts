@@ -1,5 +1,6 @@
 /** Where the noise adapts: the data coloured by the size of the noise in their region, with the regions' ellipses over them. */
 
+import { countOf } from "../../analysis/format.js";
 import type { Domain } from "../../core/domain/domain.js";
 import { logDeterminant } from "../../core/domain/moments.js";
 import type { Ellipse } from "../ellipse.js";
@@ -45,29 +46,29 @@ export function regionMap({ config, seed, divided }: RegionMapData): Figure {
   const sizes = divided.map(noiseSizes);
   const scale = sizeScale(Float64Array.from(divided.flatMap(({ regions }, i) => Array.from(regions, (region) => sizes[i][region]))));
   const panels = divided.map((data, i) => {
-    const { dataset, points, domain } = data;
-    const ellipses = Array.from({ length: domain.partition.count }, (_, region) =>
-      regionEllipse(domain, region, shadeColour(shadeOf(sizes[i][region], scale))),
-    );
+    const { dataset, points, regions, domain } = data;
+    // a region without points has the extent of a coarser one, and would lie over its neighbours
+    const ellipses = [...new Set(regions)].map((region) => regionEllipse(domain, region, shadeColour(shadeOf(sizes[i][region], scale))));
     const box = squareAround([points], ellipses.map(ellipseBox));
     const panel = imagePanel({
       box,
       size,
-      title: `${dataset}, ${domain.partition.count} regions`,
+      title: `${dataset}, ${countOf(domain.partition.count, "region")}`,
       pictures: [{ url: scatterImage(dotsBySize(data, sizes[i], scale), box, size * DENSITY), box }],
       ellipses,
     });
     const legend = "Noise beside that of the undivided data; the ends stand for all beyond";
     return i === 0 ? { ...panel, layer: [...panel.layer, sizeLegend(scale, legend)] } : panel;
   });
+  const plane = divided.some(({ domain }) => domain.dimensions > 2) ? ", of the first two coordinates" : "";
   return {
     description: `Points of ${divided.map(({ dataset }) => dataset).join(", ")}, coloured by the size of the noise of ${config} in their region, with the ellipse of each region.`,
     spec: {
       title: {
         text: `Where the noise of ${config} adapts`,
         subtitle: [
-          "In the colour of each region's noise L σ z, by its size |det L|^(1/d): points of the data, and an ellipse",
-          `at ${DEVIATIONS} standard deviations${divided.some(({ domain }) => domain.dimensions > 2) ? ", of the first two coordinates" : ""}; seed ${seed}`,
+          "Points of the data in the colour of their region's noise: L σ z, of size |det L|^(1/d)",
+          `Ellipses: ${DEVIATIONS} standard deviations of every region that holds points${plane}; seed ${seed}`,
         ],
       },
       spacing: 30,
