@@ -12,7 +12,7 @@ import { column } from "../support/statistics.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const runWith = (domain: object | undefined, dataset = "moons", seed = 1): RunConfig =>
-  makeRunConfig(parseConfig({ ...(domain === undefined ? {} : { domain }) }, "c"), { name: dataset as "moons", count: 600 }, seed, "c");
+  makeRunConfig(parseConfig(domain === undefined ? {} : { domain }, "c"), { name: dataset as "moons", count: 600 }, seed, "c");
 
 it("is absent where it is not asked for, so that earlier runs keep their identity", () => {
   expect(parseConfig({}, "c")).not.toHaveProperty("domain");
