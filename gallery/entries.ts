@@ -10,6 +10,7 @@ import generatedImages from "./generated-images.js";
 import gridHeatmap from "./grid-heatmap.js";
 import gridVarianceComparison from "./grid-variance-comparison.js";
 import qualityBySteps from "./quality-by-steps.js";
+import regionMap from "./region-map.js";
 import tradeOff from "./trade-off.js";
 import trainLoss from "./train-loss.js";
 
@@ -18,6 +19,7 @@ export const ENTRIES: Record<string, Entry> = {
   "generated-images": generatedImages,
   "evaluation-metrics": evaluationMetrics,
   "error-map": errorMap,
+  "region-map": regionMap,
   "grid-variance-comparison": gridVarianceComparison,
   "grid-heatmap": gridHeatmap,
   convergence,

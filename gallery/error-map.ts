@@ -17,6 +17,7 @@ export default {
       dataset: "mixture-blobs",
       seed: 1,
       errors: measureErrors(() => exactPredictor(mixture!, schedule), schedule, { points }, 2, config, 1),
+      coordinates: "data",
       signalRate: schedule.signalRate,
       points,
       timesteps: [2, 5, 7],

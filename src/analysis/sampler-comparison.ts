@@ -79,7 +79,7 @@ function undividedTwin(name: string, configs: StudyRecord["configs"]): string | 
   const config = configs.find((entry) => entry.name === name)?.config;
   if (config === undefined || !hasRegions(config.domain)) return undefined;
   const { scale } = config.domain;
-  const substance = ({ evaluation: _, domain: _domain, ...rest }: Config): string => canonicalJson(rest);
+  const substance = ({ evaluation: _evaluation, domain: _domain, ...rest }: Config): string => canonicalJson(rest);
   return configs.find(
     ({ config: other }) => other.domain?.kind === "standardised" && other.domain.scale === scale && substance(other) === substance(config),
   )?.name;

@@ -27,12 +27,21 @@ export function colourStops([low, high]: FactorScale): number[] {
   return FACTOR_COLOURS.map((_, i) => low + ((high - low) * i) / (FACTOR_COLOURS.length - 1));
 }
 
-/** Linear between the stops in RGB, as Vega's scale of the same colours with `interpolate: "rgb"`. */
+/** The colour of a factor on its scale. */
 export function factorColour(value: number, [low, high]: FactorScale): Rgb {
-  const position = Math.min(Math.max((value - low) / (high - low), 0), 1) * (STOPS.length - 1);
-  const below = Math.min(Math.floor(position), STOPS.length - 2);
-  const share = position - below;
-  return [0, 1, 2].map((c) => Math.round(STOPS[below][c] * (1 - share) + STOPS[below + 1][c] * share)) as unknown as Rgb;
+  return colourBetween(STOPS, (value - low) / (high - low));
+}
+
+/**
+ * Linear between the stops in RGB, as Vega's scale of the same colours with `interpolate: "rgb"`.
+ *
+ * @param share from 0 at the first stop to 1 at the last; beyond, theirs
+ */
+export function colourBetween(stops: readonly Rgb[], share: number): Rgb {
+  const position = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
+  const below = Math.min(Math.floor(position), stops.length - 2);
+  const part = position - below;
+  return [0, 1, 2].map((c) => Math.round(stops[below][c] * (1 - part) + stops[below + 1][c] * part)) as unknown as Rgb;
 }
 
 /** An unseen mark whose colours make the legend of a scale. */

@@ -1,5 +1,7 @@
 /** A panel whose content is a picture over a part of the plane, with axes in the data's own units. */
 
+import type { Ellipse } from "./ellipse.js";
+import { ellipseLayer } from "./ellipse.js";
 import { heading } from "./encodings.js";
 import type { Box } from "./raster.js";
 
@@ -20,6 +22,8 @@ export interface PanelOptions {
   axes?: { x: boolean; y: boolean };
   /** an outline, such as the box of a grid */
   outline?: Box | undefined;
+  /** thin lines over the pictures */
+  ellipses?: readonly Ellipse[] | undefined;
   /** words in the middle of the panel, where there is no picture */
   note?: string | undefined;
 }
@@ -27,11 +31,15 @@ export interface PanelOptions {
 const TICKS = 4;
 
 /** A specification of one panel; both axes have the same scale where the box is a square. */
-export function imagePanel({ box, size, pictures, title, axes = { x: true, y: true }, outline, note }: PanelOptions) {
+export function imagePanel({ box, size, pictures, title, axes = { x: true, y: true }, outline, ellipses = [], note }: PanelOptions) {
   const across = (x: number): number => ((x - box.lower[0]) / (box.upper[0] - box.lower[0])) * size;
   const down = (y: number): number => ((box.upper[1] - y) / (box.upper[1] - box.lower[1])) * size;
   const axis = (labels: boolean) => ({ title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false });
   const scale = (i: 0 | 1) => ({ domain: [box.lower[i], box.upper[i]], nice: false, zero: false });
+  const channels = {
+    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes.x) },
+    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes.y) },
+  };
   return {
     width: size,
     height: size,
@@ -41,10 +49,7 @@ export function imagePanel({ box, size, pictures, title, axes = { x: true, y: tr
       // holds the axes: pictures are placed in pixels
       {
         mark: { type: "point" as const, opacity: 0 },
-        encoding: {
-          x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes.x) },
-          y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes.y) },
-        },
+        encoding: channels,
       },
       ...pictures.map(({ url, box: covered }) => ({
         mark: {
@@ -60,6 +65,7 @@ export function imagePanel({ box, size, pictures, title, axes = { x: true, y: tr
         },
       })),
       ...(outline === undefined ? [] : [outlineLayer(outline, across, down)]),
+      ...(ellipses.length === 0 ? [] : [ellipseLayer(ellipses, [across(1) - across(0), down(0) - down(1)], channels)]),
       ...(note === undefined
         ? []
         : [{ mark: { type: "text" as const, text: note, x: size / 2, y: size / 2, fontSize: 9, color: "#6b6b6b" } }]),

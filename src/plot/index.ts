@@ -22,6 +22,8 @@ export type { GridVarianceData, LevelVariance } from "./figures/grid-variance-co
 export { gridVarianceComparison } from "./figures/grid-variance-comparison.js";
 export type { QualityByStepsData, QualityPoint } from "./figures/quality-by-steps.js";
 export { qualityBySteps } from "./figures/quality-by-steps.js";
+export type { DividedData, RegionMapData } from "./figures/region-map.js";
+export { regionMap } from "./figures/region-map.js";
 export type { TradeOffData, TradeOffPoint } from "./figures/trade-off.js";
 export { tradeOff } from "./figures/trade-off.js";
 export type { TrainLossData } from "./figures/train-loss.js";

@@ -21,11 +21,11 @@ import { verdictsSection } from "./sections/verdicts.js";
 export interface Pictures {
   /** heatmaps of learned grids, with their data sets */
   heatmaps: readonly { name: string; dataset: string }[];
-  /** maps of the denoiser's error */
-  errorMaps: readonly string[];
+  /** maps of regions and of the denoiser's error */
+  maps: readonly string[];
 }
 
-export function buildReport(analysis: StudyAnalysis, { heatmaps, errorMaps }: Pictures): Document {
+export function buildReport(analysis: StudyAnalysis, { heatmaps, maps }: Pictures): Document {
   const { study } = analysis;
   return {
     title: `Study ${study.name}`,
@@ -37,7 +37,7 @@ export function buildReport(analysis: StudyAnalysis, { heatmaps, errorMaps }: Pi
       configurationsSection(analysis),
       ...verdictsSection(analysis),
       metricsSection(analysis),
-      ...samplersSection(analysis, errorMaps),
+      ...samplersSection(analysis, maps),
       ...overheadSection(analysis),
       convergenceSection(analysis),
       ...adaptationSection(analysis, heatmaps),

@@ -6,6 +6,7 @@ import { studyFigures } from "../plot/study/figures.js";
 import { errorMaps } from "../plot/study/error-maps.js";
 import type { Heatmap } from "../plot/study/heatmaps.js";
 import { heatmapFigures } from "../plot/study/heatmaps.js";
+import { regionMaps } from "../plot/study/region-maps.js";
 
 export interface DrawnFigure {
   name: string;
@@ -17,18 +18,18 @@ export interface DrawnFigure {
 /** What is drawn of a study: with a report what it shows, at the end of a study every level of the grids too. */
 export type Extent = "report" | "study";
 
-/** Figures in a report's order; the heatmaps that it shows, of what scales the noise of each grid at the last snapshot; the maps of errors. */
+/** Figures in a report's order; the heatmaps that it shows, of what scales the noise of each grid at the last snapshot; the maps of regions and of errors. */
 export async function drawFigures(
   analysis: StudyAnalysis,
   extent: Extent,
-): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: Heatmap[]; errorMaps: string[] }> {
+): Promise<{ figures: Map<string, DrawnFigure>; heatmaps: Heatmap[]; maps: string[] }> {
   const heatmaps = heatmapFigures(analysis, "last");
   const shown = heatmaps.filter(({ isFactor }) => isFactor);
-  const maps = errorMaps(analysis);
+  const maps = [...regionMaps(analysis), ...errorMaps(analysis)];
   const figures = new Map<string, DrawnFigure>();
   for (const { name, caption, figure } of [...studyFigures(analysis), ...maps, ...(extent === "report" ? shown : heatmaps)]) {
     const made = figure();
     figures.set(name, { name, caption, description: made.description, svg: await toSvg(made) });
   }
-  return { figures, heatmaps: shown, errorMaps: maps.map(({ name }) => name) };
+  return { figures, heatmaps: shown, maps: maps.map(({ name }) => name) };
 }

@@ -6,7 +6,8 @@ import { makeDataset } from "../../src/core/datasets/index.js";
 import { knnKl } from "../../src/core/metrics/knn-kl.js";
 import { version } from "../../src/version.js";
 import type { MadeStudy } from "../support/study.js";
-import { makeStudy, seedsUpTo, SMALL, temporaryFolder } from "../support/study.js";
+import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const study = (path: string, changes: MadeStudy = {}): StudyRecord =>
   makeStudy({ configs: { plain: SMALL }, count: 300, path, ...changes });

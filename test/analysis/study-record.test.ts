@@ -6,7 +6,8 @@ import { describeState, finishedRun, readStudy } from "../../src/analysis/study-
 import { UserError } from "../../src/core/errors.js";
 import { initialCheckpoint, writeCheckpoint } from "../../src/study/checkpoint.js";
 import { canonicalJson } from "../../src/study/identity.js";
-import { makeStudy, seedsUpTo, SMALL, temporaryFolder, writeStudy, writtenStudy } from "../support/study.js";
+import { makeStudy, seedsUpTo, SMALL, writeStudy, writtenStudy } from "../support/study.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const GRIDDED = { ...SMALL, grid: { levels: [{ name: "grid", size: 3 }] } };
 /** A state for each of seeds 1 … 6. */

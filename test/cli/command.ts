@@ -2,8 +2,7 @@
 
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export interface Finished {
@@ -13,10 +12,6 @@ export interface Finished {
 }
 
 const MAIN = resolve("dist/cli/main.js");
-
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "noisegrid-test-"));
-}
 
 /** Starts `noisegrid` with the arguments; `finished` resolves when it ends. */
 export function start(cwd: string, args: string[]): { child: ChildProcess; finished: Promise<Finished> } {

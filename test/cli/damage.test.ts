@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { lastLine, noisegrid, temporaryFolder, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { lastLine, noisegrid, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
 
 const MAIN = resolve("dist/cli/main.js");
 const shell = (folder: string, command: string): string => spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" }).stdout;

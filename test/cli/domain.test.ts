@@ -3,7 +3,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lastLine, noisegrid, start, temporaryFolder, writeJson } from "./command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { lastLine, noisegrid, start, writeJson } from "./command.js";
 
 const REGIONS = {
   denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 },

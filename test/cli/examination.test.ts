@@ -3,7 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lastLine, noisegrid, temporaryFolder, TINY_GRID, writeJson } from "./command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { lastLine, noisegrid, TINY_GRID, writeJson } from "./command.js";
 
 let cwd: string;
 

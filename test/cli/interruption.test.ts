@@ -3,7 +3,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { lastLine, noisegrid, start, temporaryFolder, TINY_GRID, writeJson } from "./command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { lastLine, noisegrid, start, TINY_GRID, writeJson } from "./command.js";
 
 const STEPS = 20_000;
 const train = (out: string): string[] => [

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lastLine, noisegrid, temporaryFolder, TINY_STUDY, writeJson } from "./command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { lastLine, noisegrid, TINY_STUDY, writeJson } from "./command.js";
 
 let cwd: string;
 const folder = (name = "results/tiny"): string => join(cwd, name);

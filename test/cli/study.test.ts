@@ -8,7 +8,8 @@ import { decodeNpy } from "../../src/files/npy.js";
 import { decodeSafetensors } from "../../src/files/safetensors.js";
 import type { RunResult } from "../../src/study/run-folder.js";
 import type { Finished } from "./command.js";
-import { noisegrid, temporaryFolder, TINY_STUDY, writeJson } from "./command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { noisegrid, TINY_STUDY, writeJson } from "./command.js";
 
 function results(folder: string): Record<string, RunResult> {
   const runs = join(folder, "runs");

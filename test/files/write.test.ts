@@ -1,17 +1,16 @@
 /** Writing and locking: whole files or none, causes a user can act on. */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.js";
 import { lockFolder } from "../../src/files/lock.js";
 import { fileError, writeAtomic } from "../../src/files/write.js";
-
-const folder = (): string => mkdtempSync(join(tmpdir(), "noisegrid-files-"));
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 it("replaces a file and leaves nothing beside it", () => {
-  const at = folder();
+  const at = temporaryFolder();
   writeFileSync(join(at, "x"), "a longer text than the new one");
   writeAtomic(join(at, "x"), "new");
   expect(readFileSync(join(at, "x"), "utf8")).toBe("new");
@@ -19,7 +18,7 @@ it("replaces a file and leaves nothing beside it", () => {
 });
 
 it("leaves the old file, and nothing beside it, where writing fails", () => {
-  const at = folder();
+  const at = temporaryFolder();
   mkdirSync(join(at, "x"));
   expect(() => writeAtomic(join(at, "x"), "new")).toThrow(UserError);
   expect(readdirSync(at)).toEqual(["x"]);
@@ -34,7 +33,7 @@ it("tells a full disk as a failure and a forbidden path as the user's to mend", 
 });
 
 it("locks once, and again after the lock is given back", () => {
-  const at = folder();
+  const at = temporaryFolder();
   const unlock = lockFolder(at);
   expect(() => lockFolder(at)).toThrow(new RegExp(`is in use by process ${process.pid} on ${hostname()}`));
   unlock();
@@ -43,7 +42,7 @@ it("locks once, and again after the lock is given back", () => {
 });
 
 it("takes over the lock of a process that is gone, also where its number was given to another", () => {
-  const at = folder();
+  const at = temporaryFolder();
   const hold = (pid: number, started: string | null, host = hostname()): void =>
     writeFileSync(join(at, "lock.json"), JSON.stringify({ pid, host, started }));
   hold(2 ** 22 + 1, null);

@@ -1,12 +1,12 @@
 /** What the replay command prints, and its exit status. */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadBackends } from "../support/backends.js";
 import { corrupt } from "../support/corrupt.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { shapeOf } from "./form.js";
 import { readGolden } from "./kinds.js";
 import { replayFiles } from "./table.js";
@@ -16,9 +16,7 @@ const { factories } = await loadBackends();
 const golden = (name: string): unknown => readGolden(join(FOLDER, name));
 
 describe("the command's table and exit status", () => {
-  let folder: string;
-  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "noisegrid-golden-"))));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   function run(...files: string[]): { status: number; printed: string[]; complaints: string[] } {
     const printed: string[] = [];

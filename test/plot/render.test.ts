@@ -1,8 +1,7 @@
 /** Figures are the same bytes whatever surrounds them: the words' widths come from the vendored font alone. */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
@@ -12,6 +11,7 @@ import { toBitmap, toPng } from "../../src/plot/png.js";
 import { toSvg } from "../../src/plot/render.js";
 import { textWidth } from "../../src/plot/text-width.js";
 import { configColours } from "../../src/plot/theme.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 it("measures text by the font's advances", () => {
   // from the fonts' hmtx tables: "A" 1444 and "g" 1266 of 2048 in Regular
@@ -111,7 +111,7 @@ it("draws PNG without any font of the machine, at twice the size", async () => {
   const { width } = toBitmap(svg, 1);
   expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBe(2 * width);
   // an empty font configuration and another home: the same bytes from another process
-  const folder = mkdtempSync(join(tmpdir(), "noisegrid-test-"));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, "fonts.conf"), '<?xml version="1.0"?><fontconfig/>');
   writeFileSync(join(folder, "in.svg"), svg);
   const code = `import { toPng } from ${JSON.stringify(resolve("dist/plot/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;

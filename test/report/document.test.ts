@@ -12,7 +12,8 @@ import type { DrawnFigure } from "../../src/report/draw-figures.js";
 import { toHtml } from "../../src/report/html.js";
 import { toMarkdown } from "../../src/report/markdown.js";
 import type { MadeStudy } from "../support/study.js";
-import { makeStudy, seedsUpTo, SMALL, temporaryFolder } from "../support/study.js";
+import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 /** As a figure of Vega: a clip and a gradient, numbered from 0. */
 const SVG =
@@ -97,7 +98,7 @@ const written: Record<string, Written> = {};
 beforeAll(async () => {
   for (const [name, made] of Object.entries(STUDIES)) {
     const analysis = analysed(made());
-    const document = buildReport(analysis, { heatmaps: [{ name: "moons_grid-10_grid_step_10000", dataset: "moons" }], errorMaps: [] });
+    const document = buildReport(analysis, { heatmaps: [{ name: "moons_grid-10_grid_step_10000", dataset: "moons" }], maps: [] });
     const figures = new Map(figureNames(document.sections.flatMap(({ blocks }) => blocks)).map((each) => drawn(each)));
     if (name === "paper") {
       // one as it is drawn, to see that it needs nothing from elsewhere

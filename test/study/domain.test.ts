@@ -8,11 +8,11 @@ import { encode } from "../../src/core/domain/domain.js";
 import type { RunConfig } from "../../src/study/config.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
 import { fitRunDomain, runDomain, writeDomain } from "../../src/study/domain-file.js";
-import { temporaryFolder } from "../cli/command.js";
 import { column } from "../support/statistics.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const runWith = (domain: object | undefined, dataset = "moons", seed = 1): RunConfig =>
-  makeRunConfig(parseConfig({ ...(domain === undefined ? {} : { domain }) }, "c"), { name: dataset as "moons", count: 600 }, seed, "c");
+  makeRunConfig(parseConfig(domain === undefined ? {} : { domain }, "c"), { name: dataset as "moons", count: 600 }, seed, "c");
 
 it("is absent where it is not asked for, so that earlier runs keep their identity", () => {
   expect(parseConfig({}, "c")).not.toHaveProperty("domain");

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../cli/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { loadBackend } from "../../src/backend/select.js";
 import { gridArrays, initialParameters } from "../../src/core/model.js";
 import { readCheckpoint } from "../../src/study/checkpoint.js";

@@ -1,7 +1,7 @@
 /** Samplers that a configuration names: their names, their samples, and what is refused. */
 
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../cli/command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { loadBackend } from "../../src/backend/select.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
 import { initialParameters } from "../../src/core/model.js";

@@ -1,7 +1,6 @@
 /** Studies made up in memory, and the same as folders: what the analysis reads, without training anything. */
 
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-record.js";
 import type { ConfigInput } from "../../src/study/config.js";
@@ -13,6 +12,7 @@ import { resultRows } from "../../src/study/results.js";
 import type { RunResult } from "../../src/study/run-folder.js";
 import { readManifest } from "../../src/study/run-folder.js";
 import { StudyFolder } from "../../src/study/study-folder.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 /** Values of a run by metric; null where a metric does not exist, such as a loss never reached. */
 export type Values = Record<string, number | null>;
@@ -125,10 +125,6 @@ export function writtenStudy(made: MadeStudy): StudyRecord {
   const study = makeStudy({ ...made, path: join(temporaryFolder(), "study") });
   writeStudy(study);
   return study;
-}
-
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "noisegrid-test-"));
 }
 
 /** Lines of JSON, as a run's logs are. */

@@ -252,7 +252,7 @@ function gridLevels(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "
   return sizes.map((size, l) => ({
     count: axes.reduce((product) => product * size, 1),
     cells: cellsOf(x, dimensions, { ...box, size }),
-    parentOf: (cell) => parentOf(cell, size, sizes[l - 1] ?? 1, axes.length),
+    parentOf: (cell) => cellAbove(cell, size, sizes[l - 1] ?? 1, axes.length),
   }));
 }
 
@@ -261,13 +261,14 @@ function regionLevels({ count, levels, ancestors }: Partition, finest: Int32Arra
   const regionOf = (region: number, level: number): number => ancestors[region * levels + level];
   return Array.from({ length: levels }, (_, level) => {
     const parents = new Int32Array(count);
-    for (let region = 0; level > 0 && region < count; region++) parents[regionOf(region, level)] = regionOf(region, level - 1);
+    // above the coarsest level are all rows, region 0
+    if (level > 0) for (let region = 0; region < count; region++) parents[regionOf(region, level)] = regionOf(region, level - 1);
     return { count, cells: finest.map((region) => regionOf(region, level)), parentOf: (cell) => parents[cell] };
   });
 }
 
 /** The cell of a coarser level in which the centre of a cell lies. */
-function parentOf(cell: number, size: number, coarseSize: number, axes: number): number {
+function cellAbove(cell: number, size: number, coarseSize: number, axes: number): number {
   let [rest, parent, weight] = [cell, 0, 1];
   for (let a = 0; a < axes; a++) {
     parent += Math.min(Math.floor((((rest % size) + 0.5) * coarseSize) / size), coarseSize - 1) * weight;

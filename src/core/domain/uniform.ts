@@ -35,7 +35,7 @@ export function uniformRegions(
       }),
     );
     const next = sizes[level + 1];
-    if (next !== undefined) isDivided = enough(columns[level], counts, next, minimumRows, isDivided);
+    if (next !== undefined) isDivided = enough(columns[level], next, minimumRows, isDivided);
   });
   const last = columns.at(-1)!;
   const count = 1 + Math.max(...last);
@@ -49,12 +49,12 @@ export function uniformRegions(
   };
 
   /** 1 for the finest cells whose region holds enough points for cells of size `next`. */
-  function enough(column: number[], points: Int32Array, size: number, least: number, parents: Int32Array): Int32Array {
+  function enough(column: number[], size: number, least: number, parents: Int32Array): Int32Array {
     const totals = new Map<number, number>();
     const occupied = new Map<number, Set<number>>();
     column.forEach((region, cell) => {
-      if (points[cell] === 0) return;
-      totals.set(region, (totals.get(region) ?? 0) + points[cell]);
+      if (counts[cell] === 0) return;
+      totals.set(region, (totals.get(region) ?? 0) + counts[cell]);
       occupied.set(region, (occupied.get(region) ?? new Set()).add(ofLevel(cell, size)));
     });
     return Int32Array.from(column, (region, cell) => {

@@ -15,25 +15,36 @@ export interface ErrorMapData {
   seed: number;
   /** of the first two coordinates */
   errors: ErrorGrid;
+  /** that the model lives in; of "regions" all lie over each other, each in its own */
+  coordinates: "data" | "standardised" | "regions";
   /** √ᾱ of every timestep: how far the data have shrunk */
   signalRate: Float64Array;
-  /** rows of x, y */
+  /** rows of x, y in those coordinates */
   points: Float32Array;
   timesteps: readonly number[];
 }
 
 const SIZE = 150;
 const DATA = { colour: rgbOf("#222222"), opacity: 0.1, size: 2 };
-/** Errors beside the mean of their timestep: from none to twice as much. */
+/** Errors beside the mean of their timestep, or of their region at it: from none to twice as much. */
 const SCALE: [number, number] = [0, 2];
 
-export function errorMap({ config, dataset, seed, errors, signalRate, points, timesteps }: ErrorMapData): Figure {
+/** Words for the coordinates, where they are not the data's own. */
+const COORDINATES = {
+  data: [],
+  standardised: ["In the coordinates of the standardised data"],
+  regions: ["In the coordinates of the regions, all regions over each other"],
+};
+
+export function errorMap({ config, dataset, seed, errors, coordinates, signalRate, points, timesteps }: ErrorMapData): Figure {
+  // with regions the errors are already beside their region's
+  const isRegional = errors.regional.length > 0;
   const panels = timesteps.map((t, i) => {
     const cells = cellsAt(errors, t);
     const { lower, upper, size } = cells;
     const box: Box = { lower: [lower[0], lower[1]], upper: [upper[0], upper[1]] };
     const colour = (x: number, y: number) =>
-      factorColour(cells.errors[cellsOf(Float32Array.of(x, y), 2, cells)[0]] / errors.mean[t], SCALE);
+      factorColour(cells.errors[cellsOf(Float32Array.of(x, y), 2, cells)[0]] / (isRegional ? 1 : errors.mean[t]), SCALE);
     const shrunk = points.map((value) => value * signalRate[t]);
     const pictures = [
       { url: cellImage(colour, box, size, Math.max(1, Math.floor(240 / size))), box },
@@ -41,7 +52,13 @@ export function errorMap({ config, dataset, seed, errors, signalRate, points, ti
     ];
     const panel = imagePanel({ box, size: SIZE, title: `t = ${t}, mean error ${errors.mean[t].toPrecision(2)}`, pictures });
     return i === 0
-      ? { ...panel, layer: [...panel.layer, colourLegend(SCALE, "Error / mean; the upper end stands for all beyond")] }
+      ? {
+          ...panel,
+          layer: [
+            ...panel.layer,
+            colourLegend(SCALE, `Error / ${isRegional ? "the region's" : "mean"}; the upper end stands for all beyond`),
+          ],
+        }
       : panel;
   });
   return {
@@ -50,7 +67,8 @@ export function errorMap({ config, dataset, seed, errors, signalRate, points, ti
       title: {
         text: `What ${config} does not know of ${dataset}`,
         subtitle: [
-          "Squared error of the predicted data where x_t lies, beside the mean of the timestep",
+          `Squared error of the predicted data where x_t lies, beside the mean of the ${isRegional ? "point's region at the " : ""}timestep`,
+          ...COORDINATES[coordinates],
           `In black the data, shrunk as at that timestep; seed ${seed}`,
         ],
       },

@@ -16,11 +16,17 @@ export function samplesOf({ folder }: RunRecord): Float32Array {
 /** Points that a picture can show without becoming a filled shape. */
 const SHOWN_POINTS = 10_000;
 
-/** The data of a seed as rows of x, y, as many as a picture can show. */
-export function dataOf({ datasets }: StudyRecord, dataset: string, seed: number): Float32Array {
+/** The data of a seed in all their coordinates, as many rows as a picture can show. */
+export function dataRows({ datasets }: StudyRecord, dataset: string, seed: number): { points: Float32Array; dimensions: number } {
   const count = datasets.find(({ name }) => name === dataset)!.count;
   const { points, dimensions } = makeDataset(dataset as DatasetName, count, seed);
-  return plane(points.subarray(0, SHOWN_POINTS * dimensions), dimensions);
+  return { points: points.subarray(0, SHOWN_POINTS * dimensions), dimensions };
+}
+
+/** The data of a seed as rows of x, y, as many as a picture can show. */
+export function dataOf(study: StudyRecord, dataset: string, seed: number): Float32Array {
+  const { points, dimensions } = dataRows(study, dataset, seed);
+  return plane(points, dimensions);
 }
 
 /** The first two coordinates of every row. */

@@ -14,6 +14,7 @@ import { denoisingAnimations, gridAnimations } from "./animations.js";
 import { errorMaps } from "./error-maps.js";
 import { studyFigures } from "./figures.js";
 import { heatmapFigures } from "./heatmaps.js";
+import { regionMaps } from "./region-maps.js";
 
 export type FigureFormat = "png" | "svg" | "both";
 
@@ -30,7 +31,7 @@ export async function writeFigures(
 ): Promise<number> {
   const analysis = analyse(study, floorsOf(study));
   const heatmaps = heatmapFigures(analysis, "all");
-  const figures = [...studyFigures(analysis), ...errorMaps(analysis), ...heatmaps];
+  const figures = [...studyFigures(analysis), ...regionMaps(analysis), ...errorMaps(analysis), ...heatmaps];
   const animations = animate ? [...gridAnimations(heatmaps), ...denoisingAnimations(analysis, await loadBackend("auto"))] : [];
   const isChosen = chooser(
     [...figures, ...animations].map(({ name }) => name),

@@ -14,13 +14,14 @@ import { powerSentence, verdictMark } from "../sentences.js";
 const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "inference_time"];
 
 /**
- * Nothing where every run was sampled in one way.
+ * Where every run was sampled in one way the maps alone, if there are any.
  *
- * @param errorMaps names of the figures that show where the noise adapts
+ * @param maps names of the figures that show where the noise adapts
  */
-export function samplersSection({ study, samplerComparisons }: StudyAnalysis, errorMaps: readonly string[]): Section[] {
+export function samplersSection({ study, samplerComparisons }: StudyAnalysis, maps: readonly string[]): Section[] {
   const ways = waysOf(study);
-  if (ways.length === new Set(ways.map(({ config }) => config)).size) return [];
+  if (ways.length === new Set(ways.map(({ config }) => config)).size)
+    return maps.length === 0 ? [] : [{ id: "maps", title: "The noise by place", blocks: maps.map(figure) }];
   const blocks: Block[] = [
     figure("quality_by_steps"),
     {
@@ -28,7 +29,7 @@ export function samplersSection({ study, samplerComparisons }: StudyAnalysis, er
       summary: "Every sampler with every number of steps",
       blocks: METRICS.flatMap((metric) => meansTable(study, ways, metric) ?? []),
     },
-    ...errorMaps.map(figure),
+    ...maps.map(figure),
     ...comparisonBlocks(study, samplerComparisons),
   ];
   return [{ id: "samplers", title: "Samplers and steps", blocks }];

@@ -1,0 +1,41 @@
+/** How the noise follows the regions, of every configuration whose model has any. */
+
+import { finishedRun } from "../../analysis/study-record.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { hasRegions } from "../../core/domain/config.js";
+import { fitDomain } from "../../core/domain/domain.js";
+import { locate } from "../../core/domain/partition.js";
+import { runDomain } from "../../study/domain-file.js";
+import { regionMap } from "../figures/region-map.js";
+import { dataRows, plane } from "./pictured.js";
+import type { StudyFigure } from "./study-figure.js";
+
+export function regionMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
+  return study.configs.flatMap(({ name: config, config: { domain: division } }) => {
+    if (!hasRegions(division)) return [];
+    const runs = study.datasets.flatMap(({ name }) => finishedRun(study, config, name, seed) ?? []);
+    if (runs.length === 0) return [];
+    return [
+      {
+        name: `${config}_region_map`,
+        caption: `The size of the noise of ${config} by region, beside that of a model whose data are not divided; seed ${seed}.`,
+        figure: () =>
+          regionMap({
+            config,
+            seed,
+            divided: runs.map(({ folder, planned: { dataset, run } }) => {
+              const domain = runDomain(folder.path, run)!;
+              const { points, dimensions } = dataRows(study, dataset, seed);
+              return {
+                dataset,
+                points: plane(points, dimensions),
+                regions: locate(domain.partition, points, dimensions),
+                domain,
+                undivided: fitDomain({ kind: "standardised", scale: division.scale }, points, dimensions, seed),
+              };
+            }),
+          }),
+      },
+    ];
+  });
+}
