@@ -1,21 +1,19 @@
 /** Where the noise of the reverse process adapts, of every configuration that has a sampler which adapts by place. */
 
-import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
+import type { RunRecord } from "../../analysis/study-record.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
 import type { DomainConfig } from "../../core/domain/config.js";
 import { hasRegions } from "../../core/domain/config.js";
-import { encode } from "../../core/domain/domain.js";
 import { UserError } from "../../core/errors.js";
 import { makeSchedule } from "../../core/schedule.js";
-import { runDomain } from "../../study/domain-file.js";
 import { readErrors } from "../../study/error-file.js";
 import { samplersOf } from "../../study/sampler-config.js";
 import { errorSizes } from "../../study/sampling.js";
 import type { ErrorMapData } from "../figures/error-map.js";
 import { errorMap } from "../figures/error-map.js";
-import { dataRows, plane } from "./pictured.js";
+import { modelRows } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
 
 export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
@@ -52,12 +50,6 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
 function coordinatesOf(domain: DomainConfig | undefined): ErrorMapData["coordinates"] {
   if (hasRegions(domain)) return "regions";
   return domain?.kind ?? "data";
-}
-
-/** The data of a run in its model's coordinates, as rows of the first two, as many as a picture can show. */
-function modelRows(study: StudyRecord, { folder, planned: { dataset, seed, run } }: RunRecord): Float32Array {
-  const { points, dimensions } = dataRows(study, dataset, seed);
-  return plane(encode(runDomain(folder.path, run), points, dimensions).points, dimensions);
 }
 
 /** @throws UserError where the file lacks what the run has measured */

@@ -8,7 +8,7 @@ import { factorScale } from "../colour-scale.js";
 import { fixedTimesteps, gridHeatmap } from "../figures/grid-heatmap.js";
 import type { GridValues, Shown } from "../grid-field.js";
 import { fieldValues } from "../grid-field.js";
-import { dataOf } from "./pictured.js";
+import { dataOf, modelRows } from "./pictured.js";
 import { once } from "./once.js";
 import type { StudyFigure } from "./study-figure.js";
 
@@ -31,11 +31,12 @@ export interface Heatmap extends StudyFigure {
 /** Every level of every grid and the product of all. @param steps every snapshot, or the last one */
 export function heatmapFigures({ study, coverage, seed }: StudyAnalysis, steps: "all" | "last"): Heatmap[] {
   return study.datasets.flatMap(({ name: dataset }) => {
-    const points = once(() => dataOf(study, dataset, seed));
+    const data = once(() => dataOf(study, dataset, seed));
     return study.configs.flatMap(({ name: config }) => {
       const run = finishedRun(study, config, dataset, seed);
       const snapshots = run === undefined ? [] : gridSnapshots(run);
       const chosen = steps === "all" ? snapshots : snapshots.slice(-1);
+      const points = once(() => (run === undefined || run.folder.config.domain === undefined ? data() : modelRows(study, run)));
       const inside = coverage.find((entry) => entry.config === config && entry.dataset === dataset)?.coverage.inside ?? 0;
       return shownOf(snapshots[0]?.grid.levels ?? []).flatMap(({ name, shown }, i, { length }) => {
         const scale = once(() => scaleOf(snapshots, shown));

@@ -2,9 +2,11 @@
 
 import type { DatasetName } from "../../core/datasets/index.js";
 import { makeDataset } from "../../core/datasets/index.js";
+import { encode } from "../../core/domain/domain.js";
 import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
 import { decodeNpy } from "../../files/npy.js";
 import { readBytes } from "../../files/read.js";
+import { runDomain } from "../../study/domain-file.js";
 
 /** A run's samples as rows of x, y. */
 export function samplesOf({ folder }: RunRecord): Float32Array {
@@ -35,4 +37,10 @@ export function plane(values: Float32Array, columns: number): Float32Array {
   const flat = new Float32Array(2 * Math.floor(values.length / columns));
   for (let i = 0; i < flat.length; i++) flat[i] = i % 2 < columns ? values[Math.floor(i / 2) * columns + (i % 2)] : 0;
   return flat;
+}
+
+/** The data of a run in its model's coordinates, as rows of the first two, as many as a picture can show. */
+export function modelRows(study: StudyRecord, { folder, planned: { dataset, seed, run } }: RunRecord): Float32Array {
+  const { points, dimensions } = dataRows(study, dataset, seed);
+  return plane(encode(runDomain(folder.path, run), points, dimensions).points, dimensions);
 }
