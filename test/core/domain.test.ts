@@ -1,6 +1,10 @@
 /** The coordinates that a model lives in: maps there and back, regions that follow the data, and what they cost. */
 
 import { describe, expect, it } from "vitest";
+import type { Predict } from "../../src/core/samplers/seam.js";
+import { leaveOneOutCost } from "../../src/core/domain/splits.js";
+import { logDeterminant, Moments, sampleOf, toUnit } from "../../src/core/domain/moments.js";
+import { posterior } from "../../src/core/schedules/posterior.js";
 import { measureErrors } from "../../src/core/adaptation/error-grid.js";
 import { analyticVariance, gridVariance } from "../../src/core/adaptation/reverse-variance.js";
 import { makeDataset, mixtureOf, otherSeed } from "../../src/core/datasets/index.js";
@@ -28,6 +32,10 @@ const KINDS: [string, DomainConfig][] = [
   ["uniform cells", { kind: "uniform", ...REGIONS, sizes: [2, 6] }],
 ];
 const SPLITS = { kind: "splits", ...REGIONS, sizes: [20, 160] } as const satisfies DomainConfig;
+
+function countsOf(regions: Int32Array, count: number): number[] {
+  return Array.from({ length: count }, (_, region) => regions.filter((own) => own === region).length);
+}
 
 function fit(config: DomainConfig, name: DatasetName, count: number): { domain: Domain; points: Float32Array; dimensions: number } {
   const { points, dimensions } = makeDataset(name, count, 1);
@@ -92,14 +100,38 @@ describe("standardised data", () => {
     }
   });
 
-  it("may lack extent along an axis", () => {
-    const flat = Float32Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? i : 7));
-    for (const scale of ["axes", "full"] as const) {
-      const domain = fitDomain({ kind: "standardised", scale }, flat, 2, 1);
+  it.each([7, 7.1, -1e6, 0])("may lack extent along an axis, at %f", (place) => {
+    const flat = Float32Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? i : place));
+    for (const [kind, scale] of [
+      ["standardised", "axes"],
+      ["standardised", "full"],
+      ["splits", "full"],
+      ["k-means", "full"],
+      ["uniform", "full"],
+    ] as const) {
+      const domain = fitDomain({ kind, ...REGIONS, sizes: [2, 4], scale }, flat, 2, 1);
       const rows = encode(domain, flat, 2);
-      expect(rows.points.every(Number.isFinite)).toBe(true);
       expect(relativeError(decode(domain, rows), flat)).toBeLessThan(2e-7);
+      // a neighbouring float is not far away
+      const moved = encode(domain, Float32Array.of(100, Math.fround(place) + Math.abs(place) * 2 ** -23), 2);
+      expect(Math.abs(moved.points[1])).toBeLessThan(5);
     }
+  });
+
+  it("may lie far from 0 and on a slant", () => {
+    const line = Float32Array.from({ length: 2000 }, (_, i) => 1e5 + Math.floor(i / 2) / 1000);
+    const domain = fitDomain({ kind: "standardised", scale: "axes" }, line, 2, 1);
+    // the uniform distribution's, of multiples of 1/128, which is what float32 holds there
+    expect(relativeError([domain.scale[0]], [Math.sqrt((1 - 1e-6) / 12)])).toBeLessThan(1e-3);
+    for (const kind of ["standardised", "splits"] as const) {
+      const { points } = encode(fitDomain({ kind, ...REGIONS, sizes: [2, 4] }, line, 2, 1), line, 2);
+      expect(points.every((u) => Math.abs(u) < 10)).toBe(true);
+    }
+  });
+
+  it("must be finite, and there", () => {
+    expect(() => fitDomain({ kind: "data" }, new Float32Array(0), 2, 1)).toThrow(/no points/);
+    expect(() => fitDomain({ kind: "data" }, Float32Array.of(1, NaN), 2, 1)).toThrow(/not finite/);
   });
 });
 
@@ -146,14 +178,41 @@ describe("recursive splits", () => {
     }
   });
 
-  it("give no region fewer points than asked for", () => {
-    for (const minimumRows of [10, 60]) {
+  it("give no region fewer points than asked for, nor than its scale takes", () => {
+    for (const minimumRows of [2, 60]) {
       const { domain, points } = fit({ ...SPLITS, minimumRows }, "dino", 1000);
-      const counts = new Map<number, number>();
-      for (const region of locate(domain.partition, points, 2)) counts.set(region, (counts.get(region) ?? 0) + 1);
-      expect(counts.size).toBeGreaterThan(3);
-      expect(Math.min(...counts.values())).toBeGreaterThanOrEqual(minimumRows);
+      const held = countsOf(locate(domain.partition, points, 2), domain.partition.count);
+      expect(held.length).toBeGreaterThan(3);
+      expect(Math.min(...held)).toBeGreaterThanOrEqual(Math.max(20, minimumRows));
     }
+  });
+
+  it.each([true, false])("are judged by leaving out each point in turn, scaled along the axes: %s", (axesOnly) => {
+    const normal: GaussianMixture = {
+      weights: [1],
+      means: [[1, 2, 3]],
+      covariances: [
+        [
+          [2, 0.9, 0],
+          [0.9, 0.5, 0.1],
+          [0, 0.1, 1],
+        ],
+      ],
+    };
+    const points = sampleMixture(normal, 30, 1, "leave one out");
+    const sample = sampleOf(points, 3);
+    const rows = Uint32Array.from({ length: 30 }, (_, row) => row);
+    const exact = [...rows].reduce((sum, row) => {
+      const others = Moments.of(
+        sample,
+        rows.filter((other) => other !== row),
+      );
+      const [mean, scale] = [others.mean(), others.scale(axesOnly)];
+      const squares = toUnit(points, row, mean, scale).reduce((total, u) => total + u * u, 0);
+      return sum + logDeterminant(scale, 3) + squares / 2 - Math.log(29);
+    }, 0);
+    // the least extent, 1e-4 of the data's, enters the two in other places
+    expect(Math.abs(leaveOneOutCost(sample, rows, axesOnly) - exact)).toBeLessThan(1e-5);
   });
 
   it("cost held-out points of a small table less than no division, where they divide it", () => {
@@ -163,6 +222,8 @@ describe("recursive splits", () => {
         const { domain } = fit(config, "dino", count);
         return domainCost(domain, encode(domain, heldOut, 2));
       };
+      const regions = fit({ ...SPLITS, minimumRows: 20 }, "dino", count).domain.partition.count;
+      expect(regions > 4).toBe(count >= 300);
       const [divided, whole] = [costOf({ ...SPLITS, minimumRows: 20 }), costOf({ kind: "standardised", scale: "full" })];
       if (count < 200) expect(divided).toBeLessThanOrEqual(whole);
       else expect(divided).toBeLessThan(whole - 0.3);
@@ -178,24 +239,48 @@ describe("the centres of k-means", () => {
     expect(relativeError(locator.centres, domain.mean)).toBeLessThan(1e-3);
   });
 
-  it("are as many as asked for, but for those with too few points", () => {
-    const count = (minimumRows: number): number =>
-      fit({ kind: "k-means", ...REGIONS, sizes: [4, 24], minimumRows }, "dino", 500).domain.partition.count;
-    expect(count(1)).toBe(24);
-    expect(count(25)).toBeLessThan(15);
-    expect(count(10_000)).toBe(1);
+  it.each([500, 3000])("of %i rows are as many as asked for, or as have rows enough", (count) => {
+    for (const minimumRows of [20, 50, 10_000]) {
+      const { domain, points } = fit({ kind: "k-means", ...REGIONS, sizes: [4, 24], minimumRows }, "dino", count);
+      const held = countsOf(locate(domain.partition, points, 2), domain.partition.count);
+      expect(held).toHaveLength(minimumRows > count ? 1 : held.length);
+      if (minimumRows <= count) expect(Math.min(...held)).toBeGreaterThanOrEqual(minimumRows);
+      // no more are left out than must be: a third of the rows' room is used at least
+      expect(held.length).toBeGreaterThanOrEqual(Math.min(24, Math.floor(count / minimumRows / 3)));
+    }
+  });
+
+  it("are few where there are few different points", () => {
+    const points = Float32Array.from({ length: 400 }, (_, i) => (i % 6 < 2 ? 0 : i % 6 < 4 ? 1 : 5));
+    const { partition } = fitDomain({ kind: "k-means", ...REGIONS, sizes: [2, 10], minimumRows: 2 }, points, 2, 1);
+    expect(partition.count).toBe(3);
   });
 });
 
 describe("uniform cells", () => {
+  // 400 points in one corner of a square of side 10, 100 in the opposite one
+  const lattice = (side: number, from: number): number[] =>
+    Array.from(
+      { length: 2 * side * side },
+      (_, i) => from + (i % 2 === 0 ? Math.floor(i / 2 / side) : Math.floor(i / 2) % side) / (side - 1),
+    );
+  const points = Float32Array.from([...lattice(20, 0), ...lattice(10, 9)]);
+  const fitted = (minimumRows: number): Domain => fitDomain({ kind: "uniform", ...REGIONS, sizes: [2, 20], minimumRows }, points, 2, 1);
+
   it("are divided only where they hold enough points", () => {
-    // three quarters in one corner, the rest in the opposite one
-    const points = Float32Array.from({ length: 800 }, (_, i) => (i < 600 ? (i % 61) / 61 : 9 + (i % 59) / 59));
-    const counts = (minimumRows: number): number =>
-      fitDomain({ kind: "uniform", ...REGIONS, sizes: [2, 4], minimumRows }, points, 2, 1).partition.count;
-    expect(counts(1)).toBe(2 * 4 + 2);
-    expect(counts(150)).toBe(4 + 3);
-    expect(counts(1000)).toBe(4);
+    // a corner is three cells by three of the finer grid, which reaches a little beyond the points
+    expect(fitted(1).partition.count).toBe(18);
+    expect(fitted(20).partition.count).toBe(10);
+    expect(fitted(1000).partition.count).toBe(2);
+  });
+
+  it("all hold points, and those without belong to the nearest", () => {
+    const { partition } = fitted(1);
+    expect(Math.min(...countsOf(locate(partition, points, 2), partition.count))).toBeGreaterThan(0);
+    const [near, far] = [Float32Array.of(4, 4, -9, -9), Float32Array.of(6, 6, 99, 99)].map((own) => locate(partition, own, 2));
+    const coarse = (region: number): number => partition.ancestors[2 * region];
+    expect([...near].map(coarse)).toEqual([0, 0]);
+    expect([...far].map(coarse)).toEqual([1, 1]);
   });
 });
 
@@ -254,11 +339,26 @@ describe("the bound of a model that draws the region first", () => {
     expect(Math.abs(total + domainCost(domain, rows) - entropy)).toBeLessThan(0.03);
   });
 
-  it("knows the error of every region", () => {
+  it("knows the error of every region, and gives each its variance", () => {
+    const { count, levels } = domain.partition;
+    // what a denoiser that says x̂₀ = 0 in every other region does not know there is all of E x₀² = 1
+    const ignorant =
+      (regions: Int32Array | undefined): Predict =>
+      (x, t) => {
+        const known = predict(x, t);
+        const rate = Math.fround(schedule.noiseRate[t]);
+        return x.map((value, i) => (regions![(Math.floor(i / 2) + 1) * levels - 1] % 2 === 0 ? known[i] : value / rate));
+      };
+    const config = { sizes: [3], axes: [0, 1], rows: 8000 };
+    const found = measureErrors(ignorant, schedule, data, 2, config, 3, domain.partition);
     const t = 20;
-    const truth = 1 - schedule.alphasCumprod[t];
-    const own = errors.regional.subarray(t * 4, (t + 1) * 4);
-    // about 1,000 rows of 2 squares each
-    for (const error of own) expect(Math.abs(error / truth - 1)).toBeLessThan(0.15);
+    const truth = (region: number): number => (region % 2 === 0 ? 1 - schedule.alphasCumprod[t] : 1);
+    const own = found.regional.subarray(t * count, (t + 1) * count);
+    // about 2,000 rows of 2 squares each: standard error 2.2 %
+    own.forEach((error, region) => expect(Math.abs(error / truth(region) - 1)).toBeLessThan(0.1));
+    const variances = gridVariance(schedule, found, 2, Int32Array.of(0, 1, 2, 3))(t, t - 1, new Float32Array(8));
+    const { coef1, variance } = posterior(schedule, t, t - 1);
+    Array.from(variances, (value, region) => expect(Math.abs(value / (variance + coef1 * coef1 * truth(region)) - 1)).toBeLessThan(0.15));
+    expect(() => gridVariance(schedule, found, 2)(t, t - 1, new Float32Array(8))).toThrow(/each of 4 rows/);
   });
 });

@@ -35,6 +35,8 @@ export function gridVariance(
     const { coef1, variance } = posterior(schedule, timestep, previous);
     const at = cellsAt(errors, timestep);
     const own = regionsAt(errors, timestep);
+    if (own.length > 0 && finest.length * dimensions !== x.length)
+      throw new RangeError(`errors by region need the region of each of ${x.length / dimensions} rows, got ${finest.length}`);
     const regional = (row: number): number => (own.length === 0 ? 1 : own[finest[row]]);
     return Float64Array.from(cellsOf(x, dimensions, at), (cell, row) => variance + coef1 * coef1 * (regional(row) * at.errors[cell]));
   };

@@ -14,7 +14,8 @@ import { stream, words } from "../random.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
 import { hasRegions } from "./config.js";
 import { kMeansRegions } from "./k-means.js";
-import { logDeterminant, Moments, toUnit } from "./moments.js";
+import type { Sample } from "./moments.js";
+import { logDeterminant, Moments, sampleOf, toUnit } from "./moments.js";
 import type { Partition } from "./partition.js";
 import { locate } from "./partition.js";
 import { splitRegions } from "./splits.js";
@@ -41,38 +42,36 @@ export interface ModelRows {
   regions?: Int32Array;
 }
 
-/** The least standard deviation of a region, as a share of the data's along an axis: of points that are all alike. */
-const LEAST_SCALE = 1e-4;
 /** Share of the data's extent that a box of uniform cells reaches beyond them. */
 const MARGIN = 0.01;
 /** Rows per coordinate below which a region takes place and extent of the coarser one that holds it. */
 const ROWS_OF_A_SCALE = 10;
 
 /**
- * @param points rows × dimensions, the training data
+ * Fits a model's coordinates to its training data.
+ *
+ * @param points rows × dimensions
  * @param seed of the centres of k-means
+ * @throws RangeError where there are no points, or one is not finite
  */
 export function fitDomain(config: DomainConfig, points: Float32Array, dimensions: number, seed: number): Domain {
-  const rows = points.length / dimensions;
-  const whole = momentsOf(points, dimensions, new Int32Array(rows), 1);
-  const deviations = whole[0].scale(true, new Float64Array(dimensions).fill(1e-30));
-  const unit = Float32Array.from({ length: dimensions }, (_, a) => deviations[a * dimensions + a]);
-  const floor = Float64Array.from(unit, (value) => LEAST_SCALE * value + 1e-30);
-  const partition = hasRegions(config) ? divide(config, points, dimensions, floor, unit, seed) : UNDIVIDED;
+  const sample = sampleOf(points, dimensions);
+  const partition = hasRegions(config) ? divide(config, sample, seed) : UNDIVIDED;
   const { count, levels, ancestors } = partition;
   const finest = locate(partition, points, dimensions);
+  const whole = momentsOf(sample, new Int32Array(finest.length), 1)[0];
   const byLevel = Array.from({ length: levels }, (_, level) => {
     const regions = finest.map((region) => ancestors[region * levels + level]);
-    return momentsOf(points, dimensions, regions, count);
+    return momentsOf(sample, regions, count);
   });
-  const counts = momentsOf(points, dimensions, finest, count).map((moments) => moments.count);
+  const rowsOf = (region: number): number => byLevel.at(-1)?.[region].count ?? finest.length;
   const pseudoCount = hasRegions(config) ? config.pseudoCount : 0;
   const domain: Domain = {
     dimensions,
     partition,
     mean: new Float32Array(count * dimensions),
     scale: new Float32Array(count * dimensions * dimensions),
-    prior: Float32Array.from(counts, (own) => (own + pseudoCount) / (rows + pseudoCount * count)),
+    prior: Float32Array.from({ length: count }, (_, region) => (rowsOf(region) + pseudoCount) / (finest.length + pseudoCount * count)),
     lower: new Float32Array(0),
     upper: new Float32Array(0),
   };
@@ -82,9 +81,9 @@ export function fitDomain(config: DomainConfig, points: Float32Array, dimensions
   }
   for (let region = 0; region < count; region++) {
     const own = byLevel.map((moments, level) => moments[ancestors[region * levels + level]]);
-    const used = own.findLast((moments) => moments.count >= ROWS_OF_A_SCALE * dimensions) ?? whole[0];
+    const used = own.findLast((moments) => moments.count >= ROWS_OF_A_SCALE * dimensions) ?? whole;
     domain.mean.set(used.mean(), region * dimensions);
-    domain.scale.set(used.scale(config.scale === "axes", floor), region * dimensions * dimensions);
+    domain.scale.set(used.scale(config.scale === "axes"), region * dimensions * dimensions);
   }
   return { ...domain, ...boxOf(encode(domain, points, dimensions).points, dimensions, 0) };
 }
@@ -96,29 +95,22 @@ const UNDIVIDED: Partition = {
   locator: { kind: "nearest", centres: new Float32Array(0), unit: new Float32Array(0) },
 };
 
-function momentsOf(points: Float32Array, dimensions: number, regions: Int32Array, count: number): Moments[] {
-  const moments = Array.from({ length: count }, () => new Moments(dimensions));
-  regions.forEach((region, row) => moments[region].add(points, row));
+function momentsOf(sample: Sample, regions: Int32Array, count: number): Moments[] {
+  const moments = Array.from({ length: count }, () => new Moments(sample));
+  regions.forEach((region, row) => moments[region].add(row));
   return moments;
 }
 
-function divide(
-  config: RegionsConfig,
-  points: Float32Array,
-  dimensions: number,
-  floor: Float64Array,
-  unit: Float32Array,
-  seed: number,
-): Partition {
+function divide(config: RegionsConfig, sample: Sample, seed: number): Partition {
+  // a region that would take the extent of a coarser one would gain nothing by being one
+  const minimumRows = Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions);
   switch (config.kind) {
     case "splits":
-      return splitRegions(points, dimensions, { ...config, axesOnly: config.scale === "axes" }, floor);
+      return splitRegions(sample, { sizes: config.sizes, minimumRows, axesOnly: config.scale === "axes" });
     case "k-means":
-      return kMeansRegions(points, dimensions, config, unit, seed);
-    case "uniform": {
-      const { lower, upper } = boxOf(points, dimensions, MARGIN);
-      return uniformRegions(points, dimensions, config, lower, upper);
-    }
+      return kMeansRegions(sample, { sizes: config.sizes, minimumRows }, seed);
+    case "uniform":
+      return uniformRegions(sample, config, boxOf(sample.points, sample.dimensions, MARGIN));
   }
 }
 
@@ -181,13 +173,7 @@ export function drawRegions(domain: Domain | null, seed: number, from: number, t
   const cumulative = new Float64Array(prior.length);
   prior.forEach((p, c) => (cumulative[c] = p + (c === 0 ? 0 : cumulative[c - 1])));
   const total = cumulative[prior.length - 1];
-  const finest = Int32Array.from(draws, (word) => {
-    const place = (word / 2 ** 32) * total;
-    return Math.min(
-      prior.length - 1,
-      cumulative.findIndex((sum) => place < sum),
-    );
-  });
+  const finest = Int32Array.from(draws, (word) => cumulative.findIndex((sum) => (word / 2 ** 32) * total < sum));
   return ancestorsOf(partition, finest);
 }
 

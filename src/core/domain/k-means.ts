@@ -2,9 +2,11 @@
 
 import type { StreamKey } from "../random.js";
 import { permutation, stream, uniforms } from "../random.js";
+import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
 import { nearest } from "./partition.js";
 
+/** How many centres, and how many rows each must have. */
 export interface KMeansOptions {
   /** most regions, level by level, growing */
   sizes: readonly number[];
@@ -17,35 +19,31 @@ const SUBSET = 10_000;
 const ITERATIONS = 30;
 
 /**
- * The finest level's centres are those of the rows, every coarser level's those of the level below it, so that regions are nested.
- * Centres with fewer than `minimumRows` rows are left out, and their rows belong to the nearest that stays.
- *
- * @param unit per axis, what distances are measured in
+ * The finest level's centres are those of the rows, every coarser level's those of the level below it, weighted by the rows of
+ * its regions, so that regions are nested. While a centre has fewer than `minimumRows` rows, the one with fewest is left out, and its
+ * rows belong to the nearest that stay.
  */
-export function kMeansRegions(
-  points: Float32Array,
-  dimensions: number,
-  { sizes, minimumRows }: KMeansOptions,
-  unit: Float32Array,
-  seed: number,
-): Partition {
+export function kMeansRegions(sample: Sample, { sizes, minimumRows }: KMeansOptions, seed: number): Partition {
+  const { points, dimensions, unit } = sample;
   const key = stream(seed, "k-means");
   const rows = points.length / dimensions;
   const subset = permutation(key, 0, rows).subarray(0, SUBSET);
   const chosen = Float32Array.from({ length: subset.length * dimensions }, (_, i) => {
     return points[subset[Math.floor(i / dimensions)] * dimensions + (i % dimensions)];
   });
-  let centres = withoutSmall(kMeans(chosen, null, sizes.at(-1)!, unit, key, 1), unit, points, minimumRows);
-  const finest = Float32Array.from(centres);
-  const columns: Int32Array[] = [Int32Array.from({ length: finest.length / dimensions }, (_, c) => c)];
-  for (let level = sizes.length - 2; level >= 0; level--) {
-    const weights = countsOf(centres, unit, points);
-    const coarse = kMeans(centres, weights, sizes[level], unit, key, sizes.length - level);
-    const parent = Int32Array.from({ length: centres.length / dimensions }, (_, c) => nearest(coarse, unit, centres, c * dimensions));
-    columns.unshift(columns[0].map((region) => parent[region]));
-    centres = coarse;
-  }
+  const most = Math.max(1, Math.min(sizes.at(-1)!, Math.floor(rows / minimumRows)));
+  const { centres: finest, counts } = withoutSmall(kMeans(chosen, null, most, unit, key, 1), sample, minimumRows);
   const count = finest.length / dimensions;
+  const columns: Int32Array[] = [Int32Array.from({ length: count }, (_, c) => c)];
+  let [centres, weights] = [finest, counts];
+  for (let level = sizes.length - 2; level >= 0; level--) {
+    const coarse = kMeans(centres, weights, sizes[level], unit, key, sizes.length - level);
+    const parent = Int32Array.from({ length: weights.length }, (_, c) => nearest(coarse, unit, centres, c * dimensions));
+    columns.unshift(columns[0].map((region) => parent[region]));
+    const held = new Float64Array(coarse.length / dimensions);
+    weights.forEach((weight, c) => (held[parent[c]] += weight));
+    [centres, weights] = [coarse, held];
+  }
   const ancestors = Int32Array.from({ length: count * sizes.length }, (_, i) => columns[i % sizes.length][Math.floor(i / sizes.length)]);
   return { count, levels: sizes.length, ancestors, locator: { kind: "nearest", centres: finest, unit } };
 }
@@ -102,19 +100,20 @@ function seeded(points: Float32Array, weight: (row: number) => number, k: number
   return Float32Array.from(chosen.flatMap((row) => [...points.subarray(row * d, (row + 1) * d)]));
 }
 
-function countsOf(centres: Float32Array, unit: Float32Array, points: Float32Array): Float64Array {
-  const d = unit.length;
-  const counts = new Float64Array(centres.length / d);
-  for (let at = 0; at < points.length; at += d) counts[nearest(centres, unit, points, at)]++;
-  return counts;
-}
-
-/** Leaves out the smallest centre until every one has enough rows, or one is left. */
-function withoutSmall(all: Float32Array, unit: Float32Array, points: Float32Array, minimumRows: number): Float32Array {
-  const d = unit.length;
-  const counts = countsOf(all, unit, points);
-  const kept = [...counts.keys()].filter((c) => counts[c] >= minimumRows);
-  const largest = counts.indexOf(Math.max(...counts));
-  const chosen = kept.length === 0 ? [largest] : kept;
-  return Float32Array.from(chosen.flatMap((c) => [...all.subarray(c * d, (c + 1) * d)]));
+/** The centres that are left when each has enough rows, and how many each has; one is always left. */
+function withoutSmall(
+  all: Float32Array,
+  { points, dimensions: d, unit }: Sample,
+  least: number,
+): { centres: Float32Array; counts: Float64Array } {
+  let centres = all;
+  let homes = Int32Array.from({ length: points.length / d }, (_, row) => nearest(centres, unit, points, row * d));
+  for (;;) {
+    const counts = new Float64Array(centres.length / d);
+    for (const home of homes) counts[home]++;
+    const smallest = counts.indexOf(counts.reduce((a, b) => Math.min(a, b)));
+    if (counts.length === 1 || counts[smallest] >= least) return { centres, counts };
+    centres = centres.filter((_, i) => Math.floor(i / d) !== smallest);
+    homes = homes.map((home, row) => (home === smallest ? nearest(centres, unit, points, row * d) : home - (home > smallest ? 1 : 0)));
+  }
 }

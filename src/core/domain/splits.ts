@@ -11,9 +11,11 @@
  */
 
 import { log } from "../elementary.js";
+import type { Sample } from "./moments.js";
 import { logDeterminant, Moments, toUnit } from "./moments.js";
 import type { Partition } from "./partition.js";
 
+/** How far, and by what, rows are divided. */
 export interface SplitOptions {
   /** most regions, level by level, growing */
   sizes: readonly number[];
@@ -28,7 +30,7 @@ interface Node {
   /** the best split, where one is worth it */
   split: Split | null;
   children: [Node, Node] | null;
-  /** its region on each level that was complete when it was a leaf or came to be within one */
+  /** level by level, the number of the leaf that it is or lies in, of the tree as it was when that level was complete */
   regions: number[];
 }
 
@@ -44,25 +46,19 @@ interface Split extends Cut {
 
 /** Places along each axis where a region may be cut. */
 const CANDIDATES = 64;
+/** Nats per row that a split has to save: less is no adaptation, and every region has to be learned. */
+const WORTH = 0.02;
 
-/**
- * @param points rows × dimensions
- * @param floor per axis, the least standard deviation of a region
- */
-export function splitRegions(points: Float32Array, dimensions: number, options: SplitOptions, floor: ArrayLike<number>): Partition {
-  const search = (rows: Uint32Array): Node => ({
-    rows,
-    split: bestSplit(points, dimensions, rows, options, floor),
-    children: null,
-    regions: [],
-  });
-  const root = search(Uint32Array.from({ length: points.length / dimensions }, (_, row) => row));
+/** The tree of a sample, and which of its nodes are the regions of each level. */
+export function splitRegions(sample: Sample, options: SplitOptions): Partition {
+  const search = (rows: Uint32Array): Node => ({ rows, split: bestSplit(sample, rows, options), children: null, regions: [] });
+  const root = search(Uint32Array.from({ length: sample.points.length / sample.dimensions }, (_, row) => row));
   const leaves = [root];
   options.sizes.forEach((size, level) => {
     while (leaves.length < size) {
       const best = leaves.reduce((a, b) => ((b.split?.saving ?? 0) > (a.split?.saving ?? 0) ? b : a));
       if (best.split === null) break;
-      best.children = divide(points, dimensions, best.rows, best.split).map(search) as [Node, Node];
+      best.children = divide(sample, best.rows, best.split).map(search) as [Node, Node];
       for (const child of best.children) child.regions.push(...best.regions);
       leaves.splice(leaves.indexOf(best), 1, ...best.children);
     }
@@ -72,72 +68,37 @@ export function splitRegions(points: Float32Array, dimensions: number, options: 
   return partitionOf(root, leaves, options.sizes.length);
 }
 
-function divide(points: Float32Array, dimensions: number, rows: Uint32Array, { axis, threshold }: Cut): [Uint32Array, Uint32Array] {
+function divide({ points, dimensions }: Sample, rows: Uint32Array, { axis, threshold }: Cut): [Uint32Array, Uint32Array] {
   const isBelow = (row: number): boolean => points[row * dimensions + axis] < threshold;
   return [rows.filter(isBelow), rows.filter((row) => !isBelow(row))];
 }
 
-/**
- * What {@link cost} estimates, of rows each judged by the mean and covariance of the others. Leaving out a row at squared distance
- * h = (x - m)ᵀ Σ⁻¹ (x - m) of n makes the determinant (n / (n - 1))ᵈ (1 - h / (n - 1)) det Σ and the row's distance n h / (n - 1 - h).
- */
-function leaveOneOutCost(points: Float32Array, d: number, rows: Uint32Array, axesOnly: boolean, floor: ArrayLike<number>): number {
-  const moments = Moments.of(points, d, rows);
-  const n = moments.count;
-  const [mean, scale] = [moments.mean(), moments.scale(axesOnly, floor)];
-  const fixed = logDeterminant(scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
-  let total = 0;
-  for (const row of rows) {
-    const h = squaredNorm(toUnit(points, row, mean, scale));
-    // a row that alone gives a direction its extent could be anywhere along it
-    if (h >= n - 1) return Infinity;
-    total += fixed + (log(1 - h / (n - 1)) + (n * h) / (n - 1 - h)) / 2;
-  }
-  return total;
-}
-
-function squaredNorm(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
-}
-
-/** Nats that rows cost as one region: n (½ log det Σ - log n), less what is the same for every division. */
-function cost(moments: Moments, dimensions: number, axesOnly: boolean, floor: ArrayLike<number>): number {
-  return moments.count * (logDeterminant(moments.scale(axesOnly, floor), dimensions) - log(moments.count));
-}
-
-/** Nats per row that a split has to save: less is no adaptation, and every region has to be learned. */
-const WORTH = 0.02;
-
 /** The cut that saves most, if it saves enough. */
-function bestSplit(points: Float32Array, d: number, rows: Uint32Array, options: SplitOptions, floor: ArrayLike<number>): Split | null {
-  const cut = bestCut(points, d, rows, options, floor);
+function bestSplit(sample: Sample, rows: Uint32Array, options: SplitOptions): Split | null {
+  const cut = bestCut(sample, rows, options);
   if (cut === null) return null;
-  const judge = (chosen: Uint32Array): number => leaveOneOutCost(points, d, chosen, options.axesOnly, floor);
+  const judge = (chosen: Uint32Array): number => leaveOneOutCost(sample, chosen, options.axesOnly);
   // to name one of so many places costs the logarithm of their number
-  const saving = judge(rows) - divide(points, d, rows, cut).reduce((sum, half) => sum + judge(half), 0) - log(CANDIDATES * d);
+  const price = log(CANDIDATES * sample.dimensions);
+  const saving = judge(rows) - divide(sample, rows, cut).reduce((sum, half) => sum + judge(half), 0) - price;
   return saving > WORTH * rows.length ? { ...cut, saving } : null;
 }
 
-function bestCut(
-  points: Float32Array,
-  d: number,
-  rows: Uint32Array,
-  { minimumRows, axesOnly }: SplitOptions,
-  floor: ArrayLike<number>,
-): Cut | null {
+/** The cut whose halves cost least, of those that leave enough rows on both sides. */
+function bestCut(sample: Sample, rows: Uint32Array, { minimumRows, axesOnly }: SplitOptions): Cut | null {
   if (rows.length < 2 * minimumRows) return null;
-  const whole = Moments.of(points, d, rows);
+  const whole = Moments.of(sample, rows);
   let [best, least]: [Cut | null, number] = [null, Infinity];
-  for (let axis = 0; axis < d; axis++) {
-    const { lower, width, bins } = binned(points, d, rows, axis);
-    const below = new Moments(d);
+  for (let axis = 0; axis < sample.dimensions; axis++) {
+    const { lower, width, bins } = binned(sample, rows, axis);
+    const below = new Moments(sample);
     for (let cut = 1; cut < CANDIDATES; cut++) {
       below.merge(bins[cut - 1]);
       if (bins[cut - 1].count === 0 || below.count < minimumRows || rows.length - below.count < minimumRows) continue;
-      const above = new Moments(d);
+      const above = new Moments(sample);
       above.merge(whole);
       above.merge(below, -1);
-      const halves = cost(below, d, axesOnly, floor) + cost(above, d, axesOnly, floor);
+      const halves = cost(below, sample.dimensions, axesOnly) + cost(above, sample.dimensions, axesOnly);
       if (halves >= least) continue;
       // in the middle of a gap
       let end = cut;
@@ -149,15 +110,47 @@ function bestCut(
   return best;
 }
 
+/** Nats that rows cost as one region, n (½ log det Σ - log n), less what is the same however they are divided. */
+function cost(moments: Moments, d: number, axesOnly: boolean): number {
+  return moments.count * (logDeterminant(moments.scale(axesOnly), d) - log(moments.count));
+}
+
+/**
+ * Nats that rows cost as one region, each judged by the mean and covariance of the others, less what is the same however they are
+ * divided; infinite where a row alone gives a direction its extent.
+ *
+ * Leaving out one of n rows at the squared distance h = (x - m)ᵀ Σ⁻¹ (x - m) makes the determinant
+ * (n / (n - 1))ᵈ (1 - h / (n - 1)) det Σ and the row's own distance n h / (n - 1 - h). Of a diagonal Σ this holds axis by axis.
+ */
+export function leaveOneOutCost(sample: Sample, rows: Uint32Array, axesOnly: boolean): number {
+  const { points, dimensions: d } = sample;
+  const moments = Moments.of(sample, rows);
+  const n = moments.count;
+  const [mean, scale] = [moments.mean(), moments.scale(axesOnly)];
+  const fixed = logDeterminant(scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
+  const ofDistance = (h: number): number => (h < n - 1 ? (log(1 - h / (n - 1)) + (n * h) / (n - 1 - h)) / 2 : Infinity);
+  let total = 0;
+  for (const row of rows) {
+    let [distance, byAxis] = [0, 0];
+    for (const value of toUnit(points, row, mean, scale)) {
+      distance += value * value;
+      if (axesOnly) byAxis += ofDistance(value * value);
+    }
+    total += fixed + (axesOnly ? byAxis : ofDistance(distance));
+  }
+  return total;
+}
+
 /** Moments of the rows in equal bins along an axis; thresholds in float32, as the tree keeps them. */
-function binned(points: Float32Array, d: number, rows: Uint32Array, axis: number): { lower: number; width: number; bins: Moments[] } {
+function binned(sample: Sample, rows: Uint32Array, axis: number): { lower: number; width: number; bins: Moments[] } {
+  const { points, dimensions: d } = sample;
   let [lower, upper] = [Infinity, -Infinity];
   for (const row of rows) {
     lower = Math.min(lower, points[row * d + axis]);
     upper = Math.max(upper, points[row * d + axis]);
   }
   const width = (upper - lower) / CANDIDATES;
-  const bins = Array.from({ length: CANDIDATES }, () => new Moments(d));
+  const bins = Array.from({ length: CANDIDATES }, () => new Moments(sample));
   const thresholds = Float32Array.from({ length: CANDIDATES }, (_, cut) => lower + cut * width);
   for (const row of rows) {
     const x = points[row * d + axis];
@@ -165,7 +158,7 @@ function binned(points: Float32Array, d: number, rows: Uint32Array, axis: number
     // the quotient may be rounded across a threshold that the row stands at
     if (bin > 0 && x < thresholds[bin]) bin--;
     else if (bin + 1 < CANDIDATES && x >= thresholds[bin + 1]) bin++;
-    bins[bin].add(points, row);
+    bins[bin].add(row);
   }
   return { lower, width, bins };
 }

@@ -1,8 +1,10 @@
 /** Regions as the cells of uniform grids over the data's box; a cell is divided further only where it holds enough points. */
 
+import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
 import { cellInBox } from "./partition.js";
 
+/** How finely the box is divided, and where. */
 export interface UniformOptions {
   /** cells along each axis, level by level; each a multiple of the one before */
   sizes: readonly number[];
@@ -10,66 +12,77 @@ export interface UniformOptions {
   minimumRows: number;
 }
 
-/** @param lower, upper the box, one bound per axis */
+/** An occupied cell of the finest grid, and the region of each level that it lies in. */
+interface Occupied {
+  cell: number;
+  rows: number;
+  regions: number[];
+  /** whether its cell of every level so far was divided */
+  isDivided: boolean;
+}
+
+/**
+ * The occupied cells of nested grids. A cell without points belongs to the nearest one with some, so that no region is drawn that
+ * no point taught the model.
+ *
+ * @param box one bound per axis
+ */
 export function uniformRegions(
-  points: Float32Array,
-  dimensions: number,
+  { points, dimensions }: Sample,
   { sizes, minimumRows }: UniformOptions,
-  lower: Float32Array,
-  upper: Float32Array,
+  box: { lower: Float32Array; upper: Float32Array },
 ): Partition {
   const finest = sizes.at(-1)!;
-  const counts = cellCounts(points, dimensions, finest, lower, upper);
-  const ofLevel = (cell: number, size: number): number => coarser(cell, finest, size, dimensions);
-  // level by level: for each finest cell, the region that holds it
-  const columns: number[][] = [];
-  let isDivided: Int32Array = counts.map(() => 1);
+  const counts = new Int32Array(finest ** dimensions);
+  for (let at = 0; at < points.length; at += dimensions) counts[cellInBox({ ...box, size: finest }, points, at)]++;
+  const occupied = [...counts.keys()].flatMap((cell): Occupied[] =>
+    counts[cell] === 0 ? [] : [{ cell, rows: counts[cell], regions: [], isDivided: true }],
+  );
+  const cellAt = (cell: number, size: number): number => coarser(cell, finest, size, dimensions);
   sizes.forEach((size, level) => {
-    const before = columns.at(-1);
     const names = new Map<string, number>();
-    columns.push(
-      Array.from(counts, (_, cell) => {
-        const name = before === undefined || isDivided[cell] === 1 ? `cell ${ofLevel(cell, size)}` : `kept ${before[cell]}`;
-        if (!names.has(name)) names.set(name, names.size);
-        return names.get(name)!;
-      }),
-    );
+    for (const each of occupied) {
+      const name = each.isDivided ? `cell ${cellAt(each.cell, size)}` : `kept ${each.regions[level - 1]}`;
+      each.regions.push(names.get(name) ?? names.size);
+      names.set(name, each.regions[level]);
+    }
     const next = sizes[level + 1];
-    if (next !== undefined) isDivided = enough(columns[level], next, minimumRows, isDivided);
+    if (next !== undefined) keepSparse(occupied, level, (cell) => cellAt(cell, next), minimumRows);
   });
-  const last = columns.at(-1)!;
-  const count = 1 + Math.max(...last);
+  const homes = Int32Array.from(counts, (count, cell) => (count > 0 ? -1 : nearestOccupied(cell, occupied, finest, dimensions)));
+  const own = new Map(occupied.map(({ cell, regions }) => [cell, regions.at(-1)!]));
+  const region = Int32Array.from(counts, (_, cell) => own.get(homes[cell] < 0 ? cell : homes[cell])!);
+  const count = 1 + Math.max(...own.values());
   const ancestors = new Int32Array(count * sizes.length);
-  last.forEach((region, cell) => columns.forEach((column, level) => (ancestors[region * sizes.length + level] = column[cell])));
-  return {
-    count,
-    levels: sizes.length,
-    ancestors,
-    locator: { kind: "box", lower, upper, size: finest, region: Int32Array.from(last) },
-  };
+  for (const { regions } of occupied) ancestors.set(regions, regions.at(-1)! * sizes.length);
+  return { count, levels: sizes.length, ancestors, locator: { kind: "box", ...box, size: finest, region } };
+}
 
-  /** 1 for the finest cells whose region holds enough points for cells of size `next`. */
-  function enough(column: number[], size: number, least: number, parents: Int32Array): Int32Array {
-    const totals = new Map<number, number>();
-    const occupied = new Map<number, Set<number>>();
-    column.forEach((region, cell) => {
-      if (counts[cell] === 0) return;
-      totals.set(region, (totals.get(region) ?? 0) + counts[cell]);
-      occupied.set(region, (occupied.get(region) ?? new Set()).add(ofLevel(cell, size)));
-    });
-    return Int32Array.from(column, (region, cell) => {
-      const cells = occupied.get(region)?.size ?? 0;
-      return parents[cell] === 1 && cells > 0 && totals.get(region)! >= least * cells ? 1 : 0;
-    });
+/** Marks the cells of a level that hold too few points to be divided into those of the next. */
+function keepSparse(occupied: Occupied[], level: number, next: (cell: number) => number, least: number): void {
+  const held = new Map<number, { rows: number; cells: Set<number> }>();
+  for (const { cell, rows, regions } of occupied) {
+    const entry = held.get(regions[level]) ?? { rows: 0, cells: new Set() };
+    held.set(regions[level], { rows: entry.rows + rows, cells: entry.cells.add(next(cell)) });
+  }
+  for (const each of occupied) {
+    const { rows, cells } = held.get(each.regions[level])!;
+    each.isDivided &&= rows >= least * cells.size;
   }
 }
 
-function cellCounts(points: Float32Array, d: number, size: number, lower: Float32Array, upper: Float32Array): Int32Array {
-  const counts = new Int32Array(size ** d);
-  for (let at = 0; at < points.length; at += d) {
-    counts[cellInBox({ lower, upper, size }, points, at)]++;
+/** The occupied cell whose indices are nearest; of several the first. */
+function nearestOccupied(cell: number, occupied: readonly Occupied[], size: number, d: number): number {
+  let [best, least] = [-1, Infinity];
+  for (const { cell: other } of occupied) {
+    let [a, b, squares] = [cell, other, 0];
+    for (let axis = 0; axis < d; axis++) {
+      squares += ((a % size) - (b % size)) ** 2;
+      [a, b] = [Math.floor(a / size), Math.floor(b / size)];
+    }
+    if (squares < least) [best, least] = [other, squares];
   }
-  return counts;
+  return best;
 }
 
 /** The cell of a grid of `size` that holds a cell of a grid of `finest`, a multiple of it. */
