@@ -26,7 +26,7 @@ static void exchange(model *m, float *storage, int with_grids, int to_storage) {
     for (int32_t i = 0; i < m->embedding_dim; i++) move(io++, element(storage, steps, feature_row(m, i), o), to_storage);
     if (m->levels > 0) move(io++, element(storage, input, coordinate_features(m), o), to_storage);
   }
-  for (int32_t index = INPUT_BIAS; index < max_parts(m); index++) {
+  for (int32_t index = INPUT_BIAS; index < all_parts(m); index++) {
     part p = get_part(m, index);
     for (int32_t o = 0; o < p.columns; o++)
       for (int32_t i = 0; i < p.rows; i++) move(io++, element(storage, p, i, o), to_storage);

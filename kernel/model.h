@@ -79,7 +79,7 @@ INLINE int32_t coordinate_features(const model *m) { return m->dimensions * 2 * 
 INLINE int32_t input_features(const model *m) { return coordinate_features(m) + (m->levels > 0); }
 INLINE int32_t part_floats(part p) { return p.stride * padded(p.columns); }
 INLINE int32_t network_parts(const model *m) { return 5 + 2 * m->hidden_layers; }
-INLINE int32_t max_parts(const model *m) { return network_parts(m) + m->region_levels; }
+INLINE int32_t all_parts(const model *m) { return network_parts(m) + m->region_levels; }
 
 // Parts in storage order: input weight, timestep weight, input bias; weight and bias of each block;
 // output weight, output bias; then what each level of regions adds to the first layer, a row per region.
@@ -120,7 +120,7 @@ INLINE int32_t distinct_capacity(const model *m) { return m->timesteps < m->capa
 static void layout(model *m) {
   int32_t h = m->hidden_size, hp = padded(h), rows = padded(m->capacity), steps = padded(distinct_capacity(m));
   int32_t ep = 2 * half_padded(m), d = m->dimensions;
-  int32_t last = max_parts(m) - 1;
+  int32_t last = all_parts(m) - 1;
   m->denoiser_floats = get_part(m, last).offset + part_floats(get_part(m, last));
   m->parameter_floats = place_arrays(m, m->denoiser_floats);
   int32_t inputs = (d + 1) * m->embedding_dim + (m->levels > 0);

@@ -18,7 +18,7 @@ static float sum_of_squares(const float *values, int32_t n) {
 
 static float denoiser_norm(const model *m) {
   float total = 0.0f;
-  for (int32_t i = 0; i < max_parts(m); i++) {
+  for (int32_t i = 0; i < all_parts(m); i++) {
     part p = get_part(m, i);
     total = total + sum_of_squares(AT(m, gradients) + p.offset, part_floats(p));
   }

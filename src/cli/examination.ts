@@ -7,6 +7,7 @@ import { countOf } from "../analysis/format.js";
 import { DATASET_NAMES, makeDataset } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { encode } from "../core/domain/domain.js";
+import { finestRegions } from "../core/domain/partition.js";
 import type { StepRecord } from "../core/training.js";
 import type { RunConfig } from "../study/config.js";
 import { makeRunConfig, modelOf } from "../study/config.js";
@@ -39,8 +40,7 @@ export function examineConfiguration(options: ExaminationOptions): void {
   const domain = fitRunDomain(config, points, dimensions);
   const { grid } = modelOf(config, domain);
   const rows = encode(domain, points, dimensions);
-  const levels = domain?.partition.levels ?? 0;
-  const regions = rows.regions?.filter((_, i) => i % levels === levels - 1);
+  const regions = rows.regions === undefined ? undefined : finestRegions(rows.regions, domain!.partition.levels);
   const { findings, unmeasured } = diagnose(
     { schedule, grid, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
     folder === undefined ? undefined : traceOf(folder),

@@ -1,4 +1,4 @@
-/** The study of noise that adapts: what a schedule that fits the data is worth, and what a variance by place adds to it. */
+/** The study of noise that adapts: the published ways, a schedule that fits the data, regions of their own scale, variances by place. */
 
 import type { ConfigInput } from "./config.js";
 
@@ -26,7 +26,7 @@ const LEVELS = [
 /**
  * `baseline` adapts nothing; `reference` is the published grid on its noise, `as-written` that grid as the paper writes it.
  * `karras` differs from the baseline in its schedule alone. `standardised` has that schedule on data of unit covariance: the twin
- * of `region-latent`, which draws a region first and diffuses at its scale, and differs in nothing else.
+ * of `region-latent`, which draws a region first, tells the denoiser, and diffuses at the region's scale.
  */
 export const ADAPTATION_CONFIGS: Record<string, ConfigInput> = {
   baseline: { evaluation: { samplers: atEverySteps({ kind: "ddpm" }) } },

@@ -1,4 +1,4 @@
-/** A run's state on disk: enough to continue to the same bits, and to sample without anything else. */
+/** A run's state on disk: enough to continue to the same bits, and to sample where the model lives in the data's coordinates. */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";

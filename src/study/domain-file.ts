@@ -12,6 +12,7 @@ import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
 import type { RunConfig } from "./config.js";
+import { FORMAT_VERSION } from "./checkpoint.js";
 import { runId } from "./identity.js";
 
 const FILE = "domain.safetensors";
@@ -21,6 +22,7 @@ export function fitRunDomain(config: RunConfig, points: Float32Array, dimensions
   return config.domain === undefined ? null : fitDomain(config.domain, points, dimensions, config.seed);
 }
 
+/** Keeps the coordinates with the run; nothing for the data's own. */
 export function writeDomain(folder: string, config: RunConfig, domain: Domain | null): void {
   if (domain === null) return;
   const { partition, dimensions, mean, scale, prior, lower, upper } = domain;
@@ -41,7 +43,10 @@ export function writeDomain(folder: string, config: RunConfig, domain: Domain | 
     ),
   };
   const size = locator.kind === "box" ? { size: String(locator.size) } : {};
-  writeAtomic(join(folder, FILE), encodeSafetensors({ metadata: { id: runId(config), locator: locator.kind, ...size }, tensors }));
+  writeAtomic(
+    join(folder, FILE),
+    encodeSafetensors({ metadata: { id: runId(config), version: String(FORMAT_VERSION), locator: locator.kind, ...size }, tensors }),
+  );
 }
 
 function locatorArrays(locator: Locator): Record<string, Int32Array | Float32Array> {
@@ -59,6 +64,8 @@ export function runDomain(folder: string, config: RunConfig): Domain | null {
   }
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
   if (metadata.id !== runId(config)) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${runId(config)})`);
+  if (metadata.version !== String(FORMAT_VERSION))
+    throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   const values = (name: string): Float32Array => {
     const tensor = tensors[name];
     if (tensor === undefined) throw new UserError(`${path} is damaged: it lacks "${name}"`);
@@ -68,6 +75,9 @@ export function runDomain(folder: string, config: RunConfig): Domain | null {
   const [count, dimensions] = tensors.mean?.shape ?? [];
   const parts = { mean: values("mean"), scale: values("scale"), prior: values("prior"), lower: values("lower"), upper: values("upper") };
   const ancestors = whole("ancestors");
+  const lengths = [parts.mean.length, parts.scale.length, parts.prior.length, ancestors.length % count];
+  if (lengths.join() !== [count * dimensions, count * dimensions ** 2, count, 0].join())
+    throw new UserError(`${path} is damaged: its arrays do not fit ${count} regions`);
   const locator = (): Locator => {
     switch (metadata.locator) {
       case "tree":

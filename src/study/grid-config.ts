@@ -106,7 +106,7 @@ export function gridOf(written: WrittenGrid | null, domain: Domain | null): Grid
     if (domain === null) return side;
     const [lower, upper] = [domain.lower[axis], domain.upper[axis]];
     // a box must have a width, also where the data have none
-    const room = box.margin * (upper - lower) || (upper > lower ? 0 : 1);
+    const room = box.margin * (upper - lower) || (upper > lower ? 0 : Math.max(1, Math.abs(upper) / 1000));
     return Math.fround((side < 0 ? lower : upper) + side * room);
   };
   return { ...grid, lower: grid.axes.map((axis) => bound(axis, -1)), upper: grid.axes.map((axis) => bound(axis, 1)) };

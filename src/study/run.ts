@@ -25,7 +25,7 @@ import {
   writeCheckpoint,
 } from "./checkpoint.js";
 import { modelOf, trainingOf } from "./config.js";
-import { fitRunDomain, writeDomain } from "./domain-file.js";
+import { fitRunDomain, runDomain, writeDomain } from "./domain-file.js";
 import type { CurvePoint, Material } from "./evaluation.js";
 import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
@@ -68,8 +68,9 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
 
   yield { kind: "phase", phase: "drawing data" };
   const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-  const domain = fitRunDomain(config, data.points, data.dimensions);
-  writeDomain(folder.path, config, domain);
+  // a model goes on in the coordinates that it began in
+  const domain = kept === undefined ? fitRunDomain(config, data.points, data.dimensions) : runDomain(folder.path, config);
+  if (kept === undefined) writeDomain(folder.path, config, domain);
   const material: Material = { data, domain, rows: encode(domain, data.points, data.dimensions) };
   const checkpoint = kept ?? initialCheckpoint(config, material.rows.points, domain);
   const backend = factory.create(modelOf(config, domain), config.training.batchSize);

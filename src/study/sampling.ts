@@ -7,6 +7,7 @@ import { analyticVariance, gridVariance } from "../core/adaptation/reverse-varia
 import type { Backend } from "../core/backend.js";
 import type { Domain, ModelRows } from "../core/domain/domain.js";
 import type { SamplerChoice } from "../core/sampling.js";
+import { finestRegions } from "../core/domain/partition.js";
 import { predictor } from "../core/sampling.js";
 import type { Predict } from "../core/samplers/seam.js";
 import type { VarianceFunction } from "../core/samplers/ddpm.js";
@@ -54,9 +55,7 @@ function varianceOf(
   const { schedule: config, regions: counts, dimensions } = backend.config;
   const schedule = makeSchedule(config);
   if (variance === "analytic") return analyticVariance(schedule, errors);
-  const levels = counts.length;
-  const finest = Int32Array.from({ length: levels === 0 ? 0 : regions.length / levels }, (_, row) => regions[(row + 1) * levels - 1]);
-  return gridVariance(schedule, errors, dimensions, finest);
+  return gridVariance(schedule, errors, dimensions, finestRegions(regions, counts.length));
 }
 
 /**

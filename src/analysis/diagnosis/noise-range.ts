@@ -40,14 +40,19 @@ function rescaled(schedule: ScheduleConfig): ScheduleConfig {
 /** Regions that are looked at, the largest first. */
 const LOOKED_AT = 20;
 
-/** The median over points of their region's own thickness. */
+/** The median over the points of the largest regions of their region's own thickness. */
 function regionalThickness(points: Float32Array, regions: Int32Array, dimensions: number, seed: number): number {
   const rows = new Map<number, number[]>();
   regions.forEach((region, row) => {
     if (!rows.has(region)) rows.set(region, []);
     rows.get(region)!.push(row);
   });
-  const largest = [...rows.values()].toSorted((a, b) => b.length - a.length).slice(0, LOOKED_AT);
+  // a covariance of fewer points has no smallest variance above 0
+  const largest = [...rows.values()]
+    .filter((own) => own.length >= 2 * dimensions + 2)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, LOOKED_AT);
+  if (largest.length === 0) return 0;
   const widths = largest.map((own) => {
     const chosen = Float32Array.from(
       { length: own.length * dimensions },
@@ -77,7 +82,7 @@ export function finestNoise({ schedule, points, regions, dimensions, seed }: Sub
   return {
     id: "finest-noise",
     title: "the finest noise blurs the data's detail",
-    measured: `the first noise level σ₀ is ${formatNumber(sigma, 2)}, the data's local thickness ${formatNumber(width, 2)} (median smallest standard deviation of the nearest 1 % of the points): ${formatShare(lost)} of the variance across it is lost (rule: at most ${formatShare(MAX_LOST)})`,
+    measured: `the first noise level σ₀ is ${formatNumber(sigma, 2)}, the data's local thickness ${formatNumber(width, 2)} (median smallest standard deviation of the nearest 1 % of ${regions === undefined ? "the points" : "their region's points"}): ${formatShare(lost)} of the variance across it is lost (rule: at most ${formatShare(MAX_LOST)})`,
     meaning: "sampling ends with the mean of what this noise could hide, so samples are thinner than the data, or miss their detail",
     remedy: finerNoise(schedule, most),
   };

@@ -31,7 +31,7 @@ export interface Activations {
 }
 
 export class ReferenceNetwork {
-  /** of the network */
+  /** of the network alone, whose order the passes below go by; without those of the regions */
   private readonly tensors: Tensor[];
   /** what each level of regions adds to the first layer: hiddenSize × regions */
   private readonly tables: Tensor[];

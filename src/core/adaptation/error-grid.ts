@@ -12,6 +12,7 @@ import { integers, normals, stream } from "../random.js";
 import { predictedOriginal } from "../samplers/original.js";
 import type { ModelRows } from "../domain/domain.js";
 import type { Partition } from "../domain/partition.js";
+import { finestRegions } from "../domain/partition.js";
 import type { Predict } from "../samplers/seam.js";
 import type { Schedule } from "../schedule.js";
 
@@ -59,6 +60,7 @@ export function regionsAt({ regional, mean }: ErrorGrid, timestep: number): Floa
   return regional.subarray(timestep * count, (timestep + 1) * count);
 }
 
+/** The cells and errors of one timestep. */
 export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, timestep: number): ErrorCells {
   const [from, to] = [timestep * axes.length, (timestep + 1) * axes.length];
   const cells = errors.length / mean.length;
@@ -163,7 +165,7 @@ function errorsAt(
       errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;
     }
   }
-  return { x, errors, finest: Int32Array.from({ length: levels === 0 ? 0 : rows }, (_, row) => known[(row + 1) * levels - 1]) };
+  return { x, errors, finest: finestRegions(known, levels) };
 }
 
 /** Sets the bounds to the smallest box around the rows, but for a share of them on either side of every axis. */

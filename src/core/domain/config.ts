@@ -11,15 +11,16 @@ export interface RegionsConfig extends ScaleConfig {
   kind: "splits" | "k-means" | "uniform";
   /** coarse to fine: most regions (splits, k-means), or cells along each axis (uniform) */
   sizes: number[];
-  /** rows that a region must hold for it to be one */
+  /** least rows of a region, but never fewer than ten per coordinate; of uniform cells, least rows of a cell on average to divide one */
   minimumRows: number;
   /** added to every region's count in the law of the regions */
   pseudoCount: number;
 }
 
-/** "data": the data's own units. */
+/** "data" are the data's own units, as without any domain, but known by their box: what a grid on the data's box takes. */
 export type DomainConfig = { kind: "data" } | ({ kind: "standardised" } & ScaleConfig) | RegionsConfig;
 
+/** Whether a model draws a region first. */
 export function hasRegions(config: DomainConfig | undefined): config is RegionsConfig {
   return config !== undefined && config.kind !== "data" && config.kind !== "standardised";
 }

@@ -18,6 +18,11 @@ export interface Partition {
   locator: Locator;
 }
 
+/** The last of each row's regions. @param regions rows × levels */
+export function finestRegions(regions: Int32Array, levels: number): Int32Array {
+  return levels === 0 ? new Int32Array(0) : regions.filter((_, i) => i % levels === levels - 1);
+}
+
 /** The finest region of every row of points. */
 export function locate({ locator, count }: Partition, points: Float32Array, dimensions: number): Int32Array {
   const rows = points.length / dimensions;
