@@ -9,6 +9,7 @@ import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
 import type { FinishedRun, ResultRow } from "../study/results.js";
 import { resultRows } from "../study/results.js";
+import { errorSizes } from "../study/sampling.js";
 import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
 import { StudyFolder } from "../study/study-folder.js";
@@ -117,7 +118,7 @@ function filesOf({ config }: RunFolder): string[] {
     "samples.npy",
     ...(config.grid === null ? [] : ["grids.safetensors"]),
     ...(config.evaluation.curve ? ["curve.jsonl"] : []),
-    ...(config.evaluation.samplers?.some(({ kind }) => kind === "ddpm") ? ["errors.safetensors"] : []),
+    ...(config.evaluation.samplers?.some((sampler) => errorSizes(sampler) !== null) ? ["errors.safetensors"] : []),
   ];
 }
 

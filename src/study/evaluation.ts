@@ -121,7 +121,7 @@ export function* evaluate(
     yield { kind: "phase", phase: "quality" };
     const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
     if (config.evaluation.samplers !== undefined && named.kind === "ddpm")
-      rows.push(boundOf(sampler, named, measured.of(sizes ?? []), domain, config));
+      rows.push(boundOf(sampler, named, measured.ofBound(named), domain, config));
     // the main sampler's stand for the run
     const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
     metrics.push(...rows.map((metric) => ({ ...metric, ...which })));

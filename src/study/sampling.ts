@@ -1,6 +1,6 @@
 /** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
-import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import type { ErrorGrid, ErrorGridConfig } from "../core/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../core/adaptation/error-grid.js";
 import { asWrittenVariance } from "../core/adaptation/as-written.js";
 import { analyticVariance, gridVariance } from "../core/adaptation/reverse-variance.js";
@@ -80,6 +80,7 @@ export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid
 export class MeasuredErrors {
   /** by the sizes of the levels, joined by - */
   readonly grids = new Map<string, ErrorGrid>();
+  private first: ErrorGrid | undefined;
 
   /**
    * @param sampler holds the parameters to sample with
@@ -97,11 +98,24 @@ export class MeasuredErrors {
     const key = sizes.join("-");
     const known = this.grids.get(key) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
     if (known !== undefined) return known;
-    const { dimensions, schedule } = this.sampler.config;
-    const config = { ...DEFAULT_ERROR_GRID, sizes, axes: DEFAULT_ERROR_GRID.axes.slice(0, dimensions) };
-    const predictOf = (regions: Int32Array | undefined): Predict => predictor(this.sampler, regions);
-    const grid = measureErrors(predictOf, makeSchedule(schedule), this.data, dimensions, config, this.seed, this.domain?.partition);
+    const grid = this.measure({ ...DEFAULT_ERROR_GRID, sizes });
     this.grids.set(key, grid);
     return grid;
+  }
+
+  /** What the bound of a sampler takes: of a variance that follows from the schedule the last step's best scalar alone. */
+  ofBound(sampler: Ddpm): ErrorGrid {
+    const sizes = errorSizes(sampler);
+    // a single step leaves the last timestep, not the first
+    if (sizes !== null || sampler.steps === 1) return this.of(sizes ?? []);
+    this.first ??= [...this.grids.values()][0] ?? this.measure({ ...DEFAULT_ERROR_GRID, sizes: [], timesteps: 1 });
+    return this.first;
+  }
+
+  private measure(config: ErrorGridConfig): ErrorGrid {
+    const { dimensions, schedule } = this.sampler.config;
+    const predictOf = (regions: Int32Array | undefined): Predict => predictor(this.sampler, regions);
+    const axes = config.axes.slice(0, dimensions);
+    return measureErrors(predictOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
   }
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import type { ErrorGrid } from "../../src/core/adaptation/error-grid.js";
 import { loadBackend } from "../../src/backend/select.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
 import { initialParameters } from "../../src/core/model.js";
@@ -11,7 +12,7 @@ import type { StudySampler } from "../../src/study/sampler-config.js";
 import { readErrors, writeErrors } from "../../src/study/error-file.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
 import { samplerLabel, samplerNamed, samplersOf } from "../../src/study/sampler-config.js";
-import { errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/sampling.js";
+import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/sampling.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
 const runWith = (samplers: object[] | undefined) =>
@@ -71,6 +72,18 @@ describe("a model's samplers", async () => {
     return resolveSampler(sampler, backend, sizes === null ? null : measured.of(sizes));
   };
   const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
+
+  it("of a fixed variance have the bound that all errors would give, from those of one timestep", () => {
+    for (const steps of [1, 5, 12]) {
+      const sampler = { kind: "ddpm", variance: "fixed_small", steps } as const;
+      const few = new MeasuredErrors(backend, data, 1, null).ofBound(sampler);
+      const last = steps === 1 ? 11 : 0;
+      const variance = (errors: ErrorGrid): ArrayLike<number> =>
+        boundVariance(sampler, backend, errors, new Int32Array(0))(last, -1, new Float32Array(4));
+      expect(variance(few)).toEqual(variance(measured.of([])));
+      expect(variance(few)[0]).toBeGreaterThan(0);
+    }
+  });
 
   it("draw what the default draws where they are the default", () => {
     expect(draw({ kind: "ddpm", variance: "fixed_small" })).toEqual(sampleRows(backend, 1, 0, 64));

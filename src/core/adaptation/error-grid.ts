@@ -23,6 +23,8 @@ export interface ErrorGridConfig {
   axes: readonly number[];
   /** rows to measure at each timestep */
   rows: number;
+  /** how many timesteps are measured, from the first on; the others' errors are 0. All by default */
+  timesteps?: number;
 }
 
 export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], rows: 40_000 };
@@ -112,7 +114,7 @@ export function measureErrors(
     regional: of(regions),
     mean: of(1),
   };
-  for (let t = 0; t < schedule.timesteps; t++) {
+  for (let t = 0; t < (config.timesteps ?? schedule.timesteps); t++) {
     const { x, errors, finest } = errorsAt(predictOf, schedule, data, dimensions, t, config.rows, keys);
     const { lower, upper } = cellsAt(grid, t);
     boxOf(x, dimensions, axes, regions === 0 ? 0 : TAIL, lower, upper);
