@@ -25,6 +25,7 @@ export function gridCoverage(study: StudyRecord, seed: number): GridCoverage[] {
   return study.datasets.flatMap(({ name, count }) => {
     const data = makeDataset(name as DatasetName, count, seed);
     return study.configs.flatMap(({ name: config, config: { grid: written, domain: coordinates } }) => {
+      if (written === null) return [];
       const run = study.runs.find(({ planned }) => planned.config === config && planned.dataset === name && planned.seed === seed);
       if (run === undefined && coordinates !== undefined) return [];
       const domain = run === undefined ? null : runDomain(run.folder.path, run.folder.config);

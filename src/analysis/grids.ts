@@ -24,10 +24,10 @@ export interface GridSnapshot {
 
 /** Snapshots of a run in the order of their steps; none where the run has no grid. */
 export function gridSnapshots({ folder }: RunRecord): GridSnapshot[] {
-  const { schedule } = folder.config;
-  const grid = gridOf(folder.config.grid, runDomain(folder.path, folder.config));
+  const { grid: written, schedule } = folder.config;
   const path = folder.file("grids.safetensors");
-  if (grid === null || !existsSync(path)) return [];
+  if (written === null || !existsSync(path)) return [];
+  const grid = gridOf(written, runDomain(folder.path, folder.config))!;
   const { tensors } = decodeSafetensors(readBytes(path), path);
   const steps = [...new Set(Object.keys(tensors).map((name) => Number(/^step_(\d+)\./.exec(name)?.[1])))];
   return steps
