@@ -7,6 +7,8 @@ import type { Comparison } from "./comparison.js";
 import { compareWithBaseline } from "./comparison.js";
 import type { Floor } from "./floors.js";
 import type { GridCoverage } from "./grid-coverage.js";
+import type { FewSteps } from "./few-steps.js";
+import { fewStepsOf } from "./few-steps.js";
 import { gridCoverage } from "./grid-coverage.js";
 import { COMPARED_METRICS } from "./metrics.js";
 import type { Overall } from "./overall.js";
@@ -25,6 +27,7 @@ export interface StudyAnalysis {
   overall: Overall[];
   /** adapted samplers against those that do not adapt, of the same trained models */
   samplerComparisons: SamplerComparison[];
+  fewSteps: FewSteps[];
   floors: Floor[];
   coverage: GridCoverage[];
   /** the seed that pictures and the coverage are of */
@@ -52,6 +55,7 @@ export function analyse(study: StudyRecord, floors: Floor[]): StudyAnalysis {
     comparisons: families.flat(),
     overall: families.flatMap((family) => overallOf(study.rows, family)),
     samplerComparisons: compareSamplers(study),
+    fewSteps: fewStepsOf(study),
     floors,
     coverage: gridCoverage(study, seed),
     seed,

@@ -10,6 +10,7 @@ import { citeDifference, citeEvidence } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
+import { fewStepsBlocks } from "./few-steps.js";
 
 const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "inference_time"];
 
@@ -18,7 +19,7 @@ const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "infe
  *
  * @param maps names of the figures that show where the noise adapts
  */
-export function samplersSection({ study, samplerComparisons }: StudyAnalysis, maps: readonly string[]): Section[] {
+export function samplersSection({ study, samplerComparisons, fewSteps }: StudyAnalysis, maps: readonly string[]): Section[] {
   const ways = waysOf(study);
   if (ways.length === new Set(ways.map(({ config }) => config)).size)
     return maps.length === 0 ? [] : [{ id: "maps", title: "The noise by place", blocks: maps.map(figure) }];
@@ -30,6 +31,10 @@ export function samplersSection({ study, samplerComparisons }: StudyAnalysis, ma
       blocks: METRICS.flatMap((metric) => meansTable(study, ways, metric) ?? []),
     },
     ...maps.map(figure),
+    ...fewStepsBlocks(
+      fewSteps,
+      study.datasets.map(({ name }) => name),
+    ),
     ...comparisonBlocks(study, samplerComparisons),
   ];
   return [{ id: "samplers", title: "Samplers and steps", blocks }];

@@ -1,0 +1,65 @@
+/** With how few steps a sampler is told better than the baseline with as many as it takes. */
+
+import type { ResultRow } from "../study/results.js";
+import { samplerLabel, samplersOf } from "../study/sampler-config.js";
+import { compareFamily } from "./comparison.js";
+import type { StudyRecord } from "./study-record.js";
+
+/** One sampler of one configuration, by one metric. */
+export interface FewSteps {
+  config: string;
+  sampler: string;
+  metric: string;
+  against: Yardstick;
+  /** by data set, the fewest steps from which on every number that was measured is told better; null where none is */
+  fewest: { dataset: string; steps: number | null }[];
+}
+
+/** The main sampler of the baseline, which the others are compared with. */
+export interface Yardstick {
+  config: string;
+  sampler: string;
+  steps: number;
+}
+
+const METRICS = ["kl_divergence", "sliced_w1", "energy_distance"];
+
+function yardstickOf({ configs, baseline }: StudyRecord): Yardstick {
+  const { config } = configs.find(({ name }) => name === baseline)!;
+  const main = samplersOf(config)[0];
+  return { config: baseline, sampler: samplerLabel(main), steps: main.steps ?? config.schedule.timesteps };
+}
+
+/** Every sampler of every other configuration that was measured with several numbers of steps; a family is of one metric and sampler, over steps and data sets. */
+export function fewStepsOf(study: StudyRecord): FewSteps[] {
+  const { samplerRows, datasets } = study;
+  const yardstick = yardstickOf(study);
+  const named = samplerRows.map((row) => ({ ...row, config: wayOf(row.config, row.sampler, row.sample_steps) }));
+  const sampled = [...new Map(samplerRows.map((row) => [`${row.config} ${row.sampler}`, row])).values()];
+  return METRICS.flatMap((metric) =>
+    sampled.flatMap(({ config, sampler }) => {
+      const steps = stepsOf(samplerRows, config, sampler);
+      if (config === yardstick.config || steps.length < 2) return [];
+      const reference = wayOf(yardstick.config, yardstick.sampler, yardstick.steps);
+      const family = datasets.flatMap(({ name: dataset }) =>
+        steps.map((count) => ({ metric, dataset, config: wayOf(config, sampler, count), against: reference })),
+      );
+      const told = compareFamily(named, family).map(({ verdict }) => verdict === "better");
+      const fewest = datasets.map(({ name: dataset }, d) => {
+        const own = told.slice(d * steps.length, (d + 1) * steps.length);
+        return { dataset, steps: steps[own.lastIndexOf(false) + 1] ?? null };
+      });
+      return fewest.every((entry) => entry.steps === null) ? [] : [{ config, sampler, metric, against: yardstick, fewest }];
+    }),
+  );
+}
+
+/** Numbers of steps that a sampler was measured with, ascending. */
+function stepsOf(rows: readonly ResultRow[], config: string, sampler: string): number[] {
+  const counts = rows.flatMap((row) => (row.config === config && row.sampler === sampler ? [row.sample_steps] : []));
+  return [...new Set(counts)].toSorted((a, b) => a - b);
+}
+
+function wayOf(config: string, sampler: string, steps: number): string {
+  return `${config}, ${sampler}, ${steps} steps`;
+}
