@@ -7,6 +7,7 @@
  * alone; see reverse-variance.ts.
  */
 
+import { cellAbove, cellInBox } from "../cells.js";
 import type { StreamKey } from "../random.js";
 import { integers, normals, stream } from "../random.js";
 import { predictedOriginal } from "../samplers/original.js";
@@ -181,16 +182,8 @@ function boxOf(x: Float32Array, dimensions: number, axes: readonly number[], tai
 }
 
 /** Index of the cell of every row; points outside the box belong to the cells at its border. */
-export function cellsOf(x: Float32Array, dimensions: number, { axes, lower, upper, size }: Omit<ErrorCells, "errors">): Int32Array {
-  const cells = new Int32Array(x.length / dimensions);
-  for (let row = 0; row < cells.length; row++) {
-    axes.forEach((axis, a) => {
-      const position = ((x[row * dimensions + axis] - lower[a]) / (upper[a] - lower[a])) * size;
-      const along = position > 0 ? Math.min(Math.trunc(position), size - 1) : 0;
-      cells[row] = cells[row] * size + along;
-    });
-  }
-  return cells;
+export function cellsOf(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "errors">): Int32Array {
+  return Int32Array.from({ length: x.length / dimensions }, (_, row) => cellInBox(box, x, row * dimensions));
 }
 
 /** One level of cells or regions, coarse to fine. */
@@ -271,15 +264,4 @@ function regionLevels({ count, levels, ancestors }: Partition, finest: Int32Arra
     if (level > 0) for (let region = 0; region < count; region++) parents[regionOf(region, level)] = regionOf(region, level - 1);
     return { count, cells: finest.map((region) => regionOf(region, level)), parentOf: (cell) => parents[cell] };
   });
-}
-
-/** The cell of a coarser level in which the centre of a cell lies. */
-function cellAbove(cell: number, size: number, coarseSize: number, axes: number): number {
-  let [rest, parent, weight] = [cell, 0, 1];
-  for (let a = 0; a < axes; a++) {
-    parent += Math.min(Math.floor((((rest % size) + 0.5) * coarseSize) / size), coarseSize - 1) * weight;
-    rest = Math.floor(rest / size);
-    weight *= coarseSize;
-  }
-  return parent;
 }

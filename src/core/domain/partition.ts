@@ -1,5 +1,7 @@
 /** A hard division of space into regions, nested level by level, as plain data. */
 
+import { cellInBox } from "../cells.js";
+
 /** How the region of a point is found. */
 export type Locator =
   /** a tree: inner node i asks whether coordinate `axis[i]` is below `threshold[i]`; a child below 0 is region -1 - child */
@@ -45,20 +47,6 @@ function finder(locator: Locator, points: Float32Array): (at: number) => number 
     case "box":
       return (at) => locator.region[cellInBox(locator, points, at)];
   }
-}
-
-/** Index of the cell of a box that holds the point at `at`; the first axis varies slowest. */
-export function cellInBox(
-  { lower, upper, size }: { lower: ArrayLike<number>; upper: ArrayLike<number>; size: number },
-  points: ArrayLike<number>,
-  at: number,
-): number {
-  let cell = 0;
-  for (let a = 0; a < lower.length; a++) {
-    const position = ((points[at + a] - lower[a]) / (upper[a] - lower[a])) * size;
-    cell = cell * size + (position > 0 ? Math.min(Math.trunc(position), size - 1) : 0);
-  }
-  return cell;
 }
 
 /** The first of the nearest centres to the point at `at`. */

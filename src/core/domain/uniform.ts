@@ -1,8 +1,8 @@
 /** Regions as the cells of uniform grids over the data's box; a cell is divided further only where it holds enough points. */
 
+import { cellAbove, cellInBox } from "../cells.js";
 import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
-import { cellInBox } from "./partition.js";
 
 /** How finely the box is divided, and where. */
 export interface UniformOptions {
@@ -38,7 +38,7 @@ export function uniformRegions(
   const occupied = [...counts.keys()].flatMap((cell): Occupied[] =>
     counts[cell] === 0 ? [] : [{ cell, rows: counts[cell], regions: [], isDivided: true }],
   );
-  const cellAt = (cell: number, size: number): number => coarser(cell, finest, size, dimensions);
+  const cellAt = (cell: number, size: number): number => cellAbove(cell, finest, size, dimensions);
   sizes.forEach((size, level) => {
     const names = new Map<string, number>();
     for (const each of occupied) {
@@ -83,15 +83,4 @@ function nearestOccupied(cell: number, occupied: readonly Occupied[], size: numb
     if (squares < least) [best, least] = [other, squares];
   }
   return best;
-}
-
-/** The cell of a grid of `size` that holds a cell of a grid of `finest`, a multiple of it. */
-function coarser(cell: number, finest: number, size: number, d: number): number {
-  let [rest, index, weight] = [cell, 0, 1];
-  for (let a = 0; a < d; a++) {
-    index += Math.floor(((rest % finest) * size) / finest) * weight;
-    rest = Math.floor(rest / finest);
-    weight *= size;
-  }
-  return index;
 }
