@@ -14,7 +14,7 @@ export default {
       divided: (["circle", "dino", "moons"] as const).map((dataset) => {
         const { points, dimensions } = makeDataset(dataset, 5000, 1);
         const domain = fitDomain(
-          { kind: "splits", sizes: [20, 160], minimumRows: 50, pseudoCount: 1, scale: "full" },
+          { kind: "splits", sizes: [20, 160], minimumRows: 50, memorisedRows: 0, pseudoCount: 1, scale: "full" },
           points,
           dimensions,
           1,

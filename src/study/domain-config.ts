@@ -9,7 +9,16 @@ const scale = z
   .describe("by the standard deviation along each axis, or by the covariance, which straightens slanted data too");
 
 const regions = {
-  minimumRows: z.int().min(2).default(50).describe("rows of a region"),
+  minimumRows: z.int().min(2).default(50).describe("least rows of a region"),
+  // absent where it is not asked for, so that it enters the identity of the runs alone that have it
+  memorisedRows: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "how large a table the network learns by heart: a region holds at least this squared over the number of rows; 1000 by default",
+    ),
   pseudoCount: z.number().min(1e-3).max(1e6).default(1).describe("added to every region's count in the law of the regions"),
   scale,
 };

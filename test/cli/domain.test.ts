@@ -9,7 +9,7 @@ import { lastLine, noisegrid, start, writeJson } from "./command.js";
 const REGIONS = {
   denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 },
   schedule: { kind: "karras", timesteps: 10 },
-  domain: { kind: "splits", sizes: [3, 9], minimumRows: 20 },
+  domain: { kind: "splits", sizes: [3, 9], minimumRows: 20, memorisedRows: 0 },
   training: { batchSize: 32, steps: 250 },
   snapshotEvery: 100,
   evaluation: {

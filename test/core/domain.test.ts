@@ -21,7 +21,7 @@ import { makeSchedule } from "../../src/core/schedule.js";
 import { relativeError } from "../support/relative-error.js";
 import { column, moments } from "../support/statistics.js";
 
-const REGIONS = { sizes: [4, 24], minimumRows: 50, pseudoCount: 1, scale: "full" } as const;
+const REGIONS = { sizes: [4, 24], minimumRows: 50, memorisedRows: 0, pseudoCount: 1, scale: "full" } as const;
 const KINDS: [string, DomainConfig][] = [
   ["the data's own units", { kind: "data" }],
   ["standardised along the axes", { kind: "standardised", scale: "axes" }],
@@ -213,6 +213,20 @@ describe("recursive splits", () => {
     }, 0);
     // the least extent, 1e-4 of the data's, enters the two in other places
     expect(Math.abs(leaveOneOutCost(sample, rows, axesOnly) - exact)).toBeLessThan(1e-5);
+  });
+
+  it.each<[DatasetName, number, number]>([
+    ["dino", 1000, 1],
+    ["dino", 3000, 9],
+    ["mixture-blobs", 3000, 4],
+  ])("hold enough rows of a small table that a network cannot learn them by heart: %s of %i", (name, count, most) => {
+    for (const kind of ["splits", "k-means"] as const) {
+      const { partition } = fit({ ...SPLITS, kind, memorisedRows: 1000 }, name, count).domain;
+      expect(partition.count).toBeLessThanOrEqual(Math.min(9, kind === "splits" ? most : 9));
+      expect(partition.count > 1).toBe(most > 1);
+    }
+    const { memorisedRows: _, ...byDefault } = SPLITS;
+    expect(fit(byDefault, name, count).domain).toEqual(fit({ ...SPLITS, memorisedRows: 1000 }, name, count).domain);
   });
 
   it("cost held-out points of a small table less than no division, where they divide it", () => {

@@ -75,7 +75,11 @@ describe("a grid on the data's box", () => {
 });
 
 describe.each(["data", "standardised", "splits", "k-means", "uniform"])("the file of a run in %s coordinates", (kind) => {
-  const config = runWith({ kind, ...(kind === "splits" || kind === "k-means" ? { sizes: [3, 9], minimumRows: 20 } : {}) });
+  const config = runWith({
+    kind,
+    ...(kind === "splits" || kind === "k-means" ? { sizes: [3, 9], minimumRows: 20 } : {}),
+    ...(kind === "data" || kind === "standardised" ? {} : { memorisedRows: 0 }),
+  });
   const { points, dimensions } = makeDataset("moons", 600, 1);
   const domain = fitRunDomain(config, points, dimensions);
 

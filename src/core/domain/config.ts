@@ -11,11 +11,22 @@ export interface RegionsConfig extends ScaleConfig {
   kind: "splits" | "k-means" | "uniform";
   /** coarse to fine: most regions (splits, k-means), or cells along each axis (uniform) */
   sizes: number[];
-  /** least rows of a region, but never fewer than ten per coordinate; of uniform cells, least rows of a cell on average to divide one */
+  /**
+   * Least rows of a region, of uniform cells on average to divide one; but never fewer than ten per coordinate, nor than
+   * {@link memorisedRows} squared over the number of rows.
+   */
   minimumRows: number;
+  /** how large a table a network learns by heart; {@link MEMORISED_ROWS} where absent, 0 to divide tables of any size */
+  memorisedRows?: number | undefined;
   /** added to every region's count in the law of the regions */
   pseudoCount: number;
 }
+
+/**
+ * Measured with the reference's network and training, which sees every one of 1,000 rows 2,560 times: divided among regions, so few are
+ * learned by heart, and held-out points cost more than without regions. The fewer the rows, the more of them a region has to hold.
+ */
+export const MEMORISED_ROWS = 1000;
 
 /** "data" are the data's own units, as without any domain, but known by their box: what a grid on the data's box takes. */
 export type DomainConfig = { kind: "data" } | ({ kind: "standardised" } & ScaleConfig) | RegionsConfig;

@@ -12,7 +12,7 @@
 import { log } from "../elementary.js";
 import { stream, words } from "../random.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
-import { hasRegions } from "./config.js";
+import { hasRegions, MEMORISED_ROWS } from "./config.js";
 import { kMeansRegions } from "./k-means.js";
 import type { Sample } from "./moments.js";
 import { logDeterminant, Moments, sampleOf, toUnit } from "./moments.js";
@@ -103,14 +103,19 @@ function momentsOf(sample: Sample, regions: Int32Array, count: number): Moments[
 
 function divide(config: RegionsConfig, sample: Sample, seed: number): Partition {
   // a region that would take the extent of a coarser one would gain nothing by being one
-  const minimumRows = Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions);
+  const memorised = (config.memorisedRows ?? MEMORISED_ROWS) ** 2 / (sample.points.length / sample.dimensions);
+  const minimumRows = Math.ceil(Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions, memorised));
   switch (config.kind) {
     case "splits":
       return splitRegions(sample, { sizes: config.sizes, minimumRows, axesOnly: config.scale === "axes" });
     case "k-means":
       return kMeansRegions(sample, { sizes: config.sizes, minimumRows }, seed);
     case "uniform":
-      return uniformRegions(sample, config, boxOf(sample.points, sample.dimensions, MARGIN));
+      return uniformRegions(
+        sample,
+        { sizes: config.sizes, minimumRows: Math.ceil(Math.max(config.minimumRows, memorised)) },
+        boxOf(sample.points, sample.dimensions, MARGIN),
+      );
   }
 }
 
