@@ -33,7 +33,7 @@ export function factorMismatch(subject: Subject): Finding | undefined {
     measured: `training takes the cell of x₀, sampling that of x_t: another cell for ${at.join("; ")}`,
     meaning: `the denoiser is told a factor in sampling that it was not trained with there, and ${ignored(grid)}: a lower loss need not give better samples`,
     remedy:
-      'a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [{ "kind": "ddpm", "variance": "grid" }] }',
+      'a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [{ "kind": "ddpm", "variance": "grid" }] }; or regions that are drawn first: "domain": { "kind": "splits" }',
   };
 }
 
