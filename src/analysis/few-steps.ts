@@ -1,9 +1,9 @@
 /** With how few steps a sampler is told better than the baseline with as many as it takes. */
 
-import type { ResultRow } from "../study/results.js";
 import { samplerLabel, samplersOf } from "../study/sampler-config.js";
 import { compareFamily } from "./comparison.js";
 import type { StudyRecord } from "./study-record.js";
+import { byWay, sampledBy, stepsOf, wayOf } from "./ways.js";
 
 /** One sampler of one configuration, by one metric. */
 export interface FewSteps {
@@ -34,10 +34,9 @@ function yardstickOf({ configs, baseline }: StudyRecord): Yardstick {
 export function fewStepsOf(study: StudyRecord): FewSteps[] {
   const { samplerRows, datasets } = study;
   const yardstick = yardstickOf(study);
-  const named = samplerRows.map((row) => ({ ...row, config: wayOf(row.config, row.sampler, row.sample_steps) }));
-  const sampled = [...new Map(samplerRows.map((row) => [`${row.config} ${row.sampler}`, row])).values()];
+  const named = byWay(samplerRows);
   return METRICS.flatMap((metric) =>
-    sampled.flatMap(({ config, sampler }) => {
+    sampledBy(samplerRows).flatMap(({ config, sampler }) => {
       const steps = stepsOf(samplerRows, config, sampler);
       if (config === yardstick.config || steps.length < 2) return [];
       const reference = wayOf(yardstick.config, yardstick.sampler, yardstick.steps);
@@ -52,14 +51,4 @@ export function fewStepsOf(study: StudyRecord): FewSteps[] {
       return fewest.every((entry) => entry.steps === null) ? [] : [{ config, sampler, metric, against: yardstick, fewest }];
     }),
   );
-}
-
-/** Numbers of steps that a sampler was measured with, ascending. */
-function stepsOf(rows: readonly ResultRow[], config: string, sampler: string): number[] {
-  const counts = rows.flatMap((row) => (row.config === config && row.sampler === sampler ? [row.sample_steps] : []));
-  return [...new Set(counts)].toSorted((a, b) => a - b);
-}
-
-function wayOf(config: string, sampler: string, steps: number): string {
-  return `${config}, ${sampler}, ${steps} steps`;
 }

@@ -12,6 +12,7 @@ import type { ResultRow } from "../study/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
 import type { StudyRecord } from "./study-record.js";
+import { byWay, sampledBy, stepsOf, wayOf } from "./ways.js";
 
 export interface SamplerComparison {
   config: string;
@@ -33,23 +34,18 @@ type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig"
 
 /** Everything adapted against every twin that was measured with as many steps; a family is of one metric and pair, over steps and data sets. */
 export function compareSamplers({ samplerRows, datasets, configs }: StudyRecord): SamplerComparison[] {
-  const ways = [...new Map(samplerRows.map((row) => [wayOf(row), row])).values()];
-  const named = samplerRows.map((row) => ({ ...row, config: wayOf(row) }));
-  const stepsOf = (config: string, sampler: string): number[] =>
-    ways.flatMap((way) => (way.config === config && way.sampler === sampler ? [way.sample_steps] : []));
+  const named = byWay(samplerRows);
   return METRICS.flatMap((metric) =>
-    pairsOf(ways, configs).flatMap((pair) => {
+    pairsOf(samplerRows, configs).flatMap((pair) => {
       const { config, adapted, twin, twinConfig } = pair;
-      const theirs = stepsOf(twinConfig, twin);
-      const steps = stepsOf(config, adapted)
-        .filter((count) => theirs.includes(count))
-        .toSorted((x, y) => x - y);
+      const theirs = stepsOf(samplerRows, twinConfig, twin);
+      const steps = stepsOf(samplerRows, config, adapted).filter((count) => theirs.includes(count));
       const family = steps.flatMap((count) =>
         datasets.map(({ name: dataset }) => ({
           metric,
           dataset,
-          config: wayOf({ config, sampler: adapted, sample_steps: count }),
-          against: wayOf({ config: twinConfig, sampler: twin, sample_steps: count }),
+          config: wayOf(config, adapted, count),
+          against: wayOf(twinConfig, twin, count),
         })),
       );
       const compared = compareFamily(named, family);
@@ -64,9 +60,8 @@ export function compareSamplers({ samplerRows, datasets, configs }: StudyRecord)
 }
 
 /** What there is to compare: of one model its variances, of a model in regions its twin's best scalar too. */
-function pairsOf(ways: readonly ResultRow[], configs: StudyRecord["configs"]): Pair[] {
-  const sampled = [...new Map(ways.map(({ config, sampler }) => [`${config} ${sampler}`, { config, sampler }])).values()];
-  return sampled.flatMap(({ config, sampler }): Pair[] => {
+function pairsOf(rows: readonly ResultRow[], configs: StudyRecord["configs"]): Pair[] {
+  return sampledBy(rows).flatMap(({ config, sampler }): Pair[] => {
     const isAdapted = ADAPTED.test(sampler);
     const own = isAdapted ? TWINS.map((twin) => ({ config, adapted: sampler, twin, twinConfig: config })) : [];
     const twinConfig = isAdapted || sampler === SCALAR ? undividedTwin(config, configs) : undefined;
@@ -83,9 +78,4 @@ function undividedTwin(name: string, configs: StudyRecord["configs"]): string | 
   return configs.find(
     ({ config: other }) => other.domain?.kind === "standardised" && other.domain.scale === scale && substance(other) === substance(config),
   )?.name;
-}
-
-/** A configuration, a sampler and its steps as one name. */
-function wayOf({ config, sampler, sample_steps }: Pick<ResultRow, "config" | "sampler" | "sample_steps">): string {
-  return `${config}, ${sampler}, ${sample_steps} steps`;
 }
