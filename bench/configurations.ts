@@ -28,10 +28,8 @@ export const MECHANISM_NAMES: string[] = Object.keys(MECHANISMS);
 type GridInput = NonNullable<ConfigInput["grid"]>;
 
 function multiScale(options: Omit<GridInput, "levels">, penalty?: GridInput["levels"][number]["penalty"]): ConfigInput {
-  const levels = [
-    { name: "coarse", size: 5 },
-    { name: "fine", size: 20, ...(penalty === undefined ? {} : { penalty }) },
-  ];
+  const [coarse, fine] = PAPER_CONFIGS["multi-scale"].grid!.levels;
+  const levels = [coarse, penalty === undefined ? fine : { ...fine, penalty }];
   return { grid: { ...options, levels } };
 }
 

@@ -40,20 +40,14 @@ export interface Drawing {
   domain?: Domain | null;
 }
 
-/**
- * Rows `from` to `to` of the samples of a seed on their way from noise to data: the state after each timestep that
- * the sampler visits, from T - 1 down.
- *
- * @param backend holds the parameters to sample with (the moving average and the grids)
- * @param from a multiple of {@link ROW_GROUP}
- */
-export function* denoise(
+/** The chain of rows `from` to `to` in the model's coordinates, and the regions that the rows were drawn in. */
+function begin(
   backend: Backend,
   seed: number,
   from: number,
   to: number,
-  { sampler: choice, domain = null }: Drawing = {},
-): Generator<SamplerState, void> {
+  { sampler: choice, domain = null }: Drawing,
+): { regions: Int32Array; states: Generator<SamplerState, void> } {
   const { dimensions, schedule } = backend.config;
   const key = stream(seed, "sampling");
   const count = (to - from) * dimensions;
@@ -63,18 +57,30 @@ export function* denoise(
   const regions = drawRegions(domain, seed, from, to);
   const chosen = typeof choice === "function" ? choice(regions) : choice;
   const chain = chosen === undefined ? ddpm : sampler(chosen);
-  const states = chain(predictor(backend, regions), makeSchedule(schedule), draw(0), (t) => draw(t + 1));
-  for (const { timestep, x } of states) yield { timestep, x: decode(domain, { points: x, regions }) };
+  return { regions, states: chain(predictor(backend, regions), makeSchedule(schedule), draw(0), (t) => draw(t + 1)) };
+}
+
+/**
+ * Rows `from` to `to` of the samples of a seed on their way from noise to data: the state after each timestep that
+ * the sampler visits, from T - 1 down.
+ *
+ * @param backend holds the parameters to sample with (the moving average and the grids)
+ * @param from a multiple of {@link ROW_GROUP}
+ */
+export function* denoise(backend: Backend, seed: number, from: number, to: number, drawing: Drawing = {}): Generator<SamplerState, void> {
+  const { regions, states } = begin(backend, seed, from, to, drawing);
+  for (const { timestep, x } of states) yield { timestep, x: decode(drawing.domain ?? null, { points: x, regions }) };
 }
 
 /** Rows `from` to `to` of the samples of a seed, rows × dimensions: the last state of {@link denoise}. */
-export function sampleRows(backend: Backend, seed: number, from: number, to: number, drawing?: Drawing): Float32Array {
+export function sampleRows(backend: Backend, seed: number, from: number, to: number, drawing: Drawing = {}): Float32Array {
   const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
   for (let start = from; start < to; start += SAMPLE_BLOCK) {
+    const { regions, states } = begin(backend, seed, start, Math.min(start + SAMPLE_BLOCK, to), drawing);
     let x: Float32Array = new Float32Array(0);
-    for (const state of denoise(backend, seed, start, Math.min(start + SAMPLE_BLOCK, to), drawing)) x = state.x;
-    out.set(x, (start - from) * dimensions);
+    for (const state of states) x = state.x;
+    out.set(decode(drawing.domain ?? null, { points: x, regions }), (start - from) * dimensions);
   }
   return out;
 }

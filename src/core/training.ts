@@ -2,6 +2,7 @@
 
 import type { Backend, Batch, StepResult } from "./backend.js";
 import type { ModelRows } from "./domain/domain.js";
+import { regionsOfRows } from "./domain/partition.js";
 import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
 import { checkOptimizer, stepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
@@ -65,14 +66,9 @@ export class BatchSource {
       x0,
       noise: this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length)),
       timesteps: integers(this.keys.timestep, step, rows.length, schedule.timesteps),
-      ...(regions === undefined ? {} : { regions: chosenRows(regions, rows, regions.length / this.count) }),
+      ...(regions === undefined ? {} : { regions: regionsOfRows(regions, rows, regions.length / this.count) }),
     };
   }
-}
-
-/** The rows `chosen` of an array of `width` numbers per row. */
-function chosenRows(values: Int32Array, chosen: Uint32Array, width: number): Int32Array {
-  return Int32Array.from({ length: chosen.length * width }, (_, i) => values[chosen[Math.floor(i / width)] * width + (i % width)]);
 }
 
 /** Training met a loss that is no number. */

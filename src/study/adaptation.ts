@@ -1,6 +1,7 @@
 /** The study of noise that adapts: the published ways, a schedule that fits the data, regions of their own scale, variances by place. */
 
 import type { ConfigInput } from "./config.js";
+import { PAPER_CONFIGS } from "./paper.js";
 
 const STEPS = [100, 50, 20, 10, 5];
 
@@ -18,11 +19,6 @@ const VARIANCES: SamplerInput[] = [
 ];
 const FEW_STEPS = [20, 10, 5].map((steps): SamplerInput => ({ kind: "dpmpp_2m", steps }));
 
-const LEVELS = [
-  { name: "coarse", size: 5 },
-  { name: "fine", size: 20 },
-];
-
 /**
  * `baseline` adapts nothing; `reference` is the published grid on its noise, `as-written` that grid as the paper writes it.
  * `karras` differs from the baseline in its schedule alone. `standardised` has that schedule on data of unit covariance: the twin
@@ -30,9 +26,9 @@ const LEVELS = [
  */
 export const ADAPTATION_CONFIGS: Record<string, ConfigInput> = {
   baseline: { evaluation: { samplers: atEverySteps({ kind: "ddpm" }) } },
-  reference: { grid: { levels: LEVELS }, evaluation: { samplers: atEverySteps({ kind: "ddpm" }) } },
+  reference: { ...PAPER_CONFIGS["multi-scale"], evaluation: { samplers: atEverySteps({ kind: "ddpm" }) } },
   "as-written": {
-    grid: { levels: LEVELS, lookup: "multilinear", mode: "as-written" },
+    grid: { ...PAPER_CONFIGS["multi-scale"].grid!, lookup: "multilinear", mode: "as-written" },
     evaluation: { samplers: atEverySteps({ kind: "ddpm", variance: "as-written" }) },
   },
   karras: { schedule: { kind: "karras" }, evaluation: { samplers: [...VARIANCES, ...FEW_STEPS] } },

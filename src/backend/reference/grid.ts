@@ -40,7 +40,10 @@ export class ReferenceGrid {
 
   /** The factor of each point at its timestep. */
   factor(parameters: Float32Array, points: Float32Array, timesteps: Int32Array): Float32Array {
-    const places = this.places(points);
+    return this.factorAt(parameters, this.places(points), timesteps);
+  }
+
+  private factorAt(parameters: Float32Array, places: Place[], timesteps: Int32Array): Float32Array {
     return Float32Array.from(timesteps, (t, b) => this.grid.read(parameters, places[b], t).factor);
   }
 
@@ -52,14 +55,15 @@ export class ReferenceGrid {
   /** x = √ᾱ · x0 + √(1 - ᾱ) · noise · factor(x0). */
   private noiseAtTimestep(parameters: Float32Array, { x0, noise, timesteps }: Batch): Noised {
     const { dimensions, grid } = this.config;
-    const factor = this.factor(parameters, x0, timesteps);
+    const places = this.places(x0);
+    const factor = this.factorAt(parameters, places, timesteps);
     const x = x0.map((value, i) => {
       const b = Math.floor(i / dimensions);
       const t = timesteps[b];
       const scaled = f(this.noiseRate[t] * noise[i]);
       return f(f(this.signalRate[t] * value) + (grid === null ? scaled : f(scaled * factor[b])));
     });
-    return { x, factor, places: this.places(x0), deviation: new Float32Array(0) };
+    return { x, factor, places, deviation: new Float32Array(0) };
   }
 
   /** x_t = √ᾱ_t · x0 + √w_t · noise with w_t = (1 - β_t) · w_{t-1} + β_t · factor(x0, t) and w_{-1} = 0. */
@@ -77,7 +81,7 @@ export class ReferenceGrid {
       const b = Math.floor(i / dimensions);
       return f(f(this.signalRate[timesteps[b]] * value) + f(deviation[b] * noise[i]));
     });
-    return { x, factor: this.factor(parameters, x0, timesteps), places, deviation };
+    return { x, factor: this.factorAt(parameters, places, timesteps), places, deviation };
   }
 
   /** The penalty of each level; their gradient initialises the gradient of the grid's values. */

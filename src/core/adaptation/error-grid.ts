@@ -13,7 +13,7 @@ import { integers, normals, stream } from "../random.js";
 import { predictedOriginal } from "../samplers/original.js";
 import type { ModelRows } from "../domain/domain.js";
 import type { Partition } from "../domain/partition.js";
-import { finestRegions } from "../domain/partition.js";
+import { finestRegions, regionsOfRows } from "../domain/partition.js";
 import type { Predict } from "../samplers/seam.js";
 import type { Schedule } from "../schedule.js";
 
@@ -157,7 +157,7 @@ function errorsAt(
   const x = x0.map((value, i) => signal * value + rate * noise[i]);
   const errors = new Float64Array(rows);
   const levels = regions === undefined ? 0 : (regions.length * dimensions) / points.length;
-  const known = Int32Array.from({ length: rows * levels }, (_, i) => regions![chosen[Math.floor(i / levels)] * levels + (i % levels)]);
+  const known = regions === undefined ? new Int32Array(0) : regionsOfRows(regions, chosen, levels);
   for (let from = 0; from < x.length; from += BLOCK * dimensions) {
     const block = x.slice(from, from + BLOCK * dimensions);
     const row = from / dimensions;

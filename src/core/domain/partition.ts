@@ -20,6 +20,11 @@ export interface Partition {
   locator: Locator;
 }
 
+/** The regions of chosen rows, chosen × levels. @param regions rows × levels */
+export function regionsOfRows(regions: Int32Array, chosen: ArrayLike<number>, levels: number): Int32Array {
+  return Int32Array.from({ length: chosen.length * levels }, (_, i) => regions[chosen[Math.floor(i / levels)] * levels + (i % levels)]);
+}
+
 /** The last of each row's regions. @param regions rows × levels */
 export function finestRegions(regions: Int32Array, levels: number): Int32Array {
   return levels === 0 ? new Int32Array(0) : regions.filter((_, i) => i % levels === levels - 1);
