@@ -10,6 +10,7 @@ import { ADAPTATION_CONFIGS, ADAPTATION_SEEDS } from "./adaptation.js";
 import type { Config, ConfigInput, RunConfig } from "./config.js";
 import { makeRunConfig, parseConfig } from "./config.js";
 import { runId } from "./identity.js";
+import { NEXT_STEPS_CONFIGS, NEXT_STEPS_DATASETS, NEXT_STEPS_SEEDS } from "./next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "./paper.js";
 import { parseWith } from "./parse.js";
 
@@ -64,6 +65,12 @@ const STUDIES: Record<string, z.input<typeof studySchema>> = {
     configs: Object.entries(ADAPTATION_CONFIGS).map(([name, config]) => ({ name, ...config })),
     datasets: [...PAPER_DATASETS],
     seeds: ADAPTATION_SEEDS,
+  },
+  "next-steps": {
+    study: "next-steps",
+    configs: Object.entries(NEXT_STEPS_CONFIGS).map(([name, config]) => ({ name, ...config })),
+    datasets: [...NEXT_STEPS_DATASETS],
+    seeds: NEXT_STEPS_SEEDS,
   },
 };
 
