@@ -1,22 +1,18 @@
 #!/usr/bin/env node
-/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 130 interrupted. */
+/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 and its number after a signal. */
 
 import { Command, CommanderError } from "commander";
 import { UserError } from "../core/errors.js";
 import { version } from "../version.js";
 import { addDoctor } from "./doctor.js";
+import { watchOutput } from "./output-errors.js";
 import { addPlot } from "./plot.js";
 import { addReport } from "./report.js";
 import { addSample } from "./sample.js";
 import { addStudy } from "./study.js";
 import { addTrain } from "./train.js";
 
-// a reader that has seen enough, such as head, stops the output and not the work
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+watchOutput();
 
 const program = new Command("noisegrid")
   .description("Low-dimensional diffusion models whose noise adapts to where you are.")
@@ -31,7 +27,10 @@ Examples:
   noisegrid train --dataset dino --config multi-scale
   noisegrid sample results/train/multi-scale.dino.s1 --out dino.csv
   noisegrid report results/paper         verdicts, figures and tables from what the runs left
-  noisegrid doctor                       what this machine can run`,
+  noisegrid doctor                       what this machine can run
+
+Exit status: 0 done; 1 failed; 2 a mistake of the command line's or the files'; 130 interrupted by Ctrl-C, 143 by
+SIGTERM, 129 by SIGHUP. What is being trained is kept, and the same command continues it.`,
   );
 addStudy(program);
 addTrain(program);
