@@ -66,7 +66,7 @@ function compile(): { path: string; objection: string | null } {
   const folder = mkdtempSync(join(tmpdir(), "noisegrid-faults-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, "faults.so");
-  execFileSync(zig(), ["cc", "-shared", "-fPIC", "-o", path, resolve("test/support/faults/faults.c"), "-ldl"]);
+  execFileSync(zig(), ["cc", "-shared", "-fPIC", "-O2", "-fno-sanitize=all", "-o", path, resolve("test/support/faults/faults.c"), "-ldl"]);
   const probe = `try { (await import("node:fs")).linkSync("/", "/x"); } catch (error) { process.exitCode = error.errno === -95 ? 0 : 1; }`;
   const env = { LD_PRELOAD: path, FAULT_LINK: "95" };
   const works = existsSync(path) && runScript(probe, { cwd: folder, env }).status === 0;
