@@ -13,7 +13,15 @@ const shared = {
   snapshotEvery: 50,
   training: { batchSize: 64, steps: STEPS },
 };
-const gridded = { ...shared, grid: { levels: [{ name: "coarse", size: 3 }, { name: "fine", size: 9 }] } };
+const gridded = {
+  ...shared,
+  grid: {
+    levels: [
+      { name: "coarse", size: 3 },
+      { name: "fine", size: 9 },
+    ],
+  },
+};
 const study = {
   study: "faults",
   configs: [
@@ -92,7 +100,10 @@ export async function references(parent) {
     const { status, output } = await run(folder, args(task));
     if (status !== 0) throw new Error(`the undisturbed ${task} ends with ${status}: ${output}`);
     const out = join(folder, task);
-    entries.push([task, { milliseconds: performance.now() - from, content: contentOf(out), runs: runsOf(out).map((path) => path.slice(out.length + 1)) }]);
+    entries.push([
+      task,
+      { milliseconds: performance.now() - from, content: contentOf(out), runs: runsOf(out).map((path) => path.slice(out.length + 1)) },
+    ]);
   }
   return Object.fromEntries(entries);
 }
@@ -104,6 +115,11 @@ export function randomOf(seed) {
 }
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Resolves when the file is there, or after ten seconds. */
+export async function appears(path) {
+  for (const until = performance.now() + 10_000; performance.now() < until && !existsSync(path);) await pause(5);
+}
 
 /** One of a task's lines of error, as a command must end: no stack. */
 export function oneLine(output) {

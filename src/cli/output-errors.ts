@@ -17,7 +17,8 @@ export function watchOutput(): void {
         if (!process.exitCode) process.exitCode = 1;
       });
       // where this fails too, nothing is left to tell it to
-      if (stream === process.stdout) process.stderr.write(`noisegrid: cannot write the ${name}: ${causeOf(error)} (${codeOf(error) ?? error.name})\n`);
+      if (stream === process.stdout)
+        process.stderr.write(`noisegrid: cannot write the ${name}: ${causeOf(error)} (${codeOf(error) ?? error.name})\n`);
     });
   }
 }

@@ -21,7 +21,7 @@ const held = new Map<string, () => void>();
 
 /** Gives back every lock of this thread, as its process ends. */
 export function releaseLocks(): void {
-  for (const release of [...held.values()]) release();
+  for (const release of held.values()) release();
 }
 
 /**
@@ -101,7 +101,9 @@ function takeOver(path: string, dead: string, text: string): boolean {
     if (createExclusively(claim, text)) break;
     const found = readHolding(claim);
     if (found.defect !== undefined)
-      throw new UserError(`${claim} does not tell which process takes over ${path}: ${found.defect}; if no noisegrid works there, delete it`);
+      throw new UserError(
+        `${claim} does not tell which process takes over ${path}: ${found.defect}; if no noisegrid works there, delete it`,
+      );
     if (found.holder === undefined || standingOf(found.holder) !== "gone") return false;
     claimed = found.text!;
   }

@@ -7,8 +7,9 @@ import { UserError } from "../../src/core/errors.js";
 import { fileError } from "../../src/files/file-error.js";
 
 /** Codes that another path, or other rights, would have avoided. */
-const MISTAKES =
-  "EACCES EPERM EROFS ENOENT ENOTDIR EISDIR EEXIST ENOTEMPTY ELOOP ENAMETOOLONG EILSEQ EBADF ENXIO ENODEV ETXTBSY".split(" ");
+const MISTAKES = "EACCES EPERM EROFS ENOENT ENOTDIR EISDIR EEXIST ENOTEMPTY ELOOP ENAMETOOLONG EILSEQ EBADF ENXIO ENODEV ETXTBSY".split(
+  " ",
+);
 
 const told = (code: string, syscall = "write"): Error =>
   fileError(Object.assign(new Error(`${code}: words of the system, ${syscall} 'there'`), { code, syscall }), "write", "there");

@@ -93,18 +93,21 @@ describe("the lock of a process that is gone", () => {
     expect(readdirSync(at)).toEqual([]);
   });
 
-  itWhere(process.platform === "linux" ? null : "zombies are told by /proc")("is taken over where its parent never asks how it ended", async () => {
-    const at = temporaryFolder();
-    const script = `"$0" --input-type=module --eval "$1" & while [ ! -e lock.json ]; do sleep 0.05; done; kill -9 $!; exec sleep 60`;
-    const parent = spawn("bash", ["-c", script, process.execPath, HOLD], { cwd: at, stdio: "ignore" });
-    const gone = (): boolean => {
-      const { pid } = existsSync(lockOf(at)) ? (JSON.parse(readFileSync(lockOf(at), "utf8")) as { pid: number }) : { pid: 0 };
-      return pid > 0 && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-    };
-    while (!gone()) await new Promise((done) => setTimeout(done, 20));
-    expect(runScript(TRY, { cwd: at }).stdout).toBe("taken\n");
-    parent.kill();
-  });
+  itWhere(process.platform === "linux" ? null : "zombies are told by /proc")(
+    "is taken over where its parent never asks how it ended",
+    async () => {
+      const at = temporaryFolder();
+      const script = `"$0" --input-type=module --eval "$1" & while [ ! -e lock.json ]; do sleep 0.05; done; kill -9 $!; exec sleep 60`;
+      const parent = spawn("bash", ["-c", script, process.execPath, HOLD], { cwd: at, stdio: "ignore" });
+      const gone = (): boolean => {
+        const { pid } = existsSync(lockOf(at)) ? (JSON.parse(readFileSync(lockOf(at), "utf8")) as { pid: number }) : { pid: 0 };
+        return pid > 0 && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+      };
+      while (!gone()) await new Promise((done) => setTimeout(done, 20));
+      expect(runScript(TRY, { cwd: at }).stdout).toBe("taken\n");
+      parent.kill();
+    },
+  );
 
   it("is taken over where processes died while they took it over", () => {
     const at = temporaryFolder();
@@ -150,16 +153,29 @@ describe("a lock of version 0.1", () => {
     hold(at, pid, started, host);
     expect(() => lockFolder(at)).toThrow(UserError);
     // and by a process in another container, which can tell nothing
-    expect(runScript(TRY, { cwd: at, prefix: NAMESPACE }).stdout).toMatch(/\(perhaps in another container\); if that process is gone, delete lock\.json/);
+    expect(runScript(TRY, { cwd: at, prefix: NAMESPACE }).stdout).toMatch(
+      /\(perhaps in another container\); if that process is gone, delete lock\.json/,
+    );
     await kill();
   });
 });
 
 describe("who cannot be told is alive", () => {
-  const named = (part: object): ((at: string) => void) => (at) => write(at, { ...ownIdentity(), pid: NO_PROCESS, ...part });
+  const named =
+    (part: object): ((at: string) => void) =>
+    (at) =>
+      write(at, { ...ownIdentity(), pid: NO_PROCESS, ...part });
   it.each<[string, (at: string) => void, RegExp]>([
-    ["another host's", named({ host: "elsewhere" }), /in use by process 4194305 on elsewhere; if that process is gone, delete .*lock\.json$/],
-    ["another system's", named({ boot: "another" }), /\(which was started anew since, or is another machine of that name\); if that process is gone, delete/],
+    [
+      "another host's",
+      named({ host: "elsewhere" }),
+      /in use by process 4194305 on elsewhere; if that process is gone, delete .*lock\.json$/,
+    ],
+    [
+      "another system's",
+      named({ boot: "another" }),
+      /\(which was started anew since, or is another machine of that name\); if that process is gone, delete/,
+    ],
     ["another namespace's", named({ namespace: "pid:[1]" }), /\(in another container\); if that process is gone, delete/],
     ["with a host of several lines", named({ host: "a\nb" }), /on a\\nb; if that process is gone/],
   ])("%s", (_, make, message) => {
@@ -254,7 +270,9 @@ describe("a lock that tells no holder is refused, and the remedy is named", () =
     );
     const claim = readdirSync(at).find((name) => /^lock\.json\.[0-9a-f]{16}$/.test(name))!;
     writeFileSync(join(at, claim), "null");
-    expect(() => lockFolder(at)).toThrow(new RegExp(`${claim} does not tell which process takes over .*; if no noisegrid works there, delete it`));
+    expect(() => lockFolder(at)).toThrow(
+      new RegExp(`${claim} does not tell which process takes over .*; if no noisegrid works there, delete it`),
+    );
   });
 });
 
@@ -306,7 +324,12 @@ describe("what killed writers left", () => {
     for (const name of ["a", "figures/b", "runs/mine/c", "runs/others/d"]) killed(name);
     const left = (): string[] => readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => name.includes(".tmp-"));
     expect(left()).toHaveLength(4);
-    for (const name of [`e.tmp-${NO_PROCESS}`, `f.tmp-${running.pid}`, `g.tmp-${own.pid}-00000000-5-0123456789ab`, `h.tmp-1-00000000-5-0123456789ab`])
+    for (const name of [
+      `e.tmp-${NO_PROCESS}`,
+      `f.tmp-${running.pid}`,
+      `g.tmp-${own.pid}-00000000-5-0123456789ab`,
+      `h.tmp-1-00000000-5-0123456789ab`,
+    ])
       writeFileSync(join(at, name), "");
     utimesSync(join(at, "h.tmp-1-00000000-5-0123456789ab"), old, old);
     writeFileSync(join(at, "mine.tmp-x"), "");
