@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { Option } from "commander";
+import { countOf } from "../analysis/format.js";
 import { readStudy } from "../analysis/study-record.js";
 import { oneOf } from "../core/errors.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
@@ -51,6 +52,8 @@ async function plotStudy(dir: string, { format, only, baseline, animate = false 
   const { writeFigures } = await import("../plot/study/write-figures.js");
   const files = await writeFigures(study, { format, only, animate });
   console.log(
-    files === 0 ? `${dir}: no run is done yet, so there is nothing to draw` : `${files} files in ${study.folder.file("figures")}`,
+    files === 0
+      ? `${dir}: no run is done yet, so there is nothing to draw`
+      : `${countOf(files, "file")} in ${study.folder.file("figures")}`,
   );
 }

@@ -2,7 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../backend/select.js";
-import { askWorker } from "./ask-worker.js";
+import { askWorker, workersFor } from "./ask-worker.js";
 import type { RunFolder } from "./run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
 
@@ -48,7 +48,7 @@ export class WorkerPool {
       }
       await worker?.terminate();
     };
-    await Promise.all(Array.from({ length: Math.min(this.jobs, folders.length) }, serve));
+    await Promise.all(Array.from({ length: workersFor(this.jobs, folders.length) }, serve));
     return outcomes;
   }
 

@@ -1,0 +1,48 @@
+/** What the command line's streams can show, and what becomes of output that cannot be written. */
+
+import pc from "picocolors";
+import { fileError } from "../files/write.js";
+
+/** Whether the stream is a terminal that moves its cursor. */
+export function isTerminal(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env["TERM"] !== "dumb";
+}
+
+/**
+ * Whether text on the stream has colours: as NO_COLOR or FORCE_COLOR say (0 and false are no), which a set and empty variable does
+ * not; else on a terminal.
+ */
+export function hasColours(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR: no, FORCE_COLOR: force } = process.env;
+  if (no !== undefined && no !== "") return false;
+  if (force !== undefined && force !== "") return force !== "0" && force.toLowerCase() !== "false";
+  return isTerminal(stream);
+}
+
+/** Ways of setting text on standard output in bold and so on; plain where it has no colours. */
+export function styles(): ReturnType<typeof pc.createColors> {
+  return pc.createColors(hasColours(process.stdout));
+}
+
+/** Columns of standard output; as many as one likes where it is no terminal. */
+export function width(): number {
+  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Infinity;
+}
+
+/**
+ * A reader that has seen enough, such as head, stops the output and not the work. Words that are lost for another reason,
+ * a full disk perhaps, do not stop it either, but it ends in a failure that says so.
+ */
+export function watchOutput(): void {
+  let failure: NodeJS.ErrnoException | undefined;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") failure ??= error;
+  });
+  // where errors cannot be told there is nobody to tell
+  process.stderr.on("error", () => {});
+  process.on("exit", (status) => {
+    if (failure === undefined || status !== 0) return;
+    process.stderr.write(`noisegrid: ${fileError(failure, "write", "standard output").message}\n`);
+    process.exitCode = 1;
+  });
+}
