@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { oneLine, UserError } from "../core/errors.js";
 import { version } from "../version.js";
 import { addDoctor } from "./doctor.js";
+import { addHelp } from "./help.js";
 import { addPlot } from "./plot.js";
 import { reportMistakes } from "./program.js";
 import { addReport } from "./report.js";
@@ -35,6 +36,7 @@ addSample(program);
 addPlot(program);
 addReport(program);
 addDoctor(program);
+addHelp(program);
 reportMistakes(program);
 
 try {

@@ -11,7 +11,7 @@ function mistake(command: Command, text: string): string {
   const [, kind, typed] = /^unknown (option|command) '([^'=]*)/.exec(first) ?? [];
   const choices =
     kind === "command"
-      ? [...command.commands.map((inner) => inner.name()), "help"]
+      ? command.commands.map((inner) => inner.name())
       : [...command.options.flatMap(({ long, short }) => [long, short]), "--help"].filter((flag) => flag != null);
   const suggestion = typed === undefined ? "" : didYouMean(typed, choices);
   return `noisegrid: ${oneLine(`${first}${suggestion}`, MESSAGE_LENGTH - HINT.length)}${HINT}\n`;

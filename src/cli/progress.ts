@@ -96,10 +96,10 @@ class BarProgress implements Progress {
     return this.stream.columns > 0 ? this.stream.columns : 80;
   }
 
-  /** A label as wide as all others; half of the terminal at most. */
+  /** A label as wide as all others; half of the terminal at most, without its beginning, which most have in common. */
   private pad(label: string): string {
     const most = Math.floor(this.columns / 2);
-    return label.length > most ? `${label.slice(0, most - 1)}…` : label.padEnd(Math.min(this.labels, most));
+    return label.length > most ? `…${label.slice(1 - most)}` : label.padEnd(Math.min(this.labels, most));
   }
 
   private count(): string {
