@@ -5,6 +5,7 @@ import { Option } from "commander";
 import { countOf } from "../analysis/format.js";
 import { readStudy } from "../analysis/study-record.js";
 import { oneOf } from "../core/errors.js";
+import { FIGURES } from "../plot/study/figure-names.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
 import { collect } from "./options.js";
 
@@ -33,8 +34,9 @@ export function addPlot(program: Command): void {
     .addHelpText(
       "after",
       `
-Figures: train_loss, generated_images, evaluation_metrics, differences, quality_by_steps, trade_off, convergence,
-grid_variance_comparison, CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N. They are written to DIR/figures.
+Figures: ${FIGURES.join(", ")},
+CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N.
+They are written to DIR/figures.
 With --animate also DATASET_CONFIG_LEVEL_training and DATASET_denoising.
 
 Examples:

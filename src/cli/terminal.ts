@@ -5,7 +5,9 @@ import { fileError } from "../files/write.js";
 
 /** Whether the stream is a terminal that moves its cursor. */
 export function isTerminal(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && process.env["TERM"] !== "dumb";
+  // where it is none, Node.js leaves this undefined, whatever its types say
+  const { isTTY }: { isTTY?: boolean } = stream;
+  return isTTY === true && process.env["TERM"] !== "dumb";
 }
 
 /**
