@@ -5,9 +5,8 @@ import { fileError } from "../files/write.js";
 
 /** Whether the stream is a terminal that moves its cursor. */
 export function isTerminal(stream: NodeJS.WriteStream): boolean {
-  // where it is none, Node.js leaves this undefined, whatever its types say
-  const { isTTY }: { isTTY?: boolean } = stream;
-  return isTTY === true && process.env["TERM"] !== "dumb";
+  // a stream that is no terminal lacks the property, whatever the types say
+  return "isTTY" in stream && stream.isTTY && process.env["TERM"] !== "dumb";
 }
 
 /**
