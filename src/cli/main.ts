@@ -1,17 +1,17 @@
 #!/usr/bin/env node
-/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 130 interrupted. */
+/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 and its number after a signal. */
 
 import { Command, CommanderError } from "commander";
 import { oneLine, UserError } from "../core/errors.js";
 import { version } from "../version.js";
 import { addDoctor } from "./doctor.js";
 import { addHelp } from "./help.js";
+import { watchOutput } from "./output-errors.js";
 import { addPlot } from "./plot.js";
 import { reportMistakes } from "./program.js";
 import { addReport } from "./report.js";
 import { addSample } from "./sample.js";
 import { addStudy } from "./study.js";
-import { watchOutput } from "./terminal.js";
 import { addTrain } from "./train.js";
 
 watchOutput();
@@ -28,7 +28,10 @@ Examples:
   noisegrid train --dataset dino --config multi-scale
   noisegrid sample results/train/multi-scale.dino.s1 --out dino.csv
   noisegrid report results/paper         verdicts, figures and tables from what the runs left
-  noisegrid doctor                       what this machine can run`,
+  noisegrid doctor                       what this machine can run
+
+Exit status: 0 done; 1 failed; 2 a mistake of the command line's or the files'; 130 interrupted by Ctrl-C, 143 by
+SIGTERM, 129 by SIGHUP. What is being trained is kept, and the same command continues it.`,
   );
 addStudy(program);
 addTrain(program);

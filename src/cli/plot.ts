@@ -3,11 +3,14 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import { countOf } from "../analysis/format.js";
-import { readStudy } from "../analysis/study-record.js";
+import type { StudyRecord } from "../analysis/study-record.js";
 import { oneOf } from "../core/errors.js";
 import { FIGURES } from "../plot/study/figure-names.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
+import { StudyFolder } from "../study/study-folder.js";
+import { aside } from "./aside.js";
 import { collect } from "./options.js";
+import { withLock } from "./signals.js";
 
 const FORMATS: FigureFormat[] = ["png", "svg", "both"];
 
@@ -44,18 +47,29 @@ Examples:
   noisegrid plot results/paper --format svg --only train_loss --only 'dino_*_step_10000'`,
     )
     .action(async (dir: string, options: PlotOptions) => {
-      await plotStudy(dir, options);
+      // told before anything is locked
+      new StudyFolder(dir).read();
+      const { format, only, baseline, animate = false } = options;
+      const lines = await withLock(dir, () => aside({ kind: "plot", dir, baseline, format, only, animate }), "wait for it");
+      for (const line of lines) console.log(line);
     });
 }
 
-async function plotStudy(dir: string, { format, only, baseline, animate = false }: PlotOptions): Promise<void> {
-  const study = readStudy(dir, baseline);
+interface Drawing {
+  format: FigureFormat;
+  only: string[] | undefined;
+  animate: boolean;
+}
+
+/** Writes the figures. @returns lines that say where they are */
+export async function drawStudy(study: StudyRecord, { format, only, animate }: Drawing): Promise<string[]> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeFigures } = await import("../plot/study/write-figures.js");
   const files = await writeFigures(study, { format, only, animate });
-  console.log(
+  const { folder } = study;
+  return [
     files === 0
-      ? `${dir}: no run is done yet, so there is nothing to draw`
-      : `${countOf(files, "file")} in ${study.folder.file("figures")}`,
-  );
+      ? `${folder.path}: no run is done yet, so there is nothing to draw`
+      : `${countOf(files, "file")} in ${folder.file("figures")}`,
+  ];
 }

@@ -2,13 +2,12 @@
 
 import { extname } from "node:path";
 import { quote, UserError } from "../core/errors.js";
-import type { Output } from "../files/output.js";
 import { openOutput, ReaderGone } from "../files/output.js";
 import type { RowFormat } from "../files/rows.js";
 import { ROW_FORMATS, rowEncoder } from "../files/rows.js";
 import { descriptorOf } from "../files/stream.js";
 import { RunningDigest } from "../study/identity.js";
-import { INTERRUPTED } from "./carry-out.js";
+import { withHandler } from "./signals.js";
 
 export interface Target {
   /** as messages call it */
@@ -59,30 +58,34 @@ export async function writeRows(
   begin: () => Source,
 ): Promise<string | undefined> {
   const output = openOutput(name, descriptor);
-  const release = guard(output);
-  const source = begin();
-  try {
-    const encoder = rowEncoder(format, rows, columns);
-    const digest = new RunningDigest();
-    await output.write(encoder.begin());
-    let before = 0;
-    for await (const block of source.blocks) {
-      refuseNonFinite(block, columns, before);
-      before += block.length / columns;
-      digest.add(block);
-      await output.write(encoder.rows(block));
-    }
-    await output.write(encoder.end());
-    await output.commit();
-    return digest.end();
-  } catch (error) {
+  const end = (status: number): void => {
     output.abandon();
-    if (error instanceof ReaderGone) return undefined;
-    throw error;
-  } finally {
-    release();
-    await source.close();
-  }
+    process.exit(status);
+  };
+  return withHandler(end, async () => {
+    const source = begin();
+    try {
+      const encoder = rowEncoder(format, rows, columns);
+      const digest = new RunningDigest();
+      await output.write(encoder.begin());
+      let before = 0;
+      for await (const block of source.blocks) {
+        refuseNonFinite(block, columns, before);
+        before += block.length / columns;
+        digest.add(block);
+        await output.write(encoder.rows(block));
+      }
+      await output.write(encoder.end());
+      await output.commit();
+      return digest.end();
+    } catch (error) {
+      output.abandon();
+      if (error instanceof ReaderGone) return undefined;
+      throw error;
+    } finally {
+      await source.close();
+    }
+  });
 }
 
 function refuseNonFinite(block: Float32Array, columns: number, before: number): void {
@@ -92,17 +95,4 @@ function refuseNonFinite(block: Float32Array, columns: number, before: number): 
   throw new Error(
     `sample ${row} is not finite (x${wrong % columns} is ${block[wrong]}): the model, or the sampler with so few steps, diverges`,
   );
-}
-
-/** Leaves no half of a file behind when the process is ended. @returns what takes the precaution back */
-function guard(output: Output): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const end = (): void => {
-    output.abandon();
-    process.exit(INTERRUPTED);
-  };
-  for (const signal of signals) process.on(signal, end);
-  return () => {
-    for (const signal of signals) process.off(signal, end);
-  };
 }

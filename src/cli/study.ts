@@ -3,20 +3,18 @@
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
 import { countOf } from "../analysis/format.js";
-import { floorsOf } from "../analysis/floors.js";
-import { analyse } from "../analysis/study-analysis.js";
 import { finishedRuns, readStudy } from "../analysis/study-record.js";
 import { oneLine } from "../core/errors.js";
-import { lockFolder } from "../files/lock.js";
 import { makeFolder } from "../files/read.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
 import { loadStudy, planRuns, STUDY_NAMES, studySeeds } from "../study/definition.js";
 import { writeResults } from "../study/results.js";
 import { StudyFolder } from "../study/study-folder.js";
+import { aside } from "./aside.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, collect, jobsOption, path, requireBackend, seedList, whole } from "./options.js";
-import { reportStudy } from "./report.js";
 import { duration } from "./progress.js";
+import { withLock } from "./signals.js";
 import { summarise } from "./summary.js";
 
 interface StudyOptions {
@@ -81,14 +79,11 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
   // refused before anything is written, and again under the lock, when no other process can change it
   if (options.fresh !== true) folder.check(study, runs);
   makeFolder(folder.path);
-  const unlock = lockFolder(folder.path);
-  try {
+  return withLock(folder.path, async () => {
     if (options.fresh === true) folder.clear(study);
     folder.check(study, runs);
-    return await carryOutStudy(study, runs, folder, options);
-  } finally {
-    unlock();
-  }
+    return carryOutStudy(study, runs, folder, options);
+  });
 }
 
 async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder: StudyFolder, options: StudyOptions): Promise<number> {
@@ -99,7 +94,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
     `Study ${study.name}: ${countOf(runs.length, "run")}, ${runs.length - open.length} of them done before; results in ${folder.path}`,
   );
   const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
-  const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
+  const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true, locks: true });
 
   const record = readStudy(folder.path);
   const finished = finishedRuns(record.runs);
@@ -116,9 +111,10 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   console.log(`Every metric: ${folder.file("results.csv")}`);
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);
   if (left === 0) {
-    // measured here, so that a report that is made later need not
-    const floors = floorsOf(record);
-    if (options.report) await reportStudy(analyse(record, floors), "study");
+    const dir = folder.path;
+    // the floors are measured here in any case, so that a report that is made later need not
+    const lines = await aside(options.report ? { kind: "report", dir, baseline: undefined, extent: "study" } : { kind: "floors", dir });
+    for (const line of lines) console.log(line);
   }
   return exitStatus(outcomes);
 }

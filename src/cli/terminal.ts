@@ -1,7 +1,6 @@
-/** What the command line's streams can show, and what becomes of output that cannot be written. */
+/** What the command line's streams can show. */
 
 import pc from "picocolors";
-import { fileError } from "../files/write.js";
 
 /** Whether the stream is a terminal that moves its cursor. */
 export function isTerminal(stream: NodeJS.WriteStream): boolean {
@@ -28,22 +27,4 @@ export function styles(): ReturnType<typeof pc.createColors> {
 /** Columns of standard output; as many as one likes where it is no terminal. */
 export function width(): number {
   return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Infinity;
-}
-
-/**
- * A reader that has seen enough, such as head, stops the output and not the work. Words that are lost for another reason,
- * a full disk perhaps, do not stop it either, but it ends in a failure that says so.
- */
-export function watchOutput(): void {
-  let failure: NodeJS.ErrnoException | undefined;
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") failure ??= error;
-  });
-  // where errors cannot be told there is nobody to tell
-  process.stderr.on("error", () => {});
-  process.on("exit", (status) => {
-    if (failure === undefined || status !== 0) return;
-    process.stderr.write(`noisegrid: ${fileError(failure, "write", "standard output").message}\n`);
-    process.exitCode = 1;
-  });
 }

@@ -5,12 +5,12 @@ import type { BackendChoice } from "../backend/select.js";
 import { DATASET_NAMES } from "../core/datasets/index.js";
 import { oneOf } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
-import { lockFolder } from "../files/lock.js";
 import { makeRunConfig } from "../study/config.js";
 import { CONFIG_NAMES, resolveConfig } from "../study/definition.js";
 import { RunFolder } from "../study/run-folder.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
 import { backendOption, path, required, requireBackend, whole } from "./options.js";
+import { withLock } from "./signals.js";
 
 interface TrainOptions {
   dataset?: string;
@@ -60,10 +60,10 @@ async function train(options: TrainOptions): Promise<number> {
   await requireBackend(options.backend);
   folder.checkFiles();
   makeFolder(place);
-  const unlock = lockFolder(place);
-  try {
+  return withLock(place, async () => {
     const label = `${name}/${dataset.name}/${options.seed}`;
-    const [outcome] = await carryOutTasks([{ label, folder }], { jobs: 1, backend: options.backend, evaluates: options.evaluate === true });
+    const how = { jobs: 1, backend: options.backend, evaluates: options.evaluate === true, locks: false };
+    const [outcome] = await carryOutTasks([{ label, folder }], how);
     if (outcome.kind === "done") {
       for (const { metric, value, unit } of outcome.result.metrics) {
         console.log(`${metric} ${value ?? "none"}${unit === "1" ? "" : ` ${unit}`}`);
@@ -73,7 +73,5 @@ async function train(options: TrainOptions): Promise<number> {
       console.log(`digest ${outcome.result.digest}`);
     }
     return exitStatus([outcome]);
-  } finally {
-    unlock();
-  }
+  });
 }

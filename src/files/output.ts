@@ -1,22 +1,10 @@
 /** A file written block by block: whole or not at all where it is a regular one, as it comes where it flows on. */
 
-import {
-  closeSync,
-  createWriteStream,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { createWriteStream, fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { UserError } from "../core/errors.js";
-import { descriptorOf, isStream } from "./stream.js";
-import { fileError } from "./write.js";
+import { codeOf, fileError } from "./file-error.js";
+import { Replacement } from "./replacement.js";
+import { descriptorOf, isStream, writeFully } from "./stream.js";
 
 export interface Output {
   /**
@@ -42,9 +30,9 @@ export class ReaderGone extends Error {
  */
 export function openOutput(path: string, descriptor: number | undefined = descriptorOf(path)): Output {
   try {
-    if (descriptor !== undefined) return fstatSync(descriptor).isFile() ? new OpenFile(path, descriptor) : openedFlow(path, descriptor);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`cannot write ${path}: it is a folder`);
-    return isStream(path) ? new Flow(path, createWriteStream(path), true) : new AtomicFile(path);
+    if (descriptor !== undefined && fstatSync(descriptor).isFile()) return new OpenFile(path, descriptor);
+    if (descriptor !== undefined) return openedFlow(path, descriptor);
+    return isStream(path) ? new Flow(path, createWriteStream(path, { flags: "a" }), true) : new File(path);
   } catch (error) {
     throw fileError(error, "write", path);
   }
@@ -56,26 +44,17 @@ function openedFlow(path: string, descriptor: number): Output {
   return new Flow(path, createWriteStream(path, { fd: descriptor, autoClose: false }), true);
 }
 
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
-}
-
-/** A temporary file beside the path, flushed and renamed over it; a link's target, if it is one. */
-class AtomicFile implements Output {
-  private readonly target: string;
-  private readonly temporary: string;
-  private readonly descriptor: number;
-  private isOpen = true;
+/** A file that is replaced when all is written. */
+class File implements Output {
+  private readonly replacement: Replacement;
 
   constructor(private readonly path: string) {
-    this.target = existsSync(path) ? realpathSync(path) : path;
-    this.temporary = `${this.target}.tmp-${process.pid}`;
-    this.descriptor = openSync(this.temporary, "w");
+    this.replacement = new Replacement(path);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      writeAll(this.descriptor, bytes);
+      this.replacement.write(bytes);
     } catch (error) {
       throw fileError(error, "write", this.path);
     }
@@ -83,19 +62,14 @@ class AtomicFile implements Output {
 
   async commit(): Promise<void> {
     try {
-      fsyncSync(this.descriptor);
-      closeSync(this.descriptor);
-      this.isOpen = false;
-      renameSync(this.temporary, this.target);
+      this.replacement.commit();
     } catch (error) {
       throw fileError(error, "write", this.path);
     }
   }
 
   abandon(): void {
-    if (this.isOpen) closeSync(this.descriptor);
-    this.isOpen = false;
-    rmSync(this.temporary, { force: true });
+    this.replacement.abandon();
   }
 }
 
@@ -108,7 +82,7 @@ class OpenFile implements Output {
 
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      writeAll(this.descriptor, bytes);
+      writeFully(this.descriptor, bytes);
     } catch (error) {
       throw fileError(error, "write", this.path);
     }
@@ -146,7 +120,7 @@ class Flow implements Output {
     return new Promise((resolve, reject) => {
       act((error) => {
         if (error === undefined || error === null) resolve();
-        else if ((error as NodeJS.ErrnoException).code === "EPIPE") reject(new ReaderGone(`nobody reads ${this.path} any more`));
+        else if (codeOf(error) === "EPIPE") reject(new ReaderGone(`nobody reads ${this.path} any more`));
         else reject(fileError(error, "write", this.path));
       });
     });

@@ -1,19 +1,23 @@
 /** A study's folder: study.json names its runs; each has a folder under runs/. */
 
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { lockFolder } from "../files/lock.js";
 import { makeFolder, readRecord } from "../files/read.js";
-import { writeAtomic } from "../files/write.js";
+import { fileError, writeAtomic } from "../files/write.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
 import { canonicalJson, runId } from "./identity.js";
 import { differences, foreignFiles, RunFolder } from "./run-folder.js";
 
 const FORMAT = "noisegrid-study";
+/** The runs while they are removed. */
+const DISCARDED = "runs.discarded";
 /** What a study and its report write into the folder; study.json last, so that a clearing cut short can be repeated. */
 const WRITTEN = [
   "runs",
+  DISCARDED,
   "configs",
   "figures",
   "tables",
@@ -119,9 +123,40 @@ export class StudyFolder {
     writeAtomic(this.file("study.json"), `${JSON.stringify(manifest, null, 1)}\n`);
   }
 
-  /** Removes what this study wrote, and nothing else. @throws UserError where the folder holds another study */
+  /**
+   * Removes what this study wrote, and nothing else.
+   *
+   * @throws UserError where the folder holds another study, or another process is training one of its runs
+   */
   clear(study: StudyDefinition): void {
     if (this.manifestOf(study) === undefined) return;
-    for (const name of WRITTEN) rmSync(this.file(name), { recursive: true, force: true });
+    const unlock = this.lockRuns();
+    try {
+      // away at once, locks and all: who comes now finds no folder that is half removed
+      if (existsSync(this.file("runs"))) {
+        rmSync(this.file(DISCARDED), { recursive: true, force: true });
+        renameSync(this.file("runs"), this.file(DISCARDED));
+      }
+      for (const name of WRITTEN) rmSync(this.file(name), { recursive: true, force: true });
+    } catch (error) {
+      throw fileError(error, "clear", this.path);
+    } finally {
+      unlock();
+    }
+  }
+
+  private lockRuns(): () => void {
+    const unlocks: (() => void)[] = [];
+    const unlock = (): void => unlocks.forEach((each) => each());
+    try {
+      const runs = existsSync(this.file("runs")) ? readdirSync(this.file("runs"), { withFileTypes: true }) : [];
+      for (const entry of runs) {
+        if (entry.isDirectory()) unlocks.push(lockFolder(join(this.file("runs"), entry.name), "wait for it"));
+      }
+    } catch (error) {
+      unlock();
+      throw fileError(error, "clear", this.path);
+    }
+    return unlock;
   }
 }

@@ -176,7 +176,7 @@ describe("a file", () => {
     while (temporary().length === 0) await new Promise((wake) => setTimeout(wake, 20));
     const ended = new Promise((done) => child.on("close", done));
     child.kill("SIGTERM");
-    expect(await ended).toBe(130);
+    expect(await ended).toBe(143);
     expect(temporary()).toEqual([]);
   });
 
