@@ -1,6 +1,7 @@
 /** Runs with progress on the terminal, interrupted by Ctrl-C or another signal. */
 
 import type { BackendChoice } from "../backend/select.js";
+import { oneLine } from "../core/errors.js";
 import type { Outcome } from "../study/pool.js";
 import { WorkerPool } from "../study/pool.js";
 import type { RunFolder } from "../study/run-folder.js";
@@ -19,7 +20,7 @@ function describeOutcome(outcome: Outcome): string {
     case "stopped":
       return "interrupted; start the same command again to continue";
     case "failed":
-      return `failed: ${outcome.error}`;
+      return oneLine(`failed: ${outcome.error}`);
   }
 }
 

@@ -2,11 +2,13 @@
 /** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 and its number after a signal. */
 
 import { Command, CommanderError } from "commander";
-import { UserError } from "../core/errors.js";
+import { oneLine, UserError } from "../core/errors.js";
 import { version } from "../version.js";
 import { addDoctor } from "./doctor.js";
+import { addHelp } from "./help.js";
 import { watchOutput } from "./output-errors.js";
 import { addPlot } from "./plot.js";
+import { reportMistakes } from "./program.js";
 import { addReport } from "./report.js";
 import { addSample } from "./sample.js";
 import { addStudy } from "./study.js";
@@ -17,7 +19,6 @@ watchOutput();
 const program = new Command("noisegrid")
   .description("Low-dimensional diffusion models whose noise adapts to where you are.")
   .version(version)
-  .showHelpAfterError("(add --help for the options)")
   .addHelpText(
     "after",
     `
@@ -38,18 +39,16 @@ addSample(program);
 addPlot(program);
 addReport(program);
 addDoctor(program);
-for (const command of [program, ...program.commands]) command.exitOverride();
+addHelp(program);
+reportMistakes(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   // commander has already written its message, and help is no error
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof UserError) {
-    process.stderr.write(`noisegrid: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(`noisegrid: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+  else {
+    process.stderr.write(`noisegrid: ${oneLine(error instanceof Error ? error.message : String(error))}\n`);
+    process.exitCode = error instanceof UserError ? 2 : 1;
   }
 }

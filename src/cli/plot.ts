@@ -2,8 +2,10 @@
 
 import type { Command } from "commander";
 import { Option } from "commander";
+import { countOf } from "../analysis/format.js";
 import type { StudyRecord } from "../analysis/study-record.js";
 import { oneOf } from "../core/errors.js";
+import { FIGURES } from "../plot/study/figure-names.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { aside } from "./aside.js";
@@ -35,8 +37,9 @@ export function addPlot(program: Command): void {
     .addHelpText(
       "after",
       `
-Figures: train_loss, generated_images, evaluation_metrics, differences, quality_by_steps, trade_off, convergence,
-grid_variance_comparison, CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N. They are written to DIR/figures.
+Figures: ${FIGURES.join(", ")},
+CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N.
+They are written to DIR/figures.
 With --animate also DATASET_CONFIG_LEVEL_training and DATASET_denoising.
 
 Examples:
@@ -64,5 +67,9 @@ export async function drawStudy(study: StudyRecord, { format, only, animate }: D
   const { writeFigures } = await import("../plot/study/write-figures.js");
   const files = await writeFigures(study, { format, only, animate });
   const { folder } = study;
-  return [files === 0 ? `${folder.path}: no run is done yet, so there is nothing to draw` : `${files} files in ${folder.file("figures")}`];
+  return [
+    files === 0
+      ? `${folder.path}: no run is done yet, so there is nothing to draw`
+      : `${countOf(files, "file")} in ${folder.file("figures")}`,
+  ];
 }

@@ -2,15 +2,17 @@
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
+import { countOf } from "../analysis/format.js";
 import { finishedRuns, readStudy } from "../analysis/study-record.js";
+import { oneLine } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
-import { loadStudy, planRuns } from "../study/definition.js";
+import { loadStudy, planRuns, STUDY_NAMES, studySeeds } from "../study/definition.js";
 import { writeResults } from "../study/results.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { aside } from "./aside.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
-import { backendOption, collect, jobsOption, requireBackend, seedList, whole } from "./options.js";
+import { backendOption, collect, jobsOption, path, requireBackend, seedList, whole } from "./options.js";
 import { duration } from "./progress.js";
 import { withLock } from "./signals.js";
 import { summarise } from "./summary.js";
@@ -28,16 +30,19 @@ interface StudyOptions {
 }
 
 export function addStudy(program: Command): void {
+  const ownSeeds = studySeeds()
+    .map(({ study, seeds }) => `${study} ${seeds}`)
+    .join(", ");
   program
     .command("study")
     .description("train, sample and measure every configuration on every data set with every seed")
-    .argument("<study>", "paper, adaptation, or a study file (.json)")
-    .option("--seeds <list>", "seeds such as 1-3 or 1,4,7 (the study's own by default: paper 1, adaptation 1-10)", seedList)
+    .argument("<study>", `${STUDY_NAMES.join(", ")}, or a study file (.json)`)
+    .option("--seeds <list>", `seeds such as 1-3 or 1,4,7 (the study's own by default: ${ownSeeds})`, seedList)
     .option("--steps <n>", "training steps of every run", whole("steps", 1))
     .addOption(jobsOption("runs at a time"))
     .addOption(backendOption())
     .option("--only <config/dataset>", "only these runs; * stands for any; may be repeated", collect)
-    .option("--out <dir>", "folder of the study (results/STUDY by default)")
+    .option("--out <dir>", "folder of the study (results/STUDY by default)", path("out"))
     .option("--fresh", "discard what the folder holds of this study")
     .option("--curve", "divergence of 2,000 samples every 1,000 steps, too")
     .option("--no-report", "leave out the figures and the report at the end")
@@ -52,6 +57,7 @@ A study file names configurations, data sets and seeds:
 Examples:
   noisegrid study paper
   noisegrid study adaptation --seeds 1-3
+  noisegrid study next-steps --only gate --only multi-scale
   noisegrid study paper --seeds 1-3 --only multi-scale/dino --only 'baseline/*'
   noisegrid study sizes.json --steps 500 --out /tmp/sizes`,
     )
@@ -84,7 +90,9 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   folder.plan(study, runs);
   const started = performance.now();
   const open = runs.filter((run) => folder.runFolder(run).result()?.samplesDigest == null);
-  console.log(`Study ${study.name}: ${runs.length} runs, ${runs.length - open.length} of them done before; results in ${folder.path}`);
+  console.log(
+    `Study ${study.name}: ${countOf(runs.length, "run")}, ${runs.length - open.length} of them done before; results in ${folder.path}`,
+  );
   const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
   const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true, locks: true });
 
@@ -93,12 +101,12 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   writeResults(folder, study.name, finished);
   if (finished.length > 0) console.log(`\n${summarise(record)}`);
   outcomes.forEach((outcome, i) => {
-    if (outcome.kind === "failed") console.error(`failed: ${tasks[i].label}: ${outcome.error}`);
+    if (outcome.kind === "failed") console.error(oneLine(`failed: ${tasks[i].label}: ${outcome.error}`));
   });
   const done = outcomes.filter(({ kind }) => kind === "done").length;
   const left = outcomes.filter(({ kind }) => kind === "stopped").length;
   console.log(
-    `${done} runs done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`,
+    `${countOf(done, "run")} done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`,
   );
   console.log(`Every metric: ${folder.file("results.csv")}`);
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);

@@ -1,9 +1,9 @@
 /** A study's metrics as tables, ours beside the published value. */
 
-import pc from "picocolors";
 import { publishedValue } from "../analysis/published.js";
 import type { StudyRecord } from "../analysis/study-record.js";
 import { meanOf } from "../study/results.js";
+import { styles, width } from "./terminal.js";
 
 /** Metrics worth a table, in the order of the original log. */
 const TABLES: [metric: string, title: string][] = [
@@ -24,33 +24,55 @@ function format(value: number | undefined): string {
   return Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4).slice(0, 7);
 }
 
-/** Means over seeds; the published values beside those of runs that repeat the published ones. */
+/** Columns of a value, and of a published one beside it. */
+const VALUE = 9;
+const PUBLISHED = 10;
+
+/** Means over seeds; the published values beside those of runs that repeat the published ones. A wide table goes on below itself. */
 export function summarise(study: StudyRecord): string {
   const { rows } = study;
   const configs = [...new Set(rows.map((row) => row.config))];
   const datasets = [...new Set(rows.map((row) => row.dataset))];
   const seeds = new Set(rows.map((row) => row.seed)).size;
   const first = Math.max(...configs.map((name) => name.length));
+  const { bold, dim } = styles();
   const tables = TABLES.filter(([metric]) => rows.some((row) => row.metric === metric)).map(([metric, title]) => {
     const published = (config: string, dataset: string): number | undefined => publishedValue(study, config, dataset, metric);
     const hasPublished = configs.some((config) => datasets.some((dataset) => published(config, dataset) !== undefined));
+    const extra = hasPublished ? PUBLISHED : 0;
+    const ownWidth = (dataset: string): number => Math.max(VALUE, dataset.length + 2);
     const cell = (dataset: string, ours: string, theirs: string): string =>
-      ours.padStart(Math.max(9, dataset.length + 2)) + (hasPublished ? theirs.padStart(10) : "");
-    const head = "".padEnd(first) + datasets.map((dataset) => cell(dataset, dataset, "published")).join("");
-    const lines = configs
-      .filter((config) => datasets.some((dataset) => meanOf(rows, config, dataset, metric) !== undefined))
-      .map(
-        (config) =>
-          config.padEnd(first) +
-          datasets
-            .map((dataset) => cell(dataset, format(meanOf(rows, config, dataset, metric)), format(published(config, dataset))))
-            .join(""),
-      );
-    return [pc.bold(title), pc.dim(head), ...lines].join("\n");
+      ours.padStart(ownWidth(dataset)) + (hasPublished ? theirs.padStart(PUBLISHED) : "");
+    const shown = configs.filter((config) => datasets.some((dataset) => meanOf(rows, config, dataset, metric) !== undefined));
+    const parts = folded(datasets, (dataset) => ownWidth(dataset) + extra, width() - first).flatMap((columns) => [
+      dim("".padEnd(first) + columns.map((dataset) => cell(dataset, dataset, "published")).join("")),
+      ...shown.map((config) => {
+        const cells = columns.map((dataset) =>
+          cell(dataset, format(meanOf(rows, config, dataset, metric)), format(published(config, dataset))),
+        );
+        return config.padEnd(first) + cells.join("");
+      }),
+    ]);
+    return [bold(title), ...parts].join("\n");
   });
   return [
     ...tables,
     seeds > 1 ? `Means over ${seeds} seeds.` : "One seed: differences between configurations cannot be told from chance.",
     "",
   ].join("\n\n");
+}
+
+/** Items in rows that are as wide as the room at most; one at least in each. */
+function folded<T>(items: readonly T[], widthOf: (item: T) => number, room: number): T[][] {
+  const lines: T[][] = [];
+  let used = 0;
+  for (const item of items) {
+    used += widthOf(item);
+    if (lines.length === 0 || used > room) {
+      lines.push([]);
+      used = widthOf(item);
+    }
+    lines.at(-1)!.push(item);
+  }
+  return lines;
 }

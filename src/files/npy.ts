@@ -5,18 +5,26 @@ import { fromLittleEndian, littleEndian } from "./little-endian.js";
 
 const MAGIC = "\x93NUMPY";
 
-/** @param values rows × columns */
-export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${values.length / columns}, ${columns}), }`;
+/** What stands before the values of a file of rows × columns. */
+export function npyHeader(rows: number, columns: number): Uint8Array {
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(length + values.byteLength);
+  const bytes = new Uint8Array(length);
   const text = dictionary.padEnd(length - 11) + "\n";
   for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC.charCodeAt(i);
   bytes[6] = 1;
   bytes[8] = text.length & 255;
   bytes[9] = text.length >> 8;
   for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
-  bytes.set(littleEndian(values), length);
+  return bytes;
+}
+
+/** @param values rows × columns */
+export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
+  const header = npyHeader(values.length / columns, columns);
+  const bytes = new Uint8Array(header.length + values.byteLength);
+  bytes.set(header);
+  bytes.set(littleEndian(values), header.length);
   return bytes;
 }
 

@@ -18,9 +18,24 @@ export function runId(config: RunConfig): string {
   return createHash("sha256").update(canonicalJson(config)).digest("hex").slice(0, 16);
 }
 
+/** A digest that is taken while the arrays come. */
+export class RunningDigest {
+  private readonly hash = createHash("sha256");
+
+  /** Adds the little-endian float32 bytes of an array. */
+  add(array: Float32Array): void {
+    this.hash.update(littleEndian(array));
+  }
+
+  /** `sha256:<hex>`; nothing can be added afterwards. */
+  end(): string {
+    return `sha256:${this.hash.digest("hex")}`;
+  }
+}
+
 /** `sha256:<hex>` over the little-endian float32 bytes of the arrays, one after the other. */
 export function digestOf(...arrays: Float32Array[]): string {
-  const hash = createHash("sha256");
-  for (const array of arrays) hash.update(littleEndian(array));
-  return `sha256:${hash.digest("hex")}`;
+  const digest = new RunningDigest();
+  for (const array of arrays) digest.add(array);
+  return digest.end();
 }

@@ -5,7 +5,7 @@ import type { BackendChoice } from "../backend/select.js";
 import { UserError } from "../core/errors.js";
 import { lockFolder } from "../files/lock.js";
 import { makeFolder } from "../files/read.js";
-import { askWorker } from "./ask-worker.js";
+import { askWorker, workersFor } from "./ask-worker.js";
 import type { RunFolder } from "./run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
 
@@ -62,7 +62,7 @@ export class WorkerPool {
       await worker?.terminate();
       if (worker !== undefined) this.workers.delete(worker);
     };
-    await Promise.all(Array.from({ length: Math.min(this.jobs, folders.length) }, serve));
+    await Promise.all(Array.from({ length: workersFor(this.jobs, folders.length) }, serve));
     return outcomes;
   }
 

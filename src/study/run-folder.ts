@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../core/errors.js";
+import { quote, UserError } from "../core/errors.js";
 import { fileError, TEMPORARY, writeAtomic } from "../files/write.js";
 import { readRecord } from "../files/read.js";
 import { version } from "../version.js";
@@ -148,12 +148,13 @@ export function readManifest(folder: string): RunManifest {
 /** The first few values in which two configurations differ, "key: a there, b here". */
 export function differences(there: unknown, here: unknown): string {
   const found: string[] = [];
+  const shown = (value: unknown): string => (value === undefined ? "absent" : quote(value));
   const walk = (a: unknown, b: unknown, path: string): void => {
     const isTree = (v: unknown): v is Record<string, unknown> => v !== null && typeof v === "object";
     if (isTree(a) && isTree(b)) {
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) walk(a[key], b[key], path === "" ? key : `${path}.${key}`);
     } else if (a !== b) {
-      found.push(`${path} is ${JSON.stringify(a) ?? "absent"} there and ${JSON.stringify(b) ?? "absent"} here`);
+      found.push(`${path} is ${shown(a)} there and ${shown(b)} here`);
     }
   };
   walk(there, here, "");

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { lastLine, noisegrid, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
+import { noisegrid, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
 
 const MAIN = resolve("dist/cli/main.js");
 const shell = (folder: string, command: string): string => spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" }).stdout;
@@ -135,8 +135,7 @@ it("writes samples into a pipe or through a link without replacing it", async ()
   expect(readFileSync(join(cwd, "target.csv"), "utf8").trim().split("\n")).toHaveLength(11);
   // a shell's pipe: what a parent process in Node.js gives its child cannot be opened by name
   const piped = shell(cwd, `${process.execPath} ${MAIN} sample run --count 10 --out /dev/stdout | cat`);
-  expect(piped).toContain(readFileSync(join(cwd, "target.csv"), "utf8"));
-  expect(lastLine(piped)).toMatch(/^digest sha256:/);
+  expect(piped).toBe(readFileSync(join(cwd, "target.csv"), "utf8"));
 });
 
 it("goes on with its work and keeps its status when nobody reads its output", () => {

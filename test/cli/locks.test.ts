@@ -219,7 +219,7 @@ describe("an output that takes no more", () => {
     full(`is told in one line (${args.slice(0, 12)}), and the work is done`, () => {
       const { status, stderr } = shell(`noisegrid ${args} > /dev/full`);
       expect(stderr.split("\n").filter((line) => line.startsWith("noisegrid:"))).toEqual([
-        "noisegrid: cannot write the output: the disk is full (ENOSPC)",
+        "noisegrid: cannot write standard output: the disk is full (ENOSPC)",
       ]);
       expect(stderr).not.toMatch(/\n\s+at /);
       expect(status).toBe(1);

@@ -137,7 +137,7 @@ it("records a run that fails, goes on with the others and exits with 1", async (
   const { status, stderr, stdout } = await noisegrid(cwd, "study", "mixed.json");
   expect(status).toBe(1);
   expect(stderr).toMatch(/failed: wild\/moons\/1: training diverged: at step \d+ the loss or a parameter is not finite/);
-  expect(stdout).toContain("1 runs done");
+  expect(stdout).toContain("\n1 run done in");
   const runs = join(cwd, "results/mixed/runs");
   const wild = readdirSync(runs).find((name) => name.startsWith("wild"))!;
   expect(JSON.parse(readFileSync(join(runs, wild, "failure.json"), "utf8")).error).toContain("diverged");

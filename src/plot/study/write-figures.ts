@@ -4,7 +4,7 @@ import { floorsOf } from "../../analysis/floors.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { loadBackend } from "../../backend/select.js";
-import { oneOf } from "../../core/errors.js";
+import { oneOf, quote, UserError, validOf } from "../../core/errors.js";
 import { makeFolder } from "../../files/read.js";
 import { writeAtomic } from "../../files/write.js";
 import { toGif } from "../gif.js";
@@ -12,6 +12,7 @@ import { toPng } from "../png.js";
 import { toSvg } from "../render.js";
 import { denoisingAnimations, gridAnimations } from "./animations.js";
 import { errorMaps } from "./error-maps.js";
+import { figureKind, FIGURES } from "./figure-names.js";
 import { studyFigures } from "./figures.js";
 import { heatmapFigures } from "./heatmaps.js";
 import { regionMaps } from "./region-maps.js";
@@ -59,11 +60,18 @@ function chooser(names: readonly string[], patterns: readonly string[] | undefin
   const expressions = patterns.map((pattern) => {
     const literal = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
     const expression = new RegExp(`^${literal.replaceAll("*", ".*")}$`);
-    if (!names.some((name) => expression.test(name))) {
-      const short = names.filter((name) => !name.includes("_step_"));
-      oneOf("figure", pattern, [...short, "DATASET_CONFIG_LEVEL_step_N"]);
-    }
+    if (!names.some((name) => expression.test(name))) refuse(pattern, names);
     return expression;
   });
   return ({ name }) => expressions.some((expression) => expression.test(name));
+}
+
+/** Tells a figure that this study does not have from one that none has. */
+function refuse(pattern: string, names: readonly string[]): never {
+  const short = names.filter((name) => !name.includes("_step_"));
+  const kind = figureKind(pattern);
+  if (kind === undefined) oneOf("figure", pattern, [...new Set([...short, ...FIGURES, "DATASET_CONFIG_LEVEL_step_N"])]);
+  const isAsked = kind === "figure" || names.some((name) => figureKind(name) === "animation");
+  const has = names.length === 0 ? "(no run is done yet)" : validOf(short);
+  throw new UserError(`figure ${quote(pattern)} is not in this study${isAsked ? "" : " without --animate"} ${has}`);
 }
