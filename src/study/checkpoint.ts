@@ -13,7 +13,7 @@ import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
 import type { RunConfig } from "./config.js";
 import { modelOf } from "./config.js";
-import { canonicalJson, digestOf, runId } from "./identity.js";
+import { canonicalJson, checkOwner, digestOf, runId } from "./identity.js";
 
 export const FORMAT_VERSION = 1;
 const FORMAT = "noisegrid-checkpoint";
@@ -124,12 +124,19 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   if (metadata.version !== String(FORMAT_VERSION)) {
     throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   }
-  if (metadata.id !== runId(config)) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${runId(config)})`);
+  checkOwner(path, metadata.id, runId(config));
+  const damaged = (what: string): UserError =>
+    new UserError(`${path} is damaged: ${what}; delete ${folder}, and the same command trains the run again`);
+  const { steps } = config.training;
+  const [step, trainingTime] = [numberIn(metadata.step), numberIn(metadata.training_time)];
+  if (!(Number.isSafeInteger(step) && step >= 0 && step <= steps))
+    throw damaged(`its step is ${metadata.step}, of a run of ${steps} steps`);
+  if (!(trainingTime >= 0 && trainingTime < Infinity)) throw damaged(`its training time is ${metadata.training_time}`);
   const model = modelOf(config, null);
   const all = parameterLength(model);
   const checkpoint: Checkpoint = {
-    step: Number(metadata.step),
-    trainingTime: Number(metadata.training_time),
+    step,
+    trainingTime,
     parameters: new Float32Array(all),
     ema: new Float32Array(denoiserLength(model)),
     firstMoment: new Float32Array(all),
@@ -139,9 +146,17 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
     const tensor = tensors[name];
     if (tensor === undefined || tensor.shape.join() !== shape.join())
       throw new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`);
+    // training ends before it writes such values
+    if (!tensor.values.every(Number.isFinite)) throw damaged(`"${name}" holds a value that is not finite`);
+    if (array === checkpoint.secondMoment && tensor.values.some((value) => value < 0))
+      throw damaged(`"${name}", a mean of squares, is below 0`);
     array.set(tensor.values, offset);
   }
-  if (!(checkpoint.step >= 0 && checkpoint.step <= config.training.steps))
-    throw new UserError(`${path}: step ${metadata.step} is outside the run`);
   return checkpoint;
+}
+
+/** A number as metadata write it; NaN for another text, which `Number` might take. */
+function numberIn(text: string | undefined): number {
+  const value = Number(text);
+  return String(value) === text ? value : NaN;
 }

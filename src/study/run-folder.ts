@@ -9,7 +9,7 @@ import { readRecord } from "../files/read.js";
 import { version } from "../version.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
-import { runId } from "./identity.js";
+import { checkOwner, runId } from "./identity.js";
 
 const FORMAT = "noisegrid-run";
 
@@ -104,8 +104,7 @@ export class RunFolder {
       typeof metric?.metric === "string" && (metric.value === null || Number.isFinite(metric.value));
     if (!Array.isArray(result.metrics) || !result.metrics.every(isMetric))
       throw new UserError(`${path} is damaged or something else: its metrics are no list of names and numbers`);
-    if (result.id !== runId(this.config))
-      throw new UserError(`${path} belongs to another run (${result.id}, expected ${runId(this.config)})`);
+    checkOwner(path, result.id, runId(this.config));
     return result;
   }
 

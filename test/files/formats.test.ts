@@ -54,7 +54,7 @@ describe("safetensors", () => {
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
     expect(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))).toEqual({
-      __metadata__: { step: "7" },
+      __metadata__: { checksum: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), step: "7" },
       a: { dtype: "F32", shape: [2, 2], data_offsets: [0, 16] },
       "b.c": { dtype: "F32", shape: [0], data_offsets: [16, 16] },
     });
