@@ -3,14 +3,13 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { oneOf, UserError } from "../core/errors.js";
-import { readRecord } from "../files/read.js";
 import { readCheckpoint } from "../study/checkpoint.js";
 import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
 import type { FinishedRun, ResultRow } from "../study/results.js";
 import { resultRows } from "../study/results.js";
 import { errorSizes } from "../study/sampling.js";
-import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
+import type { RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { listOf } from "./format.js";
@@ -105,8 +104,8 @@ function stateOf(folder: RunFolder, result: RunResult | null): RunState {
     const files = filesOf(folder).filter((name) => !existsSync(folder.file(name)));
     return files.length === 0 ? { kind: "done" } : { kind: "lacking", files };
   }
-  const failure = folder.file("failure.json");
-  if (existsSync(failure)) return { kind: "failed", error: readRecord<RunFailure>(failure, ["error"]).error };
+  const failure = folder.failure();
+  if (failure !== undefined) return { kind: "failed", error: failure.error };
   return { kind: "partial", step: readCheckpoint(folder.path, folder.config)?.step ?? 0 };
 }
 

@@ -28,14 +28,6 @@ export function readJson(path: string): unknown {
   return parseJson(readText(path), path);
 }
 
-/** A JSON file that this package wrote, after checking that its keys are there. */
-export function readRecord<Shape extends object>(path: string, keys: (keyof Shape & string)[]): Shape {
-  const value = readJson(path);
-  const lacking = keys.find((key) => value === null || typeof value !== "object" || !Object.hasOwn(value, key));
-  if (lacking !== undefined) throw new UserError(`${path} is damaged or something else: it has no "${lacking}"`);
-  return value as Shape;
-}
-
 export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });

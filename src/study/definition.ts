@@ -13,6 +13,7 @@ import { runId } from "./identity.js";
 import { NEXT_STEPS_CONFIGS, NEXT_STEPS_DATASETS, NEXT_STEPS_SEEDS } from "./next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "./paper.js";
 import { parseWith } from "./parse.js";
+import { NAME } from "./record-schemas.js";
 
 export interface StudyDefinition {
   name: string;
@@ -38,7 +39,6 @@ export interface StudyOverrides {
   curve?: boolean | undefined;
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const nameSchema = z.string().regex(NAME, "must be letters, digits, - and _");
 
 const studySchema = z.strictObject({

@@ -3,11 +3,14 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { makeFolder, readRecord } from "../files/read.js";
-import { writeAtomic } from "../files/write.js";
+import { makeFolder } from "../files/read.js";
+import { readRecord, writeRecord } from "../files/record.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
+import type { RunConfig } from "./config.js";
+import { parseRunConfig } from "./config.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
 import { canonicalJson, runId } from "./identity.js";
+import { NAME } from "./record-schemas.js";
 import { differences, foreignFiles, RunFolder } from "./run-folder.js";
 
 const FORMAT = "noisegrid-study";
@@ -34,16 +37,59 @@ export interface StudyManifest {
   runs: PlannedRun[];
 }
 
-/** Whether a run has its names, and the identity of its own values. */
-function isPlannedRun(planned: Partial<PlannedRun> | null): boolean {
-  return (
-    typeof planned?.config === "string" &&
-    typeof planned.dataset === "string" &&
-    typeof planned.run === "object" &&
-    planned.run?.dataset?.name === planned.dataset &&
-    planned.run.seed === planned.seed &&
-    runId(planned.run) === planned.id
-  );
+const NO_RUNS = "its runs are not what a study writes";
+
+/** Why a study's values are not what it writes, such as a name that is no name of a file; null where they are. */
+function manifestFault({ name, runs }: StudyManifest): string | null {
+  if (!isName(name)) return `its name is ${cited(name)}: must be letters, digits, - and _`;
+  if (!Array.isArray(runs) || runs.length === 0) return NO_RUNS;
+  for (const [i, planned] of runs.entries()) {
+    const fault = plannedFault(planned, `its runs[${i}]`);
+    if (fault !== null) return fault;
+  }
+  return studyFault(runs);
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === "string" && NAME.test(name);
+}
+
+/** A value as a message can show it: on one line, and not all of it where it is long. */
+function cited(value: unknown): string {
+  return (JSON.stringify(value) ?? "absent").slice(0, 80);
+}
+
+/** Why a run has no names that are names of files, or not the identity of its own values; null where it has. */
+function plannedFault(planned: PlannedRun | null, where: string): string | null {
+  if (typeof planned?.run !== "object" || planned.run === null) return NO_RUNS;
+  if (!isName(planned.config)) return `${where}.config is ${cited(planned.config)}: must be letters, digits, - and _`;
+  let run: RunConfig;
+  try {
+    run = parseRunConfig(planned.run, `${where}.run`);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  const { config } = planned;
+  const own: PlannedRun = { id: runId(run), config, dataset: run.dataset.name, seed: run.seed, run };
+  return canonicalJson(own) === canonicalJson(planned) ? null : NO_RUNS;
+}
+
+/** Why runs cannot stand beside each other in one study; null where they can. */
+function studyFault(runs: readonly PlannedRun[]): string | null {
+  const known = new Map<string, string>();
+  const folders = new Set<string>();
+  for (const { config, dataset, seed, run } of runs) {
+    const values = canonicalJson({ ...run, dataset: null, seed: null });
+    // a name stands for one configuration throughout a study
+    if ((known.get(config) ?? values) !== values) return `two configurations are called ${config}`;
+    known.set(config, values);
+    const folder = `${config}/${dataset}/${seed}`.toLowerCase();
+    if (folders.has(folder))
+      return `${config} on ${dataset} with seed ${seed} stands in it twice, or under names that differ in case alone`;
+    folders.add(folder);
+  }
+  return null;
 }
 
 export class StudyFolder {
@@ -74,13 +120,13 @@ export class StudyFolder {
       const hint = existsSync(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
       throw new UserError(`${this.path} is ${hint}`);
     }
-    const manifest = readRecord<StudyManifest>(path, ["format", "version", "name", "runs"]);
-    if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a study of noisegrid`);
-    if (manifest.version !== FORMAT_VERSION)
-      throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}`);
-    const isSound = Array.isArray(manifest.runs) && manifest.runs.length > 0 && manifest.runs.every((planned) => isPlannedRun(planned));
-    if (!isSound) throw new UserError(`${path} is damaged: its runs are not what a study writes`);
-    return manifest;
+    return readRecord<StudyManifest>(path, ["format", "version", "name", "runs"], {
+      format: { format: FORMAT, version: FORMAT_VERSION, what: "a study of noisegrid" },
+      check: (manifest) => {
+        const fault = manifestFault(manifest);
+        if (fault !== null) throw new UserError(`${path} is damaged: ${fault}`);
+      },
+    });
   }
 
   /** The same, refusing another study's. */
@@ -116,7 +162,7 @@ export class StudyFolder {
     const all = [...before, ...runs.filter(isNew)];
     const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
     makeFolder(this.path);
-    writeAtomic(this.file("study.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+    writeRecord(this.file("study.json"), manifest, 1);
   }
 
   /** Removes what this study wrote, and nothing else. @throws UserError where the folder holds another study */
