@@ -8,16 +8,17 @@ import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
 import type { FinishedRun, ResultRow } from "../study/results.js";
 import { resultRows } from "../study/results.js";
-import { errorSizes } from "../study/sampling.js";
+import { fileFault, filesOf } from "../study/run-files.js";
 import type { RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
 import { StudyFolder } from "../study/study-folder.js";
 import { listOf } from "./format.js";
 
-/** How far a run has come; everything but `done` is a gap in the study. A run that lacks files still has its metrics. */
+/** How far a run has come; everything but `done` is a gap in the study. A run whose files lack or are damaged still has its metrics. */
 export type RunState =
   | { kind: "done" }
   | { kind: "lacking"; files: string[] }
+  | { kind: "damaged"; files: string[] }
   | { kind: "trained" }
   | { kind: "partial"; step: number }
   | { kind: "failed"; error: string }
@@ -101,24 +102,15 @@ function readRun(study: StudyFolder, planned: PlannedRun): RunRecord {
 function stateOf(folder: RunFolder, result: RunResult | null): RunState {
   if (result !== null) {
     if (result.samplesDigest === null) return { kind: "trained" };
-    const files = filesOf(folder).filter((name) => !existsSync(folder.file(name)));
-    return files.length === 0 ? { kind: "done" } : { kind: "lacking", files };
+    const files = filesOf(folder.config);
+    const damaged = files.filter((name) => fileFault(folder, result, name) !== null);
+    if (damaged.length > 0) return { kind: "damaged", files: damaged };
+    const lacking = files.filter((name) => !existsSync(folder.file(name)));
+    return lacking.length === 0 ? { kind: "done" } : { kind: "lacking", files: lacking };
   }
   const failure = folder.failure();
   if (failure !== undefined) return { kind: "failed", error: failure.error };
   return { kind: "partial", step: readCheckpoint(folder.path, folder.config)?.step ?? 0 };
-}
-
-/** What a finished run leaves beside its result. */
-function filesOf({ config }: RunFolder): string[] {
-  return [
-    "metrics.jsonl",
-    "checkpoint.safetensors",
-    "samples.npy",
-    ...(config.grid === null ? [] : ["grids.safetensors"]),
-    ...(config.evaluation.curve ? ["curve.jsonl"] : []),
-    ...(config.evaluation.samplers?.some((sampler) => errorSizes(sampler) !== null) ? ["errors.safetensors"] : []),
-  ];
 }
 
 /** Runs that were trained to their end, with their results. */
@@ -147,6 +139,8 @@ export function describeState({ planned, state }: RunRecord): string {
       return "done";
     case "lacking":
       return `done, but its folder lacks ${listOf(state.files)}`;
+    case "damaged":
+      return `done, but ${listOf(state.files)} in its folder ${state.files.length === 1 ? "is" : "are"} damaged`;
     case "trained":
       return "trained, but not evaluated";
     case "partial":

@@ -2,10 +2,10 @@
 
 import { createHash } from "node:crypto";
 
-/** `sha256:<hex>` over bytes, one part after the other; text as UTF-8. */
-export function checksumOf(...parts: (Uint8Array | string)[]): string {
+/** `sha256:<hex>` over the bytes of lists of parts, one after the other; text as UTF-8. */
+export function checksumOf(...lists: Iterable<Uint8Array | string>[]): string {
   const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
+  for (const list of lists) for (const part of list) hash.update(part);
   return `sha256:${hash.digest("hex")}`;
 }
 

@@ -10,7 +10,7 @@ import { writeAtomic } from "./write.js";
 
 /** @param indent spaces of each level */
 export function writeRecord(path: string, record: object, indent: number): void {
-  const sealed = { ...record, checksum: checksumOf(JSON.stringify(record)) };
+  const sealed = { ...record, checksum: checksumOf([JSON.stringify(record)]) };
   writeAtomic(path, `${JSON.stringify(sealed, null, indent)}\n`);
 }
 
@@ -52,7 +52,7 @@ export function readRecord<Shape extends object>(
   const foreign = Object.keys(record).find((key) => !known.includes(key));
   if (foreign !== undefined) throw new UserError(`${path} is damaged or something else: it has a key "${foreign.slice(0, 40)}"`);
   check?.(record as Shape);
-  if (checksum !== undefined && checksum !== checksumOf(JSON.stringify(record)))
+  if (checksum !== undefined && checksum !== checksumOf([JSON.stringify(record)]))
     throw new UserError(`${path} is damaged: its values do not have the checksum that it states`);
   return record as Shape;
 }

@@ -26,32 +26,33 @@ const NO_DIGITS = "0".repeat(64);
 const DIGITS_AT = 8 + `{"__metadata__":{"${KEY}":"sha256:`.length;
 
 /** The checksum of a file's parts, whatever stands in place of its own digits. */
-function sealOf(first: Uint8Array, ...rest: Uint8Array[]): string {
-  return checksumOf(first.subarray(0, DIGITS_AT), NO_DIGITS, first.subarray(DIGITS_AT + NO_DIGITS.length), ...rest);
+function sealOf(first: Uint8Array, rest: Iterable<Uint8Array> = []): string {
+  return checksumOf([first.subarray(0, DIGITS_AT), NO_DIGITS, first.subarray(DIGITS_AT + NO_DIGITS.length)], rest);
 }
 
 export function encodeSafetensors({ metadata, tensors }: Safetensors): Uint8Array {
-  const data = Object.values(tensors).map(({ values }) => littleEndian(values));
-  const header = safetensorsHeader(metadata, shapesOf(tensors), data);
-  const bytes = new Uint8Array(header.length + data.reduce((sum, { length }) => sum + length, 0));
+  const shapes = Object.entries(tensors).map(([name, { shape }]): [string, number[]] => [name, shape]);
+  const blocks = [...safetensorsBlocks(metadata, shapes, () => Object.values(tensors))];
+  const bytes = new Uint8Array(blocks.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  for (const part of [header, ...data]) {
-    bytes.set(part, at);
-    at += part.length;
+  for (const block of blocks) {
+    bytes.set(block, at);
+    at += block.length;
   }
   return bytes;
 }
 
-function shapesOf(tensors: Record<string, StoredTensor>): [name: string, shape: number[]][] {
-  return Object.entries(tensors).map(([name, { shape }]) => [name, shape]);
-}
-
-/** All that stands in a file before the tensors. @param data the tensors' bytes, one after the other */
-function safetensorsHeader(
+/**
+ * A file block by block, of tensors that need not be in memory at once.
+ *
+ * @param shapes name and shape of each tensor
+ * @param tensors gives them in that order; called twice, for the checksum stands before them
+ */
+export function* safetensorsBlocks(
   metadata: Record<string, string>,
   shapes: readonly [name: string, shape: number[]][],
-  data: readonly Uint8Array[],
-): Uint8Array {
+  tensors: () => Iterable<StoredTensor>,
+): Generator<Uint8Array> {
   const header: Record<string, unknown> = { __metadata__: { [KEY]: `sha256:${NO_DIGITS}`, ...metadata } };
   let end = 0;
   for (const [name, shape] of shapes) {
@@ -64,8 +65,13 @@ function safetensorsHeader(
   const bytes = new Uint8Array(8 + padded).fill(0x20, 8 + encoded.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.set(encoded, 8);
-  bytes.set(new TextEncoder().encode(sealOf(bytes, ...data).slice("sha256:".length)), DIGITS_AT);
-  return bytes;
+  bytes.set(new TextEncoder().encode(sealOf(bytes, dataOf(tensors())).slice("sha256:".length)), DIGITS_AT);
+  yield bytes;
+  yield* dataOf(tensors());
+}
+
+function* dataOf(tensors: Iterable<StoredTensor>): Generator<Uint8Array> {
+  for (const { values } of tensors) yield littleEndian(values);
 }
 
 function sizeOf(shape: readonly number[]): number {

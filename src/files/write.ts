@@ -6,21 +6,25 @@ import { UserError } from "../core/errors.js";
 /** Names that {@link writeAtomic} leaves behind when it is killed. */
 export const TEMPORARY = /\.tmp-\d+$/;
 
-/** Writes a temporary file beside `path`, flushes it, and renames it over `path`; a link's target, if it is one. */
-export function writeAtomic(path: string, data: string | Uint8Array): void {
+/**
+ * Writes a temporary file beside `path`, flushes it, and renames it over `path`; a link's target, if it is one.
+ *
+ * @param data all of it, or block by block
+ */
+export function writeAtomic(path: string, data: string | Uint8Array | Iterable<Uint8Array>): void {
   const isSpecial = existsSync(path) && !statSync(path).isFile();
   const target = existsSync(path) && !isSpecial ? realpathSync(path) : path;
   const temporary = `${target}.tmp-${process.pid}`;
-  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  const blocks = typeof data === "string" ? [new TextEncoder().encode(data)] : data instanceof Uint8Array ? [data] : data;
   try {
     if (isSpecial) {
       // a pipe or a device takes the bytes; a folder refuses them
-      writeFileSync(target, bytes);
+      writeFileSync(target, Buffer.concat([...blocks]));
       return;
     }
     const file = openSync(temporary, "w");
     try {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      for (const bytes of blocks) for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -28,7 +28,12 @@ export interface Checkpoint {
   ema: Float32Array;
   firstMoment: Float32Array;
   secondMoment: Float32Array;
+  /** checksums of the logs' lines up to the step, by the names of their files; version 0.1 kept none */
+  logs?: Record<string, string>;
 }
+
+/** Logs whose checksums a checkpoint states. */
+const LOGS = ["metrics.jsonl", "curve.jsonl"] as const;
 
 export function checkpointPath(folder: string): string {
   return join(folder, "checkpoint.safetensors");
@@ -53,7 +58,7 @@ export function initialCheckpoint(config: RunConfig, points: Float32Array, domai
   };
 }
 
-export function captureCheckpoint(backend: Backend, step: number, trainingTime: number): Checkpoint {
+export function captureCheckpoint(backend: Backend, step: number, trainingTime: number, logs: Record<string, string> = {}): Checkpoint {
   return {
     step,
     trainingTime,
@@ -61,6 +66,7 @@ export function captureCheckpoint(backend: Backend, step: number, trainingTime: 
     ema: backend.read("ema"),
     firstMoment: backend.read("firstMoment"),
     secondMoment: backend.read("secondMoment"),
+    logs,
   };
 }
 
@@ -82,7 +88,7 @@ export function samplingParameters(config: RunConfig, { parameters, ema }: Check
 }
 
 /** Name in the file, the flat array, and the part of it. */
-function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime">): [string, Float32Array, NamedArray][] {
+function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime" | "logs">): [string, Float32Array, NamedArray][] {
   const denoiser = denoiserArrays(model);
   const whole = [...denoiser, ...gridArrays(model)];
   const isDenoiser = (index: number): boolean => index < denoiser.length;
@@ -110,6 +116,7 @@ export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: C
     id: runId(config),
     step: String(checkpoint.step),
     training_time: String(checkpoint.trainingTime),
+    ...checkpoint.logs,
     config: canonicalJson(config),
   };
   writeAtomic(checkpointPath(folder), encodeSafetensors({ metadata, tensors }));
@@ -152,7 +159,8 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
       throw damaged(`"${name}", a mean of squares, is below 0`);
     array.set(tensor.values, offset);
   }
-  return checkpoint;
+  const logs = LOGS.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]]));
+  return logs.length === 0 ? checkpoint : { ...checkpoint, logs: Object.fromEntries(logs) as Record<string, string> };
 }
 
 /** A number as metadata write it; NaN for another text, which `Number` might take. */

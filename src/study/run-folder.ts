@@ -46,6 +46,8 @@ export interface RunResult {
   samplesDigest: string | null;
   backend: string;
   metrics: Metric[];
+  /** checksums of the run's other files, by name; version 0.1 states none */
+  files?: Record<string, string>;
 }
 
 /** failure.json: the run stopped for a reason of its own. */
@@ -110,6 +112,7 @@ export class RunFolder {
     const path = this.file("result.json");
     if (!existsSync(path)) return undefined;
     return readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"], {
+      optional: ["files"],
       check: (result) => {
         const fault = resultFault(result);
         if (fault !== null) throw new UserError(`${path} is damaged or something else: ${fault}`);

@@ -15,6 +15,7 @@ const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   failed: "left out everywhere; its configuration has to change, for it would fail again",
   unreadable: "left out everywhere; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
+  damaged: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
   lacking: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
 };
 
