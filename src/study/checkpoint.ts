@@ -132,8 +132,7 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
     throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   }
   checkOwner(path, metadata.id, runId(config));
-  const damaged = (what: string): UserError =>
-    new UserError(`${path} is damaged: ${what}; delete ${folder}, and the same command trains the run again`);
+  const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
   const { steps } = config.training;
   const [step, trainingTime] = [numberIn(metadata.step), numberIn(metadata.training_time)];
   if (!(Number.isSafeInteger(step) && step >= 0 && step <= steps))

@@ -85,6 +85,9 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
   for (const entry of input.configs) {
     const name = typeof entry === "string" ? basename(entry, ".json") : entry.name;
     if (!NAME.test(name)) throw new UserError(`${source}: configuration "${name}" must be named in letters, digits, - and _`);
+    const twin = [...configs.keys()].find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
+    if (twin !== undefined)
+      throw new UserError(`${source}: configurations "${twin}" and "${name}" differ in case alone, and would share a folder on some disks`);
     if (configs.has(name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
     configs.set(name, resolveConfig(entry, source, { steps, curve: overrides.curve }));
   }

@@ -7,6 +7,7 @@ import { UserError } from "../core/errors.js";
 import { readRecord, writeRecord } from "../files/record.js";
 import { fileError, TEMPORARY } from "../files/write.js";
 import { version } from "../version.js";
+import type { Checkpoint } from "./checkpoint.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
 import { parseRunConfig } from "./config.js";
@@ -55,6 +56,16 @@ export interface RunFailure {
   error: string;
 }
 
+/** What `read` gives; a refusal says what mends it. */
+export function withRemedy<Value>(remedy: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.message.includes("; delete ")) throw error;
+    throw new UserError(`${error.message}; ${remedy}`);
+  }
+}
+
 export class RunFolder {
   constructor(
     readonly path: string,
@@ -87,10 +98,22 @@ export class RunFolder {
     throw new UserError(`${this.path} holds another run: ${different}; choose another folder with --out`);
   }
 
-  /** {@link check}, and that the result or, before there is one, the checkpoint can be read. */
-  checkFiles(): void {
+  /**
+   * {@link check}, and reads the result or, before there is one, the checkpoint.
+   *
+   * @throws UserError where they are damaged, with what mends it
+   */
+  checkFiles(): { result: RunResult | undefined; checkpoint: Checkpoint | undefined } {
+    if (existsSync(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
     this.check();
-    if (this.result() === undefined) readCheckpoint(this.path, this.config);
+    const path = this.file("result.json");
+    const result = withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
+    const checkpoint = result === undefined || result.samplesDigest === null ? this.checkpoint() : undefined;
+    return { result, checkpoint };
+  }
+
+  private checkpoint(): Checkpoint | undefined {
+    return withRemedy(this.remedy, () => readCheckpoint(this.path, this.config));
   }
 
   writeManifest(): void {

@@ -5,21 +5,13 @@ import type { BackendFactory } from "../backend/select.js";
 import type { Backend } from "../core/backend.js";
 import { makeDataset } from "../core/datasets/index.js";
 import { encode } from "../core/domain/domain.js";
-import { UserError } from "../core/errors.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
 import { sampleRows } from "../core/sampling.js";
 import type { StepRecord } from "../core/training.js";
 import { DivergedError, train } from "../core/training.js";
 import { makeFolder } from "../files/read.js";
 import type { Checkpoint } from "./checkpoint.js";
-import {
-  captureCheckpoint,
-  checkpointDigest,
-  initialCheckpoint,
-  readCheckpoint,
-  restoreCheckpoint,
-  writeCheckpoint,
-} from "./checkpoint.js";
+import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { modelOf, trainingOf } from "./config.js";
 import { fitRunDomain, runDomain, writeDomain } from "./domain-file.js";
 import type { Material } from "./evaluation.js";
@@ -28,6 +20,7 @@ import type { RunEvent } from "./events.js";
 import { runId } from "./identity.js";
 import { checksumsOf } from "./run-files.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
+import { withRemedy } from "./run-folder.js";
 import { defaultSampler } from "./sampler-config.js";
 import { resolveSampler } from "./sampling.js";
 import { Snapshots } from "./snapshots.js";
@@ -51,17 +44,15 @@ interface Trail {
  * @throws UserError where the folder holds another run, or its files do not fit together
  */
 export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
-  folder.check();
   const { config } = folder;
-  const finished = folder.result();
+  const { result: finished, checkpoint: kept } = folder.checkFiles();
   if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
     yield { kind: "done", result: finished };
     return;
   }
-  const kept = readCheckpoint(folder.path, config);
   makeFolder(folder.path);
   folder.writeManifest();
-  const trail = openTrail(folder, kept);
+  const trail = withRemedy(folder.remedy, () => openTrail(folder, kept));
   rmSync(folder.file("failure.json"), { force: true });
 
   yield { kind: "phase", phase: "drawing data" };
@@ -103,19 +94,14 @@ function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
   const { path, config } = folder;
   const trail: Trail = { losses: lossLog(path), curve: curveLog(path), snapshots: new Snapshots(path, config) };
   const step = kept?.step ?? 0;
-  try {
-    const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
-    const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
-    const cutSnapshots = trail.snapshots.cutBack(step);
-    // everything fits: from here on files change
-    cutLosses();
-    cutCurve?.();
-    cutSnapshots();
-    return trail;
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${error.message}; ${folder.remedy}`);
-    throw error;
-  }
+  const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
+  const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
+  const cutSnapshots = trail.snapshots.cutBack(step);
+  // everything fits: from here on files change
+  cutLosses();
+  cutCurve?.();
+  cutSnapshots();
+  return trail;
 }
 
 /** Trains from the checkpoint to the last step; only the steps themselves count as training time. */

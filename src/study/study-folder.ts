@@ -11,7 +11,7 @@ import { parseRunConfig } from "./config.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
 import { canonicalJson, runId } from "./identity.js";
 import { NAME } from "./record-schemas.js";
-import { differences, foreignFiles, RunFolder } from "./run-folder.js";
+import { differences, foreignFiles, RunFolder, withRemedy } from "./run-folder.js";
 
 const FORMAT = "noisegrid-study";
 /** What a study and its report write into the folder; study.json last, so that a clearing cut short can be repeated. */
@@ -34,20 +34,27 @@ export interface StudyManifest {
   format: string;
   version: number;
   name: string;
+  /** names in the study as it was carried out last; version 0.1 kept none */
+  configs?: string[];
+  datasets?: string[];
+  /** of this call and earlier ones */
   runs: PlannedRun[];
 }
 
 const NO_RUNS = "its runs are not what a study writes";
 
 /** Why a study's values are not what it writes, such as a name that is no name of a file; null where they are. */
-function manifestFault({ name, runs }: StudyManifest): string | null {
+function manifestFault(manifest: StudyManifest): string | null {
+  const { name, configs = [], datasets = [], runs } = manifest;
+  if (![configs, datasets].every((names) => Array.isArray(names) && names.every(isName)))
+    return "its configurations or data sets are no lists of names";
   if (!isName(name)) return `its name is ${cited(name)}: must be letters, digits, - and _`;
   if (!Array.isArray(runs) || runs.length === 0) return NO_RUNS;
   for (const [i, planned] of runs.entries()) {
     const fault = plannedFault(planned, `its runs[${i}]`);
     if (fault !== null) return fault;
   }
-  return studyFault(runs);
+  return studyFault(runs) ?? (runs.every((run) => isDropped(manifest, run)) ? "it names none of the configurations of its runs" : null);
 }
 
 function isName(name: unknown): boolean {
@@ -92,6 +99,11 @@ function studyFault(runs: readonly PlannedRun[]): string | null {
   return null;
 }
 
+/** Whether the study as it was carried out last names a planned run's configuration or data set no more. */
+export function isDropped({ configs, datasets }: StudyManifest, { config, dataset }: PlannedRun): boolean {
+  return configs?.includes(config) === false || datasets?.includes(dataset) === false;
+}
+
 export class StudyFolder {
   constructor(readonly path: string) {}
 
@@ -105,11 +117,23 @@ export class StudyFolder {
 
   /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
-    if (existsSync(this.file("study.json"))) return this.read();
-    const others = foreignFiles(this.path);
+    const path = this.file("study.json");
+    if (existsSync(path))
+      return withRemedy(`delete ${path}, and the same command plans its runs again, beside those that are done`, () => this.read());
+    const others = this.isOfRunsAlone() ? [] : foreignFiles(this.path);
     if (others.length > 0)
       throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
     return undefined;
+  }
+
+  /** Whether all that the folder has are a study's runs and what was made of them, so that only its study.json is lost. */
+  private isOfRunsAlone(): boolean {
+    const runs = foreignFiles(this.file("runs"));
+    return (
+      runs.length > 0 &&
+      runs.every((name) => existsSync(join(this.file("runs"), name, "run.json"))) &&
+      foreignFiles(this.path).every((name) => WRITTEN.includes(name))
+    );
   }
 
   /** study.json. @throws UserError where there is none, or it is damaged, something else, or of another version */
@@ -121,6 +145,7 @@ export class StudyFolder {
       throw new UserError(`${this.path} is ${hint}`);
     }
     return readRecord<StudyManifest>(path, ["format", "version", "name", "runs"], {
+      optional: ["configs", "datasets"],
       format: { format: FORMAT, version: FORMAT_VERSION, what: "a study of noisegrid" },
       check: (manifest) => {
         const fault = manifestFault(manifest);
@@ -138,9 +163,14 @@ export class StudyFolder {
     return manifest;
   }
 
-  /** Refuses to mix studies, and files that do not fit, before anything is written. */
+  /** Refuses to mix studies before anything is written. A run whose files are damaged fails alone, when it is carried out. */
   check(study: StudyDefinition, runs: PlannedRun[]): void {
     const manifest = this.manifestOf(study);
+    for (const { config } of manifest?.runs ?? []) {
+      const twin = runs.find((run) => run.config !== config && run.config.toLowerCase() === config.toLowerCase());
+      if (twin !== undefined)
+        throw new UserError(`${this.path} holds runs of ${config}: ${twin.config} differs from it in case alone; give it another name`);
+    }
     const cure = "choose another folder with --out, or start anew with --fresh";
     for (const { config, dataset, run } of runs) {
       // a name stands for one configuration, and one data set, throughout a study
@@ -150,9 +180,6 @@ export class StudyFolder {
       if (canonicalJson(there) !== canonicalJson(run))
         throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
     }
-    for (const planned of runs) this.runFolder(planned).checkFiles();
-    // the tables need the results of earlier calls too
-    for (const planned of manifest?.runs ?? []) this.runFolder(planned).result();
   }
 
   /** Records the runs, beside those planned before. */
@@ -160,7 +187,14 @@ export class StudyFolder {
     const before = this.manifest()?.runs ?? [];
     const isNew = ({ id, config }: PlannedRun): boolean => !before.some((run) => run.id === id && run.config === config);
     const all = [...before, ...runs.filter(isNew)];
-    const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
+    const manifest: StudyManifest = {
+      format: FORMAT,
+      version: FORMAT_VERSION,
+      name: study.name,
+      configs: [...study.configs.keys()],
+      datasets: study.datasets.map(({ name }) => name),
+      runs: all,
+    };
     makeFolder(this.path);
     writeRecord(this.file("study.json"), manifest, 1);
   }
