@@ -24,20 +24,54 @@ const single = new Float32Array(word.buffer);
 /** Where {@link sincos} leaves its results. */
 export const sincosResult: { sin: number; cos: number } = { sin: 0, cos: 0 };
 
-/** float32 sin and cos of a float32 `x` in radians, within 1.2e-7 for |x| < 8192, into {@link sincosResult}. */
+/** From here on a multiple of a part of π/2 is too far from exact, and the angle is reduced in whole numbers. */
+const FAR = 2 ** 17;
+
+/**
+ * float32 sin and cos of a float32 `x` in radians, into {@link sincosResult}: within 1.2e-7 for |x| < 8192 and for
+ * |x| ≥ 2¹⁷, within 2e-6 between; never outside [-1, 1]. Both NaN where x is not finite.
+ */
 export function sincos(x: number): void {
+  if (!(x > -FAR && x < FAR)) return sincosFar(x);
   single[0] = f(x * f(0.636619746685028076171875)) + ROUNDER;
   const n = f(single[0] - ROUNDER);
   const r = f(f(f(x - f(n * HALF_PI[0])) - f(n * HALF_PI[1])) - f(n * HALF_PI[2]));
+  // the low bits that the rounding left are n mod 4
+  sincosReduced(r, word[0]);
+}
+
+/** @param r what the quadrant leaves of an angle, about -π/4 to π/4 */
+function sincosReduced(r: number, quadrant: number): void {
   const z = f(r * r);
   const s = f(r + f(f(r * z) * f(SIN[0] + f(z * f(SIN[1] + f(z * SIN[2]))))));
   const c = f(f(1 - f(z * 0.5)) + f(f(z * z) * f(COS[0] + f(z * f(COS[1] + f(z * COS[2]))))));
-  // the low bits that the rounding left: n mod 4, and for an |x| too large for that still the kernel's choice
-  const quadrant = word[0] & 3;
   const sine = quadrant & 1 ? c : s;
   const cosine = quadrant & 1 ? s : c;
   sincosResult.sin = quadrant & 2 ? -sine : sine;
   sincosResult.cos = (quadrant + 1) & 2 ? -cosine : cosine;
+}
+
+/** 2/π · 2¹⁹² */
+const TWO_OVER_PI = 0xa2f9836e4e441529fc2757d1f534ddc0db6295993c439041n;
+
+/** The exact reduction of Payne & Hanek, "Radian reduction for trigonometric functions" (1983). */
+function sincosFar(x: number): void {
+  single[0] = x;
+  const exponent = (word[0] >>> 23) & 0xff;
+  if (exponent === 0xff) {
+    sincosResult.sin = NaN;
+    sincosResult.cos = NaN;
+    return;
+  }
+  // |x| = mantissa · 2^(exponent - 150); of 2/π the bits that make whole turns are left out, 88 after them are enough
+  const mantissa = BigInt((word[0] & 0x007fffff) | 0x00800000);
+  const bits = TWO_OVER_PI >> BigInt(192 - (exponent - 150 + 86));
+  // |x| / (π/2) modulo 4, in units of 2⁻⁶²
+  const turns = BigInt.asUintN(64, (mantissa * bits) >> 24n);
+  const nearest = Number(BigInt.asUintN(2, (turns + (1n << 61n)) >> 62n));
+  const r = f(Number(BigInt.asIntN(64, turns << 2n)) * 8.515303950216386e-20);
+  if (x < 0) sincosReduced(-r, -nearest);
+  else sincosReduced(r, nearest);
 }
 
 /** float32 natural logarithm of a positive, normal float32. */

@@ -139,7 +139,8 @@ it("a scale is found beyond half and twice 1, and beyond the embedding's accurac
     scale(subject({ points: Float32Array.from({ length: 1000 }, (_, i) => shift + (i % 4 < 2 ? width : -width)) }));
   expect(of(1)).toBeUndefined();
   expect([of(0.4)?.id, of(2.5)?.id, of(1, 400)?.id]).toEqual(["scale", "scale", "scale"]);
-  expect(of(1, 400)?.meaning).toContain("beyond |x| of 327");
+  expect(of(1, 400)?.meaning).toMatch(/beyond \|x\| of 327 the embedding's sines lose accuracy$/);
+  expect(of(1, 6000)?.meaning).toMatch(/; training refuses \|x\| beyond 5242$/);
 });
 
 describe("loss against divergence", () => {
