@@ -3,6 +3,7 @@
 import { quantile } from "../statistics/summary.js";
 import { decay } from "./decay.js";
 import { squaredDistance } from "./distance.js";
+import { allFinite, metricRows } from "./points.js";
 import { someRows } from "./rows.js";
 
 /** Rows of each side that are compared; all their pairs take a third of a second in two dimensions. */
@@ -21,8 +22,13 @@ const BANDWIDTH_ROWS = 1000;
  *
  * @param x the data, n ≥ 2 rows × dimensions
  * @param y m ≥ 2 rows × dimensions
+ * @returns NaN where a coordinate is not finite too
+ * @throws RangeError where either has too few rows, or ragged ones
  */
 export function mmd(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number): number {
+  metricRows("x", x, dimensions, 2);
+  metricRows("y", y, dimensions, 2);
+  if (!allFinite(x, y)) return NaN;
   const sigma = medianDistance(x, dimensions);
   if (sigma === 0) return NaN;
   const scale = 1 / (2 * sigma * sigma);
@@ -32,8 +38,10 @@ export function mmd(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: numb
   return within - 2 * meanBetween(from, to, dimensions, scale);
 }
 
-/** Median Euclidean distance of all pairs of points, of 1,000 drawn rows where there are more (the same in each call). */
+/** Median Euclidean distance of all pairs of points, of 1,000 drawn rows where there are more (the same in each call); NaN where a coordinate is not finite. */
 export function medianDistance(points: ArrayLike<number>, dimensions: number): number {
+  metricRows("points", points, dimensions, 2);
+  if (!allFinite(points)) return NaN;
   const rows = someRows(points, dimensions, BANDWIDTH_ROWS);
   const count = rows.length / dimensions;
   const distances = new Float64Array((count * (count - 1)) / 2);

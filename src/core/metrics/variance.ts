@@ -1,6 +1,7 @@
-/** Unbiased variance of a set of values, in double precision. */
+/** Unbiased variance of a set of values, in double precision; NaN of fewer than two values, and where one is not finite. */
 export function variance(values: ArrayLike<number>): number {
   const n = values.length;
+  if (n < 2) return NaN;
   let mean = 0;
   for (let i = 0; i < n; i++) mean += values[i];
   mean /= n;
