@@ -1,5 +1,6 @@
 /** `noisegrid doctor` of a configuration: which one on which data, and the findings in words. */
 
+import { existsSync } from "node:fs";
 import { diagnose } from "../analysis/diagnosis/diagnose.js";
 import type { Finding } from "../analysis/diagnosis/finding.js";
 import type { TrainingTrace } from "../analysis/diagnosis/loss-against-divergence.js";
@@ -14,6 +15,8 @@ import { makeRunConfig, modelOf } from "../study/config.js";
 import { resolveConfig } from "../study/definition.js";
 import { fitRunDomain } from "../study/domain-file.js";
 import type { CurvePoint } from "../study/evaluation.js";
+import { readRecord } from "../files/read.js";
+import type { RunFailure } from "../study/run-folder.js";
 import { differences, readManifest, RunFolder } from "../study/run-folder.js";
 import { StepLog } from "../study/step-log.js";
 
@@ -34,7 +37,7 @@ export function asksForExamination(options: ExaminationOptions): boolean {
 
 /** Prints what is found; findings are no failure. */
 export function examineConfiguration(options: ExaminationOptions): void {
-  const { name, config, folder } = subjectOf(options);
+  const { name, config, folder, failure } = subjectOf(options);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
   const { schedule, training, seed } = config;
   const domain = fitRunDomain(config, points, dimensions);
@@ -46,6 +49,7 @@ export function examineConfiguration(options: ExaminationOptions): void {
     folder === undefined ? undefined : traceOf(folder),
   );
   console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
+  if (failure !== undefined) console.log(`the run failed: ${failure}`);
   findings.forEach((finding, i) => console.log(`\n${textOf(finding, i + 1)}`));
   console.log("");
   for (const what of unmeasured) console.log(`not measured: ${what}`);
@@ -59,8 +63,10 @@ function textOf({ id, title, measured, meaning, remedy }: Finding, number: numbe
 interface Named {
   name: string;
   config: RunConfig;
-  /** of a finished run, where one was given */
+  /** of a finished run, where one was given; a failed one is examined as before training */
   folder?: RunFolder;
+  /** why the run failed, where it did */
+  failure?: string;
 }
 
 function subjectOf(options: ExaminationOptions): Named {
@@ -89,8 +95,11 @@ function finishedRun(dir: string, { config: named, dataset, points, seed }: Exam
   const there = { dataset: config.dataset, seed: config.seed, ...partsOf(config) };
   const different = differences(there, here);
   if (different !== "") throw new UserError(`${dir} holds another run: ${different}; leave the options out that it answers itself`);
-  if (folder.result() === undefined) throw new UserError(`${dir} is not finished; the command that began it continues it`);
-  return { name, config, folder };
+  if (folder.result() !== undefined) return { name, config, folder };
+  // why it failed is what an examination is for
+  if (existsSync(folder.file("failure.json")))
+    return { name, config, failure: readRecord<RunFailure>(folder.file("failure.json"), ["error"]).error };
+  throw new UserError(`${dir} is not finished; the command that began it continues it`);
 }
 
 /** The parts that an examination looks at; how a run was evaluated does not matter to it. */
@@ -110,5 +119,5 @@ function traceOf(folder: RunFolder): TrainingTrace {
   const curve = new StepLog<Omit<CurvePoint, "kl"> & { kl: number | null }>(folder.file("curve.jsonl"))
     .read()
     .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, kl }]));
-  return { errors, window: folder.config.evaluation.lossWindow, curve };
+  return { errors, window: folder.config.evaluation.lossWindow, curve, metrics: folder.result()?.metrics ?? [] };
 }

@@ -115,7 +115,7 @@ export function checkWords(what: string, value: unknown): void {
 function checkAttached(what: string, value: TypedArray): void {
   if (value.length > 0) return;
   try {
-    new Uint8Array(value.buffer);
+    void new Uint8Array(value.buffer);
   } catch {
     throw new RangeError(`${what} is detached: its memory was transferred elsewhere`);
   }

@@ -10,7 +10,7 @@ import { knnKl } from "../core/metrics/knn-kl.js";
 import { gridArrays } from "../core/model.js";
 import { sampleRows } from "../core/sampling.js";
 import type { StepRecord } from "../core/training.js";
-import { DivergedError, train } from "../core/training.js";
+import { train } from "../core/training.js";
 import { makeFolder, readBytes } from "../files/read.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
@@ -34,6 +34,7 @@ import type { RunFolder, RunResult } from "./run-folder.js";
 import { defaultSampler } from "./sampler-config.js";
 import { resolveSampler } from "./sampling.js";
 import { StepLog } from "./step-log.js";
+import { checkTrained } from "./success.js";
 
 /** Checkpoints are written at every snapshot, and at least this often. */
 const CHECKPOINT_SECONDS = 30;
@@ -51,6 +52,7 @@ interface Trail {
  *
  * @param evaluates false: train only
  * @throws UserError where the folder holds another run, or its files do not fit together
+ * @throws DivergedError, SamplingError where parameters or samples are not finite
  */
 export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
   folder.check();
@@ -134,7 +136,7 @@ function* trainSteps(
     trail.losses.flush();
     if (config.evaluation.curve) trail.curve.flush();
     saved = captureCheckpoint(backend, step, trainingTime);
-    if (!saved.parameters.every(Number.isFinite)) throw new DivergedError(step);
+    checkTrained(saved);
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };
