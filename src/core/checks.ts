@@ -8,7 +8,7 @@ import { didYouMean, oneOf, UserError } from "./errors.js";
 /** The largest seed: beyond it whole numbers are no longer told apart. */
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** Rows that the samples of a seed have: their normals are numbered with 32 bits. */
-export const MAX_ROWS = 2 ** 30;
+export const MAX_ROWS = 1_073_741_824;
 
 /** Characters of a bad value that a message shows. */
 const SHOWN = 60;

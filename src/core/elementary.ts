@@ -25,7 +25,7 @@ const single = new Float32Array(word.buffer);
 export const sincosResult: { sin: number; cos: number } = { sin: 0, cos: 0 };
 
 /** From here on a multiple of a part of π/2 is too far from exact, and the angle is reduced in whole numbers. */
-const FAR = 2 ** 17;
+const FAR = 131_072;
 
 /**
  * float32 sin and cos of a float32 `x` in radians, into {@link sincosResult}: within 1.2e-7 for |x| < 8192 and for
@@ -87,6 +87,7 @@ export function logFloat32(x: number): number {
   return f(f(e * f(0.693145751953125)) + f(f(f(2 * s) + series) + f(e * f(1.428606765330187e-6))));
 }
 
+const TWO_54 = 18_014_398_509_481_984;
 const LN2_HIGH = 0.69314718036912381649;
 const LN2_LOW = 1.90821492927058770002e-10;
 
@@ -99,7 +100,7 @@ export function log(x: number): number {
   let exponent = 0;
   double[0] = x;
   if (doubleWords[1] >>> 20 === 0) {
-    double[0] = x * 2 ** 54;
+    double[0] = x * TWO_54;
     exponent = -54;
   }
   exponent += (doubleWords[1] >>> 20) - 1023;
@@ -150,6 +151,24 @@ function sinSeries(x: number): number {
   let sum = 1;
   for (let k = 21; k >= 3; k -= 2) sum = 1 - ((x * x) / (k * (k - 1))) * sum;
   return x * sum;
+}
+
+/** 2 to a whole power from -1022 to 1023, exactly; `**` may differ between engines. */
+export function powerOfTwo(exponent: number): number {
+  doubleWords[0] = 0;
+  doubleWords[1] = (exponent + 1023) << 20;
+  return double[0];
+}
+
+/**
+ * The largest power of two that is at most |x|, within 2^±1022: dividing numbers of the size of x by it is exact and leaves sizes that can be
+ * summed and squared. 1 for 0, NaN and infinities.
+ */
+export function binaryScale(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return 1;
+  double[0] = x;
+  const exponent = ((doubleWords[1] >>> 20) & 0x7ff) - 1023;
+  return powerOfTwo(Math.max(-1022, Math.min(1022, exponent)));
 }
 
 /** `base` to a whole power, by squaring. */

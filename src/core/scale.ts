@@ -6,7 +6,7 @@ import { COORDINATE_SCALE } from "./denoiser.js";
  * The largest |x| that training takes: up to it the embedding's arguments, 25 x in float32, are less than 1/64 radian apart
  * and their sines within 2e-6. Beyond, sines stay exact, but of arguments that say less and less about the point.
  */
-export const LARGEST_COORDINATE = Math.floor(2 ** 17 / COORDINATE_SCALE);
+export const LARGEST_COORDINATE = Math.floor(131_072 / COORDINATE_SCALE);
 
 /**
  * @param points in the model's coordinates

@@ -1,6 +1,7 @@
 /** A k-d tree over points of any dimension: how far the nearest neighbours are, and which points lie in which balls. */
 
 import { checkFinite, checkRows, checkWhole } from "../checks.js";
+import { powerOfTwo } from "../elementary.js";
 import type { Norm } from "./norm.js";
 import { chebyshev } from "./norm.js";
 import { allFinite, metricRows } from "./points.js";
@@ -33,9 +34,9 @@ export class KdTree {
     checkFinite("points", points);
     this.order = Uint32Array.from({ length: this.count }, (_, i) => i);
     let levels = 0;
-    while (this.count / 2 ** levels > LEAF_SIZE) levels++;
-    this.axes = new Int32Array(2 ** levels - 1);
-    this.splits = new Float64Array(2 ** levels - 1);
+    while (this.count / powerOfTwo(levels) > LEAF_SIZE) levels++;
+    this.axes = new Int32Array(powerOfTwo(levels) - 1);
+    this.splits = new Float64Array(powerOfTwo(levels) - 1);
     this.build(points, this.order, 0, 0, this.count);
     this.points = new Float64Array(points.length);
     this.order.forEach((from, to) => {
