@@ -42,7 +42,7 @@ describe("each metric is that of its name", () => {
 
   it.each(knnGolden)("the divergence from samples to data is NPEET's: $dim dimensions, k $k", ({ dim, k, x, y, klBits }) => {
     // of the samples x from the data y
-    expect(Math.abs(valuesOf(y.flat(), x.flat(), dim, k).kl_divergence_reverse - klBits)).toBeLessThan(1e-9);
+    expect(Math.abs(valuesOf(y.flat(), x.flat(), dim, k).kl_divergence_reverse - klBits)).toBeLessThan(1e-7);
   });
 
   it("the sliced distance of a set moved along an axis is the move times the mean of a direction's share of it, 2 / π", () => {
