@@ -118,6 +118,24 @@ describe("beyond the rows that a metric draws", () => {
   ])("%s finds a NaN", (_, of) => expect(of()).toBeNaN());
 });
 
+describe.each([2 ** 900, 2 ** -900])("points in units of %d", (unit) => {
+  const [x, y, z] = [1, 2, 3].map((seed) => gaussian(60, 2, seed));
+  const scaled = (points: Float32Array): Float64Array => Float64Array.from(points, (value) => value * unit);
+
+  it("have the same shares, divergence and discrepancy", () => {
+    expect(precisionRecall(scaled(x), scaled(y), 2, 3)).toEqual(precisionRecall(x, y, 2, 3));
+    expect(copyingShare(scaled(x), scaled(y), scaled(z), 2)).toBe(copyingShare(x, y, z, 2));
+    expect(mmd(scaled(x), scaled(y), 2)).toBe(mmd(x, y, 2));
+    expect(knnKl(scaled(x), scaled(y), 2, 3)).toBeCloseTo(knnKl(x, y, 2, 3), 10);
+  });
+
+  it("are as many units apart", () => {
+    expect(energyDistance(scaled(x), scaled(y), 2) / unit).toBe(energyDistance(x, y, 2));
+    expect(slicedW1(scaled(x), scaled(y), 2) / unit).toBe(slicedW1(x, y, 2));
+    expect(medianDistance(scaled(x), 2) / unit).toBe(medianDistance(x, 2));
+  });
+});
+
 describe("a tree", () => {
   it.each([NaN, Infinity])("refuses points with %s", (odd) => {
     expect(() => new KdTree([0, 1, odd, 2], 2)).toThrow(new RangeError(`points[2] is ${odd}: must be a finite number`));

@@ -3,7 +3,7 @@
 import { probabilityOfImprovement } from "../statistics/improvement.js";
 import { KdTree } from "./kd-tree.js";
 import { euclidean } from "./norm.js";
-import { allFinite, metricRows } from "./points.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 
 /**
  * The probability that a sample is closer to its nearest training point than a held-out point of the data to its own,
@@ -22,6 +22,7 @@ import { allFinite, metricRows } from "./points.js";
 export function copyingShare(train: ArrayLike<number>, heldOut: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number): number {
   for (const [what, points] of Object.entries({ train, heldOut, samples })) metricRows(what, points, dimensions);
   if (!allFinite(train, heldOut, samples)) return NaN;
-  const tree = new KdTree(train, dimensions, euclidean);
-  return probabilityOfImprovement(tree.kthDistances(samples, 1), tree.kthDistances(heldOut, 1));
+  const [known, fresh, drawn] = inUnit(train, heldOut, samples).sets;
+  const tree = new KdTree(known, dimensions, euclidean);
+  return probabilityOfImprovement(tree.kthDistances(drawn, 1), tree.kthDistances(fresh, 1));
 }

@@ -2,7 +2,7 @@
 
 import { checkWhole } from "../checks.js";
 import { KdTree } from "./kd-tree.js";
-import { allFinite, metricRows } from "./points.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 import { euclidean } from "./norm.js";
 
 /** Each without a unit; shares but for the density, which may exceed 1. */
@@ -32,14 +32,15 @@ export function precisionRecall(real: ArrayLike<number>, samples: ArrayLike<numb
   const rows = Math.min(metricRows("real", real, dimensions, 2), metricRows("samples", samples, dimensions, 2));
   checkWhole("k", k, 1, rows - 1);
   if (!allFinite(real, samples)) return { precision: NaN, recall: NaN, density: NaN, coverage: NaN };
-  const realTree = new KdTree(real, dimensions, euclidean);
-  const sampleTree = new KdTree(samples, dimensions, euclidean);
+  const [data, drawn] = inUnit(real, samples).sets;
+  const realTree = new KdTree(data, dimensions, euclidean);
+  const sampleTree = new KdTree(drawn, dimensions, euclidean);
   // the nearest point of a set to one of its points is that point
-  const realRadii = realTree.kthDistances(real, k + 1);
-  const sampleRadii = sampleTree.kthDistances(samples, k + 1);
-  const ofSamples = sampleTree.ballCounts(real, realRadii);
-  const ofReal = realTree.ballCounts(samples, sampleRadii);
-  const nearest = sampleTree.kthDistances(real, 1);
+  const realRadii = realTree.kthDistances(data, k + 1);
+  const sampleRadii = sampleTree.kthDistances(drawn, k + 1);
+  const ofSamples = sampleTree.ballCounts(data, realRadii);
+  const ofReal = realTree.ballCounts(drawn, sampleRadii);
+  const nearest = sampleTree.kthDistances(data, 1);
   return {
     precision: share(ofSamples, (balls) => balls > 0),
     recall: share(ofReal, (balls) => balls > 0),

@@ -2,7 +2,7 @@
 
 import { checkWhole } from "../checks.js";
 import { normals, stream } from "../random.js";
-import { allFinite, metricRows } from "./points.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 
 /** Directions that memory can hold at once. */
 const MAX_PROJECTIONS = 1_000_000;
@@ -34,8 +34,8 @@ export function slicedW1(
   if (!allFinite(x, y)) return NaN;
   // along a line every direction shows the same
   const along = dimensions === 1 ? Float64Array.of(1) : directions(dimensions, projections);
-  const from = new Float64Array(x);
-  const to = new Float64Array(y);
+  const { unit, sets } = inUnit(x, y);
+  const [from, to] = sets.map((points) => new Float64Array(points));
   const shadowOfX = new Float64Array(x.length / dimensions);
   const shadowOfY = new Float64Array(y.length / dimensions);
   let sum = 0;
@@ -47,7 +47,7 @@ export function slicedW1(
     shadowOfY.sort();
     sum += wasserstein1(shadowOfX, shadowOfY);
   }
-  return (sum * dimensions) / along.length;
+  return unit * ((sum * dimensions) / along.length);
 }
 
 /** `count` × dimensions: unit vectors uniform on the sphere, of a fixed stream. More of them begin with the same ones. */
