@@ -24,7 +24,7 @@ export function addDoctor(program: Command): void {
     .option("--dataset <name>", "the data set that it is for")
     .option("--points <n>", "points of the data set (100,000 by default)", whole("points", 10))
     .option("--seed <n>", "seed of the data (1 by default)", whole("seed", 0))
-    .option("--run <dir>", "examine a finished run, which knows all of these")
+    .option("--run <dir>", "examine a finished or failed run, which knows all of these")
     .addHelpText(
       "after",
       `

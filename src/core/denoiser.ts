@@ -74,7 +74,7 @@ export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, c
   denoiserTensors(config, dimensions, conditions).forEach((tensor, index) => {
     const bound = 1 / Math.sqrt(tensor.fanIn);
     const draws = words(key, index, 0, new Uint32Array(tensor.rows * tensor.columns));
-    draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 2 ** 32) - 1) * bound));
+    draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 4_294_967_296) - 1) * bound));
   });
   return parameters;
 }

@@ -1,5 +1,7 @@
 /** Penalties on the values of a level, added to the loss. */
 
+import { powInteger } from "./elementary.js";
+
 /**
  * With G the values of a level at all timesteps:
  *
@@ -29,7 +31,7 @@ export interface PenaltyWeights {
 export function penaltyWeights(penalty: Penalty | null, size: number, axes: number, timesteps: number): PenaltyWeights {
   const none = { l1: 0, l2: 0, variation: 0 };
   if (penalty === null) return none;
-  const values = timesteps * size ** axes;
+  const values = timesteps * powInteger(size, axes);
   const pairs = (values / size) * (size - 1) * axes;
   const terms = penalty.kind === "total-variation" ? pairs : values;
   // a level of one cell has no pairs

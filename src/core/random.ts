@@ -7,6 +7,8 @@
 
 import { logFloat32, sincos, sincosResult } from "./elementary.js";
 
+const TWO_32 = 4_294_967_296;
+
 const f = Math.fround;
 
 /** Two 32-bit words that select one stream. */
@@ -54,7 +56,7 @@ export function philox(counter: Uint32Array, key: StreamKey): void {
 export function stream(seed: number, label: string): StreamKey {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(label)) hash = Math.imul(hash ^ byte, 0x01000193);
-  const counter = Uint32Array.of(seed >>> 0, Math.floor(seed / 2 ** 32), hash >>> 0, label.length);
+  const counter = Uint32Array.of(seed >>> 0, Math.floor(seed / TWO_32), hash >>> 0, label.length);
   philox(counter, [0x6e6f6973, 0x67726964]);
   return [counter[0], counter[1]];
 }
@@ -76,14 +78,14 @@ export function words(key: StreamKey, position: number, first: number, out: Uint
 
 /** `count` numbers uniform in [0, 1), multiples of 2⁻³². */
 export function uniforms(key: StreamKey, position: number, count: number): Float64Array {
-  return Float64Array.from(words(key, position, 0, new Uint32Array(count)), (w) => w / 2 ** 32);
+  return Float64Array.from(words(key, position, 0, new Uint32Array(count)), (w) => w / TWO_32);
 }
 
 /** `count` whole numbers uniform in 0 … `bound` - 1 (to within bound · 2⁻³²). */
 export function integers(key: StreamKey, position: number, count: number, bound: number): Int32Array {
   const draws = words(key, position, 0, new Uint32Array(count));
   const out = new Int32Array(count);
-  for (let i = 0; i < count; i++) out[i] = Math.floor((draws[i] / 2 ** 32) * bound);
+  for (let i = 0; i < count; i++) out[i] = Math.floor((draws[i] / TWO_32) * bound);
   return out;
 }
 
@@ -92,7 +94,7 @@ export function permutation(key: StreamKey, position: number, count: number): Ui
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   const draws = words(key, position, 0, new Uint32Array(count));
   for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor((draws[i] / 2 ** 32) * (i + 1));
+    const j = Math.floor((draws[i] / TWO_32) * (i + 1));
     const swapped = order[i];
     order[i] = order[j];
     order[j] = swapped;

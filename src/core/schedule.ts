@@ -7,6 +7,7 @@ import type { ForwardProcess } from "./schedules/forward.js";
 import { processOfAlphas, processOfBetas } from "./schedules/forward.js";
 import { karrasAlphas } from "./schedules/karras.js";
 import { posterior } from "./schedules/posterior.js";
+import { checkRange } from "./schedules/range.js";
 import { zeroTerminalSnr } from "./schedules/zero-terminal-snr.js";
 
 export type { ScheduleConfig } from "./schedules/config.js";
@@ -27,15 +28,14 @@ export interface Schedule extends ForwardProcess {
   posteriorVariance: Float64Array;
 }
 
-/** @throws RangeError where the configuration's values contradict each other */
+/** @throws RangeError where the configuration's values contradict each other, or float32 cannot hold a coefficient */
 export function makeSchedule(config: ScheduleConfig): Schedule {
   checkSchedule(config);
   const defined = definedProcess(config);
   const forward = config.rescale === undefined ? defined : processOfAlphas(zeroTerminalSnr(defined.alphasCumprod));
   const { betas, alphasCumprod } = forward;
   const posteriors = Array.from(betas, (_, t) => posterior(forward, t, t - 1));
-  return {
-    timesteps: betas.length,
+  const coefficients = {
     betas,
     alphasCumprod,
     signalRate: alphasCumprod.map((a) => Math.sqrt(a)),
@@ -46,6 +46,8 @@ export function makeSchedule(config: ScheduleConfig): Schedule {
     posteriorMeanCoef2: Float64Array.from(posteriors, ({ coef2 }) => coef2),
     posteriorVariance: Float64Array.from(posteriors, ({ variance }) => variance),
   };
+  checkRange(config, coefficients);
+  return { timesteps: betas.length, ...coefficients };
 }
 
 /** β and ᾱ, of which a kind defines one and the other follows. */

@@ -7,6 +7,7 @@ import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
 import { checkOptimizer, stepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
 import { integers, permutation, stream } from "./random.js";
+import { checkScale } from "./scale.js";
 
 export interface TrainingConfig {
   steps: number;
@@ -85,10 +86,12 @@ export class DivergedError extends Error {
  *
  * @param data rows in the model's coordinates
  * @param from steps already done
+ * @throws RangeError where the data's scale is beyond what the embedding can represent
  * @throws DivergedError where the loss is not finite
  */
 export function* train(backend: Backend, data: ModelRows, config: TrainingConfig, seed: number, from = 0): Generator<StepRecord, void> {
   checkOptimizer(config.optimizer);
+  checkScale(data.points);
   const batches = new BatchSource(data, backend, config.batchSize, seed);
   for (let step = from; step < config.steps; step++) {
     const rates = stepRates(step, config.optimizer, config.ema);

@@ -97,6 +97,6 @@ export function makeDataset(name: DatasetName, count: number, seed: number): Dat
 
 /** A seed far from the one given: its points are held out of the data of that one, whatever seeds a study has. */
 export function otherSeed(seed: number): number {
-  const far = 2 ** 40;
+  const far = 1_099_511_627_776;
   return seed < far ? seed + far : seed - far;
 }

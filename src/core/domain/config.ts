@@ -1,5 +1,7 @@
 /** What a model's coordinates are: how the data are moved, scaled and divided before anything is learned. */
 
+import { powInteger } from "../elementary.js";
+
 /** How a division's regions are scaled. */
 export interface ScaleConfig {
   /** "axes": by the standard deviation along each axis; "full": by the covariance, so that slanted data are straightened too */
@@ -39,5 +41,5 @@ export function hasRegions(config: DomainConfig | undefined): config is RegionsC
 /** How many regions a model has room for, level by level; none without a division. */
 export function regionCounts(config: DomainConfig | undefined, dimensions: number): number[] {
   if (!hasRegions(config)) return [];
-  return config.sizes.map((size) => (config.kind === "uniform" ? size ** dimensions : size));
+  return config.sizes.map((size) => (config.kind === "uniform" ? powInteger(size, dimensions) : size));
 }

@@ -103,7 +103,8 @@ function momentsOf(sample: Sample, regions: Int32Array, count: number): Moments[
 
 function divide(config: RegionsConfig, sample: Sample, seed: number): Partition {
   // a region that would take the extent of a coarser one would gain nothing by being one
-  const memorised = (config.memorisedRows ?? MEMORISED_ROWS) ** 2 / (sample.points.length / sample.dimensions);
+  const table = config.memorisedRows ?? MEMORISED_ROWS;
+  const memorised = (table * table) / (sample.points.length / sample.dimensions);
   const minimumRows = Math.ceil(Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions, memorised));
   switch (config.kind) {
     case "splits":
@@ -178,7 +179,7 @@ export function drawRegions(domain: Domain | null, seed: number, from: number, t
   const cumulative = new Float64Array(prior.length);
   prior.forEach((p, c) => (cumulative[c] = p + (c === 0 ? 0 : cumulative[c - 1])));
   const total = cumulative[prior.length - 1];
-  const finest = Int32Array.from(draws, (word) => cumulative.findIndex((sum) => (word / 2 ** 32) * total < sum));
+  const finest = Int32Array.from(draws, (word) => cumulative.findIndex((sum) => (word / 4_294_967_296) * total < sum));
   return ancestorsOf(partition, finest);
 }
 

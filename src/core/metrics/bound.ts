@@ -8,6 +8,7 @@ import type { Predict } from "../samplers/seam.js";
 import { stepPairs } from "../samplers/timesteps.js";
 import type { Schedule } from "../schedule.js";
 import { posterior } from "../schedules/posterior.js";
+import { allFinite, metricRows } from "./points.js";
 
 /** What a point costs, in nats, and its three parts. */
 export interface Bound {
@@ -27,7 +28,8 @@ export interface Bound {
  *
  * @param points held-out rows × dimensions
  * @param steps timesteps of the chain, 1 to T; the last always is T - 1
- * @throws RangeError where a variance is not above 0
+ * @returns NaN in every place where a coordinate of a point is not finite
+ * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
  */
 export function variationalBound(
   predict: Predict,
@@ -38,7 +40,8 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
-  const rows = points.length / dimensions;
+  const rows = metricRows("points", points, dimensions);
+  if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
   const key = stream(seed, "bound noise");
   let [diffusion, reconstruction] = [0, 0];
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
@@ -49,7 +52,8 @@ export function variationalBound(
     const variances = variance(timestep, previous, x);
     for (let row = 0; row < rows; row++) {
       const v = variances.length === 1 ? variances[0] : variances[row];
-      if (!(v > 0)) throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs one above 0`);
+      if (!(v > 0 && v < Infinity))
+        throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs a finite one above 0`);
       let squares = 0;
       for (let i = row * dimensions; i < (row + 1) * dimensions; i++) squares += (points[i] - original[i]) * (points[i] - original[i]);
       if (previous < 0) {
