@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareWithBaseline } from "../../src/analysis/comparison.js";
+import { outcomesOf } from "../../src/analysis/outcomes.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { paperTables } from "../../src/report/paper-tables.js";
 import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";
@@ -17,7 +18,7 @@ function tables(
     values: ({ config, dataset, seed }) => value(config, dataset, seed),
   });
   const names = { configs, datasets: ["circle", "moons"], baseline: "baseline" };
-  const comparisons = ["kl_divergence", "training_time"].flatMap((metric) => compareWithBaseline(study.rows, metric, names));
+  const comparisons = ["kl_divergence", "training_time"].flatMap((metric) => compareWithBaseline(outcomesOf(study), metric, names));
   return new Map(paperTables({ study, comparisons } as unknown as StudyAnalysis).map(({ name, text }) => [name, text]));
 }
 

@@ -3,6 +3,8 @@ import type { Comparison } from "../../src/analysis/comparison.js";
 import { compareWithBaseline } from "../../src/analysis/comparison.js";
 import type { Overall } from "../../src/analysis/overall.js";
 import { overallOf } from "../../src/analysis/overall.js";
+import type { Outcomes } from "../../src/analysis/outcomes.js";
+import { outcomesOf } from "../../src/analysis/outcomes.js";
 import { PAPER_DATASETS } from "../../src/study/paper.js";
 import { integers, normals, stream } from "../../src/core/random.js";
 import type { Inline } from "../../src/report/document.js";
@@ -15,6 +17,7 @@ const flat = (content: readonly Inline[]): string => content.map((inline) => (ty
 
 interface Told {
   rows: ResultRow[];
+  outcomes: Outcomes;
   comparisons: Comparison[];
 }
 
@@ -24,16 +27,18 @@ function tell(
   seeds: number,
   value: (config: string, dataset: string, seed: number) => number | null,
 ): Told {
-  const { rows } = makeStudy({
+  const study = makeStudy({
     configs: paper(...CONFIGS),
     datasets,
     seeds: seedsUpTo(seeds),
     values: ({ config, dataset, seed }) => ({ [metric]: value(config, dataset, seed) }),
   });
-  return { rows, comparisons: compareWithBaseline(rows, metric, { configs: CONFIGS, datasets, baseline: "baseline" }) };
+  const outcomes = outcomesOf(study);
+  const comparisons = compareWithBaseline(outcomes, metric, { configs: CONFIGS, datasets, baseline: "baseline" });
+  return { rows: study.rows, outcomes, comparisons };
 }
 
-const overallIn = ({ rows, comparisons }: Told): Overall[] => overallOf(rows, comparisons);
+const overallIn = ({ outcomes, comparisons }: Told): Overall[] => overallOf(outcomes, comparisons);
 
 /** A study of six to eleven seeds, some without a value, whose differences lean one way, the other or none. */
 function random(study: number, datasets: readonly string[]): Told {
@@ -132,12 +137,14 @@ describe("a sentence on one configuration", () => {
 });
 
 it("a sentence on what cannot be compared says why, and gives no numbers", () => {
-  const { rows } = tell("kl_divergence", ["circle", "moons"], 9, (config) => (config === "baseline" ? 1 : 2));
+  const { outcomes } = tell("kl_divergence", ["circle", "moons"], 9, (config) => (config === "baseline" ? 1 : 2));
   const names = { configs: CONFIGS, datasets: ["circle", "moons"], baseline: "baseline" };
-  const comparisons = compareWithBaseline(rows, "kl_divergence", names, () => ({ obstacle: "samples 10 against 20" }));
+  const comparisons = compareWithBaseline(outcomes, "kl_divergence", names, () => ({ obstacle: "samples 10 against 20" }));
   const ten = comparisons.filter(({ config }) => config === "grid-10");
   expect(flat(sentenceOf(ten))).toBe("KL divergence of grid-10: not comparable with baseline: samples 10 against 20.");
-  expect(flat(overallSentence(overallOf(rows, ten)[0], 2))).toBe("KL divergence of grid-10: nothing that can be compared with baseline.");
+  expect(flat(overallSentence(overallOf(outcomes, ten)[0], 2))).toBe(
+    "KL divergence of grid-10: nothing that can be compared with baseline.",
+  );
 });
 
 describe("a sentence over all data sets", () => {
