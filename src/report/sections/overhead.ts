@@ -1,10 +1,9 @@
 /** What each configuration costs against what it gains. */
 
 import type { Comparison } from "../../analysis/comparison.js";
-import { formatChange } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeMean } from "../cite.js";
-import type { Cell, Mark, Section } from "../document.js";
+import { citeDifference, citeMean, citeRelative } from "../cite.js";
+import type { Cell, Section } from "../document.js";
 import { figure, table } from "../document.js";
 import { verdictMark } from "../sentences.js";
 
@@ -42,7 +41,5 @@ export function overheadSection({ study, comparisons }: StudyAnalysis): Section[
 }
 
 function relative(comparison: Comparison | undefined): Cell {
-  if (comparison?.relative == null) return "none";
-  const mark: Mark = { text: formatChange(comparison.relative), source: citeDifference(comparison).source ?? "" };
-  return mark;
+  return comparison === undefined ? "none" : citeRelative(comparison);
 }

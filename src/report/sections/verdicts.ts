@@ -5,8 +5,9 @@ import { ALPHA, CONFIDENCE } from "../../analysis/comparison.js";
 import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import type { Overall } from "../../analysis/overall.js";
+import { failureText, pairedText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeEvidence, citeInterval } from "../cite.js";
+import { citeDifference, citeEvidence, citeInterval, citeP } from "../cite.js";
 import type { Block, Cell, Mark, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 import { agreement, overallChange, overallSource, sentenceOf, verdictMark } from "../sentences.js";
@@ -16,10 +17,11 @@ export function verdictsSection({ study, comparisons, overall }: StudyAnalysis):
   const rule =
     `A configuration is called better or worse, or lower or higher where neither is better, where the two-sided sign-flip test of its ` +
     `paired seeds, adjusted by Holm over all comparisons of the metric, gives p < ${ALPHA}, and the bootstrap ${formatShare(CONFIDENCE)} interval ` +
-    `of the mean difference excludes 0. Else: cannot tell. Times, and losses of different tasks, are never better or worse.`;
+    `of the mean difference excludes 0. Else: cannot tell. A run that failed is no missing number: nothing is told in favour of a configuration of which runs failed ` +
+    `where the other's did not. "[k of n seeds]" stands where fewer are paired than were planned. Times, and losses of different tasks, are never better or worse.`;
   const blocks = COMPARED_METRICS.flatMap((metric): Block[] => {
     const family = comparisons.filter((comparison) => comparison.metric === metric);
-    if (family.every(({ difference, obstacle }) => difference === null && obstacle === null)) return [];
+    if (family.every(({ isMember, obstacle }) => !isMember && obstacle === null)) return [];
     const configs = [...new Set(family.map(({ config }) => config))];
     return [
       { kind: "heading", text: metricInfo(metric).label },
@@ -56,6 +58,8 @@ function verdictMatrix(family: readonly Comparison[]): Block {
         const comparison = family.find((entry) => entry.config === config && entry.dataset === dataset);
         if (comparison === undefined) return "none";
         if (comparison.obstacle !== null) return verdictMark("not comparable");
+        if (comparison.isWithheld || (comparison.difference === null && comparison.isMember))
+          return [verdictMark("cannot tell"), ` (${failureText(comparison) ?? "runs failed"})`];
         if (comparison.difference === null) return "no common seed";
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
       }),
@@ -74,8 +78,8 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Block {
       verdictMark(comparison.verdict),
       citeDifference(comparison),
       citeInterval(comparison),
-      citeEvidence(formatP(comparison.p), comparison),
-      citeEvidence(formatP(comparison.adjustedP), comparison),
+      citeP(comparison.p, comparison),
+      citeP(comparison.adjustedP, comparison),
       citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
       citeEvidence(agreement(comparison), comparison),
     ]),
@@ -83,30 +87,32 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Block {
 }
 
 function overallTable(metric: string, overall: readonly Overall[]): Block {
-  const { change: kind, unit } = metricInfo(metric);
-  const measure = kind === "relative" ? "percent of the baseline's mean" : unit;
+  const { label, change: kind, unit } = metricInfo(metric);
+  const measure = kind === "relative" ? " in percent of the baseline's mean" : unit === "" ? "" : ` in ${unit}`;
   return table(
-    `${metricInfo(metric).label} over the data sets: change in ${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance).`,
+    `${label} over the data sets: change${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance; a failed run loses against every other).`,
     ["configuration", "data sets", "verdict"],
     ["mean change", "interquartile mean", "95 % interval", "P(improvement)", "95 % interval", "p, Holm"],
     overall.map((entry): Cell[] => {
       const number = (text: string): Mark => ({ text, source: overallSource(entry) });
-      const change = (value: number | null): Mark => number(value === null ? "none" : overallChange(entry, value));
+      // where runs of one of the two failed, what is left is no measure of it
+      const none = entry.unpaired.lost.length + entry.unpaired.lostAgainst.length > 0 ? "withheld" : "none";
+      const change = (value: number | null): string => (value === null ? none : overallChange(entry, value));
       return [
         entry.config,
         number(String(entry.datasets.length)),
         verdictMark(entry.verdict),
-        change(entry.difference),
-        change(entry.interquartileMean),
-        number(rangeText(entry.interquartileInterval, (value) => overallChange(entry, value))),
+        number(`${change(entry.difference)}${pairedText(entry)}`),
+        number(change(entry.interquartileMean)),
+        number(rangeText(entry.interquartileInterval, change, none)),
         number(formatNumber(entry.improvement, 2)),
-        number(rangeText(entry.improvementInterval, (value) => formatNumber(value, 2))),
-        number(formatP(entry.adjustedP)),
+        number(rangeText(entry.improvementInterval, (value) => formatNumber(value, 2), "none")),
+        number(entry.isWithheld ? "withheld" : formatP(entry.adjustedP)),
       ];
     }),
   );
 }
 
-function rangeText(range: readonly [number, number] | null, text: (value: number) => string): string {
-  return range === null ? "none" : `${text(range[0])} … ${text(range[1])}`;
+function rangeText(range: readonly [number, number] | null, text: (value: number) => string, none: string): string {
+  return range === null ? none : `${text(range[0])} … ${text(range[1])}`;
 }
