@@ -14,11 +14,15 @@ import { samplersOf } from "../study/sampler-config.js";
 import { seedsNeeded } from "../core/statistics/sign-flip.js";
 import type { Comparison } from "./comparison.js";
 import { ALPHA } from "./comparison.js";
+import type { Spread } from "./earlier-spread.js";
 import { EARLIER_SPREAD } from "./earlier-spread.js";
 import type { Tally } from "./outcomes.js";
 import type { StudyRecord } from "./study-record.js";
 
 export const STANDARD_ERRORS = 3;
+/** Deviations between seeds by data set and metric. */
+export type Spreads = Readonly<Record<string, Readonly<Record<string, Spread>>>>;
+
 /** Points of the data in the earlier studies. */
 const EARLIER_COUNT = 100_000;
 
@@ -65,21 +69,22 @@ export interface FirstLook {
 
 /**
  * @param comparisons of one metric with the baseline, over configurations and data sets
+ * @param spreads of earlier studies
  * @returns null where there is nothing to compare, or there are seeds enough for a verdict
  */
-export function firstLookOf(study: StudyRecord, comparisons: readonly Comparison[]): FirstLook | null {
+export function firstLookOf(study: StudyRecord, comparisons: readonly Comparison[], spreads: Spreads = EARLIER_SPREAD): FirstLook | null {
   const family = comparisons.filter(({ isMember, unpaired }) => isMember || unpaired.open.length > 0);
   if (family.length === 0) return null;
   const needed = seedsNeeded(ALPHA, family.length);
   const seeds = Math.max(...family.map((comparison) => comparison.seeds.length));
   if (seeds >= needed) return null;
   const { metric, against } = family[0];
-  return { metric, against, seeds, needed, differences: family.map((comparison) => firstDifference(study, comparison)) };
+  return { metric, against, seeds, needed, differences: family.map((comparison) => firstDifference(study, comparison, spreads)) };
 }
 
-function firstDifference(study: StudyRecord, comparison: Comparison): FirstDifference {
+function firstDifference(study: StudyRecord, comparison: Comparison, spreads: Spreads): FirstDifference {
   const { config, dataset, value, reference, difference, seeds, planned, runs, isWithheld } = comparison;
-  const spread = earlierSpread(study, comparison);
+  const spread = earlierSpread(study, comparison, spreads);
   const bound = spread === null || seeds.length === 0 ? null : (STANDARD_ERRORS * spread) / Math.sqrt(seeds.length);
   const finding = ((): Finding => {
     if (isWithheld) return "withheld";
@@ -91,10 +96,10 @@ function firstDifference(study: StudyRecord, comparison: Comparison): FirstDiffe
 }
 
 /** Deviation of a paired difference between the seeds of earlier studies, where both sides are of their kind. */
-function earlierSpread(study: StudyRecord, { config, against, dataset, metric }: Comparison): number | null {
+function earlierSpread(study: StudyRecord, { config, against, dataset, metric }: Comparison, spreads: Spreads): number | null {
   const count = study.datasets.find(({ name }) => name === dataset)?.count;
   const isKnown = count === EARLIER_COUNT && [config, against].every((name) => isEarlierKind(study, name));
-  return isKnown ? (EARLIER_SPREAD[dataset]?.[metric]?.difference ?? null) : null;
+  return isKnown ? (spreads[dataset]?.[metric]?.difference ?? null) : null;
 }
 
 function isEarlierKind({ configs }: StudyRecord, name: string): boolean {
