@@ -7,7 +7,7 @@ import { metricInfo } from "../analysis/metrics.js";
 import type { Overall } from "../analysis/overall.js";
 import { failureText, pairedText } from "../analysis/shortfall.js";
 import { seedsNeeded, smallestSignFlipP } from "../core/statistics/sign-flip.js";
-import { citeDifference, citeEvidence, citeInterval } from "./cite.js";
+import { citeDifference, citeEvidence, citeFailures, citeInterval } from "./cite.js";
 import type { Inline, Mark } from "./document.js";
 
 const STYLES: Record<Verdict, Mark["style"] & string> = {
@@ -76,11 +76,6 @@ function withAgreement(comparison: Comparison): Inline[] {
     citeEvidence(`${agreement(comparison)}, p ${formatP(comparison.adjustedP)}`, comparison),
     ")",
   ];
-}
-
-/** Which runs failed, and what is left without them. */
-function citeFailures(comparison: Comparison): Mark {
-  return citeEvidence(failureText(comparison) ?? "runs failed", comparison);
 }
 
 function joined(parts: readonly Inline[][]): Inline[] {

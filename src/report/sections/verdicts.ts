@@ -5,9 +5,9 @@ import { ALPHA, CONFIDENCE } from "../../analysis/comparison.js";
 import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import type { Overall } from "../../analysis/overall.js";
-import { failureText, pairedText } from "../../analysis/shortfall.js";
+import { pairedText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeEvidence, citeInterval, citeP } from "../cite.js";
+import { citeDifference, citeEvidence, citeFailures, citeInterval, citeP } from "../cite.js";
 import type { Block, Cell, Mark, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 import { agreement, overallChange, overallSource, sentenceOf, verdictMark } from "../sentences.js";
@@ -59,7 +59,7 @@ function verdictMatrix(family: readonly Comparison[]): Block {
         if (comparison === undefined) return "none";
         if (comparison.obstacle !== null) return verdictMark("not comparable");
         if (comparison.isWithheld || (comparison.difference === null && comparison.isMember))
-          return [verdictMark("cannot tell"), ` (${failureText(comparison) ?? "runs failed"})`];
+          return [verdictMark("cannot tell"), ": ", citeFailures(comparison)];
         if (comparison.difference === null) return "no common seed";
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
       }),
@@ -80,8 +80,8 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Block {
       citeInterval(comparison),
       citeP(comparison.p, comparison),
       citeP(comparison.adjustedP, comparison),
-      citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
-      citeEvidence(agreement(comparison), comparison),
+      comparison.isWithheld ? "withheld" : citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
+      citeEvidence(`${agreement(comparison)}${pairedText(comparison)}`, comparison),
     ]),
   );
 }
