@@ -7,6 +7,7 @@ import type { RunState } from "../../src/analysis/study-record.js";
 import { summarise } from "../../src/cli/summary.js";
 import { failedRows } from "../../src/study/results.js";
 import { unfinishedRuns } from "../../src/analysis/study-record.js";
+import { studyFigures } from "../../src/plot/study/figures.js";
 import { buildReport } from "../../src/report/build.js";
 import { toMarkdown } from "../../src/report/markdown.js";
 import { paperTables } from "../../src/report/paper-tables.js";
@@ -92,6 +93,26 @@ describe("where half the runs of a configuration diverged", () => {
         .slice(8)
         .map((seed) => ["wild", seed, "failed", 1]),
     );
+  });
+});
+
+describe("captions of figures", () => {
+  const captionsOf = (made: MadeStudy): string[] =>
+    studyFigures(analysed(made))
+      .filter(({ name }) => name !== "generated_images")
+      .map(({ caption }) => caption);
+
+  it("say which runs are missing from what is drawn", () => {
+    const half = captionsOf(study(lost("wild")));
+    expect(half.length).toBeGreaterThan(3);
+    for (const caption of half) expect(caption).toMatch(/\. Of fewer runs than were planned: wild on moons \(8 of 16; 8 failed\)\.$/);
+    const open = captionsOf(study(({ seed }) => seed > 2, { kind: "missing" }));
+    expect(open[0]).toContain(
+      "planned: baseline on moons (2 of 16; others still to come), wild on moons (2 of 16; others still to come) and calm on moons (2 of 16; others",
+    );
+    const many = captionsOf({ ...study(({ seed }) => seed > 2), datasets: ["moons", "circle", "line"] });
+    expect(many[0]).toMatch(/, baseline on line \(2 of 16; 14 failed\), wild on moons \(2 of 16; 14 failed\) and 5 others\.$/);
+    for (const caption of captionsOf(study(() => false))) expect(caption).not.toContain("planned");
   });
 });
 
