@@ -178,7 +178,24 @@ it("a metric without a unit has a change without one", () => {
 });
 
 it("one is no plural", () => {
-  const made = study(() => false);
-  const text = textOf(analysed({ ...made, seeds: [1], datasets: ["moons"] }));
-  expect(text).not.toMatch(/\b1 (runs|seeds|configurations|data sets|comparisons|cases|claims)\b/);
+  const one: MadeStudy = {
+    configs: {
+      baseline: {
+        ...SMALL,
+        denoiser: { embeddingDim: 4, hiddenSize: 4, hiddenLayers: 1 },
+        schedule: { timesteps: 1 },
+        training: { steps: 1, batchSize: 4 },
+        evaluation: { samples: 10, neighbours: 1, lossWindow: 1, samplers: [{ kind: "ddpm", steps: 1 }] },
+      },
+    },
+    count: 300,
+    values: () => ({ kl_divergence: 1, training_time: 1 }),
+  };
+  const text = textOf(analysed(one));
+  expect(text).toContain("1 step of 4 rows, learning rate 0.0003, linear schedule of 1 timestep, 1 residual block of width 4;");
+  expect(text).toContain("the mean of the trailing 1 step.");
+  for (const made of [one, { ...study(() => false), seeds: [1] }])
+    expect(textOf(analysed(made))).not.toMatch(
+      /\b1 (?:\w+ )?(?:runs|seeds|configurations|data sets|comparisons|cases|claims|steps|rows|timesteps|blocks|samples|points|cells)\b/,
+    );
 });
