@@ -53,6 +53,10 @@ export function sentenceOf(comparisons: readonly Comparison[]): Inline[] {
     ...failed.map((comparison): Inline[] => [verdictMark("cannot tell"), ` on ${comparison.dataset}: `, citeFailures(comparison)]),
     ...(barred === undefined ? [] : [[verdictMark("not comparable"), ` with ${against}: ${barred.obstacle}`]]),
     ...(missing.length === 0 ? [] : [[`no common seed on ${listOf(missing)}`]]),
+    // where failures do not decide the verdict they are no less a fact
+    ...comparisons
+      .filter((comparison) => !failed.includes(comparison) && failureText(comparison) !== null)
+      .map((comparison): Inline[] => [citeFailures(comparison), ` on ${comparison.dataset}`]),
   ];
   return [`${label} of `, { text: config, style: "strong" }, ": ", ...parts.flatMap((part, i) => (i === 0 ? part : ["; ", ...part])), "."];
 }
@@ -123,7 +127,7 @@ export function overallSentence(overall: Overall, total: number): Inline[] {
     change,
     ", ",
     { text: `${agreement(overall)}, Holm-adjusted p ${formatP(adjustedP)}`, source: overallSource(overall) },
-    ").",
+    `)${failures === null ? "" : `; ${failures}`}.`,
   ];
 }
 

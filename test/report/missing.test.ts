@@ -121,7 +121,8 @@ describe("where half the runs of the baseline diverged", () => {
 
   it("what is better on the rest is, and says of how many seeds; what is worse is withheld", () => {
     expect(text).toContain(
-      "KL divergence of wild: better than baseline on moons (-0.500 bits [8 of 16 seeds], 95 % interval -0.500 … -0.500).",
+      "KL divergence of wild: better than baseline on moons (-0.500 bits [8 of 16 seeds], 95 % interval -0.500 … -0.500); " +
+        "8 of 16 runs of baseline failed (diverged) on moons.",
     );
     expect(text).toContain("KL divergence of calm: cannot tell on moons: 8 of 16 runs of baseline failed (diverged).");
     expect(text).toMatch(/over all data sets: better than baseline \(mean change -0\.500 bits \[8 of 16 seeds\], /);
@@ -132,7 +133,11 @@ describe("where the same runs of both diverged, or none", () => {
   it("verdicts are of the seeds that are left", () => {
     const text = textOf(analysed(study(({ seed }) => seed > 8)));
     expect(text).toContain(
-      "KL divergence of wild: better than baseline on moons (-0.500 bits [8 of 16 seeds], 95 % interval -0.500 … -0.500).",
+      "KL divergence of wild: better than baseline on moons (-0.500 bits [8 of 16 seeds], 95 % interval -0.500 … -0.500); " +
+        "8 of 16 runs of wild failed (diverged) and 8 of 16 runs of baseline failed (diverged) on moons.",
+    );
+    expect(text).toContain(
+      "Holm-adjusted p 0.016); 8 of 16 runs of wild failed (diverged) and 8 of 16 runs of baseline failed (diverged).",
     );
     expect(text).not.toContain("withheld");
   });
