@@ -1,5 +1,6 @@
 /** What the configurations are, and in which values they differ. */
 
+import { countOf, listOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
@@ -8,7 +9,7 @@ import type { Penalty } from "../../core/grid-penalty.js";
 import type { Config } from "../../study/config.js";
 import { samplerLabel, samplersOf } from "../../study/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
-import { paragraph, table } from "../document.js";
+import { foldedWhereLong, paragraph, table } from "../document.js";
 
 export function configurationsSection({ study }: StudyAnalysis): Section {
   const base = study.configs.find(({ name }) => name === study.baseline)!.config;
@@ -26,8 +27,12 @@ export function configurationsSection({ study }: StudyAnalysis): Section {
     id: "configurations",
     title: "Configurations",
     blocks: [
-      table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      foldedWhereLong(
+        countOf(rows.length, "configuration"),
+        table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      ),
       paragraph(
+        `Data: ${listOf(study.datasets.map(({ name, count: points }) => `${name} (${points.toLocaleString("en-US")} points)`))}; seeds: ${study.seeds.join(", ")}. `,
         `The baseline: ${training.steps.toLocaleString("en-US")} steps of ${training.batchSize} rows, learning rate ${training.learningRate}, ` +
           `${schedule.kind} schedule of ${schedule.timesteps} timesteps, ${denoiser.hiddenLayers} residual blocks of width ${denoiser.hiddenSize}; ` +
           `${evaluation.samples.toLocaleString("en-US")} samples are measured. Every value stands in study.json.`,

@@ -3,7 +3,7 @@
 import type { FewSteps } from "../../analysis/few-steps.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import type { Block, Cell } from "../document.js";
-import { paragraph, table } from "../document.js";
+import { foldedWhereLong, paragraph, table } from "../document.js";
 
 export function fewStepsBlocks(fewSteps: readonly FewSteps[], datasets: readonly string[]): Block[] {
   if (fewSteps.length === 0) return [];
@@ -14,16 +14,19 @@ export function fewStepsBlocks(fewSteps: readonly FewSteps[], datasets: readonly
       `The fewest steps from which on the samples are told better than those of ${against.config} by ${against.sampler} with ${against.steps} steps. `,
       "A family is one metric of one sampler of one configuration, over steps and data sets; of a sampler that is not here none is told.",
     ),
-    table(
-      `Fewest steps told better than ${against.config} with ${against.steps}.`,
-      ["configuration", "sampler", "metric"],
-      [...datasets],
-      fewSteps.map(({ config, sampler, metric, fewest }): Cell[] => [
-        config,
-        sampler,
-        metricInfo(metric).label,
-        ...datasets.map((dataset) => String(fewest.find((entry) => entry.dataset === dataset)?.steps ?? "none")),
-      ]),
+    foldedWhereLong(
+      "Fewest steps, sampler by sampler",
+      table(
+        `Fewest steps told better than ${against.config} with ${against.steps}.`,
+        ["configuration", "sampler", "metric"],
+        [...datasets],
+        fewSteps.map(({ config, sampler, metric, fewest }): Cell[] => [
+          config,
+          sampler,
+          metricInfo(metric).label,
+          ...datasets.map((dataset) => String(fewest.find((entry) => entry.dataset === dataset)?.steps ?? "none")),
+        ]),
+      ),
     ),
   ];
 }
