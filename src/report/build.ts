@@ -26,7 +26,8 @@ export interface Pictures {
 
 export function buildReport(analysis: StudyAnalysis, { heatmaps, maps }: Pictures): Document {
   const { study } = analysis;
-  const own = [metricsSection(analysis), convergenceSection(analysis)];
+  // with nothing to compare, how the training went is what there is to see
+  const convergence = convergenceSection(analysis);
   const isAlone = study.configs.length === 1;
   return {
     title: `Study ${study.name}`,
@@ -38,11 +39,12 @@ export function buildReport(analysis: StudyAnalysis, { heatmaps, maps }: Picture
       ...samplersSection(analysis),
       ...costSection(analysis),
       ...lossSection(analysis),
-      ...(isAlone ? own : []),
+      ...(isAlone ? [convergence] : []),
       configurationsSection(analysis),
     ],
     appendix: [
-      ...(isAlone ? [] : own),
+      metricsSection(analysis),
+      ...(isAlone ? [] : [convergence]),
       ...comparisonsSection(analysis),
       ...overheadSection(analysis),
       ...samplerTables(analysis),

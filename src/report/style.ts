@@ -48,7 +48,8 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 .chapter[open] { padding-bottom: 1rem; }
 .chapter > summary h3 { display: inline; margin: 0; }
 .answer .scroll { margin: 0; }
-.answer table { font-size: .95rem; }
+.answer table { font-size: .95rem; min-width: min(100%, 30rem); }
+.answer td .good, .answer td .bad { font-size: .86rem; }
 .answer figure { margin: 0; }
 .answer figure svg { max-width: min(var(--width), 100%); }
 @media (prefers-color-scheme: dark) { figure svg { border-radius: 4px; } }
@@ -61,7 +62,7 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
   .scroll table { min-width: 38rem; }
   .answer .scroll table { min-width: 0; width: 100%; }
   .answer table { font-size: .86rem; }
-  .answer td .quiet { display: block; }
+  .answer td .quiet, .answer td .good, .answer td .bad { display: block; }
   .answer .right { padding-left: .4rem; }
 }
 @media print {

@@ -86,10 +86,13 @@ function columnNames(datasets: readonly string[], size: number, width: number) {
 }
 
 function broken(name: string, width: number): string[] {
-  return name.split(/(?<=-)/).reduce<string[]>((lines, part) => {
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)/)) {
     const joined = `${lines.at(-1) ?? ""}${part}`;
-    return lines.length > 0 && textWidth(joined, FONT_SIZE, "regular") <= width ? [...lines.slice(0, -1), joined] : [...lines, part];
-  }, []);
+    if (lines.length > 0 && textWidth(joined, FONT_SIZE, "regular") <= width) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 interface Label {

@@ -10,15 +10,10 @@ import { mean } from "../../core/statistics/summary.js";
 import { citePublished, sourceOf } from "../cite.js";
 import type { Cell, Inline, Mark, Table } from "../document.js";
 import { table } from "../document.js";
+import { verdictMark } from "../sentences.js";
 import { floorRows } from "../sections/metrics.js";
 
 const DIGITS = 3;
-/** What a verdict looks like beside a number. */
-const SIGNS: Partial<Record<string, Mark>> = {
-  better: { text: " +", style: "good" },
-  worse: { text: " -", style: "bad" },
-};
-
 export function headlineTable(analysis: StudyAnalysis): Table {
   const { study, comparisons } = analysis;
   const metric = headlineMetric(analysis);
@@ -32,11 +27,11 @@ export function headlineTable(analysis: StudyAnalysis): Table {
     if (values.length === 0) return "none";
     const count = values.length === study.seeds.length ? "" : ` [${values.length} of ${study.seeds.length}]`;
     const ours: Mark = { text: `${formatNumber(mean(values), DIGITS)}${count}`, source: sourceOf(study, config, dataset, metric) };
-    const sign = SIGNS[verdictOf(config, dataset) ?? ""];
+    const verdict = verdictOf(config, dataset);
     const published = publishedValue(study, config, dataset, metric);
     return [
       ours,
-      ...(sign === undefined ? [] : [sign]),
+      ...(verdict === undefined || verdict === "cannot tell" ? [] : [" ", verdictMark(verdict)]),
       ...(published === undefined
         ? []
         : [
@@ -56,7 +51,7 @@ export function headlineTable(analysis: StudyAnalysis): Table {
   const notes = [
     ...(study.seeds.length > 1 ? [`mean of ${study.seeds.length} seeds`] : []),
     ...(isIn(isMark("quiet")) ? ["published value in brackets"] : []),
-    ...(isIn(isMark("good")) || isIn(isMark("bad")) ? [`+ better, - worse than ${study.baseline}`] : []),
+    ...(isIn(isMark("good")) || isIn(isMark("bad")) ? [`better, worse: told from ${study.baseline}`] : []),
     ...(floors.length === 0 ? [] : ["floor: as many real points"]),
     ...(shown.length === study.configs.length ? [] : [`${shown.length} of ${study.configs.length} configurations: ${SELECTION}`]),
   ];
