@@ -2,8 +2,9 @@
 
 import { mean } from "../core/statistics/summary.js";
 import { COMPARED_METRICS } from "./metrics.js";
+import type { Tally } from "./outcomes.js";
+import { outcomesOf } from "./outcomes.js";
 import type { StudyAnalysis } from "./study-analysis.js";
-import { seedValues } from "./values.js";
 
 /** Rows of a table and a picture that fit on one screen. */
 const SHOWN_CONFIGS = 5;
@@ -16,15 +17,17 @@ export function headlineMetric({ study }: Pick<StudyAnalysis, "study">): string 
   return COMPARED_METRICS.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? COMPARED_METRICS[0];
 }
 
-/** A configuration's mean on a data set, and whether every planned seed counts in it. */
+/** A configuration's mean on a data set, and whether every planned run counts in it. */
 export interface Standing {
   config: string;
   mean: number;
+  /** its planned runs, counted */
+  tally: Tally;
   isComplete: boolean;
 }
 
 /**
- * The configurations on one data set from the closest to the data to the farthest. Those that lack a seed's value come last:
+ * The configurations on one data set from the closest to the data to the farthest. Those that lack a run's value come last:
  * their mean is of the runs that did well enough to have one. Those that cannot be compared with the baseline are left out.
  */
 export function standingsOn(
@@ -35,8 +38,9 @@ export function standingsOn(
   return study.configs
     .flatMap(({ name: config }): Standing[] => {
       const barred = comparisons.some((entry) => entry.metric === metric && entry.config === config && entry.obstacle !== null);
-      const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
-      return barred || values.length === 0 ? [] : [{ config, mean: mean(values), isComplete: values.length === study.seeds.length }];
+      const tally = outcomesOf(study).tally(config, dataset, metric);
+      if (barred || tally.values.length === 0) return [];
+      return [{ config, mean: mean(tally.values.map(({ value }) => value)), tally, isComplete: tally.values.length === tally.planned }];
     })
     .toSorted((a, b) => Number(b.isComplete) - Number(a.isComplete) || a.mean - b.mean);
 }

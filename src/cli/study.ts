@@ -2,9 +2,10 @@
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
+import { countOf } from "../analysis/format.js";
 import { floorsOf } from "../analysis/floors.js";
 import { analyse } from "../analysis/study-analysis.js";
-import { finishedRuns, readStudy } from "../analysis/study-record.js";
+import { finishedRuns, readStudy, unfinishedRuns } from "../analysis/study-record.js";
 import { lockFolder } from "../files/lock.js";
 import { makeFolder } from "../files/read.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
@@ -89,13 +90,15 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   folder.plan(study, runs);
   const started = performance.now();
   const open = runs.filter((run) => folder.runFolder(run).result()?.samplesDigest == null);
-  console.log(`Study ${study.name}: ${runs.length} runs, ${runs.length - open.length} of them done before; results in ${folder.path}`);
+  console.log(
+    `Study ${study.name}: ${countOf(runs.length, "run")}, ${runs.length - open.length} of them done before; results in ${folder.path}`,
+  );
   const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
   const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true });
 
   const record = readStudy(folder.path);
   const finished = finishedRuns(record.runs);
-  writeResults(folder, study.name, finished);
+  writeResults(folder, study.name, finished, unfinishedRuns(record.runs));
   if (finished.length > 0) console.log(`\n${summarise(record)}`);
   outcomes.forEach((outcome, i) => {
     if (outcome.kind === "failed") console.error(`failed: ${tasks[i].label}: ${outcome.error}`);
@@ -103,7 +106,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   const done = outcomes.filter(({ kind }) => kind === "done").length;
   const left = outcomes.filter(({ kind }) => kind === "stopped").length;
   console.log(
-    `${done} runs done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`,
+    `${countOf(done, "run")} done in ${duration((performance.now() - started) / 1000)}${left > 0 ? `, ${left} left: the same command continues them` : ""}.`,
   );
   console.log(`Every metric: ${folder.file("results.csv")}`);
   console.log(`Parameters, samples and losses of each run: ${folder.file("runs")}`);

@@ -19,7 +19,7 @@ export function lossPairs(comparisons: readonly Comparison[]): LossPair[] {
     });
 }
 
-/** Those in which the loss says better and the divergence worse. */
+/** Those in which the loss says better and the divergence worse, where failed runs do not bar either. */
 export function opposedPairs(pairs: readonly LossPair[]): LossPair[] {
-  return pairs.filter(({ loss, kl }) => loss.difference! < 0 && kl.difference! > 0);
+  return pairs.filter(({ loss, kl }) => !loss.isWithheld && !kl.isWithheld && loss.difference! < 0 && kl.difference! > 0);
 }

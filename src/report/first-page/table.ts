@@ -3,9 +3,10 @@
 import { formatNumber } from "../../analysis/format.js";
 import { headlineMetric, SELECTION, shownConfigs } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
+import { outcomesOf } from "../../analysis/outcomes.js";
 import { publishedValue } from "../../analysis/published.js";
+import { shareText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { seedValues } from "../../analysis/values.js";
 import { mean } from "../../core/statistics/summary.js";
 import { citePublished, sourceOf } from "../cite.js";
 import type { Cell, Inline, Mark, Table } from "../document.js";
@@ -14,19 +15,26 @@ import { verdictMark } from "../sentences.js";
 import { floorRows } from "../sections/metrics.js";
 
 const DIGITS = 3;
+const BEYOND = "beyond the spread";
 export function headlineTable(analysis: StudyAnalysis): Table {
-  const { study, comparisons } = analysis;
+  const { study, comparisons, firstLooks } = analysis;
   const metric = headlineMetric(analysis);
   const { label, unit } = metricInfo(metric);
   const shown = shownConfigs(analysis);
   const datasets = study.datasets.map(({ name }) => name);
+  const look = firstLooks.find((entry) => entry.metric === metric);
   const verdictOf = (config: string, dataset: string) =>
     comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset)?.verdict;
   const cell = (config: string, dataset: string): Cell => {
-    const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
-    if (values.length === 0) return "none";
-    const count = values.length === study.seeds.length ? "" : ` [${values.length} of ${study.seeds.length}]`;
-    const ours: Mark = { text: `${formatNumber(mean(values), DIGITS)}${count}`, source: sourceOf(study, config, dataset, metric) };
+    const tally = outcomesOf(study).tally(config, dataset, metric);
+    if (tally.planned === 0) return "none";
+    const value = tally.values.length === 0 ? "none" : formatNumber(mean(tally.values.map((entry) => entry.value)), DIGITS);
+    const isBeyond = look?.differences.some((entry) => entry.config === config && entry.dataset === dataset && entry.finding === BEYOND);
+    const ours: Mark = {
+      text: `${value}${shareText(tally)}`,
+      source: sourceOf(study, config, dataset, metric),
+      ...(isBeyond === true ? { style: "strong" } : {}),
+    };
     const verdict = verdictOf(config, dataset);
     const published = publishedValue(study, config, dataset, metric);
     return [
@@ -52,6 +60,9 @@ export function headlineTable(analysis: StudyAnalysis): Table {
     ...(study.seeds.length > 1 ? [`mean of ${study.seeds.length} seeds`] : []),
     ...(isIn(isMark("quiet")) ? ["published value in brackets"] : []),
     ...(isIn(isMark("good")) || isIn(isMark("bad")) ? [`better, worse: told from ${study.baseline}`] : []),
+    ...(look?.differences.some(({ finding }) => finding === BEYOND) === true
+      ? [`bold: differs from ${study.baseline} by more than seeds alone did in earlier studies`]
+      : []),
     ...(floors.length === 0 ? [] : ["floor: as many real points"]),
     ...(shown.length === study.configs.length ? [] : [`${shown.length} of ${study.configs.length} configurations: ${SELECTION}`]),
   ];

@@ -17,7 +17,7 @@ export function convergenceSection(analysis: StudyAnalysis): Section {
     figure("train_loss"),
     figure("convergence"),
     paragraph(
-      `The training error is smoothed by the mean of the trailing ${listOf(windows.map(String))} steps. A run that never reaches a threshold has no step, and does not count in the mean: "k of n" says how many did.`,
+      `The training error is smoothed by the mean of the trailing ${listOf(windows.map(String))} steps. A run that never reaches a threshold has no step: the mean is of those that do, "[k of n reached it]", and a comparison takes the others for slower than any.`,
     ),
     { kind: "details", summary: "How fast the error falls", blocks: tables },
   ];

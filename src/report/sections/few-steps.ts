@@ -2,6 +2,8 @@
 
 import type { FewSteps } from "../../analysis/few-steps.js";
 import { metricInfo } from "../../analysis/metrics.js";
+import { pairedText } from "../../analysis/shortfall.js";
+import { citeEvidence } from "../cite.js";
 import type { Block, Cell } from "../document.js";
 import { foldedWhereLong, paragraph, table } from "../document.js";
 
@@ -12,7 +14,7 @@ export function fewStepsBlocks(fewSteps: readonly FewSteps[], datasets: readonly
     { kind: "heading", text: "Few steps" },
     paragraph(
       `The fewest steps from which on the samples are told better than those of ${against.config} by ${against.sampler} with ${against.steps} steps. `,
-      "A family is one metric of one sampler of one configuration, over steps and data sets; of a sampler that is not here none is told.",
+      "A family is one metric of one sampler of one configuration, over steps and data sets; of a sampler that is not here, such as one whose runs failed, none is told.",
     ),
     foldedWhereLong(
       "Fewest steps, sampler by sampler",
@@ -24,7 +26,11 @@ export function fewStepsBlocks(fewSteps: readonly FewSteps[], datasets: readonly
           config,
           sampler,
           metricInfo(metric).label,
-          ...datasets.map((dataset) => String(fewest.find((entry) => entry.dataset === dataset)?.steps ?? "none")),
+          ...datasets.map((dataset): Cell => {
+            const found = fewest.find((entry) => entry.dataset === dataset);
+            if (found === undefined || found.steps === null || found.comparison === null) return "none";
+            return citeEvidence(`${found.steps}${pairedText(found.comparison)}`, found.comparison);
+          }),
         ]),
       ),
     ),

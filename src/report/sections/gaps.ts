@@ -12,7 +12,7 @@ import { foldedWhereLong, paragraph } from "../document.js";
 const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   missing: "left out everywhere; the command that began the study carries it out",
   partial: "left out everywhere; the command that began the study continues it",
-  failed: "left out everywhere; its configuration has to change, for it would fail again",
+  failed: "counts against its configuration; that has to change, for it would fail again",
   unreadable: "left out everywhere; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
   lacking: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
@@ -36,7 +36,7 @@ export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
   }
   if (empty.length > 0) {
     blocks.push(
-      paragraph("Metrics without a finite value, left out of means and comparisons:"),
+      paragraph("Metrics without a finite value, which count against their configuration as a failed run does:"),
       foldedWhereLong(countOf(empty.length, "value"), {
         kind: "list",
         items: empty.map(({ config, dataset, seed, metric }) => [`${metricInfo(metric).label} of ${config} on ${dataset}, seed ${seed}`]),

@@ -1,7 +1,8 @@
 /** What the loss can and cannot say of the samples, by the study's own numbers. */
 
 import type { Comparison } from "../../analysis/comparison.js";
-import { countOf, formatNumber } from "../../analysis/format.js";
+import { countOf, formatNumber, listOf } from "../../analysis/format.js";
+import { failureText, pairedText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { mean } from "../../core/statistics/summary.js";
 import { citeDifference } from "../cite.js";
@@ -70,11 +71,26 @@ function meansSentence(baseline: string, pairs: readonly LossPair[]): Inline[] {
   const parts = configs.map((config) => {
     const mine = pairs.filter(({ loss }) => loss.config === config);
     const change = (pick: (pair: LossPair) => Comparison): Mark => {
+      const failed = mine.map(pick).find(({ isWithheld }) => isWithheld);
+      if (failed !== undefined)
+        return {
+          text: `cannot be told (on ${failed.dataset} ${failureText(failed) ?? "runs failed"})`,
+          source: citeDifference(failed).source ?? "",
+        };
       const [before, after] = [mean(mine.map((pair) => pick(pair).reference!)), mean(mine.map((pair) => pick(pair).value!))];
       const direction = after < before ? "falls" : after > before ? "rises" : "stays";
-      const each = mine.map(pick).map(({ dataset, reference, value }) => `${dataset} ${formatNumber(reference)} to ${formatNumber(value)}`);
+      const each = mine
+        .map(pick)
+        .map(
+          (comparison) =>
+            `${comparison.dataset} ${formatNumber(comparison.reference)} to ${formatNumber(comparison.value)}${pairedText(comparison)}`,
+        );
+      const short = mine.map(pick).flatMap((comparison) => {
+        const text = pairedText(comparison);
+        return text === "" ? [] : [`${comparison.dataset}${text}`];
+      });
       return {
-        text: `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}`,
+        text: `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}${short.length === 0 ? "" : ` (${listOf(short)})`}`,
         source: `means of paired seeds, ${each.join(", ")}; results.csv`,
       };
     };

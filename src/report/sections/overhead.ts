@@ -1,11 +1,10 @@
 /** What each configuration costs against what it gains. */
 
 import type { Comparison } from "../../analysis/comparison.js";
-import { formatChange } from "../../analysis/format.js";
 import type { Overall } from "../../analysis/overall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeMean } from "../cite.js";
-import type { Block, Cell, Inline, Mark, Section } from "../document.js";
+import { citeDifference, citeMean, citeRelative } from "../cite.js";
+import type { Block, Cell, Inline, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 import { overallChange, overallSource, verdictMark } from "../sentences.js";
 
@@ -66,7 +65,5 @@ export function overheadSection({ study, comparisons }: StudyAnalysis): Section[
 }
 
 function relative(comparison: Comparison | undefined): Cell {
-  if (comparison?.relative == null) return "none";
-  const mark: Mark = { text: formatChange(comparison.relative), source: citeDifference(comparison).source ?? "" };
-  return mark;
+  return comparison === undefined ? "none" : citeRelative(comparison);
 }

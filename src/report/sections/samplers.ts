@@ -1,12 +1,16 @@
 /** What the samplers are worth, and what the adaptation is apart from the schedule and the training: one model, sampled with and without it. */
 
-import { formatNumber, formatP } from "../../analysis/format.js";
+import { formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
+import type { Outcomes } from "../../analysis/outcomes.js";
+import { outcomesByWay } from "../../analysis/outcomes.js";
 import type { SamplerComparison } from "../../analysis/sampler-comparison.js";
+import { failureText, shareText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
-import { mean } from "../../core/statistics/summary.js";
-import { citeDifference, citeEvidence } from "../cite.js";
+import { wayOf } from "../../analysis/ways.js";
+import { mean as meanOf } from "../../core/statistics/summary.js";
+import { citeDifference, citeP } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
@@ -25,7 +29,8 @@ export function samplersSection({ study, fewSteps }: StudyAnalysis): Section[] {
 export function samplerTables({ study, samplerComparisons }: StudyAnalysis): Section[] {
   const ways = waysOf(study);
   if (!hasWays(ways)) return [];
-  const tables = METRICS.flatMap((metric) => meansTable(study, ways, metric) ?? []);
+  const outcomes = outcomesByWay(study);
+  const tables = METRICS.flatMap((metric) => meansTable(study, outcomes, ways, metric) ?? []);
   return [
     {
       id: "sampler-tables",
@@ -53,21 +58,15 @@ function waysOf({ samplerRows }: StudyRecord): Way[] {
   return [...new Map(rows.map((row) => [`${row.config} ${row.sampler} ${row.sample_steps}`, row])).values()];
 }
 
-function meansTable({ samplerRows, datasets }: StudyRecord, ways: readonly Way[], metric: string): Block | undefined {
+function meansTable(study: StudyRecord, outcomes: Outcomes, ways: readonly Way[], metric: string): Block | undefined {
+  const { samplerRows, datasets } = study;
   const { label, unit } = metricInfo(metric);
-  const cellOf = (way: Way, dataset: string): Cell => {
-    const values = samplerRows.filter(
-      (row) =>
-        row.metric === metric &&
-        row.dataset === dataset &&
-        row.config === way.config &&
-        row.sampler === way.sampler &&
-        row.sample_steps === way.sample_steps &&
-        row.value !== null,
-    );
-    if (values.length === 0) return "none";
-    const each = values.map(({ seed, value }) => `seed ${seed}: ${formatNumber(value, 6)}`);
-    return { text: formatNumber(mean(values.map(({ value }) => value!))), source: `results.csv, ${metric}; ${each.join(", ")}` };
+  const cellOf = ({ config, sampler, sample_steps: steps }: Way, dataset: string): Cell => {
+    const tally = outcomes.tally(wayOf(config, sampler, steps), dataset, metric);
+    if (tally.planned === 0) return "none";
+    const each = tally.values.map(({ seed, value }) => `seed ${seed}: ${formatNumber(value, 6)}`);
+    const mean = tally.values.length === 0 ? "none" : formatNumber(meanOf(tally.values.map(({ value }) => value)));
+    return { text: `${mean}${shareText(tally)}`, source: `results.csv, ${metric}; ${each.join(", ")}` };
   };
   if (!samplerRows.some((row) => row.metric === metric)) return undefined;
   return {
@@ -127,8 +126,10 @@ function twinTable(datasets: readonly string[], { metric, steps, ...pair }: Samp
       String(count),
       ...datasets.map((dataset): Cell => {
         const comparison = comparisons.find((entry) => entry.dataset === dataset);
-        if (comparison === undefined || comparison.difference === null) return "none";
-        const p = citeEvidence(formatP(comparison.adjustedP), comparison);
+        if (comparison === undefined) return "none";
+        if (comparison.isWithheld) return [verdictMark("cannot tell"), ` (${failureText(comparison) ?? "runs failed"})`];
+        if (comparison.difference === null) return "none";
+        const p = citeP(comparison.adjustedP, comparison);
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ", p ", p, ")"];
       }),
     ]),
