@@ -32,7 +32,7 @@ export function addPlot(program: Command): void {
     .addHelpText(
       "after",
       `
-Figures: train_loss, generated_images, evaluation_metrics, differences, quality_by_steps, trade_off, convergence,
+Figures: samples_overview, train_loss, generated_images, evaluation_metrics, differences, quality_by_steps, trade_off, convergence,
 grid_variance_comparison, CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N. They are written to DIR/figures.
 With --animate also DATASET_CONFIG_LEVEL_training and DATASET_denoising.
 

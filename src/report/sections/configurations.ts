@@ -1,6 +1,6 @@
 /** What the configurations are, and in which values they differ. */
 
-import { countOf, pluralOf } from "../../analysis/format.js";
+import { countOf, listOf, pluralOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
@@ -9,7 +9,7 @@ import type { Penalty } from "../../core/grid-penalty.js";
 import type { Config } from "../../study/config.js";
 import { samplerLabel, samplersOf } from "../../study/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
-import { paragraph, table } from "../document.js";
+import { foldedWhereLong, paragraph, table } from "../document.js";
 
 export function configurationsSection({ study }: StudyAnalysis): Section {
   const base = study.configs.find(({ name }) => name === study.baseline)!.config;
@@ -27,8 +27,12 @@ export function configurationsSection({ study }: StudyAnalysis): Section {
     id: "configurations",
     title: "Configurations",
     blocks: [
-      table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      foldedWhereLong(
+        countOf(rows.length, "configuration"),
+        table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      ),
       paragraph(
+        `Data: ${listOf(study.datasets.map(({ name, count: points }) => `${name} (${countOf(points, "point")})`))}; seeds: ${study.seeds.join(", ")}. `,
         `The baseline: ${countOf(training.steps, "step")} of ${countOf(training.batchSize, "row")}, learning rate ${training.learningRate}, ` +
           `${schedule.kind} schedule of ${countOf(schedule.timesteps, "timestep")}, ${countOf(denoiser.hiddenLayers, "residual block")} of width ${denoiser.hiddenSize}; ` +
           `${countOf(evaluation.samples, "sample")} ${evaluation.samples === 1 ? "is" : "are"} measured. Every value stands in study.json.`,

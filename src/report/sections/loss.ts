@@ -8,19 +8,15 @@ import { mean } from "../../core/statistics/summary.js";
 import { citeDifference } from "../cite.js";
 import type { Cell, Inline, Mark, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
+import { lossPairs, opposedPairs } from "../loss-pairs.js";
+import type { LossPair } from "../loss-pairs.js";
 import { verdictMark } from "../sentences.js";
 
+/** The point in a few words; what it rests on stands in {@link lossTable}. */
 export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
-  const pairs = comparisons
-    .filter(({ metric }) => metric === "eval_loss")
-    .flatMap((loss) => {
-      const kl = comparisons.find(
-        ({ metric, config, dataset }) => metric === "kl_divergence" && config === loss.config && dataset === loss.dataset,
-      );
-      return loss.difference === null || kl?.difference == null ? [] : [{ loss, kl }];
-    });
+  const pairs = lossPairs(comparisons);
   if (pairs.length === 0) return [];
-  const opposed = pairs.filter(({ loss, kl }) => !loss.isWithheld && !kl.isWithheld && loss.difference! < 0 && kl.difference! > 0);
+  const opposed = opposedPairs(pairs);
   const told = opposed.filter(({ loss, kl }) => loss.verdict !== "cannot tell" && kl.verdict === "worse");
   const hasGrids = pairs.some(({ loss }) => loss.better === null) && study.configs.some(({ config }) => config.grid !== null);
   return [
@@ -29,17 +25,28 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
       title: "What the loss can and cannot say",
       blocks: [
         paragraph(
-          "The loss says how well noise is predicted, on the data that the model was trained on. It can tell whether training goes on, and compare models that solve the same task.",
+          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher; in ${told.length} of them both differences are told from chance. `,
+          "The loss says how well noise is predicted. It tells whether training goes on, and compares models that solve the same task.",
           ...(hasGrids
             ? [
-                " A grid changes the task: the denoiser is told a factor by which the noise was scaled, while its target stays unscaled, so more noise makes the prediction easier. A lower loss with a grid is therefore no evidence of better samples.",
+                " A grid changes the task: the denoiser is told a factor by which the noise was scaled, while its target stays unscaled, so more noise makes the prediction easier. A lower loss with a grid is no evidence of better samples.",
               ]
             : []),
         ),
+      ],
+    },
+  ];
+}
+
+export function lossTable({ study, comparisons }: StudyAnalysis): Section[] {
+  const pairs = lossPairs(comparisons);
+  if (pairs.length === 0) return [];
+  return [
+    {
+      id: "loss-table",
+      title: "Loss and divergence side by side",
+      blocks: [
         paragraph(...meansSentence(study.baseline, pairs)),
-        paragraph(
-          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher; in ${told.length} of them the rule above tells both differences from chance.`,
-        ),
         table(
           "Change of evaluation loss and of divergence side by side.",
           ["configuration", "data set", "loss", "divergence"],
@@ -59,11 +66,11 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
 }
 
 /** Means over the data sets, configuration by configuration; plain numbers, whose verdicts stand in the table. */
-function meansSentence(baseline: string, pairs: readonly { loss: Comparison; kl: Comparison }[]): Inline[] {
+function meansSentence(baseline: string, pairs: readonly LossPair[]): Inline[] {
   const configs = [...new Set(pairs.map(({ loss }) => loss.config))];
   const parts = configs.map((config) => {
     const mine = pairs.filter(({ loss }) => loss.config === config);
-    const change = (pick: (pair: { loss: Comparison; kl: Comparison }) => Comparison, unit: string): Mark => {
+    const change = (pick: (pair: LossPair) => Comparison, unit: string): Mark => {
       const failed = mine.map(pick).find(({ isWithheld }) => isWithheld);
       if (failed !== undefined)
         return {

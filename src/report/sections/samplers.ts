@@ -18,31 +18,36 @@ import { fewStepsBlocks } from "./few-steps.js";
 
 const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "inference_time"];
 
-/**
- * Where every run was sampled in one way the maps alone, if there are any.
- *
- * @param maps names of the figures that show where the noise adapts
- */
-export function samplersSection({ study, samplerComparisons, fewSteps }: StudyAnalysis, maps: readonly string[]): Section[] {
+/** What few steps are worth; nothing where every run was sampled in one way. */
+export function samplersSection({ study, fewSteps }: StudyAnalysis): Section[] {
+  if (!hasWays(waysOf(study))) return [];
+  const datasets = study.datasets.map(({ name }) => name);
+  return [{ id: "samplers", title: "Samplers and steps", blocks: [figure("quality_by_steps"), ...fewStepsBlocks(fewSteps, datasets)] }];
+}
+
+/** Every sampler and every comparison of the adaptation alone. */
+export function samplerTables({ study, samplerComparisons }: StudyAnalysis): Section[] {
   const ways = waysOf(study);
-  if (ways.length === new Set(ways.map(({ config }) => config)).size)
-    return maps.length === 0 ? [] : [{ id: "maps", title: "The noise by place", blocks: maps.map(figure) }];
+  if (!hasWays(ways)) return [];
   const outcomes = outcomesByWay(study);
-  const blocks: Block[] = [
-    figure("quality_by_steps"),
+  const tables = METRICS.flatMap((metric) => meansTable(study, outcomes, ways, metric) ?? []);
+  return [
     {
-      kind: "details",
-      summary: "Every sampler with every number of steps",
-      blocks: METRICS.flatMap((metric) => meansTable(study, outcomes, ways, metric) ?? []),
+      id: "sampler-tables",
+      title: "Every sampler with every number of steps",
+      blocks: [...tables, ...comparisonBlocks(study, samplerComparisons)],
     },
-    ...maps.map(figure),
-    ...fewStepsBlocks(
-      fewSteps,
-      study.datasets.map(({ name }) => name),
-    ),
-    ...comparisonBlocks(study, samplerComparisons),
   ];
-  return [{ id: "samplers", title: "Samplers and steps", blocks }];
+}
+
+/** @param maps names of the figures that show where the noise adapts */
+export function mapsSection(maps: readonly string[]): Section[] {
+  return maps.length === 0 ? [] : [{ id: "maps", title: "The noise by place", blocks: maps.map(figure) }];
+}
+
+/** Whether any configuration was sampled in more than one way. */
+function hasWays(ways: readonly Way[]): boolean {
+  return ways.length > new Set(ways.map(({ config }) => config)).size;
 }
 
 type Way = Pick<StudyRecord["samplerRows"][number], "config" | "sampler" | "sample_steps">;
