@@ -64,14 +64,23 @@ export function citeRelative(comparison: Comparison): Mark {
   return { ...citeDifference(comparison), text: `${formatChange(relative)}${pairedText(comparison)}` };
 }
 
-/** A p of a comparison; of one that failed runs bar from being told there is none. */
-export function citeP(p: number, comparison: Comparison): Mark {
-  if (comparison.isWithheld) return { text: "withheld", source: failureText(comparison) ?? "runs failed" };
-  return citeEvidence(formatP(p), comparison);
+/** Which runs failed of what is compared. */
+export function citeFailures(comparison: Comparison): Mark {
+  return citeEvidence(failureText(comparison) ?? "no common seed", comparison);
 }
 
-/** Bootstrap interval of the mean difference. */
+/** A p of a comparison; of one that failed runs bar from being told there is none. */
+export function citeP(p: number, comparison: Comparison): Mark {
+  return comparison.isWithheld ? withheld(comparison) : citeEvidence(formatP(p), comparison);
+}
+
+function withheld(comparison: Comparison): Mark {
+  return { text: "withheld", source: citeFailures(comparison).text };
+}
+
+/** Bootstrap interval of the mean difference; of what failed runs bar from being told there is none. */
 export function citeInterval(comparison: Comparison): Mark {
+  if (comparison.isWithheld) return withheld(comparison);
   if (comparison.interval === null) return { text: "none", source: "an interval needs two seeds" };
   const [low, high] = comparison.interval;
   return { text: `${formatSigned(low)} … ${formatSigned(high)}`, source: `bootstrap of ${differencesOf(comparison)}` };

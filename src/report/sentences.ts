@@ -7,7 +7,7 @@ import { metricInfo } from "../analysis/metrics.js";
 import type { Overall } from "../analysis/overall.js";
 import { failureText, pairedText } from "../analysis/shortfall.js";
 import { seedsNeeded, smallestSignFlipP } from "../core/statistics/sign-flip.js";
-import { citeDifference, citeEvidence, citeInterval } from "./cite.js";
+import { citeDifference, citeEvidence, citeFailures, citeInterval } from "./cite.js";
 import type { Inline, Mark } from "./document.js";
 
 const STYLES: Record<Verdict, Mark["style"] & string> = {
@@ -53,6 +53,10 @@ export function sentenceOf(comparisons: readonly Comparison[]): Inline[] {
     ...failed.map((comparison): Inline[] => [verdictMark("cannot tell"), ` on ${comparison.dataset}: `, citeFailures(comparison)]),
     ...(barred === undefined ? [] : [[verdictMark("not comparable"), ` with ${against}: ${barred.obstacle}`]]),
     ...(missing.length === 0 ? [] : [[`no common seed on ${listOf(missing)}`]]),
+    // where failures do not decide the verdict they are no less a fact
+    ...comparisons
+      .filter((comparison) => !failed.includes(comparison) && failureText(comparison) !== null)
+      .map((comparison): Inline[] => [citeFailures(comparison), ` on ${comparison.dataset}`]),
   ];
   return [`${label} of `, { text: config, style: "strong" }, ": ", ...parts.flatMap((part, i) => (i === 0 ? part : ["; ", ...part])), "."];
 }
@@ -76,11 +80,6 @@ function withAgreement(comparison: Comparison): Inline[] {
     citeEvidence(`${agreement(comparison)}, p ${formatP(comparison.adjustedP)}`, comparison),
     ")",
   ];
-}
-
-/** Which runs failed, and what is left without them. */
-function citeFailures(comparison: Comparison): Mark {
-  return citeEvidence(failureText(comparison) ?? "runs failed", comparison);
 }
 
 function joined(parts: readonly Inline[][]): Inline[] {
@@ -128,7 +127,7 @@ export function overallSentence(overall: Overall, total: number): Inline[] {
     change,
     ", ",
     { text: `${agreement(overall)}, Holm-adjusted p ${formatP(adjustedP)}`, source: overallSource(overall) },
-    ").",
+    `)${failures === null ? "" : `; ${failures}`}.`,
   ];
 }
 

@@ -50,12 +50,12 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 .answer .scroll { margin: 0; }
 .answer table { font-size: .95rem; min-width: min(100%, 30rem); }
 .answer td .good, .answer td .bad { font-size: .86rem; }
-.answer figure { margin: 0; }
+.answer figure { margin: .75rem 0 0; }
 .answer figure svg { max-width: min(var(--width), 100%); }
 @media (prefers-color-scheme: dark) { figure svg { border-radius: 4px; } }
 @media (min-width: 60rem) {
   .answer { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 2.5rem; align-items: start; }
-  .answer figure { width: min-content; }
+  .answer figure { width: min-content; margin: 0; }
   .answer figure svg { width: var(--width); max-width: 30rem; }
 }
 @media (max-width: 44rem) {

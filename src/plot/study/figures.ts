@@ -3,6 +3,7 @@
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { SELECTION, shownConfigs } from "../../analysis/headline.js";
+import { runsText } from "../../analysis/shortfall.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
 import { differences } from "../figures/differences.js";
@@ -94,5 +95,10 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
       figure: () => gridVarianceComparison(variances),
     },
   ];
-  return figures.filter((figure) => figure !== false);
+  const short = runsText(study);
+  return figures
+    .filter((figure) => figure !== false)
+    .map((figure) =>
+      short === null || figure.name === "generated_images" ? figure : { ...figure, caption: `${figure.caption} ${short}` },
+    );
 }

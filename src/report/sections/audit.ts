@@ -4,9 +4,9 @@ import type { AuditedClaim, AuditedRange } from "../../analysis/audit.js";
 import { SIMILAR_PERCENT } from "../../analysis/audit.js";
 import { countOf, formatChange, formatNumber, formatP, listOf } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { failureText, pairedText } from "../../analysis/shortfall.js";
+import { pairedText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeEvidence, citePublished, citeRelative } from "../cite.js";
+import { citeEvidence, citeFailures, citePublished, citeRelative } from "../cite.js";
 import type { Cell, Inline, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 import { agreement } from "../sentences.js";
@@ -70,9 +70,9 @@ function claimRow(claim: AuditedClaim): Cell[] {
 
 function seedsCell({ seeds, ours }: AuditedClaim): Cell {
   if (ours === null || !ours.isMember) return { text: seeds, style: "quiet" };
-  if (ours.isWithheld || ours.difference === null) return [{ text: seeds, style: "quiet" }, ` (${failureText(ours) ?? "no common seed"})`];
+  if (ours.isWithheld || ours.difference === null) return [{ text: seeds, style: "quiet" }, ": ", citeFailures(ours)];
   const style = seeds === "agree" ? "good" : seeds === "contradict" ? "bad" : "quiet";
-  return [{ text: seeds, style }, " (", citeEvidence(`${agreement(ours)}, p ${formatP(ours.adjustedP)}`, ours), ")"];
+  return [{ text: seeds, style }, " (", citeEvidence(`${agreement(ours)}${pairedText(ours)}, p ${formatP(ours.adjustedP)}`, ours), ")"];
 }
 
 function rangeRow({ config, against, metric, range, changes, finding }: AuditedRange): Cell[] {

@@ -1,6 +1,7 @@
 /** How few steps it takes to be better than the baseline with all of its own. */
 
 import type { FewSteps } from "../../analysis/few-steps.js";
+import { countOf } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import { pairedText } from "../../analysis/shortfall.js";
 import { citeEvidence } from "../cite.js";
@@ -13,7 +14,7 @@ export function fewStepsBlocks(fewSteps: readonly FewSteps[], datasets: readonly
   return [
     { kind: "heading", text: "Few steps" },
     paragraph(
-      `The fewest steps from which on the samples are told better than those of ${against.config} by ${against.sampler} with ${against.steps} steps. `,
+      `The fewest steps from which on the samples are told better than those of ${against.config} by ${against.sampler} with ${countOf(against.steps, "step")}. `,
       "A family is one metric of one sampler of one configuration, over steps and data sets; of a sampler that is not here, such as one whose runs failed, none is told.",
     ),
     foldedWhereLong(

@@ -70,7 +70,7 @@ function meansSentence(baseline: string, pairs: readonly LossPair[]): Inline[] {
   const configs = [...new Set(pairs.map(({ loss }) => loss.config))];
   const parts = configs.map((config) => {
     const mine = pairs.filter(({ loss }) => loss.config === config);
-    const change = (pick: (pair: LossPair) => Comparison): Mark => {
+    const change = (pick: (pair: LossPair) => Comparison, unit: string): Mark => {
       const failed = mine.map(pick).find(({ isWithheld }) => isWithheld);
       if (failed !== undefined)
         return {
@@ -90,11 +90,11 @@ function meansSentence(baseline: string, pairs: readonly LossPair[]): Inline[] {
         return text === "" ? [] : [`${comparison.dataset}${text}`];
       });
       return {
-        text: `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}${short.length === 0 ? "" : ` (${listOf(short)})`}`,
+        text: `${direction} from ${formatNumber(before, 3)} to ${formatNumber(after, 3)}${unit}${short.length === 0 ? "" : ` (${listOf(short)})`}`,
         source: `means of paired seeds, ${each.join(", ")}; results.csv`,
       };
     };
-    return [`with ${config} the mean loss `, change(({ loss }) => loss), " and the mean divergence ", change(({ kl }) => kl), " bits"];
+    return [`with ${config} the mean loss `, change(({ loss }) => loss, ""), " and the mean divergence ", change(({ kl }) => kl, " bits")];
   });
   return [`Plain means over the data sets, against ${baseline}: `, ...parts.flatMap((part, i) => (i === 0 ? part : ["; ", ...part])), "."];
 }

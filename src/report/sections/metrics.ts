@@ -1,6 +1,6 @@
 /** The metrics as tables: configurations × data sets, each beside its floor and the published value. */
 
-import { formatNumber } from "../../analysis/format.js";
+import { countOf, formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import { publishedValue } from "../../analysis/published.js";
 import type { Floor } from "../../analysis/floors.js";
@@ -93,5 +93,5 @@ export function floorRows({ study, floors }: StudyAnalysis, metric: string, deta
 }
 
 function wayOf({ samples, neighbours }: Floor): string {
-  return `${samples.toLocaleString("en-US")} points, k = ${neighbours}`;
+  return `${countOf(samples, "point")}, k = ${neighbours}`;
 }

@@ -5,12 +5,12 @@ import { metricInfo } from "../../analysis/metrics.js";
 import type { Outcomes } from "../../analysis/outcomes.js";
 import { outcomesByWay } from "../../analysis/outcomes.js";
 import type { SamplerComparison } from "../../analysis/sampler-comparison.js";
-import { failureText, shareText } from "../../analysis/shortfall.js";
+import { shareText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { wayOf } from "../../analysis/ways.js";
 import { mean as meanOf } from "../../core/statistics/summary.js";
-import { citeDifference, citeP } from "../cite.js";
+import { citeDifference, citeFailures, citeP } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
@@ -127,7 +127,7 @@ function twinTable(datasets: readonly string[], { metric, steps, ...pair }: Samp
       ...datasets.map((dataset): Cell => {
         const comparison = comparisons.find((entry) => entry.dataset === dataset);
         if (comparison === undefined) return "none";
-        if (comparison.isWithheld) return [verdictMark("cannot tell"), ` (${failureText(comparison) ?? "runs failed"})`];
+        if (comparison.isWithheld) return [verdictMark("cannot tell"), ": ", citeFailures(comparison)];
         if (comparison.difference === null) return "none";
         const p = citeP(comparison.adjustedP, comparison);
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ", p ", p, ")"];

@@ -5,10 +5,10 @@ import { ALPHA, CONFIDENCE } from "../../analysis/comparison.js";
 import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import type { Overall } from "../../analysis/overall.js";
-import { failureText, pairedText } from "../../analysis/shortfall.js";
+import { pairedText } from "../../analysis/shortfall.js";
 import type { FirstLook } from "../../analysis/first-look.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeEvidence, citeInterval, citeP } from "../cite.js";
+import { citeDifference, citeEvidence, citeFailures, citeInterval, citeP } from "../cite.js";
 import type { Block, Cell, Inline, Mark, Section, Table } from "../document.js";
 import { figure, foldedWhereLong, paragraph, table } from "../document.js";
 import { agreement, overallChange, overallSentence, overallSource, powerSentence, sentenceOf, verdictMark } from "../sentences.js";
@@ -129,7 +129,7 @@ function differencesTable(family: readonly Comparison[], firstLooks: readonly Fi
         if (comparison === undefined) return "none";
         if (comparison.obstacle !== null) return verdictMark("not comparable");
         if (comparison.isWithheld || (comparison.difference === null && comparison.isMember))
-          return [verdictMark("cannot tell"), ` (${failureText(comparison) ?? "runs failed"})`];
+          return [verdictMark("cannot tell"), ": ", citeFailures(comparison)];
         if (comparison.difference === null) return "no common seed";
         if (isTold) return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
         return isBeyond(comparison) ? { ...citeDifference(comparison), style: "strong" } : citeDifference(comparison);
@@ -151,8 +151,8 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Table {
       citeInterval(comparison),
       citeP(comparison.p, comparison),
       citeP(comparison.adjustedP, comparison),
-      citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
-      citeEvidence(agreement(comparison), comparison),
+      comparison.isWithheld ? "withheld" : citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
+      citeEvidence(`${agreement(comparison)}${pairedText(comparison)}`, comparison),
     ]),
   );
 }
