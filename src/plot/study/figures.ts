@@ -2,8 +2,8 @@
 
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { runsText } from "../../analysis/shortfall.js";
 import { SELECTION, shownConfigs } from "../../analysis/headline.js";
+import { runsText } from "../../analysis/shortfall.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
 import { differences } from "../figures/differences.js";
@@ -96,9 +96,9 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
     },
   ];
   const short = runsText(study);
+  // pictures of one seed's samples say of each cell whether it has any
+  const ofSamples = [OVERVIEW, "generated_images"];
   return figures
     .filter((figure) => figure !== false)
-    .map((figure) =>
-      short === null || figure.name === "generated_images" ? figure : { ...figure, caption: `${figure.caption} ${short}` },
-    );
+    .map((figure) => (short === null || ofSamples.includes(figure.name) ? figure : { ...figure, caption: `${figure.caption} ${short}` }));
 }
