@@ -6,7 +6,7 @@ import { oneOf, UserError } from "../core/errors.js";
 import { readCheckpoint } from "../study/checkpoint.js";
 import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
-import type { FinishedRun, ResultRow } from "../study/results.js";
+import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/results.js";
 import { resultRows } from "../study/results.js";
 import { fileFault, filesOf } from "../study/run-files.js";
 import type { RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
@@ -121,6 +121,11 @@ function stateOf(folder: RunFolder, result: RunResult | null): RunState {
 /** Runs that were trained to their end, with their results. */
 export function finishedRuns(runs: readonly RunRecord[]): FinishedRun[] {
   return runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }]));
+}
+
+/** Runs that were planned and have no result. */
+export function unfinishedRuns(runs: readonly RunRecord[]): UnfinishedRun[] {
+  return runs.flatMap(({ planned, result, state }) => (result === null ? [{ planned, isFailed: state.kind === "failed" }] : []));
 }
 
 /** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */
