@@ -5,6 +5,7 @@
  * Philox4x32-10: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011).
  */
 
+import { checkSeed } from "./checks.js";
 import { logFloat32, sincos, sincosResult } from "./elementary.js";
 
 const TWO_32 = 4_294_967_296;
@@ -51,9 +52,11 @@ export function philox(counter: Uint32Array, key: StreamKey): void {
 /**
  * The stream of a seed and a label.
  *
- * @param seed whole number, 0 ≤ seed < 2⁵³
+ * @param seed whole number from 0 to 2⁵³ - 1
+ * @throws RangeError for another seed
  */
 export function stream(seed: number, label: string): StreamKey {
+  checkSeed(seed);
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(label)) hash = Math.imul(hash ^ byte, 0x01000193);
   const counter = Uint32Array.of(seed >>> 0, Math.floor(seed / TWO_32), hash >>> 0, label.length);
