@@ -14,7 +14,7 @@ import { oneOf, UserError } from "../core/errors.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import type { Checkpoint } from "../study/checkpoint.js";
-import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
+import { readCheckpoint } from "../study/checkpoint.js";
 import type { RunConfig } from "../study/config.js";
 import type { StudySampler } from "../study/sampler-config.js";
 import { modelOf } from "../study/config.js";
@@ -78,7 +78,8 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   if (!existsSync(folder)) throw new UserError(`cannot write ${options.out}: there is no folder ${folder}`);
   const sampler = samplerOf(config, options);
   const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
-  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors, domain };
+  const { parameters, ema } = checkpoint;
+  const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
   const pool = new SamplePool(setup, options.jobs);
   try {
     const samples = await pool.sample(options.seed, options.count);

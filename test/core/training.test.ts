@@ -129,7 +129,11 @@ describe("training", () => {
     ["data that are none", { data: null as unknown as ModelRows }, "data is null: must be an object"],
     ["batchSize 4.5", training({ batchSize: 4.5 }), "batchSize is 4.5: must be a whole number from 1 to 2147483647"],
     ["batchSize 0", training({ batchSize: 0 }), "batchSize is 0: must be a whole number"],
-    ["batchSize beyond the capacity", { ...training({ batchSize: 11 }), data: { points: POINTS } }, "batchSize is 11: the backend's capacity is 10"],
+    [
+      "batchSize beyond the capacity",
+      { ...training({ batchSize: 11 }), data: { points: POINTS } },
+      "batchSize is 11: the backend's capacity is 10",
+    ],
     ["steps 0", training({ steps: 0 }), "steps is 0: must be a whole number from 1"],
     ["steps NaN", training({ steps: NaN }), "steps is NaN: must be a whole number"],
     ["a key that is mistyped", training({ batchsize: 10 }), 'unknown key "batchsize" in the training; did you mean "batchSize"?'],
