@@ -9,7 +9,9 @@ import { KernelBackend } from "./kernel/index.js";
 import { ReferenceBackend } from "./reference/index.js";
 import { wasmHost } from "./wasm.js";
 
+/** What {@link loadBackend} takes; "auto" is native where it loads, else wasm. */
 export const BACKEND_CHOICES = ["auto", "native", "wasm", "reference"] as const;
+/** One of {@link BACKEND_CHOICES}. */
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 /** Rows that a backend holds at once when sampling or evaluating: activations of 256 rows stay in cache. */

@@ -10,6 +10,7 @@ import type { ModelConfig } from "./model.js";
 import type { StepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
 
+/** What computes: plain TypeScript, the kernel in WebAssembly, or the kernel as native code. All give the same bytes. */
 export type BackendName = "reference" | "wasm" | "native";
 
 /** Rows to train on or to evaluate: points and noise of rows × dimensions, one timestep per row. */

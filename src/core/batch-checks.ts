@@ -1,11 +1,9 @@
 /** Whether what is given to a backend fits its model: nothing else stands between a wrong length and memory that is another's. */
 
 import type { Batch } from "./backend.js";
-import { checkFinite, checkFloats, checkInts, checkObject, checkWhole, shown } from "./checks.js";
+import { checkFinite, checkFloats, checkInts, checkKey, checkObject, checkWhole, MAX_WORD, shown } from "./checks.js";
 import type { ModelConfig } from "./model.js";
 import type { StepRates } from "./optimizer.js";
-
-const WORD = 2 ** 32 - 1;
 
 /** Number of rows of points and their timesteps. @throws RangeError where they do not fit each other or the model */
 export function checkPoints({ dimensions, schedule }: ModelConfig, what: string, points: Float32Array, timesteps: Int32Array): number {
@@ -67,15 +65,7 @@ export function checkRates(rates: StepRates): void {
 /** @throws RangeError unless the words name normals of a stream, and there is room for them */
 export function checkNormals(key: unknown, position: unknown, first: unknown, out: unknown): void {
   checkKey(key);
-  checkWhole("position", position, 0, WORD);
-  checkWhole("first", first, 0, WORD);
+  checkWhole("position", position, 0, MAX_WORD);
+  checkWhole("first", first, 0, MAX_WORD);
   checkFloats("out", out);
-}
-
-/** @throws RangeError unless the value is two words, as `stream` gives them */
-export function checkKey(key: unknown): void {
-  if (!Array.isArray(key) || key.length !== 2)
-    throw new RangeError(`key is ${shown(key)}: must be two whole numbers, as stream() gives them`);
-  checkWhole("key[0]", key[0], 0, WORD);
-  checkWhole("key[1]", key[1], 0, WORD);
 }

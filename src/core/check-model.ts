@@ -1,6 +1,6 @@
 /** Whether a model's configuration is one that every backend computes alike, key by key. */
 
-import { checkArray, checkBoolean, checkChoice, checkKeys, checkNumber, checkWhole, shown } from "./checks.js";
+import { checkArray, checkBoolean, checkChoice, checkKeys, checkNumber, checkText, checkWhole, shown } from "./checks.js";
 import { denoiserSize } from "./denoiser.js";
 import type { GridConfig, LevelConfig } from "./grid.js";
 import { GATE, gridSize, inverseWidths } from "./grid.js";
@@ -84,8 +84,7 @@ function checkBox(grid: GridConfig): void {
 
 function checkLevel(level: LevelConfig): void {
   checkKeys("a grid level", level, ["name", "size", "penalty"]);
-  if (typeof level.name !== "string" || level.name === "")
-    throw new RangeError(`the name of a grid level is ${shown(level.name)}: must be a text`);
+  checkText("the name of a grid level", level.name);
   checkWhole("the size of a grid level", level.size, 1, 1024);
   if (level.penalty !== null) checkPenalty(level.penalty);
 }

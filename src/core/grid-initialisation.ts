@@ -6,6 +6,7 @@ import type { GridConfig } from "./grid.js";
 import { cellCount, cellIndex, cellOf, gridSize, levelRanges } from "./grid.js";
 import { normals, stream } from "./random.js";
 
+/** How the grid's values begin. */
 export type GridInitialisation =
   /** every value 1: no adaptation */
   | { kind: "ones" }

@@ -70,7 +70,7 @@ export interface StepRates {
 }
 
 /** The last step that has a number: they are counted with 32 bits. */
-export const LAST_STEP = 2 ** 31 - 1;
+export const LAST_STEP = 2_147_483_647;
 /** Largest number of constants in which a step is computed in float32; the least above 0 is its inverse. */
 const LARGEST = 1e30;
 const LARGEST_DECAY = 0.999999;

@@ -3,22 +3,21 @@
  * uses; were it imported at the start, `require("noisegrid/plot")` could not wait for that, and would be an error.
  */
 
-type Vega = typeof import("vega");
+import type * as vegaModule from "vega";
+import type { compile } from "vega-lite";
+
+type Vega = typeof vegaModule;
 
 /** What makes a specification an SVG. */
 export interface Renderer {
   vega: Vega;
-  compile: (typeof import("vega-lite"))["compile"];
+  compile: typeof compile;
   expressionInterpreter: unknown;
 }
 
 export async function loadRenderer(): Promise<Renderer> {
-  const [vega, { compile }, { expressionInterpreter }] = await Promise.all([
-    import("vega"),
-    import("vega-lite"),
-    import("vega-interpreter"),
-  ]);
-  return { vega, compile, expressionInterpreter };
+  const [vega, lite, { expressionInterpreter }] = await Promise.all([import("vega"), import("vega-lite"), import("vega-interpreter")]);
+  return { vega, compile: lite.compile, expressionInterpreter };
 }
 
 interface TextItem {

@@ -226,7 +226,7 @@ const BAD_CALLS: [name: string, call: (backend: Backend) => unknown, message: st
   const { x0, noise, timesteps } = batch;
   const factor = new Float32Array(20).fill(1);
   const rates = stepRates(0, OPTIMIZER, EMA);
-  const odd = <T>(value: unknown): T => value as T;
+  const odd = (value: unknown): never => value as never;
   const changed = (values: Float32Array, at: number, value: number): Float32Array => values.map((old, i) => (i === at ? value : old));
   const key = stream(1, "test");
   const gone = "is detached: its memory was transferred elsewhere";

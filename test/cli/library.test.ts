@@ -1,8 +1,10 @@
 /** The library, used as the README says, gives what the command line gives: the same training, the same samples. */
 
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { BackendName, DomainConfig, ModelConfig, SamplerConfig, TrainingConfig } from "../../src/index.js";
 import {
@@ -96,4 +98,21 @@ describe.each(Object.entries(SUBJECTS))("a %s model", (name, { backend: choice, 
     expect(`digest ${digestOf(joined)}`).toBe(lastLine(trained.stdout));
     backend.dispose();
   });
+});
+
+it("the README's program gives the samples of the command line", async () => {
+  const [, program] = /## The library\n\n```ts\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))!;
+  // twenty steps in place of two thousand, and no types
+  const short = program
+    .replaceAll("2000", "20")
+    .replace(/^import type .*\n/m, "")
+    .replace(/: (ModelConfig|TrainingConfig) =/g, " =");
+  const digest =
+    'import { createHash } from "node:crypto"; console.log("digest sha256:" + createHash("sha256").update(samples).digest("hex"));';
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", `${short}${digest}`]);
+  const cwd = temporaryFolder();
+  await noisegrid(cwd, "train", "--dataset", "moons", "--config", "baseline", "--steps", "20", "--out", "run");
+  const sampled = await noisegrid(cwd, "sample", "run", "--count", "1000", "--seed", "7", "--out", "rows.npy");
+  expect(sampled.status).toBe(0);
+  expect(lastLine(stdout)).toBe(lastLine(sampled.stdout));
 });

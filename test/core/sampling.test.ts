@@ -106,7 +106,7 @@ describe("sampling refuses", () => {
   const config = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: TIMESTEPS });
   const backend = factory.create(config);
   backend.write("parameters", randomParameters(config, 2));
-  const odd = <T>(value: unknown): T => value as T;
+  const odd = (value: unknown): never => value as never;
   const domain = fitDomain(
     { kind: "standardised", scale: "full" },
     new Float32Array(30).map((_, i) => i % 7),
@@ -165,7 +165,7 @@ describe("sampling refuses", () => {
     [
       "a domain whose arrays are cut",
       [1, 0, 4, { domain: { ...divided, mean: divided.mean.subarray(1) } }],
-      "domain.mean has 5 numbers: must have 6",
+      "the domain does not fit together: its arrays do not fit 3 regions of 2 dimensions",
     ],
   ];
   it.each(REFUSED)("%s", (_, [seed, from, to, drawing], message) => {

@@ -141,7 +141,7 @@ describe("training", () => {
     ["learningRate of text", optimizer({ learningRate: "1e-3" }), 'learningRate is "1e-3": must be a number from'],
     ["annealingSteps 0", optimizer({ annealingSteps: 0 }), "annealingSteps is 0: must be a whole number from 1"],
     ["annealingSteps 2.5", optimizer({ annealingSteps: 2.5 }), "annealingSteps is 2.5: must be a whole number"],
-    ["one beta", optimizer({ betas: [0.9] }), "the length of betas is 1: must be a whole number from 2 to 2"],
+    ["one beta", optimizer({ betas: [0.9] }), "betas has 1 entries: must have 2"],
     ["a beta of 1", optimizer({ betas: [0.9, 1] }), "betas[1] is 1: must be a number from 0 to 0.999999"],
     ["clipNorm 0", optimizer({ clipNorm: 0 }), "clipNorm is 0: must be a number from"],
     ["a decay of 1.5", ema({ decay: 1.5 }), "ema.decay is 1.5: must be a number from 0 to 0.999999"],

@@ -19,6 +19,7 @@ import { swissRoll3d } from "./swiss-roll-3d.js";
 import { swissRoll } from "./swiss-roll.js";
 import { twoRings } from "./two-rings.js";
 
+/** Points to train on, and where they come from. */
 export interface Dataset {
   name: string;
   /** coordinates of a point */
@@ -31,6 +32,7 @@ export interface Dataset {
   mixture?: GaussianMixture;
 }
 
+/** One of {@link DATASET_NAMES}. */
 export type DatasetName =
   | "circle"
   | "dino"

@@ -36,6 +36,7 @@ export interface KarrasScheduleConfig extends Rescalable {
   rho: number;
 }
 
+/** A noise schedule, told apart by its `kind`. */
 export type ScheduleConfig = BetaScheduleConfig | CosineScheduleConfig | KarrasScheduleConfig;
 
 const KEYS: Record<ScheduleConfig["kind"], string[]> = {
