@@ -130,7 +130,12 @@ function selfTest(factory: BackendFactory): string {
   const ema = { decay: 0.995, updateEvery: 2, updateAfterStep: 4 };
   const { points } = makeDataset("moons", 100, 1);
   for (const _ of train(backend, { points }, { steps: 10, batchSize: 30, optimizer, ema }, 1));
-  const digest = digestOf(backend.read("parameters"), backend.read("ema"), backend.read("secondMoment"), sampleRows(backend, 1, 0, 50));
+  const digest = digestOf(
+    backend.read("parameters"),
+    backend.read("ema"),
+    backend.read("secondMoment"),
+    sampleRows(backend, 1, 0, 50, { weights: "trained" }),
+  );
   backend.dispose();
   return digest;
 }

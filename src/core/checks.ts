@@ -10,6 +10,9 @@ export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** Rows that the samples of a seed have: their normals are numbered with 32 bits. */
 export const MAX_ROWS = 1_073_741_824;
 
+/** The largest word of a stream's keys and positions. */
+export const MAX_WORD = 4_294_967_295;
+
 /** Characters of a bad value that a message shows. */
 const SHOWN = 60;
 
@@ -52,6 +55,11 @@ export function checkSeed(seed: unknown): void {
   checkWhole("seed", seed, 0, MAX_SEED);
 }
 
+/** @throws RangeError unless the value is a text */
+export function checkText(what: string, value: unknown): void {
+  if (typeof value !== "string") throw new RangeError(`${what} is ${shown(value)}: must be a text`);
+}
+
 /** @throws RangeError unless the value is a function */
 export function checkFunction(what: string, value: unknown): void {
   if (typeof value !== "function") throw new RangeError(`${what} is ${shown(value)}: must be a function`);
@@ -80,7 +88,8 @@ export function checkKeys(what: string, value: unknown, keys: readonly string[])
 /** @throws RangeError unless the value is an array, of a length within the bounds */
 export function checkArray(what: string, value: unknown, minimum: number, maximum: number): void {
   if (!Array.isArray(value)) throw new RangeError(`${what} is ${shown(value)}: must be an array`);
-  checkWhole(`the length of ${what}`, value.length, minimum, maximum);
+  if (value.length < minimum || value.length > maximum)
+    throw new RangeError(`${what} has ${value.length} entries: must have ${minimum}${minimum === maximum ? "" : ` to ${maximum}`}`);
 }
 
 type TypedArray = Float32Array | Int32Array | Uint32Array | Float64Array;
@@ -130,8 +139,9 @@ export function checkNumbers(what: string, value: unknown): void {
     if (typeof value[i] !== "number") throw new RangeError(`${what}[${i}] is ${shown(value[i])}: must be a number`);
 }
 
-/** @throws RangeError where a value is NaN or infinite */
+/** @throws RangeError where a value is NaN, infinite or no number */
 export function checkFinite(what: string, values: ArrayLike<number>): void {
+  checkNumbers(what, values);
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i])) throw new RangeError(`${what}[${i}] is ${values[i]}: must be a finite number`);
 }
@@ -147,4 +157,12 @@ export function checkRows(what: string, values: ArrayLike<number>, dimensions: n
   if (!Number.isInteger(rows)) throw new RangeError(`${what} has ${values.length} numbers: must be rows of ${dimensions} coordinates`);
   if (rows < least) throw new RangeError(`${what} has ${rows} rows: must have at least ${least}`);
   return rows;
+}
+
+/** @throws RangeError unless the value is two words, as `stream` gives them */
+export function checkKey(key: unknown): void {
+  if (!Array.isArray(key) || key.length !== 2)
+    throw new RangeError(`key is ${shown(key)}: must be two whole numbers, as stream() gives them`);
+  checkWhole("key[0]", key[0], 0, MAX_WORD);
+  checkWhole("key[1]", key[1], 0, MAX_WORD);
 }

@@ -1,5 +1,6 @@
 /** Penalties on the values of a level, added to the loss. */
 
+import { checkChoice, checkKeys, checkNumber } from "./checks.js";
 import { powInteger } from "./elementary.js";
 
 /**
@@ -16,6 +17,22 @@ export type Penalty = { weight: number; reduction?: "sum" | "mean" | undefined }
   | { kind: "l1" | "l2" | "total-variation" }
   | { kind: "elastic-net"; l1Ratio: number }
 );
+
+const KINDS = ["l1", "l2", "elastic-net", "total-variation"];
+
+/** @throws RangeError or UserError where it is not one of the kinds, with what that kind has */
+export function checkPenalty(penalty: Penalty): void {
+  const keys = ["kind", "weight", "reduction"];
+  checkKeys("penalty", penalty, [...keys, "l1Ratio"]);
+  checkChoice("penalty.kind", penalty.kind, KINDS);
+  checkKeys("penalty", penalty, penalty.kind === "elastic-net" ? [...keys, "l1Ratio"] : keys);
+  checkNumber("penalty.weight", penalty.weight, 0, HEAVIEST);
+  if (penalty.kind === "elastic-net") checkNumber("penalty.l1Ratio", penalty.l1Ratio, 0, 1);
+  if (penalty.reduction !== undefined) checkChoice("penalty.reduction", penalty.reduction, ["sum", "mean"]);
+}
+
+/** Largest weight, in float32's reach. */
+const HEAVIEST = 1e30;
 
 /** What multiplies Σ |G - 1|, Σ (G - 1)² and Σ |G_i - G_j|: the one form of every penalty. */
 export interface PenaltyWeights {

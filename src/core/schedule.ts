@@ -1,8 +1,9 @@
 /** Noise schedules: betas and every coefficient that follows from them, in double precision. */
 
+import { checkNumbers, checkObject, checkWhole } from "./checks.js";
 import { cosineBetas, evenBetas } from "./schedules/betas.js";
 import type { ScheduleConfig } from "./schedules/config.js";
-import { checkSchedule } from "./schedules/config.js";
+import { checkSchedule, MAX_TIMESTEPS } from "./schedules/config.js";
 import type { ForwardProcess } from "./schedules/forward.js";
 import { processOfAlphas, processOfBetas } from "./schedules/forward.js";
 import { karrasAlphas } from "./schedules/karras.js";
@@ -26,6 +27,29 @@ export interface Schedule extends ForwardProcess {
   posteriorMeanCoef1: Float64Array;
   posteriorMeanCoef2: Float64Array;
   posteriorVariance: Float64Array;
+}
+
+const COEFFICIENTS = [
+  "betas",
+  "alphasCumprod",
+  "signalRate",
+  "noiseRate",
+  "sqrtRecipAlphasCumprod",
+  "sqrtRecipm1AlphasCumprod",
+  "posteriorMeanCoef1",
+  "posteriorMeanCoef2",
+  "posteriorVariance",
+] as const;
+
+/** @throws RangeError unless the value is a schedule, as {@link makeSchedule} gives it */
+export function checkCoefficients(schedule: Schedule): void {
+  checkObject("schedule", schedule);
+  checkWhole("schedule.timesteps", schedule.timesteps, 1, MAX_TIMESTEPS);
+  for (const name of COEFFICIENTS) {
+    checkNumbers(`schedule.${name}`, schedule[name]);
+    if (schedule[name].length !== schedule.timesteps)
+      throw new RangeError(`schedule.${name} has ${schedule[name].length} numbers: must have ${schedule.timesteps}, one per timestep`);
+  }
 }
 
 /** @throws RangeError where the configuration's values contradict each other, or float32 cannot hold a coefficient */

@@ -1,12 +1,10 @@
 /** From a figure's specification to an SVG, in Node.js and in browsers alike. */
 
-import { parse, View } from "vega";
-import { expressionInterpreter } from "vega-interpreter";
 import type { TopLevelSpec } from "vega-lite";
-import { compile } from "vega-lite";
 import { textWidth } from "./text-width.js";
 import { FONT_SIZE, THEME } from "./theme.js";
-import { textMetrics } from "./vega-text-metrics.js";
+import type { Renderer } from "./vega.js";
+import { loadRenderer, textMetricsOf } from "./vega.js";
 
 /** A figure as data: what to draw, and its content in words for who cannot see it. */
 export interface Figure {
@@ -15,8 +13,8 @@ export interface Figure {
 }
 
 /** Vega would measure with a canvas where there is one, and guess where there is none; the font's own widths are the same everywhere. */
-function measureByTable(): void {
-  textMetrics.width = ({ fontSize = FONT_SIZE, fontWeight }, text) =>
+function measureByTable({ vega }: Renderer): void {
+  textMetricsOf(vega).width = ({ fontSize = FONT_SIZE, fontWeight }, text) =>
     textWidth(String(text ?? "").replaceAll(SHIELD, ""), fontSize, isBold(fontWeight) ? "semibold" : "regular");
 }
 
@@ -26,12 +24,14 @@ function isBold(weight: number | string | undefined): boolean {
 
 /** @returns an SVG document; the same bytes for the same figure wherever it is drawn */
 export async function toSvg({ spec, description }: Figure): Promise<string> {
-  measureByTable();
+  const renderer = await loadRenderer();
+  measureByTable(renderer);
+  const { vega, compile, expressionInterpreter } = renderer;
   const warnings: string[] = [];
   const logger = collectWarnings(warnings);
   const { spec: compiled } = compile(shield(spec) as TopLevelSpec, { config: THEME, logger });
-  const runtime = parse(compiled, undefined, { ast: true });
-  const view = new View(runtime, { renderer: "none", expr: expressionInterpreter, logger });
+  const runtime = vega.parse(compiled, undefined, { ast: true });
+  const view = new vega.View(runtime, { renderer: "none", expr: expressionInterpreter, logger });
   const svg = await view.toSVG();
   view.finalize();
   if (warnings.length > 0) throw new Error(`internal: a figure's specification is not clean: ${warnings.join("; ")}`);

@@ -80,13 +80,6 @@ export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpo
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
-/** Parameters to sample with: the moving average of the denoiser, and the grids. */
-export function samplingParameters(config: RunConfig, { parameters, ema }: Checkpoint): Float32Array {
-  const sampling = parameters.slice();
-  sampling.set(ema.subarray(0, denoiserLength(modelOf(config, null))));
-  return sampling;
-}
-
 /** Name in the file, the flat array, and the part of it. */
 function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime" | "logs">): [string, Float32Array, NamedArray][] {
   const denoiser = denoiserArrays(model);

@@ -142,7 +142,7 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
   try {
-    checkModel(model, run.training.batchSize);
+    checkModel(model);
   } catch (error) {
     fail(where, (error as Error).message);
   }

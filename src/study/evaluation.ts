@@ -22,7 +22,6 @@ import type { StepRecord } from "../core/training.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import type { Checkpoint } from "./checkpoint.js";
-import { samplingParameters } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
 import type { StudySampler } from "./sampler-config.js";
 import { modelOf } from "./config.js";
@@ -89,10 +88,11 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   ];
 }
 
-/** A backend that holds the parameters to sample with. */
+/** A backend that samples a checkpoint: its moving average and its grids, as the library samples a backend that has just trained. */
 export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
   const sampler = factory.create(modelOf(config, domain));
-  sampler.write("parameters", samplingParameters(config, checkpoint));
+  sampler.write("parameters", checkpoint.parameters);
+  sampler.write("ema", checkpoint.ema);
   return sampler;
 }
 

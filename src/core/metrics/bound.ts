@@ -1,5 +1,6 @@
 /** The variational bound on the negative log-likelihood of held-out points, of a DDPM with any steps and variances. */
 
+import { checkFloats, checkFunction, checkNumbers } from "../checks.js";
 import { log } from "../elementary.js";
 import { normals, stream } from "../random.js";
 import type { VarianceFunction } from "../samplers/ddpm.js";
@@ -7,6 +8,7 @@ import { predictedOriginal } from "../samplers/original.js";
 import type { Predict } from "../samplers/seam.js";
 import { stepPairs } from "../samplers/timesteps.js";
 import type { Schedule } from "../schedule.js";
+import { checkCoefficients } from "../schedule.js";
 import { posterior } from "../schedules/posterior.js";
 import { allFinite, metricRows } from "./points.js";
 
@@ -40,6 +42,10 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
+  checkFunction("predict", predict);
+  checkCoefficients(schedule);
+  checkFunction("variance", variance);
+  checkFloats("points", points);
   const rows = metricRows("points", points, dimensions);
   if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
   const key = stream(seed, "bound noise");
@@ -47,9 +53,14 @@ export function variationalBound(
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
     const noise = normals(key, timestep, 0, new Float32Array(points.length));
     const x = points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
-    const original = predictedOriginal(schedule, timestep, x, predict(x, timestep));
+    const epsilon = predict(x, timestep);
+    checkFloats("the prediction", epsilon);
+    const original = predictedOriginal(schedule, timestep, x, epsilon);
     const { coef1, variance: posteriorVariance } = posterior(schedule, timestep, previous);
     const variances = variance(timestep, previous, x);
+    checkNumbers("variances", variances);
+    if (variances.length !== 1 && variances.length !== rows)
+      throw new RangeError(`got ${variances.length} variances at timestep ${timestep}: must be 1, or ${rows}, one per row`);
     for (let row = 0; row < rows; row++) {
       const v = variances.length === 1 ? variances[0] : variances[row];
       if (!(v > 0 && v < Infinity))

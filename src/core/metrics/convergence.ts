@@ -1,6 +1,6 @@
 /** How fast a loss falls: its smoothed curve, the steps it takes to a level, the area under it. */
 
-import { checkWhole } from "../checks.js";
+import { checkNumber, checkNumbers, checkWhole } from "../checks.js";
 
 /**
  * Mean of the last `window` values up to each one, of fewer at the start; double precision.
@@ -11,6 +11,7 @@ import { checkWhole } from "../checks.js";
  * @throws RangeError unless `window` is a whole number from 1 on
  */
 export function trailingMean(values: ArrayLike<number>, window: number): Float64Array {
+  checkNumbers("values", values);
   checkWhole("window", window, 1, Number.MAX_SAFE_INTEGER);
   const means = new Float64Array(values.length);
   let sum = 0;
@@ -33,13 +34,16 @@ export function trailingMean(values: ArrayLike<number>, window: number): Float64
  * @throws RangeError unless `window` is a whole number from 1 on
  */
 export function firstReach(smoothed: ArrayLike<number>, window: number, threshold: number): number | null {
+  checkNumbers("smoothed", smoothed);
   checkWhole("window", window, 1, Number.MAX_SAFE_INTEGER);
+  checkNumber("threshold", threshold, -Infinity, Infinity);
   for (let i = window - 1; i < smoothed.length; i++) if (smoothed[i] <= threshold) return i + 1;
   return null;
 }
 
-/** Area under a curve of unit steps by the trapezoidal rule, from the first value to the last. */
+/** Area under a curve of unit steps by the trapezoidal rule, from the first value to the last. @throws RangeError for what are no numbers */
 export function areaUnderCurve(values: ArrayLike<number>): number {
+  checkNumbers("values", values);
   let area = 0;
   for (let i = 1; i < values.length; i++) area += (values[i - 1] + values[i]) / 2;
   return area;

@@ -1,6 +1,6 @@
 /** A k-d tree over points of any dimension: how far the nearest neighbours are, and which points lie in which balls. */
 
-import { checkFinite, checkRows, checkWhole } from "../checks.js";
+import { checkFinite, checkNumbers, checkRows, checkWhole } from "../checks.js";
 import { powerOfTwo } from "../elementary.js";
 import type { Norm } from "./norm.js";
 import { chebyshev } from "./norm.js";
@@ -11,6 +11,7 @@ import { BallSearch, NearestSearch } from "./tree-search.js";
 
 const LEAF_SIZE = 12;
 
+/** A k-d tree of points of any dimension (Bentley 1975), by default under the Chebyshev metric. */
 export class KdTree {
   readonly count: number;
   /** points in leaf order */
@@ -82,6 +83,7 @@ export class KdTree {
    */
   kthDistances(queries: ArrayLike<number>, k: number): Float64Array {
     checkWhole("k", k, 1, this.count);
+    checkNumbers("queries", queries);
     const search = new NearestSearch(k, this.dimensions, this.norm);
     const out = new Float64Array(checkRows("queries", queries, this.dimensions));
     for (let row = 0; row < out.length; row++) {
@@ -102,6 +104,7 @@ export class KdTree {
    */
   ballCounts(centres: ArrayLike<number>, radii: ArrayLike<number>): Uint32Array {
     checkFinite("centres", centres);
+    checkNumbers("radii", radii);
     checkWhole("the number of radii", radii.length, checkRows("centres", centres, this.dimensions), centres.length / this.dimensions);
     for (let ball = 0; ball < radii.length; ball++)
       if (Number.isNaN(radii[ball])) throw new RangeError(`radii[${ball}] is NaN: must be a number`);

@@ -1,5 +1,6 @@
 /** The spread of a set of values. */
 
+import { checkNumbers } from "../checks.js";
 import { binaryScale } from "../elementary.js";
 
 /**
@@ -23,8 +24,13 @@ export function scaledVariance(values: ArrayLike<number>): { scale: number; vari
   return { scale, variance: sum / (n - 1) };
 }
 
-/** Unbiased variance of a set of values, in double precision; NaN of fewer than two values, and where one is not finite. */
+/**
+ * Unbiased variance of a set of values, in double precision; NaN of fewer than two values, and where one is not finite.
+ *
+ * @throws RangeError for what are no numbers
+ */
 export function variance(values: ArrayLike<number>): number {
+  checkNumbers("values", values);
   const { scale, variance: unit } = scaledVariance(values);
   return unit * scale * scale;
 }

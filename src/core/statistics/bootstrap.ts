@@ -1,6 +1,6 @@
 /** Intervals by resampling: how far a statistic of a few seeds could have come out elsewhere. */
 
-import { checkFinite, checkNumber, checkWhole } from "../checks.js";
+import { checkArray, checkFinite, checkFunction, checkNumber, checkWhole } from "../checks.js";
 import { integers, stream } from "../random.js";
 import { quantile } from "./summary.js";
 
@@ -24,7 +24,9 @@ export function bootstrapInterval(
 ): [low: number, high: number] {
   checkNumber("confidence", confidence, 0, 1);
   checkWhole("resamples", resamples, 1, MOST_RESAMPLES);
-  strata.forEach((values, s) => checkFinite(`strata[${s}]`, values));
+  checkFunction("statistic", statistic);
+  checkArray("strata", strata, 1, Infinity);
+  for (let s = 0; s < strata.length; s++) checkFinite(`strata[${s}]`, strata[s]);
   const draws = drawsOf(
     strata.map((values) => values.length),
     resamples,

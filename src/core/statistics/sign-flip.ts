@@ -3,7 +3,7 @@
  * be as likely of one sign as of the other, whatever its size (Fisher, "The design of experiments", 1935).
  */
 
-import { checkFinite, checkWhole } from "../checks.js";
+import { checkFinite, checkWhole, shown } from "../checks.js";
 import { binaryScale, powerOfTwo } from "../elementary.js";
 import { stream, words } from "../random.js";
 
@@ -26,9 +26,9 @@ const TOLERANCE = 100 * Number.EPSILON;
  * @throws RangeError where there are no differences, or one is not finite
  */
 export function signFlipP(differences: readonly number[]): number {
+  checkFinite("differences", differences);
   const n = differences.length;
   if (n === 0) throw new RangeError("a sign-flip test needs at least one difference");
-  checkFinite("differences", differences);
   // the p has no unit; in that of the largest difference no sum leaves double precision, and no bit of it changes
   const unit = binaryScale(differences.reduce((largest, difference) => Math.max(largest, Math.abs(difference)), 0));
   const scaled = differences.map((difference) => difference / unit);
@@ -83,8 +83,8 @@ export function smallestSignFlipP(n: number): number {
  * gives no p below that of 20
  */
 export function seedsNeeded(alpha: number, family: number): number {
-  if (!(alpha > 0)) throw new RangeError(`no p is below ${alpha}`);
-  if (!(family >= 1 && family < Infinity)) throw new RangeError(`a family of ${family} tests`);
+  if (!(typeof alpha === "number" && alpha > 0)) throw new RangeError(`no p is below ${shown(alpha)}`);
+  if (!(typeof family === "number" && family >= 1 && family < Infinity)) throw new RangeError(`a family of ${shown(family)} tests`);
   for (let n = 1; n <= EXACT_UP_TO; n++) if (family * smallestSignFlipP(n) < alpha) return n;
   throw new RangeError(`no number of seeds takes one of ${family} tests below ${alpha}`);
 }

@@ -1,5 +1,6 @@
 /** What a set of values is summed up by, in double precision. Each is NaN where there are too few values, or one of them is NaN. */
 
+import { checkNumbers } from "../checks.js";
 import { binaryScale } from "../elementary.js";
 import { scaledVariance } from "../metrics/variance.js";
 
@@ -52,8 +53,11 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 /**
  * Mean of what is left without the lowest and the highest quarter, each of ⌊n/4⌋ values: less at the mercy of
  * one odd seed than the mean, and of more values than the median. As SciPy's `trim_mean(values, 0.25)`.
+ *
+ * @throws RangeError for what are no numbers
  */
 export function interquartileMean(values: ArrayLike<number>): number {
+  checkNumbers("values", values);
   const sorted = new Float64Array(values);
   sorted.sort();
   if (Number.isNaN(sorted[sorted.length - 1])) return NaN;
