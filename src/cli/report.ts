@@ -38,7 +38,8 @@ Examples:
 export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<void> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
-  const { html, markdown } = await writeReport(analysis, extent);
+  const { html, markdown, undrawn } = await writeReport(analysis, extent);
+  for (const problem of undrawn) console.error(problem);
   if (analysis.gaps.length > 0)
     console.log(`${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`);
   console.log(`Report: ${html} (and ${markdown})`);
