@@ -1,10 +1,11 @@
 /** What a run leaves beside its result, and whether it is still as it was. */
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { CHECKSUM, checksumOf } from "../files/checksum.js";
 import { decodeNpy } from "../files/npy.js";
 import { readBytes } from "../files/read.js";
+import { decodeSafetensors } from "../files/safetensors.js";
 import type { RunConfig } from "./config.js";
 import { digestOf } from "./identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
@@ -35,7 +36,7 @@ export function checksumsOf(folder: RunFolder): Record<string, string> {
  * Why a file of a finished run is not what it left; null where it is, or is missing.
  *
  * A result states the checksums of the files. One of version 0.1 does not: of its files those are looked at that the digest of the
- * samples, or the order of the lines, tells of.
+ * samples, the order of the lines, or the lengths of the tensors tell of.
  */
 export function fileFault(folder: RunFolder, result: RunResult, name: string): string | null {
   const path = folder.file(name);
@@ -49,6 +50,8 @@ export function fileFault(folder: RunFolder, result: RunResult, name: string): s
     }
     if (name === "metrics.jsonl") lossLog(folder.path).read();
     if (name === "curve.jsonl") curveLog(folder.path).read();
+    // one that was cut to nothing is told of by what reads it
+    if (name.endsWith(".safetensors") && statSync(path).size > 0) decodeSafetensors(readBytes(path), path);
     const isOther =
       name === "samples.npy" &&
       CHECKSUM.test(result.samplesDigest ?? "") &&
