@@ -7,6 +7,7 @@ import { decodeNpy } from "../files/npy.js";
 import { readBytes } from "../files/read.js";
 import { decodeSafetensors } from "../files/safetensors.js";
 import type { RunConfig } from "./config.js";
+import { runDomain } from "./domain-file.js";
 import { digestOf } from "./identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
 import { errorSizes } from "./sampling.js";
@@ -24,12 +25,21 @@ export function filesOf(config: RunConfig): string[] {
   ];
 }
 
+/** The files that a reader of a finished run may meet, those among them that it could do without too. */
+function readFilesOf(folder: RunFolder): string[] {
+  const { config } = folder;
+  const all = [...filesOf(config), ...(config.domain === undefined ? [] : ["domain.safetensors"])];
+  return all.filter((name) => existsSync(folder.file(name)));
+}
+
+/** Names of the files of a finished run that are not what it left. */
+export function damagedFiles(folder: RunFolder, result: RunResult): string[] {
+  return readFilesOf(folder).filter((name) => fileFault(folder, result, name) !== null);
+}
+
 /** Checksums of the run's files, by name, for its result to state. */
 export function checksumsOf(folder: RunFolder): Record<string, string> {
-  const { config } = folder;
-  const names = [...filesOf(config), ...(config.domain === undefined ? [] : ["domain.safetensors"])];
-  const there = names.filter((name) => existsSync(folder.file(name)));
-  return Object.fromEntries(there.map((name) => [name, checksumOf([readBytes(folder.file(name))])]));
+  return Object.fromEntries(readFilesOf(folder).map((name) => [name, checksumOf([readBytes(folder.file(name))])]));
 }
 
 /**
@@ -38,7 +48,7 @@ export function checksumsOf(folder: RunFolder): Record<string, string> {
  * A result states the checksums of the files. One of version 0.1 does not: of its files those are looked at that the digest of the
  * samples, the order of the lines, or the lengths of the tensors tell of.
  */
-export function fileFault(folder: RunFolder, result: RunResult, name: string): string | null {
+function fileFault(folder: RunFolder, result: RunResult, name: string): string | null {
   const path = folder.file(name);
   if (!existsSync(path)) return null;
   try {
@@ -50,6 +60,7 @@ export function fileFault(folder: RunFolder, result: RunResult, name: string): s
     }
     if (name === "metrics.jsonl") lossLog(folder.path).read();
     if (name === "curve.jsonl") curveLog(folder.path).read();
+    if (name === "domain.safetensors") runDomain(folder.path, folder.config);
     // one that was cut to nothing is told of by what reads it
     if (name.endsWith(".safetensors") && statSync(path).size > 0) decodeSafetensors(readBytes(path), path);
     const isOther =
