@@ -8,6 +8,7 @@ import { UserError } from "../core/errors.js";
 import type { ModelConfig, NamedArray } from "../core/model.js";
 import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../core/model.js";
 import { readBytes } from "../files/read.js";
+import { OtherVersion } from "../files/record.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
@@ -122,7 +123,7 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
   if (metadata.format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
   if (metadata.version !== String(FORMAT_VERSION)) {
-    throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+    throw new OtherVersion(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   }
   checkOwner(path, metadata.id, runId(config));
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);

@@ -73,7 +73,7 @@ export function errorGridFault(grid: ErrorGrid, { dimensions, timesteps, regions
   if (!Number.isSafeInteger(size) || size < 1) return `it has ${size} cells along each axis`;
   if (mean.length !== timesteps) return `it has ${mean.length} timesteps of ${timesteps}`;
   const bounds = timesteps * axes.length;
-  if (lower.length !== bounds || upper.length !== bounds || errors.length !== timesteps * size ** axes.length)
+  if (lower.length !== bounds || upper.length !== bounds || errors.length !== axes.reduce((product) => product * size, timesteps))
     return `its arrays do not fit ${timesteps} timesteps`;
   if (regional.length !== timesteps * regions) return `its errors by region are not of ${regions} regions`;
   if (![errors, regional, mean].every((values) => values.every((value) => Number.isFinite(value) && value >= 0)))
