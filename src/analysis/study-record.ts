@@ -7,7 +7,7 @@ import { readRecord } from "../files/read.js";
 import { readCheckpoint } from "../study/checkpoint.js";
 import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
-import type { FinishedRun, ResultRow } from "../study/results.js";
+import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/results.js";
 import { resultRows } from "../study/results.js";
 import { errorSizes } from "../study/sampling.js";
 import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
@@ -125,6 +125,11 @@ function filesOf({ config }: RunFolder): string[] {
 /** Runs that were trained to their end, with their results. */
 export function finishedRuns(runs: readonly RunRecord[]): FinishedRun[] {
   return runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }]));
+}
+
+/** Runs that were planned and have no result. */
+export function unfinishedRuns(runs: readonly RunRecord[]): UnfinishedRun[] {
+  return runs.flatMap(({ planned, result, state }) => (result === null ? [{ planned, isFailed: state.kind === "failed" }] : []));
 }
 
 /** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */

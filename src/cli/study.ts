@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
 import { countOf } from "../analysis/format.js";
-import { finishedRuns, readStudy } from "../analysis/study-record.js";
+import { finishedRuns, readStudy, unfinishedRuns } from "../analysis/study-record.js";
 import { oneLine } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
@@ -98,7 +98,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
 
   const record = readStudy(folder.path);
   const finished = finishedRuns(record.runs);
-  writeResults(folder, study.name, finished);
+  writeResults(folder, study.name, finished, unfinishedRuns(record.runs));
   if (finished.length > 0) console.log(`\n${summarise(record)}`);
   outcomes.forEach((outcome, i) => {
     if (outcome.kind === "failed") console.error(oneLine(`failed: ${tasks[i].label}: ${outcome.error}`));

@@ -18,8 +18,8 @@ export interface PanelOptions {
   size: number;
   pictures: readonly Picture[];
   title?: string | undefined;
-  /** where labels of the axes are drawn; panels inside a table leave them out */
-  axes?: { x: boolean; y: boolean };
+  /** where labels of the axes are drawn; panels inside a table leave them out; null keeps no room for them either */
+  axes?: { x: boolean; y: boolean } | null;
   /** an outline, such as the box of a grid */
   outline?: Box | undefined;
   /** thin lines over the pictures */
@@ -34,11 +34,12 @@ const TICKS = 4;
 export function imagePanel({ box, size, pictures, title, axes = { x: true, y: true }, outline, ellipses = [], note }: PanelOptions) {
   const across = (x: number): number => ((x - box.lower[0]) / (box.upper[0] - box.lower[0])) * size;
   const down = (y: number): number => ((box.upper[1] - y) / (box.upper[1] - box.lower[1])) * size;
-  const axis = (labels: boolean) => ({ title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false });
+  const axis = (labels: boolean) =>
+    axes === null ? null : { title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false };
   const scale = (i: 0 | 1) => ({ domain: [box.lower[i], box.upper[i]], nice: false, zero: false });
   const channels = {
-    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes.x) },
-    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes.y) },
+    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes?.x ?? false) },
+    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes?.y ?? false) },
   };
   return {
     width: size,

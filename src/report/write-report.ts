@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import type { StudyRecord } from "../analysis/study-record.js";
-import { finishedRuns } from "../analysis/study-record.js";
+import { finishedRuns, unfinishedRuns } from "../analysis/study-record.js";
 import { toPng } from "../plot/png.js";
 import { makeFolder, readText } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
@@ -40,8 +40,8 @@ export async function writeReport(analysis: StudyAnalysis, extent: Extent): Prom
     if (!isSame) writeAtomic(vector, svg);
   }
   for (const { name, text } of paperTables(analysis)) writeAtomic(folder.file(`tables/${name}`), text);
-  writeResults(folder, study.name, finishedRuns(study.runs));
-  writeAtomic(folder.file("results.parquet"), toParquet(study.samplerRows));
+  const rows = writeResults(folder, study.name, finishedRuns(study.runs), unfinishedRuns(study.runs));
+  writeAtomic(folder.file("results.parquet"), toParquet(rows));
   writeAtomic(folder.file(RERUN_FILE), rerunFile(study));
   const [html, markdown] = [folder.file("report.html"), folder.file("report.md")];
   writeAtomic(markdown, toMarkdown(document, figures));

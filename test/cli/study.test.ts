@@ -142,6 +142,13 @@ it("records a run that fails, goes on with the others and exits with 1", async (
   const wild = readdirSync(runs).find((name) => name.startsWith("wild"))!;
   expect(JSON.parse(readFileSync(join(runs, wild, "failure.json"), "utf8")).error).toContain("diverged");
   expect(existsSync(join(runs, wild, "result.json"))).toBe(false);
+  // what failed is in the tables, too
+  expect(stdout).toMatch(/^wild +none \[0 of 1\]$/m);
+  expect(stdout).toContain("1 of 2 runs failed, and counts against its configuration.");
+  const csv = readFileSync(join(cwd, "results/mixed/results.csv"), "utf8");
+  expect(csv.split("\n").filter((line) => line.includes(",wild,"))).toEqual(["mixed,wild,moons,1,ddpm,10,failed,1,1"]);
+  const info = JSON.parse(readFileSync(join(cwd, "results/mixed/configs/wild/final_info.json"), "utf8"));
+  expect(info).toEqual({ moons: { means: {}, planned: 1, failed: 1, counts: {} } });
 });
 
 it("leaves a folder alone that is no study", async () => {

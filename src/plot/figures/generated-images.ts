@@ -87,7 +87,7 @@ function rowLabel(config: string, colour: string, width: number, size: number) {
 }
 
 /** One square for a column: samples of an untrained model may lie far away, so the data decides, with room around it. */
-function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
+export function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
   const data = real.filter((set) => set.dataset === dataset).map(({ points }) => points);
   const shown = data.length > 0 ? data : samples.filter((set) => set.dataset === dataset).map(({ points }) => points);
   const { lower, upper } = squareAround(shown);

@@ -2,6 +2,7 @@
 
 /** Of a whole study, once. */
 export const FIGURES = [
+  "samples_overview",
   "train_loss",
   "generated_images",
   "evaluation_metrics",

@@ -2,6 +2,8 @@
 
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { runsText } from "../../analysis/shortfall.js";
+import { SELECTION, shownConfigs } from "../../analysis/headline.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
 import { differences } from "../figures/differences.js";
@@ -9,12 +11,16 @@ import { evaluationMetrics } from "../figures/evaluation-metrics.js";
 import { generatedImages } from "../figures/generated-images.js";
 import { gridVarianceComparison } from "../figures/grid-variance-comparison.js";
 import { qualityBySteps } from "../figures/quality-by-steps.js";
+import { samplesOverview } from "../figures/samples-overview.js";
 import { tradeOff } from "../figures/trade-off.js";
 import { trainLoss } from "../figures/train-loss.js";
 import { differencesData, evaluationMetricsData, gridVarianceData, namesOf, qualityByStepsData, tradeOffData } from "./metrics-data.js";
 import { once } from "./once.js";
 import { dataOf, samplesOf } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
+
+/** The picture on a report's first page. */
+export const OVERVIEW = "samples_overview";
 
 /** The figures of a study's metrics and samples, as far as its finished runs allow, in the order of a report. */
 export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
@@ -29,22 +35,29 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
   const hasRuns = study.runs.some(({ result }) => result !== null);
   const hasSamples = study.runs.some(({ state }) => state.kind === "done");
 
+  const pictured = once(() => ({
+    samples: names.configs.flatMap((config) =>
+      names.datasets.flatMap((dataset) => {
+        const run = finishedRun(study, config, dataset, seed);
+        return run === undefined ? [] : [{ config, dataset, points: samplesOf(run) }];
+      }),
+    ),
+    real: names.datasets.map((dataset) => ({ dataset, points: dataOf(study, dataset, seed) })),
+  }));
+  const shown = shownConfigs(analysis);
+
   const figures: (StudyFigure | false)[] = [
+    hasSamples && {
+      name: OVERVIEW,
+      caption:
+        `Samples below the data, seed ${seed}.` +
+        (shown.length === names.configs.length ? "" : ` ${shown.length} of ${names.configs.length} configurations, ${SELECTION}.`),
+      figure: () => samplesOverview({ names, seed, shown, ...pictured() }),
+    },
     hasSamples && {
       name: "generated_images",
       caption: `Samples of every configuration over the data. A cell without samples has no finished run of seed ${seed}.`,
-      figure: () =>
-        generatedImages({
-          names,
-          seed,
-          samples: names.configs.flatMap((config) =>
-            names.datasets.flatMap((dataset) => {
-              const run = finishedRun(study, config, dataset, seed);
-              return run === undefined ? [] : [{ config, dataset, points: samplesOf(run) }];
-            }),
-          ),
-          real: names.datasets.map((dataset) => ({ dataset, points: dataOf(study, dataset, seed) })),
-        }),
+      figure: () => generatedImages({ names, seed, ...pictured() }),
     },
     hasRuns && {
       name: "evaluation_metrics",
@@ -82,5 +95,10 @@ export function studyFigures(analysis: StudyAnalysis): StudyFigure[] {
       figure: () => gridVarianceComparison(variances),
     },
   ];
-  return figures.filter((figure) => figure !== false);
+  const short = runsText(study);
+  return figures
+    .filter((figure) => figure !== false)
+    .map((figure) =>
+      short === null || figure.name === "generated_images" ? figure : { ...figure, caption: `${figure.caption} ${short}` },
+    );
 }
