@@ -116,6 +116,11 @@ export function randomOf(seed) {
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+/** Resolves when the file is there, or after ten seconds. */
+export async function appears(path) {
+  for (const until = performance.now() + 10_000; performance.now() < until && !existsSync(path);) await pause(5);
+}
+
 /** One of a task's lines of error, as a command must end: no stack. */
 export function oneLine(output) {
   return !/\n\s+at /.test(output);

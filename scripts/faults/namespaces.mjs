@@ -2,7 +2,7 @@
 // In some rounds the first is killed; its lock then stands until somebody removes it, as the message says.
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { TASKS, contentOf, defectOf, oneLine, pause, randomOf, run, start, workFolder } from "./command.mjs";
+import { TASKS, appears, contentOf, defectOf, oneLine, pause, randomOf, run, start, workFolder } from "./command.mjs";
 
 export const NAMESPACE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
 const REFUSED = /(\S+) is in use by process \d+ on .* \(in another container\); if that process is gone, delete (\S*lock\.json)/;
@@ -25,9 +25,10 @@ export async function namespaceRound(parent, round, seed, references) {
 
   const started = [];
   for (const args of commands) {
-    started.push(start(cwd, args, NAMESPACE));
+    const command = start(cwd, args, NAMESPACE);
+    started.push(command);
     // a folder that holds runs and no study yet would be no study's
-    while (task === "study" && !existsSync(join(out, "study.json"))) await pause(5);
+    if (task === "study") await Promise.race([command.ended, appears(join(out, "study.json"))]);
     await pause(random() * 250);
   }
   const isKilled = random() < 0.4;

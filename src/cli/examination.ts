@@ -8,14 +8,13 @@ import { DATASET_NAMES, makeDataset } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { encode } from "../core/domain/domain.js";
 import { finestRegions } from "../core/domain/partition.js";
-import type { StepRecord } from "../core/training.js";
 import type { RunConfig } from "../study/config.js";
 import { makeRunConfig, modelOf } from "../study/config.js";
 import { resolveConfig } from "../study/definition.js";
 import { fitRunDomain } from "../study/domain-file.js";
-import type { CurvePoint } from "../study/evaluation.js";
+import { checkFile } from "../study/run-files.js";
 import { differences, readManifest, RunFolder } from "../study/run-folder.js";
-import { StepLog } from "../study/step-log.js";
+import { curveLog, lossLog } from "../study/step-log.js";
 
 export interface ExaminationOptions {
   config?: string;
@@ -89,7 +88,9 @@ function finishedRun(dir: string, { config: named, dataset, points, seed }: Exam
   const there = { dataset: config.dataset, seed: config.seed, ...partsOf(config) };
   const different = differences(there, here);
   if (different !== "") throw new UserError(`${dir} holds another run: ${different}; leave the options out that it answers itself`);
-  if (folder.result() === undefined) throw new UserError(`${dir} is not finished; the command that began it continues it`);
+  const result = folder.result();
+  if (result === undefined) throw new UserError(`${dir} is not finished; the command that began it continues it`);
+  for (const log of ["metrics.jsonl", "curve.jsonl"]) checkFile(folder, result, log);
   return { name, config, folder };
 }
 
@@ -105,9 +106,10 @@ function partsOf({
 }
 
 function traceOf(folder: RunFolder): TrainingTrace {
-  const errors = new StepLog<StepRecord>(folder.file("metrics.jsonl")).read().map(({ mse }) => mse);
-  // JSON has no infinity: a divergence that does not exist is null
-  const curve = new StepLog<Omit<CurvePoint, "kl"> & { kl: number | null }>(folder.file("curve.jsonl"))
+  const errors = lossLog(folder.path)
+    .read()
+    .map(({ mse }) => mse);
+  const curve = curveLog(folder.path)
     .read()
     .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, kl }]));
   return { errors, window: folder.config.evaluation.lossWindow, curve };

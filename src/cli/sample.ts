@@ -5,6 +5,7 @@ import type { BackendChoice } from "../backend/select.js";
 import { loadBackend } from "../backend/select.js";
 import { countOf } from "../analysis/format.js";
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import { measuredModel } from "../core/adaptation/error-grid.js";
 import { makeDataset } from "../core/datasets/index.js";
 import type { Domain } from "../core/domain/domain.js";
 import { encode } from "../core/domain/domain.js";
@@ -115,7 +116,7 @@ async function errorsOf(
 ): Promise<ErrorGrid | null> {
   const sizes = errorSizes(sampler);
   if (sizes === null) return null;
-  const kept = readErrors(dir, runId(config), sizes);
+  const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
   if (kept !== undefined) return kept;
   const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);

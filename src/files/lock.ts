@@ -21,7 +21,7 @@ const held = new Map<string, () => void>();
 
 /** Gives back every lock of this thread, as its process ends. */
 export function releaseLocks(): void {
-  for (const release of [...held.values()]) release();
+  for (const release of held.values()) release();
 }
 
 /**

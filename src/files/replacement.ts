@@ -87,6 +87,7 @@ export class Replacement {
   private readonly temporary: string | undefined;
   private descriptor: number | undefined;
   private length = 0;
+  private isKept = false;
 
   constructor(path: string) {
     this.target = targetOf(path);
@@ -120,6 +121,8 @@ export class Replacement {
       renameSync(this.temporary, this.target);
     } catch (error) {
       if (this.old === undefined || !FIXED_FILE.has(codeOf(error) ?? "")) throw error;
+      // from here on the old file may be half of each: the new one is not given up
+      this.isKept = true;
       copyInto(this.temporary, this.target);
       discard(this.temporary);
     }
@@ -129,7 +132,7 @@ export class Replacement {
   /** Takes away what is not committed; safe at any time. */
   abandon(): void {
     this.close();
-    if (this.temporary !== undefined) discard(this.temporary);
+    if (this.temporary !== undefined && !this.isKept) discard(this.temporary);
   }
 
   private close(): void {
@@ -155,10 +158,20 @@ function copyInto(from: string, to: string): void {
       closeSync(target);
     }
   } catch (error) {
-    const kept = `${to}.kept-${Date.now()}`;
-    renameSync(from, kept);
-    throw new Error(`cannot write ${to}: ${causeOf(error)} (${codeOf(error)}); its new content is in ${kept}`);
+    const kept = renamed(from, `${to}.kept-${Date.now()}`);
+    const message = `cannot write ${to}: ${causeOf(error)} (${codeOf(error)}); its new content is in ${kept}`;
+    throw new Error(message, { cause: error });
   } finally {
     closeSync(source);
+  }
+}
+
+/** The name that the file has then: the old one where the file system does not give it the new one. */
+function renamed(from: string, to: string): string {
+  try {
+    renameSync(from, to);
+    return to;
+  } catch {
+    return from;
   }
 }

@@ -14,6 +14,7 @@ import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { domainProblem, domainSchema } from "./domain-config.js";
 import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
+import { canonicalJson } from "./identity.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
@@ -152,6 +153,18 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
   if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
     fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
   }
+  return run;
+}
+
+/**
+ * The configuration of a run as a file of a results folder holds it, every value written out.
+ *
+ * @throws UserError where it is anything else
+ */
+export function parseRunConfig(value: unknown, where: string): RunConfig {
+  const { dataset, seed, ...config } = parseWith(runSchema, value, where);
+  const run = makeRunConfig(parseConfig(config, where), dataset, seed, where);
+  if (canonicalJson(run) !== canonicalJson(value)) fail(where, "not every value is written out as a run writes it");
   return run;
 }
 

@@ -41,6 +41,9 @@ export interface CurvePoint {
   kl: number;
 }
 
+/** A point of the curve as its file holds it: JSON has no infinity, so a divergence that does not exist is null. */
+export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
+
 /** The training data, and what they are to the model. */
 export interface Material {
   data: Dataset;
@@ -50,7 +53,7 @@ export interface Material {
 }
 
 /** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
-export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: CurvePoint[]): Metric[] {
+export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: LoggedPoint[]): Metric[] {
   const model = modelOf(config, null);
   const { lossWindow, lossThresholds } = config.evaluation;
   const errors = records.map(({ mse }) => mse);
@@ -76,7 +79,7 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
     // the curve is always drawn by the model's default sampler
     ...curve.map(({ step, samples, kl }) => ({
       metric: `kl_divergence_${samples}_at_step_${step}`,
-      value: finite(kl),
+      value: kl,
       unit: "bits",
       ...(config.evaluation.samplers === undefined
         ? {}

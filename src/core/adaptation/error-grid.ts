@@ -11,7 +11,8 @@ import { cellAbove, cellInBox } from "../cells.js";
 import type { StreamKey } from "../random.js";
 import { integers, normals, stream } from "../random.js";
 import { predictedOriginal } from "../samplers/original.js";
-import type { ModelRows } from "../domain/domain.js";
+import type { Domain, ModelRows } from "../domain/domain.js";
+import type { ModelConfig } from "../model.js";
 import type { Partition } from "../domain/partition.js";
 import { finestRegions, regionsOfRows } from "../domain/partition.js";
 import type { Predict } from "../samplers/seam.js";
@@ -44,6 +45,37 @@ export interface ErrorGrid {
   regional: Float32Array;
   /** [timestep] the same over all cells */
   mean: Float32Array;
+}
+
+/** What of a model decides the sizes of its grids of errors. */
+export interface MeasuredModel {
+  dimensions: number;
+  timesteps: number;
+  /** finest regions that it has; 0 without */
+  regions: number;
+}
+
+/** What of a model in these coordinates decides the sizes of its grids of errors. */
+export function measuredModel({ dimensions, schedule }: ModelConfig, domain: Domain | null): MeasuredModel {
+  const regions = domain === null || domain.partition.levels === 0 ? 0 : domain.partition.count;
+  return { dimensions, timesteps: schedule.timesteps, regions };
+}
+
+/** Why a grid, from a file perhaps, is none of the model; null where it is one. */
+export function errorGridFault(grid: ErrorGrid, { dimensions, timesteps, regions }: MeasuredModel): string | null {
+  const { axes, size, lower, upper, errors, regional, mean } = grid;
+  if (axes.length === 0 || !axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < dimensions))
+    return `its cells divide axes ${axes.join(", ")} of ${dimensions}`;
+  if (!Number.isSafeInteger(size) || size < 1) return `it has ${size} cells along each axis`;
+  if (mean.length !== timesteps) return `it has ${mean.length} timesteps of ${timesteps}`;
+  const bounds = timesteps * axes.length;
+  if (lower.length !== bounds || upper.length !== bounds || errors.length !== timesteps * size ** axes.length)
+    return `its arrays do not fit ${timesteps} timesteps`;
+  if (regional.length !== timesteps * regions) return `its errors by region are not of ${regions} regions`;
+  if (![errors, regional, mean].every((values) => values.every((value) => Number.isFinite(value) && value >= 0)))
+    return "an error is below 0 or not finite";
+  const isBox = lower.every((low, i) => Number.isFinite(low) && Number.isFinite(upper[i]) && low <= upper[i]);
+  return isBox ? null : "the box of its cells has no finite bounds";
 }
 
 /** What of a grid belongs to one timestep. */
