@@ -99,7 +99,7 @@ describe("where half the runs of a configuration diverged", () => {
 describe("captions of figures", () => {
   const captionsOf = (made: MadeStudy): string[] =>
     studyFigures(analysed(made))
-      .filter(({ name }) => name !== "generated_images" && name !== "samples_overview")
+      .filter(({ name }) => !["samples_overview", "generated_images"].includes(name))
       .map(({ caption }) => caption);
 
   it("say which runs are missing from what is drawn", () => {
