@@ -1,0 +1,88 @@
+/** Names of files that are being written, and the removal of those whose writer was killed. */
+
+import { createHash, randomBytes } from "node:crypto";
+import type { Dirent } from "node:fs";
+import { lstatSync, readdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { ProcessIdentity } from "./process.js";
+import { isOwn, ownIdentity, standingOf } from "./process.js";
+
+/**
+ * Names that a killed writer leaves behind: `.tmp-PID` of version 0.1, `.tmp-PID-PLACE-STARTED-RANDOM` since, where the
+ * place stands for the machine, its system and the namespace.
+ */
+export const TEMPORARY = /\.tmp-(\d+)(?:-([0-9a-f]{8})-(\d+)-[0-9a-f]{12})?$/;
+
+/** A writer from elsewhere that left its file alone for so long is taken for gone. */
+const ABANDONED_MILLISECONDS = 3_600_000;
+const LONG_NAME = 180;
+/** A study's folder, `runs`, and a run. */
+const DEPTH = 2;
+
+function placeOf({ host, boot, namespace }: ProcessIdentity): string {
+  return createHash("sha256")
+    .update(JSON.stringify([host, boot, namespace]))
+    .digest("hex")
+    .slice(0, 8);
+}
+
+/** A name beside `path` that no other process, and no other thread of this one, takes; a long one is cut, systems take 255 bytes. */
+export function temporaryName(path: string): string {
+  const own = ownIdentity();
+  const name = basename(path);
+  const start = Buffer.byteLength(name) > LONG_NAME ? join(dirname(path), name.slice(0, LONG_NAME / 4)) : path;
+  return `${start}.tmp-${own.pid}-${placeOf(own)}-${own.started ?? 0}-${randomBytes(6).toString("hex")}`;
+}
+
+/** Whose a temporary file is. */
+type Owner = "own" | "running" | "gone" | "unknown";
+
+function ownerOf(name: string): Owner | undefined {
+  const [whole, number, place, started] = TEMPORARY.exec(name) ?? [];
+  if (whole === undefined) return undefined;
+  const own = ownIdentity();
+  if (place !== undefined && place !== placeOf(own)) return "unknown";
+  // version 0.1 told no more than the number
+  const identity = { ...own, pid: Number(number), started: place === undefined || started === "0" ? null : started };
+  return place !== undefined && isOwn(identity) ? "own" : standingOf(identity);
+}
+
+/**
+ * Removes what killed writers left in a folder and those below it, except where another lock is. Call it with the folder
+ * locked: who wrote there as its holder, in whatever container, writes no more.
+ *
+ * @param own also what this process was writing, as it ends
+ */
+export function removeTemporaries(folder: string, own: "keep" | "remove", depth = DEPTH): void {
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (depth > 0 && !entriesOf(path).some(({ name }) => name === "lock.json")) removeTemporaries(path, own, depth - 1);
+      continue;
+    }
+    const owner = ownerOf(entry.name);
+    if (owner === "gone" || (owner === "own" && own === "remove") || (owner === "unknown" && isAbandoned(path))) discard(path);
+  }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function isAbandoned(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > ABANDONED_MILLISECONDS;
+}
+
+/** What cannot be removed harms nobody. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // tried again by the next process that locks the folder
+  }
+}
