@@ -89,18 +89,19 @@ function outlineLayer({ lower, upper }: Box, across: (x: number) => number, down
   };
 }
 
-/** The smallest square that holds all the points and the boxes, with a margin; both axes have one scale. */
+/** The smallest square that holds all finite points and the boxes, with a margin; both axes have one scale. */
 export function squareAround(pointSets: readonly ArrayLike<number>[], boxes: readonly Box[] = []): Box {
   const corners = boxes.flatMap(({ lower, upper }) => [...lower, ...upper]);
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
   for (const points of [...pointSets, corners]) {
     for (let i = 0; i < points.length; i++) {
+      if (!Number.isFinite(points[i])) continue;
       if (points[i] < low[i % 2]) low[i % 2] = points[i];
       if (points[i] > high[i % 2]) high[i % 2] = points[i];
     }
   }
-  if (low[0] > high[0]) return { lower: [-1, -1], upper: [1, 1] };
+  if (low[0] > high[0] || low[1] > high[1]) return { lower: [-1, -1], upper: [1, 1] };
   const half = (Math.max(high[0] - low[0], high[1] - low[1]) / 2) * 1.06 || 1;
   const centre = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
   return { lower: [centre[0] - half, centre[1] - half], upper: [centre[0] + half, centre[1] + half] };

@@ -7,6 +7,7 @@ import { inRows } from "../encodings.js";
 import type { GridValues, Moment, Shown } from "../grid-field.js";
 import { gridField } from "../grid-field.js";
 import { imagePanel, squareAround } from "../image-panel.js";
+import { titled } from "../labels.js";
 import type { Box } from "../raster.js";
 import { cellImage, rgbOf, scatterImage } from "../raster.js";
 import type { Figure } from "../render.js";
@@ -56,10 +57,10 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
   return {
     description: `Heatmap of the noise factor of ${config} on ${dataset} at step ${step}, ${name}: over the data on the left, at fixed timesteps on the right.`,
     spec: {
-      title: {
-        text: `Noise factor of ${config} on ${dataset}, ${name}`,
-        subtitle: `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${formatShare(inside)} of the data; points outside take the cell at the border.`,
-      },
+      title: titled(
+        `Noise factor of ${config} on ${dataset}, ${name}`,
+        `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${formatShare(inside)} of the data; points outside take the cell at the border.`,
+      ),
       spacing: 26,
       hconcat: [
         {
