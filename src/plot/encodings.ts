@@ -17,6 +17,15 @@ export function colourByConfig(names: Names, shown: readonly string[] = names.co
   };
 }
 
+/** The same for lines, whose legend shows their dashes where the colours are not enough. */
+function lineChannels(names: Names) {
+  const color = colourByConfig(names);
+  const dashes = styleByConfig(names, "strokeDash");
+  if (!("strokeDash" in dashes)) return { color };
+  const legend = { ...color.legend, symbolType: "stroke" as const, symbolSize: 700 };
+  return { color: { ...color, legend }, strokeDash: { ...dashes.strokeDash, legend } };
+}
+
 /** Dashes or shapes beside the colours, with the same legend; none where the colours are enough. */
 export function styleByConfig(names: Names, channel: "strokeDash" | "shape", shown: readonly string[] = names.configs) {
   const { styles } = presentConfigs(names, shown);
@@ -94,18 +103,19 @@ function quantities({ x, x2, y, y2 }: Channels): string[] {
 
 /** A line of means over a band from the lowest to the highest seed, a pair per configuration; nothing without values. */
 export function bandLayers(names: Names, rows: readonly { config: string }[], x: object, y: object): Layer[] {
-  const color = colourByConfig(names);
+  const channels = lineChannels(names);
+  const { color } = channels;
   const values = labelled(names, rows);
   return drawn<Layer>([
     {
       data: { values },
-      mark: { type: "area", opacity: 0.2 },
+      mark: { type: "area", opacity: "strokeDash" in channels ? 0.07 : 0.2 },
       encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
     },
     {
       data: { values },
       mark: { type: "line", strokeWidth: 1.3, strokeJoin: "round" },
-      encoding: { x, y: { ...y, field: "mean" }, color, ...styleByConfig(names, "strokeDash") },
+      encoding: { x, y: { ...y, field: "mean" }, ...channels },
     },
   ]);
 }

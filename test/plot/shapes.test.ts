@@ -40,7 +40,8 @@ const SHAPES: Record<string, Shape> = {
   "points that are no number": shapeOf({ coordinate: (i) => [0.5, NaN, -1, Infinity, 2, -Infinity, 0][i % 7] }),
   "no point that is a number": shapeOf({ coordinate: () => NaN }),
   "points far away": shapeOf({ coordinate: (i) => 1.7e9 + i }),
-  "points of float32's largest numbers": shapeOf({ coordinate: (i) => (i % 2 === 0 ? 3e38 : -3e38) }),
+  "all points at one place far away": shapeOf({ coordinate: (i) => (i % 2 === 0 ? 3e38 : -3e38) }),
+  "points of float32's largest numbers": shapeOf({ coordinate: (i) => (i % 3 === 0 ? 3e38 : -3e38) }),
   "one timestep and grids of one cell": shapeOf({ timesteps: 1, cells: 1 }),
 };
 
@@ -52,6 +53,7 @@ it("draws every figure there is", () => {
 describe.each(Object.entries(SHAPES))("%s", (_, shape) => {
   it.each(Object.entries(FIGURES))("%s", async (_name, figure) => {
     const svg = await toSvg(figure(shape));
+    expect(Number(/ width="([\d.]+)"/.exec(svg)![1])).toBeLessThan(800);
     expect(svg.replaceAll(/href="data:[^"]*"/g, "")).not.toMatch(/NaN|undefined|Infinity/);
   });
 });

@@ -112,7 +112,7 @@ function metricRows(names: Names, { label, bars, floors }: Shown) {
     spacing: 22,
     title: { text: label, fontSize: FONT_SIZE, offset: 4 },
     hconcat: datasets.map((dataset, column) => {
-      const axis = { grid: true, ticks: false, labels: column === 0, labelLimit: LABEL_WIDTH };
+      const axis = { grid: true, ticks: false, labels: column === 0, minExtent: 0, labelLimit: LABEL_WIDTH };
       const y = { field: "config", type: "nominal" as const, scale: { domain }, title: null, axis };
       const x = (field: string) => ({ field, type: "quantitative" as const, title: null, axis: { tickCount: 3, grid: false } });
       const isHere = (row: { dataset: string }): boolean => row.dataset === dataset;

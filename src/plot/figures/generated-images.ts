@@ -33,7 +33,7 @@ const DENSITY = 2;
 const [LARGEST, SMALLEST] = [150, 90];
 const MOST_AXES = 4;
 /** Pixels that the rows may take before they shrink, and those that a row's name and its panels take. */
-const [HEIGHT, WIDTH] = [1700, 736];
+const [HEIGHT, WIDTH] = [1700, 720];
 
 export function generatedImages({ names, seed, samples, real }: GeneratedImagesData): Figure {
   const styles = configStyles(names.configs, names.baseline);
@@ -56,7 +56,7 @@ export function generatedImages({ names, seed, samples, real }: GeneratedImagesD
       size,
       pictures: [{ url: scatterImage(layers, box, size * DENSITY), box }],
       title: row === 0 ? dataset : undefined,
-      axes: { x: row === names.configs.length - 1, y: hasAxes },
+      axes: { x: row === names.configs.length - 1, y: hasAxes ? true : null },
       note: points === undefined ? "no samples" : undefined,
     });
   };

@@ -46,7 +46,8 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
     field,
     type: "quantitative" as const,
     title: "Variance over cells and timesteps",
-    scale: { type: "log" as const, domain: [low, high] },
+    // values beyond the powers of ten that an axis can show stand at its ends
+    scale: { type: "log" as const, domain: [low, high], clamp: true },
     axis: { format: "~e", values: decadeTicks(low, high) },
   });
   const present = names.configs.filter((config) => levels.some((level) => level.config === config));
