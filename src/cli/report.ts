@@ -40,7 +40,8 @@ Examples:
 export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<string[]> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
-  const { html, markdown } = await writeReport(analysis, extent);
+  const { html, markdown, undrawn } = await writeReport(analysis, extent);
+  for (const problem of undrawn) console.error(problem);
   const gaps = `${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`;
   return [...(analysis.gaps.length > 0 ? [gaps] : []), `Report: ${html} (and ${markdown})`];
 }

@@ -1,4 +1,4 @@
-/** Every figure is drawn of studies of every shape, without a warning, complete, and as valid XML. */
+/** Every figure is drawn of studies of every shape, without a warning, and within a page. */
 
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";

@@ -54,7 +54,7 @@ function panel(
     field: axis,
     type: "quantitative" as const,
     title: isLast ? (axis === "step" ? "Training step" : "Seconds of training") : null,
-    axis: { tickCount: width > 200 ? 6 : 3, grid: false },
+    axis: { tickCount: width > 200 ? 6 : 3, labelSeparation: 3, grid: false },
   };
   const y = { type: "quantitative" as const, title: axis === "step" ? title : null, scale: { zero: false }, axis: { tickCount: 4 } };
   const height = 105;

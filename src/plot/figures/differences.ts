@@ -5,7 +5,7 @@ import type { Layer } from "../encodings.js";
 import { configLabels, LABEL_WIDTH, titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
-import { configStyles, QUIET } from "../theme.js";
+import { COLOURS, configStyles, QUIET } from "../theme.js";
 
 /** A configuration against the baseline on a data set. */
 export interface Difference {
@@ -60,7 +60,7 @@ export function differences({ names, label, differences: all }: DifferencesData)
     };
     return {
       width: 250,
-      height: 24 * configs.length,
+      height: (configs.length > COLOURS ? 16 : 24) * configs.length,
       layer: [
         heading(dataset),
         ...drawn<Layer>([

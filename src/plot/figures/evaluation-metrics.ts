@@ -33,6 +33,7 @@ export interface EvaluationMetricsData {
 
 /** Bars beside each other that a panel of half a page can tell apart. */
 const MOST_BARS = 40;
+const PANEL_WIDTH = 278;
 
 export function evaluationMetrics({ names, metrics: wanted, bars, floors }: EvaluationMetricsData): Figure {
   const metrics = wanted.filter(({ metric }) => bars.some((bar) => bar.metric === metric));
@@ -51,7 +52,7 @@ export function evaluationMetrics({ names, metrics: wanted, bars, floors }: Eval
     ),
     floors: floors.filter((floor) => floor.metric === metric),
   });
-  const isTable = names.configs.length > COLOURS || names.configs.length * names.datasets.length > MOST_BARS;
+  const isTable = names.configs.length > COLOURS || names.configs.length * names.datasets.length > MOST_BARS || !fitGroups(names);
   return {
     description: `Bars of ${metrics.map(({ label }) => label).join(", ")}, grouped by data set (${names.datasets.join(", ")}), a bar for each of ${names.configs.join(", ")}.`,
     spec: {
@@ -62,6 +63,11 @@ export function evaluationMetrics({ names, metrics: wanted, bars, floors }: Eval
         : inRows(metrics, 2).map((row) => ({ spacing: 18, hconcat: row.map((metric) => groupedBars(names, shownOf(metric))) })),
     },
   };
+}
+
+/** Whether the names of the data sets have room below their groups. */
+function fitGroups({ datasets }: Names): boolean {
+  return datasets.every((dataset) => textWidth(dataset, FONT_SIZE, "regular") < PANEL_WIDTH / datasets.length);
 }
 
 /** What a panel or a row of panels shows of a metric. */
@@ -84,7 +90,7 @@ function groupedBars(names: Names, shown: Shown) {
   };
   const place = { x, xOffset: { field: "config", type: "nominal" as const, sort: domain, scale: { domain } } };
   const y = (field: string) => ({ field, type: "quantitative" as const, title: shown.label, axis: { tickCount: 5 } });
-  const [width, height] = [278, 180];
+  const [width, height] = [PANEL_WIDTH, 180];
   const layers = barLayers(shown, {
     bar: { ...place, y: y("mean"), color: colourByConfig(names) },
     floor: { x: { ...x, bandPosition: 0 }, x2: { field: "dataset", bandPosition: 1 }, y: y("value") },

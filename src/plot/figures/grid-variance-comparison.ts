@@ -6,7 +6,7 @@ import { drawn, heading, inRows } from "../encodings.js";
 import { LABEL_WIDTH, shortLabels, titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
-import { configStyles, INK, QUIET } from "../theme.js";
+import { COLOURS, configStyles, INK, QUIET } from "../theme.js";
 
 /** One level of one grid on one data set. */
 export interface LevelVariance {
@@ -62,7 +62,7 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
     const axis = isLeft ? y : { ...y, axis: { ...y.axis, labels: false } };
     return {
       width: 215,
-      height: 20 * rows.length,
+      height: (rows.length > 2 * COLOURS ? 14 : 20) * rows.length,
       layer: [
         heading(dataset),
         ...drawn<Layer>([
