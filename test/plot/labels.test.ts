@@ -104,7 +104,7 @@ describe("styles", () => {
 it("breaks titles that are wider than a page, and no others", () => {
   expect(titled("Short", "one line")).toEqual({ text: "Short", subtitle: "one line" });
   const { text, subtitle } = titled(`${"word ".repeat(60)}end`, [`${"word ".repeat(60)}end`, "next"]);
-  for (const line of [...text, ...subtitle]) expect(textWidth(line, 13, "semibold")).toBeLessThan(900);
-  expect([...text].join(" ")).toBe(`${"word ".repeat(60)}end`);
-  expect([...subtitle].at(-1)).toBe("next");
+  for (const line of [text, subtitle].flat(2)) expect(textWidth(line, 13, "semibold")).toBeLessThan(900);
+  expect([text].flat().join(" ")).toBe(`${"word ".repeat(60)}end`);
+  expect([subtitle].flat().at(-1)).toBe("next");
 });
