@@ -82,7 +82,7 @@ export interface Comparison extends Required<Contrast>, Evidence {
   /** means over the common seeds */
   value: number | null;
   reference: number | null;
-  /** the mean difference as a share of the reference's mean; null where that is 0 or missing */
+  /** the mean difference as a share of the reference's mean; null where that is missing, 0 or next to it */
   relative: number | null;
 }
 
@@ -104,7 +104,8 @@ export function compareFamily(outcomes: Outcomes, contrasts: readonly Contrast[]
     const [value, reference] =
       paired.length === 0 ? [null, null] : [mean(paired.map((pair) => pair.value)), mean(paired.map((pair) => pair.reference))];
     const { difference } = evidence[i];
-    const relative = difference === null || reference === null || reference === 0 ? null : difference / Math.abs(reference);
+    const share = difference === null || reference === null ? NaN : difference / Math.abs(reference);
+    const relative = Number.isFinite(share) ? share : null;
     const isMember = paired.length > 0 || [unpaired.lost, unpaired.lostAgainst, unpaired.lostBoth].some((seeds) => seeds.length > 0);
     const verdict = contrast.obstacle === null ? evidence[i].verdict : "not comparable";
     return { ...contrast, ...evidence[i], isMember, runs, verdict, value, reference, relative };

@@ -6,8 +6,9 @@ import type { Tally } from "./outcomes.js";
 import { outcomesOf } from "./outcomes.js";
 import type { StudyAnalysis } from "./study-analysis.js";
 
-/** Rows of a table and a picture that fit on one screen. */
-const SHOWN_CONFIGS = 5;
+/** Rows of a table and a picture that fit on one screen, and those that are chosen where there are more configurations. */
+const ROOM = 6;
+const CHOSEN = 5;
 
 /** Which configurations {@link shownConfigs} gives where there are more than it has room for. */
 export const SELECTION = "the baseline, the closest to the data and the farthest";
@@ -51,7 +52,7 @@ export function standingsOn(
  */
 export function shownConfigs({ study, comparisons, overall }: Pick<StudyAnalysis, "study" | "comparisons" | "overall">): string[] {
   const names = study.configs.map(({ name }) => name);
-  if (names.length <= SHOWN_CONFIGS) return names;
+  if (names.length <= ROOM) return names;
   const metric = headlineMetric({ study });
   const isComplete = (config: string): boolean =>
     study.datasets.every(({ name }) =>
@@ -63,6 +64,6 @@ export function shownConfigs({ study, comparisons, overall }: Pick<StudyAnalysis
     .map(({ config }) => config);
   const others = names.filter((name) => name !== study.baseline && !ranked.includes(name));
   const order = [...ranked, ...others];
-  const last = ranked.length >= SHOWN_CONFIGS ? ranked.at(-1)! : order[SHOWN_CONFIGS - 2];
-  return [study.baseline, ...order.slice(0, SHOWN_CONFIGS - 2), last];
+  const last = ranked.length >= CHOSEN ? ranked.at(-1)! : order[CHOSEN - 2];
+  return [study.baseline, ...order.slice(0, CHOSEN - 2), last];
 }

@@ -17,7 +17,7 @@ export interface Trial {
 }
 
 /** Why a run that was carried out has no value of a metric. */
-export type Cause = "diverged" | "stopped by an error" | "no finite value" | "never reached";
+export type Cause = "diverged" | "samples that are not finite" | "stopped by an error" | "no finite value" | "never reached";
 
 /** Of one planned run and one metric. */
 export type Outcome = { seed: number } & ({ kind: "value"; value: number } | { kind: "failed"; cause: Cause } | { kind: "open" });
@@ -68,15 +68,22 @@ export class Outcomes {
   }
 }
 
+/** Values beyond have differences that no number can hold; no run that went well comes near. */
+const LARGEST = Number.MAX_VALUE / 4;
+
 type Part = { kind: "value"; value: number } | { kind: "failed"; cause: Cause } | { kind: "open" };
 
 function outcomeOf(metric: string, value: number | null | undefined, state: Trial["state"] | undefined): Part {
-  if (value != null && Number.isFinite(value)) return { kind: "value", value };
+  if (value != null && Math.abs(value) <= LARGEST) return { kind: "value", value };
   if (value !== undefined) return { kind: "failed", cause: metric.startsWith("steps_to_") ? "never reached" : "no finite value" };
-  if (state?.kind === "failed")
-    return { kind: "failed", cause: /diverge|finite|NaN/i.test(state.error) ? "diverged" : "stopped by an error" };
+  if (state?.kind === "failed") return { kind: "failed", cause: causeOf(state.error) };
   // what ended without a row was not measured, which a later call can make good
   return { kind: "open" };
+}
+
+function causeOf(error: string): Cause {
+  if (/samples .*not finite/.test(error)) return "samples that are not finite";
+  return error.includes("diverged") ? "diverged" : "stopped by an error";
 }
 
 export function tallyOf(outcomes: readonly Outcome[]): Tally {

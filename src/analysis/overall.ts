@@ -67,7 +67,11 @@ interface Changes {
 
 /** @param comparisons of one configuration, those that count */
 function changesOf(comparisons: readonly Comparison[]): Changes {
-  const present = comparisons.filter(({ reference, metric }) => reference !== null && scaleOf(reference, metric) > 0);
+  // a change of next to nothing is no number
+  const present = comparisons.filter(
+    ({ reference, differences, metric }) =>
+      reference !== null && differences.every((difference) => Number.isFinite(difference / scaleOf(reference, metric))),
+  );
   const seeds = (present[0]?.seeds ?? []).filter((seed) => present.every((comparison) => comparison.seeds.includes(seed)));
   const datasets = present.map((comparison) => ({
     name: comparison.dataset,

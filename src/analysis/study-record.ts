@@ -8,7 +8,7 @@ import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
 import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/results.js";
 import { resultRows } from "../study/results.js";
-import { fileFault, filesOf } from "../study/run-files.js";
+import { damagedFiles, filesOf } from "../study/run-files.js";
 import type { RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
 import { isDropped, StudyFolder } from "../study/study-folder.js";
@@ -106,11 +106,10 @@ function readRun(study: StudyFolder, planned: PlannedRun): RunRecord {
 
 function stateOf(folder: RunFolder, result: RunResult | null): RunState {
   if (result !== null) {
-    if (result.samplesDigest === null) return { kind: "trained" };
-    const files = filesOf(folder.config);
-    const damaged = files.filter((name) => fileFault(folder, result, name) !== null);
+    const damaged = damagedFiles(folder, result);
     if (damaged.length > 0) return { kind: "damaged", files: damaged };
-    const lacking = files.filter((name) => !existsSync(folder.file(name)));
+    if (result.samplesDigest === null) return { kind: "trained" };
+    const lacking = filesOf(folder.config).filter((name) => !existsSync(folder.file(name)));
     return lacking.length === 0 ? { kind: "done" } : { kind: "lacking", files: lacking };
   }
   const failure = folder.failure();

@@ -33,7 +33,7 @@ export function asksForExamination(options: ExaminationOptions): boolean {
 
 /** Prints what is found; findings are no failure. */
 export function examineConfiguration(options: ExaminationOptions): void {
-  const { name, config, folder } = subjectOf(options);
+  const { name, config, folder, failure } = subjectOf(options);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
   const { schedule, training, seed } = config;
   const domain = fitRunDomain(config, points, dimensions);
@@ -45,6 +45,7 @@ export function examineConfiguration(options: ExaminationOptions): void {
     folder === undefined ? undefined : traceOf(folder),
   );
   console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
+  if (failure !== undefined) console.log(`the run failed: ${failure}`);
   findings.forEach((finding, i) => console.log(`\n${textOf(finding, i + 1)}`));
   console.log("");
   for (const what of unmeasured) console.log(`not measured: ${what}`);
@@ -58,8 +59,10 @@ function textOf({ id, title, measured, meaning, remedy }: Finding, number: numbe
 interface Named {
   name: string;
   config: RunConfig;
-  /** of a finished run, where one was given */
+  /** of a finished run, where one was given; a failed one is examined as before training */
   folder?: RunFolder;
+  /** why the run failed, where it did */
+  failure?: string;
 }
 
 function subjectOf(options: ExaminationOptions): Named {
@@ -89,9 +92,14 @@ function finishedRun(dir: string, { config: named, dataset, points, seed }: Exam
   const different = differences(there, here);
   if (different !== "") throw new UserError(`${dir} holds another run: ${different}; leave the options out that it answers itself`);
   const result = folder.result();
-  if (result === undefined) throw new UserError(`${dir} is not finished; the command that began it continues it`);
-  for (const log of ["metrics.jsonl", "curve.jsonl"]) checkFile(folder, result, log);
-  return { name, config, folder };
+  if (result !== undefined) {
+    for (const log of ["metrics.jsonl", "curve.jsonl"]) checkFile(folder, result, log);
+    return { name, config, folder };
+  }
+  // why it failed is what an examination is for
+  const failure = folder.failure();
+  if (failure !== undefined) return { name, config, failure: failure.error };
+  throw new UserError(`${dir} is not finished; the command that began it continues it`);
 }
 
 /** The parts that an examination looks at; how a run was evaluated does not matter to it. */
@@ -112,5 +120,5 @@ function traceOf(folder: RunFolder): TrainingTrace {
   const curve = curveLog(folder.path)
     .read()
     .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, kl }]));
-  return { errors, window: folder.config.evaluation.lossWindow, curve };
+  return { errors, window: folder.config.evaluation.lossWindow, curve, metrics: folder.result()?.metrics ?? [] };
 }

@@ -13,7 +13,7 @@ import { oneOf, UserError } from "../core/errors.js";
 import type { RowFormat } from "../files/rows.js";
 import { ROW_FORMATS } from "../files/rows.js";
 import type { Checkpoint } from "../study/checkpoint.js";
-import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
+import { readCheckpoint } from "../study/checkpoint.js";
 import type { RunConfig } from "../study/config.js";
 import type { StudySampler } from "../study/sampler-config.js";
 import { modelOf } from "../study/config.js";
@@ -78,7 +78,8 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   await requireBackend(options.backend);
   const sampler = samplerOf(config, options);
   const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
-  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors, domain };
+  const { parameters, ema } = checkpoint;
+  const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
   const shape = { rows: options.count, columns: model.dimensions };
   const digest = await writeRows(target, shape, () => {
     const pool = new SamplePool(setup, options.jobs, options.count);

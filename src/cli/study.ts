@@ -126,8 +126,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   if (left === 0) {
     const dir = folder.path;
     // the floors are measured here in any case, so that a report that is made later need not
-    const lines = await aside(options.report ? { kind: "report", dir, baseline: undefined, extent: "study" } : { kind: "floors", dir });
-    for (const line of lines) console.log(line);
+    await aside(options.report ? { kind: "report", dir, baseline: undefined, extent: "study" } : { kind: "floors", dir });
   }
   return exitStatus(outcomes) || (damaged.length > 0 ? 2 : 0);
 }

@@ -14,6 +14,9 @@ export function writeRecord(path: string, record: object, indent: number): void 
   writeAtomic(path, `${JSON.stringify(sealed, null, indent)}\n`);
 }
 
+/** A file of a version that this one does not read: it is whole, so nothing about it wants mending. */
+export class OtherVersion extends UserError {}
+
 /** What the first keys of a record say that it is. */
 export interface RecordFormat {
   format: string;
@@ -60,5 +63,5 @@ export function readRecord<Shape extends object>(
 function checkFormat(path: string, { format, version }: Record<string, unknown>, expected: RecordFormat): void {
   if (format !== expected.format) throw new UserError(`${path} does not describe ${expected.what}`);
   if (version !== expected.version)
-    throw new UserError(`${path} has version ${String(version).slice(0, 40)}; this noisegrid reads version ${expected.version}`);
+    throw new OtherVersion(`${path} has version ${String(version).slice(0, 40)}; this noisegrid reads version ${expected.version}`);
 }

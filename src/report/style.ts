@@ -31,9 +31,9 @@ nav { margin-top: 1rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none; margin: 0; padding: 0; font-size: .92rem; }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .92em; }
 pre { background: var(--code); padding: .75rem 1rem; overflow-x: auto; }
-.scroll { overflow-x: auto; margin: 1rem 0; }
+.scroll { overflow-x: auto; margin: 1rem 0; container-type: inline-size; }
 table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; caption-side: top; padding-bottom: .4rem; max-width: 46rem; }
+caption { text-align: left; caption-side: top; padding-bottom: .4rem; position: sticky; left: 0; max-width: min(46rem, 100cqw); }
 th, td { padding: .25rem .7rem .25rem 0; vertical-align: top; text-align: left; font-weight: 400; border-bottom: 1px solid var(--faint); }
 thead th { border-bottom: 1px solid var(--head); font-weight: 600; vertical-align: bottom; }
 .right { text-align: right; padding: .25rem 0 .25rem .7rem; white-space: nowrap; }
@@ -49,13 +49,14 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 .chapter > summary h3 { display: inline; margin: 0; }
 .answer .scroll { margin: 0; }
 .answer table { font-size: .95rem; min-width: min(100%, 30rem); }
+.answer thead th { white-space: normal; overflow-wrap: normal; }
 .answer td .good, .answer td .bad { font-size: .86rem; }
-.answer figure { margin: 0; }
+.answer figure { margin: .75rem 0 0; }
 .answer figure svg { max-width: min(var(--width), 100%); }
 @media (prefers-color-scheme: dark) { figure svg { border-radius: 4px; } }
 @media (min-width: 60rem) {
   .answer { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 2.5rem; align-items: start; }
-  .answer figure { width: min-content; }
+  .answer figure { width: min-content; margin: 0; }
   .answer figure svg { width: var(--width); max-width: 30rem; }
 }
 @media (max-width: 44rem) {
@@ -69,7 +70,8 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
   :root { --ground: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --faint: #ddd; --head: #777; --good: #00664b; --bad: #a33c00; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip { display: none; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; container-type: normal; }
+  caption { max-width: none; }
   table { font-size: 7.5pt; }
   th, td, .right { white-space: normal; }
   details::details-content { content-visibility: visible; }

@@ -8,6 +8,7 @@ import { UserError } from "../core/errors.js";
 import type { ModelConfig, NamedArray } from "../core/model.js";
 import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../core/model.js";
 import { readBytes } from "../files/read.js";
+import { OtherVersion } from "../files/record.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
@@ -80,13 +81,6 @@ export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpo
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
-/** Parameters to sample with: the moving average of the denoiser, and the grids. */
-export function samplingParameters(config: RunConfig, { parameters, ema }: Checkpoint): Float32Array {
-  const sampling = parameters.slice();
-  sampling.set(ema.subarray(0, denoiserLength(modelOf(config, null))));
-  return sampling;
-}
-
 /** Name in the file, the flat array, and the part of it. */
 function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime" | "logs">): [string, Float32Array, NamedArray][] {
   const denoiser = denoiserArrays(model);
@@ -129,7 +123,7 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
   if (metadata.format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
   if (metadata.version !== String(FORMAT_VERSION)) {
-    throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+    throw new OtherVersion(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   }
   checkOwner(path, metadata.id, runId(config));
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);

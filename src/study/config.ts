@@ -7,6 +7,7 @@ import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
 import type { DatasetName } from "../core/datasets/index.js";
 import { checkModel, gridArrays, MAX_LAYERS } from "../core/model.js";
+import { makeSchedule } from "../core/schedule.js";
 import type { ModelConfig } from "../core/model.js";
 import { regionCounts } from "../core/domain/config.js";
 import type { Domain } from "../core/domain/domain.js";
@@ -126,6 +127,11 @@ export function parseConfig(value: unknown, where: string): Config {
   const config = parseWith(configSchema, value, where);
   const problem = gridProblem(config.grid, config.domain !== undefined) ?? domainProblem(config.domain);
   if (problem !== null) fail(where, problem);
+  try {
+    makeSchedule(config.schedule);
+  } catch (error) {
+    fail(where, (error as Error).message);
+  }
   return config;
 }
 
@@ -136,7 +142,7 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
   try {
-    checkModel(model, run.training.batchSize);
+    checkModel(model);
   } catch (error) {
     fail(where, (error as Error).message);
   }

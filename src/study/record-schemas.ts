@@ -18,7 +18,7 @@ const metricSchema = z.strictObject({
     .string()
     .regex(/^[a-z][A-Za-z0-9_.+-]{0,63}$/)
     .optional(),
-  steps: z.int().min(1).optional(),
+  steps: z.int().min(1).max(10_000).optional(),
 });
 
 const resultSchema = z.object({

@@ -1,11 +1,13 @@
 /** What a run leaves beside its result, and whether it is still as it was. */
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { CHECKSUM, checksumOf } from "../files/checksum.js";
 import { decodeNpy } from "../files/npy.js";
 import { readBytes } from "../files/read.js";
+import { decodeSafetensors } from "../files/safetensors.js";
 import type { RunConfig } from "./config.js";
+import { runDomain } from "./domain-file.js";
 import { digestOf } from "./identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
 import { errorSizes } from "./sampling.js";
@@ -23,21 +25,30 @@ export function filesOf(config: RunConfig): string[] {
   ];
 }
 
+/** The files that a reader of a finished run may meet, those among them that it could do without too. */
+function readFilesOf(folder: RunFolder): string[] {
+  const { config } = folder;
+  const all = [...filesOf(config), ...(config.domain === undefined ? [] : ["domain.safetensors"])];
+  return all.filter((name) => existsSync(folder.file(name)));
+}
+
+/** Names of the files of a finished run that are not what it left. */
+export function damagedFiles(folder: RunFolder, result: RunResult): string[] {
+  return readFilesOf(folder).filter((name) => fileFault(folder, result, name) !== null);
+}
+
 /** Checksums of the run's files, by name, for its result to state. */
 export function checksumsOf(folder: RunFolder): Record<string, string> {
-  const { config } = folder;
-  const names = [...filesOf(config), ...(config.domain === undefined ? [] : ["domain.safetensors"])];
-  const there = names.filter((name) => existsSync(folder.file(name)));
-  return Object.fromEntries(there.map((name) => [name, checksumOf([readBytes(folder.file(name))])]));
+  return Object.fromEntries(readFilesOf(folder).map((name) => [name, checksumOf([readBytes(folder.file(name))])]));
 }
 
 /**
  * Why a file of a finished run is not what it left; null where it is, or is missing.
  *
  * A result states the checksums of the files. One of version 0.1 does not: of its files those are looked at that the digest of the
- * samples, or the order of the lines, tells of.
+ * samples, the order of the lines, or the lengths of the tensors tell of.
  */
-export function fileFault(folder: RunFolder, result: RunResult, name: string): string | null {
+function fileFault(folder: RunFolder, result: RunResult, name: string): string | null {
   const path = folder.file(name);
   if (!existsSync(path)) return null;
   try {
@@ -49,6 +60,9 @@ export function fileFault(folder: RunFolder, result: RunResult, name: string): s
     }
     if (name === "metrics.jsonl") lossLog(folder.path).read();
     if (name === "curve.jsonl") curveLog(folder.path).read();
+    if (name === "domain.safetensors") runDomain(folder.path, folder.config);
+    // one that was cut to nothing is told of by what reads it
+    if (name.endsWith(".safetensors") && statSync(path).size > 0) decodeSafetensors(readBytes(path), path);
     const isOther =
       name === "samples.npy" &&
       CHECKSUM.test(result.samplesDigest ?? "") &&

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { quote, UserError } from "../core/errors.js";
-import { readRecord, writeRecord } from "../files/record.js";
+import { OtherVersion, readRecord, writeRecord } from "../files/record.js";
 import { fileError, TEMPORARY } from "../files/write.js";
 import { version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
@@ -56,12 +56,12 @@ export interface RunFailure {
   error: string;
 }
 
-/** What `read` gives; a refusal says what mends it. */
+/** What `read` gives; a refusal of something damaged says what mends it. */
 export function withRemedy<Value>(remedy: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof UserError) || error.message.includes("; delete ")) throw error;
+    if (!(error instanceof UserError) || error instanceof OtherVersion || error.message.includes("; delete ")) throw error;
     throw new UserError(`${error.message}; ${remedy}`);
   }
 }

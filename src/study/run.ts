@@ -8,7 +8,7 @@ import { encode } from "../core/domain/domain.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
 import { sampleRows } from "../core/sampling.js";
 import type { StepRecord } from "../core/training.js";
-import { DivergedError, train } from "../core/training.js";
+import { train } from "../core/training.js";
 import { makeFolder } from "../files/read.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoint, writeCheckpoint } from "./checkpoint.js";
@@ -25,6 +25,7 @@ import { defaultSampler } from "./sampler-config.js";
 import { resolveSampler } from "./sampling.js";
 import { Snapshots } from "./snapshots.js";
 import { curveLog, lossLog } from "./step-log.js";
+import { checkTrained } from "./success.js";
 
 /** Checkpoints are written at every snapshot, and at least this often. */
 const CHECKPOINT_SECONDS = 30;
@@ -42,6 +43,7 @@ interface Trail {
  *
  * @param evaluates false: train only
  * @throws UserError where the folder holds another run, or its files do not fit together
+ * @throws DivergedError, SamplingError where parameters or samples are not finite
  */
 export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
   const { config } = folder;
@@ -123,8 +125,7 @@ function* trainSteps(
     if (config.evaluation.curve) trail.curve.flush();
     const logs = [trail.losses, ...(config.evaluation.curve ? [trail.curve] : [])];
     saved = captureCheckpoint(backend, step, trainingTime, Object.fromEntries(logs.map(({ name, checksum }) => [name, checksum])));
-    const { parameters, ema, firstMoment, secondMoment } = saved;
-    if (![parameters, ema, firstMoment, secondMoment].every((values) => values.every(Number.isFinite))) throw new DivergedError(step);
+    checkTrained(saved);
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };

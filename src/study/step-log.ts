@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, fstatSync, ftruncateSync, openSync } from "node:fs";
+import { join } from "node:path";
 import type { StepRecord } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { checksumOf } from "../files/checksum.js";
@@ -49,7 +50,7 @@ export class StepLog<Entry extends { step: number }, Read extends { step: number
     readonly name: string,
     private readonly kind: LogKind,
   ) {
-    this.path = `${folder}/${name}`;
+    this.path = join(folder, name);
   }
 
   /** Every complete record; a last line that a crash cut short is dropped. @throws UserError naming the line that is no record, or out of order */

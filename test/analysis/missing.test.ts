@@ -100,6 +100,45 @@ describe("half the runs of a configuration failed", () => {
   });
 });
 
+describe("numbers at the ends of double precision", () => {
+  it("are no values, so that no comparison of them is one either", () => {
+    const huge = compare([...falling(7), 1.7e308], [...all(7, 1), -1.7e308]);
+    expect(huge.unpaired.lostBoth).toEqual([8]);
+    expect(huge.runs.own.causes).toEqual(["no finite value"]);
+    expect(huge).toMatchObject({ verdict: "better", p: 2 / 128 });
+  });
+
+  it("give no change in percent of next to nothing, and leave the data set out", () => {
+    const study = makeStudy({
+      datasets: ["moons", "circle"],
+      seeds: seedsUpTo(3),
+      values: ({ config, dataset }) => ({ eval_loss: config !== "baseline" ? 2 : dataset === "moons" ? 5e-324 : 1 }),
+    });
+    const outcomes = outcomesOf(study);
+    const names = { configs: ["baseline", "grid-10"], datasets: ["moons", "circle"], baseline: "baseline" };
+    const compared = compareWithBaseline(outcomes, "eval_loss", names);
+    expect(compared.map(({ relative }) => relative)).toEqual([null, 1]);
+    expect(overallOf(outcomes, compared)[0]).toMatchObject({ datasets: ["circle"], differences: [1, 1, 1] });
+  });
+});
+
+it("why a run failed is told by its error", () => {
+  const errors = [
+    "training diverged: at step 7 the loss is not finite",
+    "12 of 200 samples by ddpm are not finite; more steps",
+    "disk full",
+  ];
+  const causes = errors.map((error) => {
+    const study = makeStudy({
+      seeds: [1, 2],
+      state: ({ seed }) => (seed === 1 ? { kind: "failed", error } : { kind: "done" }),
+      values: () => ({ x: 1 }),
+    });
+    return outcomesOf(study).tally("baseline", "moons", "x").causes;
+  });
+  expect(causes).toEqual([["diverged"], ["samples that are not finite"], ["stopped by an error"]]);
+});
+
 describe("a loss of another task", () => {
   it("is not called lower where runs failed, but higher", () => {
     const study = (value: number) =>
@@ -206,8 +245,15 @@ describe("every comparison follows the same rule", () => {
     });
     const row = (config: string, sampler: string, value: number) =>
       seedsUpTo(config === "divided" ? 8 : 16).map((seed) => ({
-        ...{ study: "s", config, dataset: "circle", seed, sampler, sample_steps: 10, metric: "bound", unit: "nats" },
+        study: "s",
+        config,
+        dataset: "circle",
+        seed,
+        sampler,
+        sample_steps: 10,
+        metric: "bound",
         value: value + seed / 10,
+        unit: "nats",
       }));
     const samplerRows = [...row("whole", "ddpm-analytic", 3), ...row("divided", "ddpm-analytic", 2), ...row("divided", "ddpm-grid", 1)];
     const compared = compareSamplers({ ...study, samplerRows }).map(({ adapted, twinConfig, steps }) => ({
@@ -231,8 +277,15 @@ describe("every comparison follows the same rule", () => {
       });
       const row = (config: string, steps: number, value: number) =>
         seedsUpTo(config === failing ? 8 : 16).map((seed) => ({
-          ...{ study: "s", config, dataset: "circle", seed, sampler: "ddpm", sample_steps: steps, metric: "sliced_w1", unit: "1" },
+          study: "s",
+          config,
+          dataset: "circle",
+          seed,
+          sampler: "ddpm",
+          sample_steps: steps,
+          metric: "sliced_w1",
           value: value + seed / 100,
+          unit: "1",
         }));
       const samplerRows = [...row("baseline", 100, 1), ...row("fast", 5, 0.9), ...row("fast", 10, 0.5)];
       return fewStepsOf({ ...study, samplerRows }).flatMap((entry) =>

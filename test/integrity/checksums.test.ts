@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 import { measuredModel } from "../../src/core/adaptation/error-grid.js";
 import type { ErrorGrid } from "../../src/core/adaptation/error-grid.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
-import { UserError } from "../../src/core/errors.js";
 import { parseJson } from "../../src/files/json.js";
 import type { Safetensors } from "../../src/files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/safetensors.js";
@@ -15,6 +14,7 @@ import type { RunConfig } from "../../src/study/config.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
 import { fitRunDomain, runDomain, writeDomain } from "../../src/study/domain-file.js";
 import { readErrors, writeErrors } from "../../src/study/error-file.js";
+import { refusal } from "../support/refusal.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { withoutChecksum } from "../support/without-checksum.js";
 
@@ -26,19 +26,6 @@ const configWith = (domain: object): RunConfig =>
     1,
     "c",
   );
-
-/** What a reader says of the file with some change, in one line. */
-function refusal(read: () => unknown): string {
-  try {
-    read();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    const { message } = error as Error;
-    expect(message.split("\n")).toHaveLength(1);
-    return message;
-  }
-  return "not refused";
-}
 
 describe("a safetensors file", () => {
   const file: Safetensors = {

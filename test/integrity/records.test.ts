@@ -11,20 +11,10 @@ import { loadStudy, planRuns } from "../../src/study/definition.js";
 import { runId } from "../../src/study/identity.js";
 import { readManifest } from "../../src/study/run-folder.js";
 import { noisegrid } from "../cli/command.js";
+import { refusal } from "../support/refusal.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 
 const made = () => writtenStudy({ configs: { plain: SMALL }, count: 500, values: () => ({ eval_loss: 0.5, kl_divergence: null }) });
-
-function refusal(read: () => unknown): string {
-  try {
-    read();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    expect((error as Error).message.split("\n")).toHaveLength(1);
-    return (error as Error).message;
-  }
-  return "not refused";
-}
 
 describe("a record", () => {
   const study = made();

@@ -2,12 +2,12 @@
 
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
 import { readBytes } from "../../src/files/read.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/safetensors.js";
 import { readCheckpoint, writeCheckpoint } from "../../src/study/checkpoint.js";
 import type { RunFolder } from "../../src/study/run-folder.js";
 import { curveLog, lossLog } from "../../src/study/step-log.js";
+import { refusal } from "../support/refusal.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERY_CONFIG, runFolderOf } from "../support/trained-run.js";
 import { withoutChecksum } from "../support/without-checksum.js";
@@ -23,17 +23,6 @@ function copyOf(folder: RunFolder): RunFolder {
   const copy = runFolderOf();
   cpSync(folder.path, copy.path, { recursive: true });
   return copy;
-}
-
-function refusal(folder: RunFolder): string {
-  try {
-    carryOn(folder);
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    expect((error as Error).message.split("\n")).toHaveLength(1);
-    return (error as Error).message;
-  }
-  return "not refused";
 }
 
 function expectWhole(folder: RunFolder, fixed = FIXED): void {
@@ -150,7 +139,7 @@ describe("a run does not go on", () => {
     const folder = copyOf(stopped);
     rewrite(folder, "metrics.jsonl", change);
     const before = readFileSync(folder.file("metrics.jsonl"), "utf8");
-    const said = refusal(folder);
+    const said = refusal(() => carryOn(folder));
     expect(said).toMatch(message);
     expect(said).toContain(`delete ${folder.path}, and the same command carries the run out again`);
     expect(readFileSync(folder.file("metrics.jsonl"), "utf8")).toBe(before);
@@ -160,21 +149,21 @@ describe("a run does not go on", () => {
   it("where a point of its curve has changed", () => {
     const folder = copyOf(stopped);
     rewrite(folder, "curve.jsonl", ([first]) => [first.replace(/"kl":[^}]+/, '"kl":0.5')]);
-    expect(refusal(folder)).toMatch(/curve\.jsonl is damaged: its lines up to step 33/);
+    expect(refusal(() => carryOn(folder))).toMatch(/curve\.jsonl is damaged: its lines up to step 33/);
   });
 
   it("where a snapshot is missing, damaged or another run's", () => {
     const path = "grids/step_20.safetensors";
     const folder = copyOf(stopped);
     rmSync(folder.file(path));
-    expect(refusal(folder)).toMatch(/grids is damaged: it lacks "step_20\.coarse" of shape \[3, 2, 2\]; delete /);
+    expect(refusal(() => carryOn(folder))).toMatch(/grids is damaged: it lacks "step_20\.coarse" of shape \[3, 2, 2\]; delete /);
     const bytes = readFileSync(stopped.file(path));
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(folder.file(path), bytes);
-    expect(refusal(folder)).toMatch(/step_20\.safetensors is damaged: its bytes do not have the checksum/);
+    expect(refusal(() => carryOn(folder))).toMatch(/step_20\.safetensors is damaged: its bytes do not have the checksum/);
     const { tensors } = decodeSafetensors(readFileSync(stopped.file(path)), path);
     writeFileSync(folder.file(path), encodeSafetensors({ metadata: { id: "0123456789abcdef" }, tensors }));
-    expect(refusal(folder)).toMatch(/belongs to another run \(0123456789abcdef, expected/);
+    expect(refusal(() => carryOn(folder))).toMatch(/belongs to another run \(0123456789abcdef, expected/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Whether plain data, from a file perhaps, are the coordinates of a model: what every loop over them relies on. */
 
+import { powInteger } from "../elementary.js";
 import type { Domain } from "./domain.js";
 import type { Partition } from "./partition.js";
 
@@ -70,7 +71,8 @@ function locatorFault({ count, locator }: Partition, d: number): string | null {
     }
     case "box": {
       const { lower, upper, size, region } = locator;
-      if (!Number.isSafeInteger(size) || size < 1 || region.length !== size ** d) return `its cells are not ${size} along each axis`;
+      if (!Number.isSafeInteger(size) || size < 1 || region.length !== powInteger(size, d))
+        return `its cells are not ${size} along each axis`;
       if (
         lower.length !== d ||
         upper.length !== d ||

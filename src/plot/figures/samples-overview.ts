@@ -55,7 +55,7 @@ export function samplesOverview({ names, seed, shown, samples, real }: SamplesOv
       `Scatter plots of the data and of the samples of ${shown.join(", ")}, seed ${seed}, ` +
       (isOne ? `on ${datasets[0]}.` : `a row each, with a column for each of ${datasets.join(", ")}.`),
     spec: {
-      padding: { left: 1, top: 4, right: 1, bottom: 1 },
+      padding: { left: 1, top: 4, right: 5, bottom: 5 },
       spacing: GAP,
       vconcat: isOne
         ? inRows(rows, columns).map((line) => ({ spacing: GAP, hconcat: line.map((row) => panel(row, datasets[0], row)) }))

@@ -13,6 +13,8 @@ export const FIGURES = [
   "grid_variance_comparison",
 ] as const;
 
+export type FigureName = (typeof FIGURES)[number];
+
 /** Of parts of a study, how they end. */
 const PARTS = /_(?:region_map|error_map|step_\d+)$/;
 const ANIMATIONS = /_(?:training|denoising)$/;

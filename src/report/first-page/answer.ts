@@ -66,14 +66,14 @@ function told({ comparisons, firstLooks, study }: StudyAnalysis, metric: string)
   if (family.length === 0) return [`; nothing can be compared with ${study.baseline}.`];
   const count = (verdict: string, words: string): string[] => {
     const number = family.filter((entry) => entry.verdict === verdict).length;
-    return number === 0 ? [] : [`${number} ${words}`];
+    return number === 0 ? [] : [`${number} ${words.replace("are", number === 1 ? "is" : "are")}`];
   };
   const counts = [
-    ...count("better", "better"),
-    ...count("worse", "worse"),
-    ...count("lower", "lower"),
-    ...count("higher", "higher"),
-    ...count("cannot tell", "not to be told from chance"),
+    ...count("better", "are better"),
+    ...count("worse", "are worse"),
+    ...count("lower", "are lower"),
+    ...count("higher", "are higher"),
+    ...count("cannot tell", "cannot be told from chance"),
   ];
   return [`; of ${countOf(family.length, "comparison")} with ${study.baseline} ${listOf(counts)}.`];
 }
@@ -81,7 +81,7 @@ function told({ comparisons, firstLooks, study }: StudyAnalysis, metric: string)
 /** Before there are enough seeds: what is larger than the spread of earlier studies, and how many seeds would tell. */
 function atFirst({ against, metric, seeds, needed, differences }: FirstLook): Inline[] {
   const toTell = `it takes ${countOf(needed, "seed")} that all agree to tell a difference from chance`;
-  if (seeds === 0) return [`; no seed is finished that can be compared with ${against}, and ${toTell}.`];
+  if (seeds === 0) return [`; nothing can be compared with ${against} seed by seed, and ${toTell}.`];
   const known = differences.filter(({ finding }) => finding === "beyond the spread" || finding === "within the spread");
   const size = ({ difference, bound }: (typeof known)[number]): number => Math.abs(difference! / bound!);
   const beyond = known.filter(({ finding }) => finding === "beyond the spread").toSorted((a, b) => size(b) - size(a));

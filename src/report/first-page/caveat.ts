@@ -48,5 +48,7 @@ function floorCaveat(analysis: StudyAnalysis): Inline[] | null {
     if (floor === undefined || best === undefined) return [];
     return [`${formatQuantity(mean(floor.values.map(({ value }) => value)), unit, 2)} on ${name}`];
   });
-  return parts.length === 0 ? null : [`No model can be expected below what as many real points reach: ${listOf(parts)}.`];
+  return parts.length === 0
+    ? null
+    : [`As many real points in place of the samples reach ${listOf(parts)}: no model can be expected to come closer.`];
 }

@@ -27,8 +27,8 @@ export function headlineTable(analysis: StudyAnalysis): Table {
     comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset)?.verdict;
   const cell = (config: string, dataset: string): Cell => {
     const tally = outcomesOf(study).tally(config, dataset, metric);
-    if (tally.planned === 0) return "none";
-    const value = tally.values.length === 0 ? "none" : formatNumber(mean(tally.values.map((entry) => entry.value)), DIGITS);
+    if (tally.values.length === 0) return "none";
+    const value = formatNumber(mean(tally.values.map((entry) => entry.value)), DIGITS);
     const isBeyond = look?.differences.some((entry) => entry.config === config && entry.dataset === dataset && entry.finding === BEYOND);
     const ours: Mark = {
       text: `${value}${shareText(tally)}`,
