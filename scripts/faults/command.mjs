@@ -78,7 +78,7 @@ export function contentOf(out) {
 
 /** Names in a folder, and in those below it, that no finished task leaves. */
 export function leftovers(out) {
-  return readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) => /\.tmp-|\.kept-|lock\.json/.test(name));
+  return readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) => /\.tmp-|\.part-|\.kept-|lock\.json/.test(name));
 }
 
 /** Why a task's folder is not what an undisturbed task leaves; undefined where it is. */

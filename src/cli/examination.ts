@@ -44,7 +44,7 @@ export function examineConfiguration(options: ExaminationOptions): void {
     { schedule, grid, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
     folder === undefined ? undefined : traceOf(folder),
   );
-  console.log(`${name} on ${countOf(config.dataset.count, "point")} of ${config.dataset.name}, seed ${seed}`);
+  console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
   if (failure !== undefined) console.log(`the run failed: ${failure}`);
   findings.forEach((finding, i) => console.log(`\n${textOf(finding, i + 1)}`));
   console.log("");

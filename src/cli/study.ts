@@ -110,7 +110,9 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   );
   for (const run of damaged) {
     const { config, dataset, seed } = run.planned;
-    console.error(`damaged: ${config}/${dataset}/${seed}: ${describeState(run)}; delete ${run.folder.path} to have it carried out again`);
+    console.error(
+      oneLine(`damaged: ${config}/${dataset}/${seed}: ${describeState(run)}; delete ${run.folder.path} to have it carried out again`),
+    );
   }
   const dropped = describeDropped(record);
   if (dropped !== null) console.log(dropped);

@@ -14,7 +14,7 @@ const NO_LINKS = new Set(["EPERM", "EACCES", "EMLINK", "EXDEV"]);
  * A hard link appears at once with its content. Without hard links a reader may find the file empty for a moment.
  */
 export function createExclusively(path: string, text: string): boolean {
-  const own = temporaryName(path);
+  const own = temporaryName(path, "part");
   try {
     writeFileSync(own, text, { flag: "wx" });
     linkSync(own, path);

@@ -118,7 +118,7 @@ function takeOver(path: string, dead: string, text: string): boolean {
 }
 
 function replace(path: string, text: string): void {
-  const own = temporaryName(path);
+  const own = temporaryName(path, "part");
   try {
     writeFileSync(own, text, { flag: "wx" });
     renameSync(own, path);

@@ -49,7 +49,7 @@ class File implements Output {
   private readonly replacement: Replacement;
 
   constructor(private readonly path: string) {
-    this.replacement = new Replacement(path);
+    this.replacement = new Replacement(path, "part");
   }
 
   async write(bytes: Uint8Array): Promise<void> {

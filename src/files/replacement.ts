@@ -17,6 +17,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { causeOf, codeOf, isUnsupported } from "./file-error.js";
 import { writeFully } from "./stream.js";
+import type { TemporaryKind } from "./temporary.js";
 import { discard, temporaryName } from "./temporary.js";
 
 /** Where no file can be made beside the old one, the old one may still be written. */
@@ -89,11 +90,12 @@ export class Replacement {
   private length = 0;
   private isKept = false;
 
-  constructor(path: string) {
+  /** @param kind whether the folder's lock is held while it is written */
+  constructor(path: string, kind: TemporaryKind) {
     this.target = targetOf(path);
     this.old = lstatSync(this.target, { throwIfNoEntry: false });
     if (this.old?.isDirectory() === true) throw failure("EISDIR", "it is a folder");
-    const temporary = temporaryName(this.target);
+    const temporary = temporaryName(this.target, kind);
     try {
       // not for other eyes while it is unfinished, if the old one is not
       this.descriptor = openSync(temporary, "wx", this.old === undefined ? 0o666 : 0o600);

@@ -8,12 +8,15 @@ import type { ProcessIdentity } from "./process.js";
 import { isOwn, ownIdentity, standingOf } from "./process.js";
 
 /**
- * Names that a killed writer leaves behind: `.tmp-PID` of version 0.1, `.tmp-PID-PLACE-STARTED-RANDOM` since, where the
- * place stands for the machine, its system and the namespace.
+ * Names that a killed writer leaves behind: `.tmp-PID` of version 0.1; since, `.tmp-PID-PLACE-STARTED-RANDOM`, where the
+ * place stands for the machine, its system and the namespace. `.part-` is of a writer that needs no lock.
  */
-export const TEMPORARY = /\.tmp-(\d+)(?:-([0-9a-f]{8})-(\d+)-[0-9a-f]{12})?$/;
+export const TEMPORARY = /\.(tmp|part)-(\d+)(?:-([0-9a-f]{8})-(\d+)-[0-9a-f]{12})?$/;
 
-/** A writer from elsewhere that left its file alone for so long is taken for gone. */
+/** `tmp`: only the holder of the folder's lock writes such a file; `part`: whoever wants to. */
+export type TemporaryKind = "tmp" | "part";
+
+/** A writer from elsewhere, without a lock, that left its file alone for so long is taken for gone. */
 const ABANDONED_MILLISECONDS = 3_600_000;
 const LONG_NAME = 180;
 /** A study's folder, `runs`, and a run. */
@@ -27,21 +30,21 @@ function placeOf({ host, boot, namespace }: ProcessIdentity): string {
 }
 
 /** A name beside `path` that no other process, and no other thread of this one, takes; a long one is cut, systems take 255 bytes. */
-export function temporaryName(path: string): string {
+export function temporaryName(path: string, kind: TemporaryKind): string {
   const own = ownIdentity();
   const name = basename(path);
   const start = Buffer.byteLength(name) > LONG_NAME ? join(dirname(path), name.slice(0, LONG_NAME / 4)) : path;
-  return `${start}.tmp-${own.pid}-${placeOf(own)}-${own.started ?? 0}-${randomBytes(6).toString("hex")}`;
+  return `${start}.${kind}-${own.pid}-${placeOf(own)}-${own.started ?? 0}-${randomBytes(6).toString("hex")}`;
 }
 
-/** Whose a temporary file is. */
-type Owner = "own" | "running" | "gone" | "unknown";
+/** Whose a temporary file is; `holder`: of one that held the lock which this process holds now. */
+type Owner = "own" | "running" | "gone" | "holder" | "unknown";
 
 function ownerOf(name: string): Owner | undefined {
-  const [whole, number, place, started] = TEMPORARY.exec(name) ?? [];
+  const [whole, kind, number, place, started] = TEMPORARY.exec(name) ?? [];
   if (whole === undefined) return undefined;
   const own = ownIdentity();
-  if (place !== undefined && place !== placeOf(own)) return "unknown";
+  if (place !== undefined && place !== placeOf(own)) return kind === "tmp" ? "holder" : "unknown";
   // version 0.1 told no more than the number
   const identity = { ...own, pid: Number(number), started: place === undefined || started === "0" ? null : started };
   return place !== undefined && isOwn(identity) ? "own" : standingOf(identity);
@@ -61,7 +64,8 @@ export function removeTemporaries(folder: string, own: "keep" | "remove", depth 
       continue;
     }
     const owner = ownerOf(entry.name);
-    if (owner === "gone" || (owner === "own" && own === "remove") || (owner === "unknown" && isAbandoned(path))) discard(path);
+    if (owner === "gone" || owner === "holder" || (owner === "own" && own === "remove") || (owner === "unknown" && isAbandoned(path)))
+      discard(path);
   }
 }
 

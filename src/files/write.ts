@@ -9,7 +9,7 @@ export { TEMPORARY } from "./temporary.js";
 
 /**
  * Replaces a file whole, or leaves the old one; its rights stay, and a symbolic link's target is replaced and not the link.
- * What flows, or is open already, takes the bytes where it stands.
+ * What flows, or is open already, takes the bytes where it stands. Who writes so holds the lock of the folder.
  *
  * @param data all of it, or block by block
  * @throws UserError where another path would have worked, Error where the disk or the system fails
@@ -22,7 +22,7 @@ export function writeAtomic(path: string, data: string | Uint8Array | Iterable<U
       writeStream(path, blocks);
       return;
     }
-    replacement = new Replacement(path);
+    replacement = new Replacement(path, "tmp");
     for (const block of blocks) replacement.write(block);
     replacement.commit();
   } catch (error) {

@@ -18,8 +18,8 @@ export interface PanelOptions {
   size: number;
   pictures: readonly Picture[];
   title?: string | undefined;
-  /** where labels of the axes are drawn; panels inside a table leave them out, and the room for them where it is "none"; null keeps none */
-  axes?: { x: boolean; y: boolean | "none" } | null;
+  /** where labels of the axes are drawn; panels inside a table leave them out; null keeps no room for them either */
+  axes?: { x: boolean | null; y: boolean | null } | null;
   /** an outline, such as the box of a grid */
   outline?: Box | undefined;
   /** thin lines over the pictures */
@@ -35,14 +35,12 @@ export function imagePanel({ box, size, pictures, title, axes = { x: true, y: tr
   const across = (x: number): number => ((x - box.lower[0]) / (box.upper[0] - box.lower[0])) * size;
   const down = (y: number): number => ((box.upper[1] - y) / (box.upper[1] - box.lower[1])) * size;
   const format = tickFormat(box);
-  const axis = (labels: boolean | "none") =>
-    axes === null || labels === "none"
-      ? null
-      : { title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false, ...format };
+  const axis = (labels: boolean | null) =>
+    labels === null ? null : { title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false, ...format };
   const scale = (i: 0 | 1) => ({ domain: [box.lower[i], box.upper[i]], nice: false, zero: false });
   const channels = {
-    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes?.x ?? "none") },
-    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes?.y ?? "none") },
+    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes?.x ?? null) },
+    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes?.y ?? null) },
   };
   return {
     width: size,

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, start, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
 
 const MAIN = resolve("dist/cli/main.js");
-const study = (...rest: string[]): string[] => [
+const study = (out = "st", ...rest: string[]): string[] => [
   "study",
   "tiny.json",
   "--only",
@@ -18,7 +18,7 @@ const study = (...rest: string[]): string[] => [
   "--only",
   "gridded/moons",
   "--out",
-  "st",
+  out,
   ...rest,
 ];
 const train = (out: string, ...rest: string[]): string[] => [
@@ -48,7 +48,7 @@ function contentOf(folder: string): Record<string, string> {
 }
 
 const locksIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /lock\.json|\.tmp-/.test(name));
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /lock\.json|\.(tmp|part)-/.test(name));
 
 let cwd: string;
 
@@ -56,13 +56,13 @@ beforeAll(async () => {
   cwd = temporaryFolder();
   writeJson(cwd, "tiny.json", TINY_STUDY);
   writeJson(cwd, "grid.json", TINY_GRID);
-  const { status, stderr } = await noisegrid(cwd, ...study("--no-report"));
+  const { status, stderr } = await noisegrid(cwd, ...study("st", "--no-report"));
   expect(stderr).not.toContain("failed");
   expect(status).toBe(0);
 });
 
 describe("while another process holds a study", () => {
-  it.each([["report", "st"], ["plot", "st"], study(), study("--fresh")])(
+  it.each([["report", "st"], ["plot", "st"], study(), study("st", "--fresh")])(
     "%s is refused, and nothing in the folder changes",
     async (...args) => {
       const unlock = lockFolder(join(cwd, "st"));
@@ -91,12 +91,12 @@ describe("while another process holds a study", () => {
 describe("a run of a study that another process trains", () => {
   it("fails by itself, the others are carried out, and the same command does it later", async () => {
     const out = join(cwd, "st-train");
-    await noisegrid(cwd, ...study("--no-report", "--out", "st-train"));
+    await noisegrid(cwd, ...study("st-train", "--no-report"));
     const name = readdirSync(join(out, "runs")).find((run) => run.startsWith("plain"))!;
     rmSync(join(out, "runs"), { recursive: true });
     mkdirSync(join(out, "runs", name), { recursive: true });
     const unlock = lockFolder(join(out, "runs", name));
-    const { status, stderr } = await noisegrid(cwd, ...study("--no-report", "--out", "st-train"));
+    const { status, stderr } = await noisegrid(cwd, ...study("st-train", "--no-report"));
     expect(stderr).toMatch(
       new RegExp(
         `failed: plain/moons/1: .*${name.replaceAll(".", "\\.")} is in use by process ${process.pid} on .*; start the same command again`,
@@ -106,7 +106,7 @@ describe("a run of a study that another process trains", () => {
     expect(readdirSync(join(out, "runs", name))).toEqual(["lock.json"]);
     expect(readdirSync(join(out, "runs")).filter((run) => existsSync(join(out, "runs", run, "result.json")))).toHaveLength(1);
     unlock();
-    expect((await noisegrid(cwd, ...study("--no-report", "--out", "st-train"))).status).toBe(0);
+    expect((await noisegrid(cwd, ...study("st-train", "--no-report"))).status).toBe(0);
     expect(existsSync(join(out, "runs", name, "result.json"))).toBe(true);
   });
 
@@ -114,7 +114,7 @@ describe("a run of a study that another process trains", () => {
     const run = join(cwd, "st/runs", readdirSync(join(cwd, "st/runs"))[1]);
     const unlock = lockFolder(run);
     const before = contentOf(join(cwd, "st"));
-    const { status, stderr } = await noisegrid(cwd, ...study("--fresh"));
+    const { status, stderr } = await noisegrid(cwd, ...study("st", "--fresh"));
     expect(stderr).toMatch(/^noisegrid: st\/runs\/\S+ is in use by process \d+ on .*; wait for it\n$/);
     expect(status).toBe(2);
     expect(contentOf(join(cwd, "st"))).toEqual(before);
@@ -183,7 +183,7 @@ describe("a signal", () => {
   });
 
   it("twice ends at once, and still gives the locks back", async () => {
-    const { child, finished } = start(cwd, study("--out", "twice", "--steps", "2000000"));
+    const { child, finished } = start(cwd, study("twice", "--steps", "2000000"));
     const runs = join(cwd, "twice/runs");
     await until(() => existsSync(runs) && readdirSync(runs).some((name) => existsSync(join(runs, name, "checkpoint.safetensors"))));
     child.kill("SIGTERM");

@@ -322,22 +322,18 @@ describe("what killed writers left", () => {
       expect(status).toBeNull();
     };
     for (const name of ["a", "figures/b", "runs/mine/c", "runs/others/d"]) killed(name);
-    const left = (): string[] => readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => name.includes(".tmp-"));
+    const left = (): string[] => readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => /\.(tmp|part)-/.test(name));
     expect(left()).toHaveLength(4);
-    for (const name of [
-      `e.tmp-${NO_PROCESS}`,
-      `f.tmp-${running.pid}`,
-      `g.tmp-${own.pid}-00000000-5-0123456789ab`,
-      `h.tmp-1-00000000-5-0123456789ab`,
-    ])
+    const elsewhere = `${own.pid}-00000000-5-0123456789ab`;
+    for (const name of [`e.tmp-${NO_PROCESS}`, `f.tmp-${running.pid}`, `g.tmp-${elsewhere}`, `h.part-${elsewhere}`, `i.part-${elsewhere}`])
       writeFileSync(join(at, name), "");
-    utimesSync(join(at, "h.tmp-1-00000000-5-0123456789ab"), old, old);
+    utimesSync(join(at, `i.part-${elsewhere}`), old, old);
     writeFileSync(join(at, "mine.tmp-x"), "");
     const unlock = lockFolder(at);
     const kept = left().toSorted();
     expect(kept.filter((name) => !name.startsWith("runs/others/d.tmp-"))).toEqual([
       `f.tmp-${running.pid}`,
-      `g.tmp-${own.pid}-00000000-5-0123456789ab`,
+      `h.part-${elsewhere}`,
       "mine.tmp-x",
     ]);
     expect(kept).toHaveLength(4);

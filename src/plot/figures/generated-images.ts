@@ -56,7 +56,7 @@ export function generatedImages({ names, seed, samples, real }: GeneratedImagesD
       size,
       pictures: [{ url: scatterImage(layers, box, size * DENSITY), box }],
       title: row === 0 ? dataset : undefined,
-      axes: { x: row === names.configs.length - 1, y: hasAxes || ("none" as const) },
+      axes: { x: row === names.configs.length - 1, y: hasAxes ? true : null },
       note: points === undefined ? "no samples" : undefined,
     });
   };

@@ -49,16 +49,17 @@ export function studyFigures(analysis: StudyAnalysis, isWanted: (name: FigureNam
     ),
     real: names.datasets.map((dataset) => ({ dataset, points: dataOf(study, dataset, seed) })),
   }));
-  const shown = shownConfigs(analysis);
+  const shown = once(() => shownConfigs(analysis));
 
   const figures: ((StudyFigure & { name: FigureName }) | false)[] = [
-    hasSamples && {
-      name: OVERVIEW,
-      caption:
-        `Samples below the data, seed ${seed}.` +
-        (shown.length === names.configs.length ? "" : ` ${shown.length} of ${names.configs.length} configurations, ${SELECTION}.`),
-      figure: () => samplesOverview({ names, seed, shown, ...pictured() }),
-    },
+    isWanted(OVERVIEW) &&
+      hasSamples && {
+        name: OVERVIEW,
+        caption:
+          `Samples below the data, seed ${seed}.` +
+          (shown().length === names.configs.length ? "" : ` ${shown().length} of ${names.configs.length} configurations, ${SELECTION}.`),
+        figure: () => samplesOverview({ names, seed, shown: shown(), ...pictured() }),
+      },
     hasSamples && {
       name: "generated_images",
       caption: `Samples of every configuration over the data. A cell without samples has no finished run of seed ${seed}.`,
