@@ -24,13 +24,8 @@ const ESCAPES: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" 
 /** Half of a character that is written as two. */
 const HALF = /\p{Cs}/gu;
 
-/** Four digits. */
-function hexadecimal(code: number): string {
-  return [12, 8, 4, 0].map((shift) => "0123456789abcdef"[(code >> shift) & 15]).join("");
-}
-
 function printable(text: string): string {
-  return text.replace(CONTROL, (char) => ESCAPES[char] ?? `\\u${hexadecimal(char.charCodeAt(0))}`).replace(HALF, "");
+  return text.replace(CONTROL, (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).replace(HALF, "");
 }
 
 /** Any text as one line of at most `length` characters, control characters escaped; of a longer one the middle is left out. */
