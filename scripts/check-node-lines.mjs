@@ -35,7 +35,7 @@ const STUDY = {
 };
 /** Rows and figures that tell times. */
 const TIMES = /time|ms_per_step/;
-const TIMED_FIGURES = new Set(["evaluation_metrics", "trade_off"]);
+const TIMED_FIGURES = new Set(["convergence", "evaluation_metrics", "trade_off"]);
 
 const digestOf = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 

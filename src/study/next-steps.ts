@@ -33,8 +33,7 @@ function penalised(penalty: Penalty): ConfigInput {
 export const NEXT_STEPS_CONFIGS: Record<string, ConfigInput> = {
   baseline: {},
   "multi-scale": PAPER_CONFIGS["multi-scale"],
-  "noise-0-1": multiScale({ initialisation: { kind: "normal", deviation: 0.1 } }),
-  "noise-0-5": multiScale({ initialisation: { kind: "normal", deviation: 0.5 } }),
+  noise: multiScale({ initialisation: { kind: "normal", deviation: 0.1 } }),
   density: multiScale({ initialisation: { kind: "density" } }),
   "sizes-3-12": { grid: { levels: sizes(3, 12) } },
   "sizes-10-20": { grid: { levels: sizes(10, 20) } },
