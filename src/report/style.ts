@@ -61,6 +61,9 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 }
 @media (max-width: 44rem) {
   .scroll table { min-width: 38rem; }
+  figure { overflow-x: auto; }
+  figure svg { min-width: min(var(--width), 36rem); }
+  .answer figure svg { min-width: 0; }
   .answer .scroll table { min-width: 0; width: 100%; }
   .answer table { font-size: .86rem; }
   .answer td .quiet, .answer td .good, .answer td .bad { display: block; }

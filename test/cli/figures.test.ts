@@ -57,6 +57,7 @@ it("of one configuration with regions and two samplers at several steps, chosen 
         "generated_images",
         "quality_by_steps",
         "regional_region_map",
+        "samples_overview",
         "train_loss",
       ]),
       "dino_denoising.gif",
@@ -75,7 +76,7 @@ it("of one configuration with a grid on data of three and of five coordinates", 
   const heatmaps = datasets.flatMap((dataset) =>
     ["coarse", "fine", "product"].flatMap((level) => [15, 30].map((step) => `${dataset}_gridded_${level}_step_${step}`)),
   );
-  const whole = ["convergence", "evaluation_metrics", "generated_images", "grid_variance_comparison", "train_loss"];
+  const whole = ["convergence", "evaluation_metrics", "generated_images", "grid_variance_comparison", "samples_overview", "train_loss"];
   const moving = datasets.flatMap((dataset) => [`${dataset}_denoising.gif`, `${dataset}_gridded_product_training.gif`]);
   expect(figures).toEqual([...both([...whole, ...heatmaps]), ...moving].toSorted());
   // one figure alone is the same, and needs nothing else of the study

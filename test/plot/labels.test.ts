@@ -59,6 +59,15 @@ describe("labels", () => {
   });
 });
 
+it("tells a configuration called data from the data", async () => {
+  const overview = FIGURES["samples-overview"];
+  const pictures = async (name: string): Promise<string[]> => {
+    const svg = await toSvg(overview(shapeOf({ configs: [name, "b"] })));
+    return [...svg.matchAll(/href="(data:[^"]*)"/g)].map((match) => match[1]);
+  };
+  expect(await pictures("data")).toEqual(await pictures("other"));
+});
+
 describe("styles", () => {
   const styles = (count: number): { colour: string; dash: readonly number[]; shape: string }[] => {
     const configs = named(count);

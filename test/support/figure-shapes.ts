@@ -14,6 +14,7 @@ import { gridHeatmap } from "../../src/plot/figures/grid-heatmap.js";
 import { gridVarianceComparison } from "../../src/plot/figures/grid-variance-comparison.js";
 import { qualityBySteps } from "../../src/plot/figures/quality-by-steps.js";
 import { regionMap } from "../../src/plot/figures/region-map.js";
+import { samplesOverview } from "../../src/plot/figures/samples-overview.js";
 import { tradeOff } from "../../src/plot/figures/trade-off.js";
 import { trainLoss } from "../../src/plot/figures/train-loss.js";
 import { factorScale } from "../../src/plot/colour-scale.js";
@@ -115,6 +116,14 @@ export const FIGURES: Record<string, (shape: Shape) => Figure> = {
     generatedImages({
       names: namesOf(shape),
       seed: 1,
+      samples: cellsOf(shape).map(({ config, dataset, index }) => ({ config, dataset, points: pointsOf(shape, index) })),
+      real: shape.datasets.map((dataset, d) => ({ dataset, points: pointsOf(shape, d) })),
+    }),
+  "samples-overview": (shape) =>
+    samplesOverview({
+      names: namesOf(shape),
+      seed: 1,
+      shown: shape.configs.slice(0, 6),
       samples: cellsOf(shape).map(({ config, dataset, index }) => ({ config, dataset, points: pointsOf(shape, index) })),
       real: shape.datasets.map((dataset, d) => ({ dataset, points: pointsOf(shape, d) })),
     }),

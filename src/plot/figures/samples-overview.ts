@@ -2,10 +2,11 @@
 
 import { imagePanel } from "../image-panel.js";
 import { inRows } from "../encodings.js";
+import { configLabels } from "../labels.js";
 import { rgbOf, scatterImage } from "../raster.js";
 import type { Figure } from "../render.js";
 import { textWidth } from "../text-width.js";
-import { configColours, FONT_SIZE, INK } from "../theme.js";
+import { configStyles, FONT_SIZE, INK, wordColour } from "../theme.js";
 import type { GeneratedImagesData } from "./generated-images.js";
 import { columnBox } from "./generated-images.js";
 
@@ -24,26 +25,30 @@ const LINE = 13;
 const NAME = LINE + 2 + GAP;
 /** Dots of a picture per pixel of the figure. */
 const DENSITY = 3;
+/** What the row without a configuration is called. */
 const REAL = "data";
 
 export function samplesOverview({ names, seed, shown, samples, real }: SamplesOverviewData): Figure {
   const { datasets } = names;
-  const rows = [REAL, ...shown];
+  const rows = [null, ...shown];
   const isOne = datasets.length === 1;
   // of one data set the configurations stand beside each other
   const columns = isOne ? Math.min(rows.length, rows.length === 4 ? 2 : 3) : datasets.length;
   const lines = isOne ? Math.ceil(rows.length / columns) : rows.length;
   const size = Math.max(SMALLEST, Math.floor(Math.min((WIDTH - (columns - 1) * GAP) / columns, HEIGHT / lines - NAME)));
-  const colours: Record<string, string> = { ...configColours(names.configs, names.baseline), [REAL]: INK };
+  const styles = configStyles(names.configs, names.baseline);
+  const colourOf = (row: string | null): string => (row === null ? INK : styles.get(row)!.colour);
+  const labels = configLabels(names, isOne ? size : columns * (size + GAP) - GAP);
+  const labelOf = (row: string | null): string => (row === null ? REAL : labels.get(row)!);
   const boxes = new Map(datasets.map((dataset) => [dataset, columnBox(dataset, samples, real)]));
-  const panel = (row: string, dataset: string, title?: string) => {
+  const panel = (row: string | null, dataset: string, title?: string) => {
     const box = boxes.get(dataset)!;
-    const sets = row === REAL ? real : samples.filter(({ config }) => config === row);
+    const sets = row === null ? real : samples.filter(({ config }) => config === row);
     const points = sets.find((set) => set.dataset === dataset)?.points;
     return imagePanel({
       box,
       size,
-      pictures: points === undefined ? [] : [{ url: scatterImage([dots(points, colours[row], size)], box, size * DENSITY), box }],
+      pictures: points === undefined ? [] : [{ url: scatterImage([dots(points, colourOf(row), size)], box, size * DENSITY), box }],
       axes: null,
       title,
       note: points === undefined ? "no samples" : undefined,
@@ -58,13 +63,13 @@ export function samplesOverview({ names, seed, shown, samples, real }: SamplesOv
       padding: { left: 1, top: 4, right: 5, bottom: 5 },
       spacing: GAP,
       vconcat: isOne
-        ? inRows(rows, columns).map((line) => ({ spacing: GAP, hconcat: line.map((row) => panel(row, datasets[0], row)) }))
+        ? inRows(rows, columns).map((line) => ({ spacing: GAP, hconcat: line.map((row) => panel(row, datasets[0], labelOf(row))) }))
         : [
             columnNames(datasets, size, width),
             ...rows.map((row) => ({
               spacing: 2,
               vconcat: [
-                texts([{ text: row, x: 0, align: "left", color: colours[row], fontWeight: 600 }], width, 1),
+                texts([{ text: labelOf(row), x: 0, align: "left", color: wordColour(colourOf(row)), fontWeight: 600 }], width, 1),
                 { spacing: GAP, bounds: "flush" as const, hconcat: datasets.map((dataset) => panel(row, dataset)) },
               ],
             })),
