@@ -37,7 +37,12 @@ document.body.append(result);`,
     configFile: false,
     root: resolve("."),
     logLevel: "error",
-    build: { write: false, target: "es2022", minify: false, rollupOptions: { input: entry, output: { format: "es" } } },
+    build: {
+      write: false,
+      target: "es2022",
+      minify: false,
+      rollupOptions: { input: entry, output: { format: "es", codeSplitting: false } },
+    },
   });
   const { code } = output.output.find(({ type }) => type === "chunk");
   const page = join(folder, "page.html");

@@ -1,5 +1,6 @@
 // Packs the package, installs it into an empty folder, trains with its command on the compiled kernels
-// and imports the library. What the package forgets to carry shows here.
+// and imports the library. What the package forgets to carry shows here. The kernels are this platform's and WebAssembly's; with
+// --release, after `npm run release:build`, those of every platform.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +14,10 @@ try {
   const packed = JSON.parse(run(npm, ["pack", "--json", "--pack-destination", folder], process.cwd()).replace(/^[^[{]*/s, ""));
   const { filename, files, unpackedSize } = Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
   const names = files.map(({ path }) => path);
-  for (const platform of ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win32-x64"]) {
+  const every = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win32-x64"];
+  const own = `${process.platform}-${process.arch}`;
+  const isRelease = process.argv.includes("--release");
+  for (const platform of isRelease ? every : every.filter((name) => name === own)) {
     if (!names.includes(`kernel/build/noisegrid-${platform}.node`)) throw new Error(`the package lacks the kernel for ${platform}`);
   }
   if (!names.includes("kernel/build/kernel.wasm")) throw new Error("the package lacks the WebAssembly kernel");
@@ -54,7 +58,12 @@ try {
     "import { makeDataset, knnKl } from 'noisegrid'; import { toSvg } from 'noisegrid/plot'; import { readStudy } from 'noisegrid/report'; await toSvg({ spec: { data: { values: [] }, mark: 'point' }, description: '' }); readStudy('results/small'); const { points } = makeDataset('dino', 500, 1); console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));";
   writeFileSync(join(folder, "library.mjs"), script);
   if (run(process.execPath, ["library.mjs"]).trim() !== "true") throw new Error("the library does not import");
-  console.log(`package check passed: ${filename}, ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`);
+  const required = "['noisegrid', 'noisegrid/plot', 'noisegrid/report'].map((entry) => Object.keys(require(entry)).length > 0)";
+  writeFileSync(join(folder, "library.cjs"), `console.log(${required}.join())`);
+  if (run(process.execPath, ["library.cjs"]).trim() !== "true,true,true") throw new Error("the library cannot be required");
+  console.log(
+    `package check passed (${isRelease ? "every platform" : own}): ${filename}, ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

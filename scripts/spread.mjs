@@ -22,6 +22,8 @@ const METRICS = [
 ];
 /** What the other configurations are compared with. */
 const REFERENCES = ["baseline", "multi-scale"];
+/** Degrees of freedom, over all configurations, below which nothing is said of a spread. */
+const LEAST_FREEDOM = 8;
 
 const folder = process.argv[2] ?? "results/next-steps";
 const study = readStudy(folder);
@@ -40,7 +42,7 @@ function differencesOf(config, reference, dataset, metric) {
 /**
  * The typical deviation between seeds: the root of the median, over groups, of the unbiased variance. A mean would be that of the few
  * configurations that vary most. The median of a variance of f degrees of freedom is below its mean by (1 - 2 / 9f)³ (Wilson and Hilferty),
- * which is taken out. Null where no group has two values.
+ * which is taken out. Null below {@link LEAST_FREEDOM}: a deviation of a few values may be a tenth of the true one.
  */
 function typicalDeviation(groups) {
   const variances = groups.flatMap((values) => {
@@ -50,7 +52,7 @@ function typicalDeviation(groups) {
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / freedom;
     return [variance / (1 - 2 / (9 * freedom)) ** 3];
   });
-  if (variances.length === 0) return null;
+  if (groups.reduce((freedom, values) => freedom + Math.max(0, values.length - 1), 0) < LEAST_FREEDOM) return null;
   const sorted = variances.toSorted((x, y) => x - y);
   const middle = sorted.length / 2;
   const median = sorted.length % 2 === 1 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -75,13 +77,14 @@ const measured = study.datasets.flatMap(({ name }) => {
   });
   return rows.length === 0 ? [] : [`  ${/^\w+$/.test(name) ? name : `"${name}"`}: {`, ...rows, "  },"];
 });
-const counts = configs.flatMap((config) => study.datasets.map(({ name }) => valuesOf(config, name, "kl_divergence").size));
+const counted = configs.filter((config) => study.datasets.some(({ name }) => valuesOf(config, name, "kl_divergence").size > 1));
+const counts = counted.flatMap((config) => study.datasets.map(({ name }) => valuesOf(config, name, "kl_divergence").size));
 const { steps } = study.configs[0].config.training;
 
 console.log(`/**
  * How much a metric varies from seed to seed, measured in an earlier study; written by \`scripts/spread.mjs\`.
  *
- * Source: \`noisegrid study ${study.name}\`: ${configs.length} configurations, ${Math.min(...counts)} to ${Math.max(...counts)} seeds on each data set, ${steps.toLocaleString("en-US")} steps.
+ * Source: \`noisegrid study ${study.name}\`: ${counted.length} configurations, up to ${Math.max(0, ...counts)} seeds on each data set, ${steps.toLocaleString("en-US")} steps.
  */
 
 /** Standard deviations between seeds, typical of the configurations: of a value, and of the difference of two configurations with the same seed. */
@@ -90,10 +93,5 @@ export interface Spread {
   difference: number;
 }
 
-/** What the numbers below were measured of; \`seeds\` is the most that a configuration had. */
-export const SPREAD_SOURCE = { study: "${study.name}", configs: ${configs.length}, seeds: ${Math.max(...counts)} };
-
 /** By data set and metric. */
-export const EARLIER_SPREAD: Record<string, Record<string, Spread>> = {
-${measured.join("\n")}
-};`);
+export const EARLIER_SPREAD: Record<string, Record<string, Spread>> = {${measured.map((line) => `\n${line}`).join("")}${measured.length > 0 ? "\n" : ""}};`);

@@ -1,27 +1,24 @@
 #!/usr/bin/env node
-/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 130 interrupted. */
+/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 and its number after a signal. */
 
 import { Command, CommanderError } from "commander";
-import { UserError } from "../core/errors.js";
+import { oneLine, UserError } from "../core/errors.js";
 import { version } from "../version.js";
 import { addDoctor } from "./doctor.js";
+import { addHelp } from "./help.js";
+import { watchOutput } from "./output-errors.js";
 import { addPlot } from "./plot.js";
+import { reportMistakes } from "./program.js";
 import { addReport } from "./report.js";
 import { addSample } from "./sample.js";
 import { addStudy } from "./study.js";
 import { addTrain } from "./train.js";
 
-// a reader that has seen enough, such as head, stops the output and not the work
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+watchOutput();
 
 const program = new Command("noisegrid")
   .description("Low-dimensional diffusion models whose noise adapts to where you are.")
   .version(version)
-  .showHelpAfterError("(add --help for the options)")
   .addHelpText(
     "after",
     `
@@ -31,7 +28,10 @@ Examples:
   noisegrid train --dataset dino --config multi-scale
   noisegrid sample results/train/multi-scale.dino.s1 --out dino.csv
   noisegrid report results/paper         verdicts, figures and tables from what the runs left
-  noisegrid doctor                       what this machine can run`,
+  noisegrid doctor                       what this machine can run
+
+Exit status: 0 done; 1 failed; 2 a mistake of the command line's or the files'; 130 interrupted by Ctrl-C, 143 by
+SIGTERM, 129 by SIGHUP. What is being trained is kept, and the same command continues it.`,
   );
 addStudy(program);
 addTrain(program);
@@ -39,18 +39,16 @@ addSample(program);
 addPlot(program);
 addReport(program);
 addDoctor(program);
-for (const command of [program, ...program.commands]) command.exitOverride();
+addHelp(program);
+reportMistakes(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   // commander has already written its message, and help is no error
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof UserError) {
-    process.stderr.write(`noisegrid: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(`noisegrid: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+  else {
+    process.stderr.write(`noisegrid: ${oneLine(error instanceof Error ? error.message : String(error))}\n`);
+    process.exitCode = error instanceof UserError ? 2 : 1;
   }
 }

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import type { BackendChoice } from "../backend/select.js";
 import { BACKEND_CHOICES, loadBackend } from "../backend/select.js";
-import { oneOf, UserError } from "../core/errors.js";
+import { oneOf, quote, UserError } from "../core/errors.js";
 
 /** A parser of whole numbers for an option. */
 export function whole(option: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -12,7 +12,7 @@ export function whole(option: string, minimum: number, maximum = Number.MAX_SAFE
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
       const range = maximum === Number.MAX_SAFE_INTEGER && !(value > maximum) ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
-      throw new UserError(`--${option} is "${text}"; it takes a whole number ${range}`);
+      throw new UserError(`--${option} is ${quote(text)}; it takes a whole number ${range}`);
     }
     return value;
   };
@@ -26,11 +26,13 @@ export function seedList(text: string): number[] {
     const range = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
     const [first, last] = range === null ? [1, 0] : [Number(range[1]), Number(range[2] ?? range[1])];
     if (!(first <= last && last <= Number.MAX_SAFE_INTEGER))
-      throw new UserError(`--seeds is "${text}"; it takes seeds such as 1, 1-3 or 1,4,7`);
-    if (last - first >= MAX_SEEDS) throw new UserError(`--seeds is "${text}"; at most ${MAX_SEEDS} seeds are possible`);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      throw new UserError(`--seeds is ${quote(text)}; it takes seeds such as 1, 1-3 or 1,4,7`);
+    // one more than is possible is enough to be refused below
+    return Array.from({ length: Math.min(last - first, MAX_SEEDS) + 1 }, (_, i) => first + i);
   });
-  return [...new Set(seeds)];
+  const distinct = [...new Set(seeds)];
+  if (distinct.length > MAX_SEEDS) throw new UserError(`--seeds is ${quote(text)}; at most ${MAX_SEEDS} seeds are possible`);
+  return distinct;
 }
 
 export function backendOption(): Option {
@@ -40,7 +42,9 @@ export function backendOption(): Option {
 }
 
 export function jobsOption(what: string): Option {
-  return new Option("--jobs <n>", what).default(availableParallelism(), "one per core").argParser(whole("jobs", 1, 1024));
+  return new Option("--jobs <n>", `${what}, at most; no more are started than there is work for, nor than two per core`)
+    .default(availableParallelism(), "one per core")
+    .argParser(whole("jobs", 1, 1024));
 }
 
 /** Loads the chosen backend; where that fails, the user can choose another. */
@@ -50,6 +54,22 @@ export async function requireBackend(choice: BackendChoice): Promise<void> {
   } catch (error) {
     throw new UserError(`backend "${choice}" does not load here: ${(error as Error).message} (noisegrid doctor tells which do)`);
   }
+}
+
+/** A parser of names of files and folders for an option. */
+export function path(option: string): (text: string) => string {
+  return (text) => {
+    if (text === "") throw new UserError(`--${option} is ""; it takes a name`);
+    // an option in the place of the name: the name was forgotten
+    if (text.startsWith("--")) throw new UserError(`--${option} is ${quote(text)}, an option; for a name that begins so write ./${text}`);
+    return text;
+  };
+}
+
+/** The value of an option that must be given; told after every unknown option, of which it may be the mistyped one. */
+export function required<T>(flags: string, value: T | undefined): T {
+  if (value === undefined) throw new UserError(`required option '${flags}' not specified (add --help for the options)`);
+  return value;
 }
 
 /** For options that may be repeated. */

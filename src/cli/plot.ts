@@ -2,10 +2,16 @@
 
 import type { Command } from "commander";
 import { Option } from "commander";
-import { readStudy } from "../analysis/study-record.js";
+import { countOf } from "../analysis/format.js";
+import type { StudyRecord } from "../analysis/study-record.js";
 import { oneOf } from "../core/errors.js";
+import { FIGURES } from "../plot/study/figure-names.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
+import { StudyFolder } from "../study/study-folder.js";
+import type { Told } from "./aside.js";
+import { aside } from "./aside.js";
 import { collect } from "./options.js";
+import { withLock } from "./signals.js";
 
 const FORMATS: FigureFormat[] = ["png", "svg", "both"];
 
@@ -32,8 +38,9 @@ export function addPlot(program: Command): void {
     .addHelpText(
       "after",
       `
-Figures: samples_overview, train_loss, generated_images, evaluation_metrics, differences, quality_by_steps, trade_off, convergence,
-grid_variance_comparison, CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N. They are written to DIR/figures.
+Figures: ${FIGURES.join(", ")},
+CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N.
+They are written to DIR/figures.
 With --animate also DATASET_CONFIG_LEVEL_training and DATASET_denoising.
 
 Examples:
@@ -41,16 +48,28 @@ Examples:
   noisegrid plot results/paper --format svg --only train_loss --only 'dino_*_step_10000'`,
     )
     .action(async (dir: string, options: PlotOptions) => {
-      await plotStudy(dir, options);
+      // told before anything is locked
+      new StudyFolder(dir).read();
+      const { format, only, baseline, animate = false } = options;
+      await withLock(dir, () => aside({ kind: "plot", dir, baseline, format, only, animate }), "wait for it");
     });
 }
 
-async function plotStudy(dir: string, { format, only, baseline, animate = false }: PlotOptions): Promise<void> {
-  const study = readStudy(dir, baseline);
+interface Drawing {
+  format: FigureFormat;
+  only: string[] | undefined;
+  animate: boolean;
+}
+
+/** Writes the figures. @returns where they are */
+export async function drawStudy(study: StudyRecord, { format, only, animate }: Drawing): Promise<Told> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeFigures } = await import("../plot/study/write-figures.js");
   const files = await writeFigures(study, { format, only, animate });
-  console.log(
-    files === 0 ? `${dir}: no run is done yet, so there is nothing to draw` : `${files} files in ${study.folder.file("figures")}`,
-  );
+  const { folder } = study;
+  const line =
+    files === 0
+      ? `${folder.path}: no run is done yet, so there is nothing to draw`
+      : `${countOf(files, "file")} in ${folder.file("figures")}`;
+  return { lines: [line], problems: [] };
 }

@@ -1,6 +1,7 @@
 /** Live progress of concurrent runs: a bar each on a terminal, plain lines elsewhere. */
 
 import cliProgress from "cli-progress";
+import { isTerminal } from "./terminal.js";
 
 export interface RunProgress {
   step: number;
@@ -23,19 +24,22 @@ interface Task {
 }
 
 export function makeProgress(tasks: Task[], stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? new BarProgress(tasks, stream) : new LineProgress(tasks, stream);
+  return isTerminal(stream) ? new BarProgress(tasks, stream) : new LineProgress(tasks, stream);
 }
 
 /** Speed and time left from the progress since the first report. */
 class Rate {
   private first: { step: number; time: number } | undefined;
 
-  measure(step: number, steps: number): string {
+  /** @param isShort the time left alone */
+  measure(step: number, steps: number, isShort = false): string {
     const time = performance.now() / 1000;
     this.first ??= { step, time };
     const elapsed = time - this.first.time;
     const speed = elapsed > 0 ? (step - this.first.step) / elapsed : 0;
-    return speed > 0 ? `${speed.toFixed(speed < 10 ? 1 : 0)} steps/s, ${duration((steps - step) / speed)} left` : "starting";
+    if (speed <= 0) return "starting";
+    const left = `${duration((steps - step) / speed)} left`;
+    return isShort ? left : `${speed.toFixed(speed < 10 ? 1 : 0)} steps/s, ${left}`;
   }
 }
 
@@ -52,9 +56,17 @@ interface Slot {
   rate: Rate;
 }
 
+const BAR = 20;
+/** Columns that the longest text about a run takes: steps, loss, speed and time left. */
+const LONG_TEXT = 62;
+/** Clears the screen from the cursor on: a note may take several lines, where bars were. */
+const CLEAR_BELOW = "\u001b[J";
+
 /** One bar for all runs, and one for each that is going on; a bar whose run ended serves the next. */
 class BarProgress implements Progress {
   private readonly bars: cliProgress.MultiBar;
+  /** columns of the longest label */
+  private readonly labels: number;
   private readonly total: cliProgress.SingleBar;
   private readonly running = new Map<number, Slot>();
   private readonly idle: cliProgress.SingleBar[] = [];
@@ -62,14 +74,17 @@ class BarProgress implements Progress {
 
   constructor(
     private readonly tasks: Task[],
-    stream: NodeJS.WriteStream,
+    private readonly stream: NodeJS.WriteStream,
   ) {
+    this.labels = Math.max("all runs".length, ...tasks.map((task) => task.label.length));
+    const isBarred = this.columns >= this.labels + 2 + BAR + LONG_TEXT / 2;
     this.bars = new cliProgress.MultiBar({
       stream,
-      format: "{label} {bar} {text}",
-      barsize: 20,
+      format: isBarred ? "{label} {bar} {text}" : "{label} {text}",
+      barsize: BAR,
       hideCursor: true,
-      linewrap: false,
+      // bars are cut at the terminal's edge, notes go on in the next line
+      linewrap: true,
       fps: 10,
       barCompleteChar: "█",
       barIncompleteChar: "░",
@@ -77,8 +92,14 @@ class BarProgress implements Progress {
     this.total = this.bars.create(tasks.length, 0, { label: this.pad("all runs"), text: this.count() });
   }
 
+  private get columns(): number {
+    return this.stream.columns > 0 ? this.stream.columns : 80;
+  }
+
+  /** A label as wide as all others; half of the terminal at most, without its beginning, which most have in common. */
   private pad(label: string): string {
-    return label.padEnd(Math.max(...this.tasks.map((task) => task.label.length)));
+    const most = Math.floor(this.columns / 2);
+    return label.length > most ? `…${label.slice(1 - most)}` : label.padEnd(Math.min(this.labels, most));
   }
 
   private count(): string {
@@ -97,7 +118,9 @@ class BarProgress implements Progress {
   update(run: number, { step, loss }: RunProgress): void {
     const { bar, rate } = this.running.get(run)!;
     const { steps } = this.tasks[run];
-    bar.update(step, { text: `step ${step}/${steps}, loss ${loss.toFixed(4)}, ${rate.measure(step, steps)}` });
+    const isShort = this.columns < this.labels + 2 + BAR + LONG_TEXT;
+    const text = isShort ? `${Math.floor((100 * step) / steps)} %, ` : `step ${step}/${steps}, loss ${loss.toFixed(4)}, `;
+    bar.update(step, { text: text + rate.measure(step, steps, isShort) });
   }
 
   phase(run: number, phase: string): void {
@@ -111,13 +134,13 @@ class BarProgress implements Progress {
     this.running.delete(run);
     this.idle.push(bar);
     bar.update({ text: outcome.replace(/[:;].*/, "") });
-    this.note(`${this.pad(this.tasks[run].label)} ${outcome}`);
+    this.note(`${this.tasks[run].label.padEnd(this.labels)} ${outcome}`);
     this.ended++;
     this.total.update(this.ended, { text: this.count() });
   }
 
   note(text: string): void {
-    this.bars.log(`${text}\n`);
+    this.bars.log(`${CLEAR_BELOW}${text}\n`);
   }
 
   close(): void {

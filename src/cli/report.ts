@@ -2,11 +2,12 @@
 
 import type { Command } from "commander";
 import { countOf } from "../analysis/format.js";
-import { floorsOf } from "../analysis/floors.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
-import { analyse } from "../analysis/study-analysis.js";
-import { readStudy } from "../analysis/study-record.js";
 import type { Extent } from "../report/draw-figures.js";
+import { StudyFolder } from "../study/study-folder.js";
+import type { Told } from "./aside.js";
+import { aside } from "./aside.js";
+import { withLock } from "./signals.js";
 
 interface ReportOptions {
   baseline?: string;
@@ -29,17 +30,17 @@ Examples:
   noisegrid report results/sizes --baseline grid-8`,
     )
     .action(async (dir: string, options: ReportOptions) => {
-      const study = readStudy(dir, options.baseline);
-      await reportStudy(analyse(study, floorsOf(study)), "report");
+      // told before anything is locked
+      new StudyFolder(dir).read();
+      await withLock(dir, () => aside({ kind: "report", dir, baseline: options.baseline, extent: "report" }), "wait for it");
     });
 }
 
-/** Writes the report and says where it is. */
-export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<void> {
+/** Writes the report. @returns where it is, and which figures could not be drawn */
+export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<Told> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
-  const { html, markdown } = await writeReport(analysis, extent);
-  if (analysis.gaps.length > 0)
-    console.log(`${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`);
-  console.log(`Report: ${html} (and ${markdown})`);
+  const { html, markdown, undrawn } = await writeReport(analysis, extent);
+  const gaps = `${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`;
+  return { lines: [...(analysis.gaps.length > 0 ? [gaps] : []), `Report: ${html} (and ${markdown})`], problems: undrawn };
 }

@@ -1,20 +1,19 @@
 /** `noisegrid sample`: points from a trained run. */
 
 import type { Command } from "commander";
-import { existsSync } from "node:fs";
-import { dirname, extname } from "node:path";
-import Papa from "papaparse";
 import type { BackendChoice } from "../backend/select.js";
 import { loadBackend } from "../backend/select.js";
+import { countOf } from "../analysis/format.js";
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import { measuredModel } from "../core/adaptation/error-grid.js";
 import { makeDataset } from "../core/datasets/index.js";
 import type { Domain } from "../core/domain/domain.js";
 import { encode } from "../core/domain/domain.js";
 import { oneOf, UserError } from "../core/errors.js";
-import { encodeNpy } from "../files/npy.js";
-import { writeAtomic } from "../files/write.js";
+import type { RowFormat } from "../files/rows.js";
+import { ROW_FORMATS } from "../files/rows.js";
 import type { Checkpoint } from "../study/checkpoint.js";
-import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
+import { readCheckpoint } from "../study/checkpoint.js";
 import type { RunConfig } from "../study/config.js";
 import type { StudySampler } from "../study/sampler-config.js";
 import { modelOf } from "../study/config.js";
@@ -22,21 +21,20 @@ import { samplerMisfit, samplerNamed, samplersOf } from "../study/sampler-config
 import { runDomain } from "../study/domain-file.js";
 import { readErrors } from "../study/error-file.js";
 import { samplerOf as backendWith } from "../study/evaluation.js";
-import { digestOf, runId } from "../study/identity.js";
+import { runId } from "../study/identity.js";
 import { readManifest } from "../study/run-folder.js";
 import { SamplePool } from "../study/sample-pool.js";
 import { errorSizes, MeasuredErrors } from "../study/sampling.js";
-import { backendOption, jobsOption, requireBackend, whole } from "./options.js";
-
-const FORMATS = ["csv", "npy"] as const;
+import { backendOption, jobsOption, path, required, requireBackend, whole } from "./options.js";
+import { targetOf, writeRows } from "./sample-output.js";
 
 interface SampleOptions {
   count: number;
   seed: number;
   backend: BackendChoice;
   jobs: number;
-  format?: (typeof FORMATS)[number];
-  out: string;
+  format?: RowFormat;
+  out?: string;
   sampler?: StudySampler;
   steps?: number;
 }
@@ -50,45 +48,49 @@ export function addSample(program: Command): void {
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
     .addOption(backendOption())
     .addOption(jobsOption("worker threads"))
-    .option("--format <name>", `${FORMATS.join(" or ")}; by the file's ending, else csv`, (text) => oneOf("format", text, FORMATS))
+    .option("--format <name>", `${ROW_FORMATS.join(", ")}; by the file's ending, without one csv`, (text) =>
+      oneOf("format", text, ROW_FORMATS),
+    )
     .option("--sampler <name>", "such as ddim, heun, dpmpp_2m, ddpm-grid; by default the run's own", samplerNamed)
     .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
-    .requiredOption("--out <file>", "file to write")
+    .option("--out <file>", "file to write, required; - for standard output", path("out"))
     .addHelpText(
       "after",
       `
-The last line is the digest of the samples as little-endian float32, row by row.
+The last line is the digest of the samples as little-endian float32, row by row. Where the samples go to standard
+output, what is said about them goes to standard error.
 
 Examples:
   noisegrid sample results/train/multi-scale.dino.s1 --count 1000 --seed 7 --out dino.csv
-  noisegrid sample results/train/multi-scale.dino.s1 --sampler dpmpp_2m --steps 10 --out dino.npy`,
+  noisegrid sample results/train/multi-scale.dino.s1 --sampler dpmpp_2m --steps 10 --out dino.npy
+  noisegrid sample results/train/multi-scale.dino.s1 --out - | head`,
     )
     .action(async (dir: string, options: SampleOptions) => sample(dir, options));
 }
 
 async function sample(dir: string, options: SampleOptions): Promise<void> {
+  const target = targetOf(required("--out <file>", options.out), options.format);
   const { config } = readManifest(dir);
   const checkpoint = readCheckpoint(dir, config);
   if (checkpoint === undefined) throw new UserError(`${dir} has no checkpoint yet`);
   const domain = runDomain(dir, config);
   const model = modelOf(config, domain);
-  const format = options.format ?? (extname(options.out) === ".npy" ? "npy" : "csv");
   await requireBackend(options.backend);
-  const folder = dirname(options.out);
-  if (!existsSync(folder)) throw new UserError(`cannot write ${options.out}: there is no folder ${folder}`);
   const sampler = samplerOf(config, options);
   const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
-  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors, domain };
-  const pool = new SamplePool(setup, options.jobs);
-  try {
-    const samples = await pool.sample(options.seed, options.count);
-    writeAtomic(options.out, format === "npy" ? encodeNpy(samples, model.dimensions) : toCsv(samples, model.dimensions));
-    const trained = checkpoint.step < config.training.steps ? ` (of step ${checkpoint.step} of ${config.training.steps})` : "";
-    console.log(`${options.count} points${trained} in ${options.out}`);
-    console.log(`digest ${digestOf(samples)}`);
-  } finally {
-    await pool.close();
-  }
+  const { parameters, ema } = checkpoint;
+  const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
+  const shape = { rows: options.count, columns: model.dimensions };
+  const digest = await writeRows(target, shape, () => {
+    const pool = new SamplePool(setup, options.jobs, options.count);
+    return { blocks: pool.blocks(options.seed, options.count), close: () => pool.close() };
+  });
+  // a reader that has seen enough has no use for these
+  if (digest === undefined) return;
+  const trained = checkpoint.step < config.training.steps ? ` (of step ${checkpoint.step} of ${config.training.steps})` : "";
+  const say = target.isStandardOutput ? console.error : console.log;
+  say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
+  say(`digest ${digest}`);
 }
 
 /** The sampler that was asked for, or the run's own; a grid has the levels of the run's, where it has one. */
@@ -115,20 +117,11 @@ async function errorsOf(
 ): Promise<ErrorGrid | null> {
   const sizes = errorSizes(sampler);
   if (sizes === null) return null;
-  const kept = readErrors(dir, runId(config), sizes);
+  const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
   if (kept !== undefined) return kept;
   const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
   const errors = new MeasuredErrors(backend, encode(domain, points, dimensions), config.seed, domain).of(sizes);
   backend.dispose();
   return errors;
-}
-
-/** Columns x0, x1, …; nine digits, which hold a float32 exactly. */
-function toCsv(samples: Float32Array, dimensions: number): string {
-  const fields = Array.from({ length: dimensions }, (_, c) => `x${c}`);
-  const data = Array.from({ length: samples.length / dimensions }, (_, row) =>
-    fields.map((_field, c) => Number(samples[row * dimensions + c].toPrecision(9))),
-  );
-  return `${Papa.unparse({ fields, data }, { newline: "\n" })}\n`;
 }

@@ -1,6 +1,5 @@
 /** A study's metrics as tables, ours beside the published value. */
 
-import pc from "picocolors";
 import { countOf } from "../analysis/format.js";
 import type { Tally } from "../analysis/outcomes.js";
 import { outcomesOf } from "../analysis/outcomes.js";
@@ -8,6 +7,7 @@ import { publishedValue } from "../analysis/published.js";
 import { shareText } from "../analysis/shortfall.js";
 import type { StudyRecord } from "../analysis/study-record.js";
 import { mean } from "../core/statistics/summary.js";
+import { styles, width } from "./terminal.js";
 
 /** Metrics worth a table, in the order of the original log. */
 const TABLES: [metric: string, title: string][] = [
@@ -28,29 +28,36 @@ function format(value: number | undefined): string {
   return Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4).slice(0, 7);
 }
 
-/** Means over seeds; the published values beside those of runs that repeat the published ones. */
+/** Columns of a value, and of a published one beside it. */
+const VALUE = 9;
+const PUBLISHED = 10;
+
+/** Means over seeds; the published values beside those of runs that repeat the published ones. A wide table goes on below itself. */
 export function summarise(study: StudyRecord): string {
   const { rows } = study;
   const outcomes = outcomesOf(study);
   const configs = study.configs.map(({ name }) => name);
   const datasets = study.datasets.map(({ name }) => name);
   const first = Math.max(...configs.map((name) => name.length));
+  const { bold, dim } = styles();
   const tables = TABLES.filter(([metric]) => rows.some((row) => row.metric === metric)).map(([metric, title]) => {
     const published = (config: string, dataset: string): number | undefined => publishedValue(study, config, dataset, metric);
     const hasPublished = configs.some((config) => datasets.some((dataset) => published(config, dataset) !== undefined));
+    const extra = hasPublished ? PUBLISHED : 0;
     const shown = configs.filter((config) => datasets.some((dataset) => outcomes.tally(config, dataset, metric).planned > 0));
     const ownText = (config: string, dataset: string): string => meanText(outcomes.tally(config, dataset, metric));
     const ownWidth = (dataset: string): number =>
-      Math.max(9, ...[dataset, ...shown.map((config) => ownText(config, dataset))].map((text) => text.length + 2));
+      Math.max(VALUE, ...[dataset, ...shown.map((config) => ownText(config, dataset))].map((text) => text.length + 2));
     const cell = (dataset: string, ours: string, theirs: string): string =>
-      ours.padStart(ownWidth(dataset)) + (hasPublished ? theirs.padStart(10) : "");
-    const head = "".padEnd(first) + datasets.map((dataset) => cell(dataset, dataset, "published")).join("");
-    const lines = shown.map(
-      (config) =>
-        config.padEnd(first) +
-        datasets.map((dataset) => cell(dataset, ownText(config, dataset), format(published(config, dataset)))).join(""),
-    );
-    return [pc.bold(title), pc.dim(head), ...lines].join("\n");
+      ours.padStart(ownWidth(dataset)) + (hasPublished ? theirs.padStart(PUBLISHED) : "");
+    const parts = folded(datasets, (dataset) => ownWidth(dataset) + extra, width() - first).flatMap((columns) => [
+      dim("".padEnd(first) + columns.map((dataset) => cell(dataset, dataset, "published")).join("")),
+      ...shown.map((config) => {
+        const cells = columns.map((dataset) => cell(dataset, ownText(config, dataset), format(published(config, dataset))));
+        return config.padEnd(first) + cells.join("");
+      }),
+    ]);
+    return [bold(title), ...parts].join("\n");
   });
   const isShort = TABLES.some(([metric]) =>
     configs.some((config) => datasets.some((dataset) => shareText(outcomes.tally(config, dataset, metric)) !== "")),
@@ -77,4 +84,19 @@ function meanText(tally: Tally): string {
   if (tally.planned === 0) return "";
   const values = tally.values.map(({ value }) => value);
   return `${values.length === 0 ? "none" : format(mean(values))}${shareText(tally)}`;
+}
+
+/** Items in rows that are as wide as the room at most; one at least in each. */
+function folded<T>(items: readonly T[], widthOf: (item: T) => number, room: number): T[][] {
+  const lines: T[][] = [];
+  let used = 0;
+  for (const item of items) {
+    used += widthOf(item);
+    if (lines.length === 0 || used > room) {
+      lines.push([]);
+      used = widthOf(item);
+    }
+    lines.at(-1)!.push(item);
+  }
+  return lines;
 }

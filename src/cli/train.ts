@@ -5,15 +5,15 @@ import type { BackendChoice } from "../backend/select.js";
 import { DATASET_NAMES } from "../core/datasets/index.js";
 import { oneOf } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
-import { lockFolder } from "../files/lock.js";
 import { makeRunConfig } from "../study/config.js";
 import { CONFIG_NAMES, resolveConfig } from "../study/definition.js";
 import { RunFolder } from "../study/run-folder.js";
 import { carryOutTasks, exitStatus } from "./carry-out.js";
-import { backendOption, requireBackend, whole } from "./options.js";
+import { backendOption, path, required, requireBackend, whole } from "./options.js";
+import { withLock } from "./signals.js";
 
 interface TrainOptions {
-  dataset: string;
+  dataset?: string;
   config: string;
   seed: number;
   steps?: number;
@@ -27,13 +27,13 @@ export function addTrain(program: Command): void {
   program
     .command("train")
     .description("train one model; the same command continues an interrupted run and repeats no finished one")
-    .requiredOption("--dataset <name>", `data set: ${DATASET_NAMES.join(", ")}`)
-    .option("--config <name>", `configuration: ${CONFIG_NAMES.join(", ")}, or a .json file`, "baseline")
+    .option("--dataset <name>", `data set, required: ${DATASET_NAMES.join(", ")}`)
+    .option("--config <name>", `configuration: ${CONFIG_NAMES.join(", ")}, or a .json file`, path("config"), "baseline")
     .option("--seed <n>", "seed of everything random", whole("seed", 0), 1)
     .option("--steps <n>", "training steps (10,000 by default)", whole("steps", 1))
     .option("--points <n>", "points of the data set", whole("points", 10), 100_000)
     .addOption(backendOption())
-    .option("--out <dir>", "folder of the run (results/train/CONFIG.DATASET.sSEED by default)")
+    .option("--out <dir>", "folder of the run (results/train/CONFIG.DATASET.sSEED by default)", path("out"))
     .option("--evaluate", "also measure the loss, draw samples and estimate their divergence, as a study does")
     .addHelpText(
       "after",
@@ -50,30 +50,28 @@ Examples:
 }
 
 async function train(options: TrainOptions): Promise<number> {
-  const dataset = { name: oneOf("data set", options.dataset, DATASET_NAMES), count: options.points };
+  const dataset = { name: oneOf("data set", required("--dataset <name>", options.dataset), DATASET_NAMES), count: options.points };
   const config = resolveConfig(options.config, options.config, { steps: options.steps });
   const run = makeRunConfig(config, dataset, options.seed, options.config);
   const name = options.config.replace(/^.*[\\/]|\.json$/g, "");
-  const path =
+  const place =
     options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
-  const folder = new RunFolder(path, run, name);
+  const folder = new RunFolder(place, run, name);
   await requireBackend(options.backend);
   folder.checkFiles();
-  makeFolder(path);
-  const unlock = lockFolder(path);
-  try {
+  makeFolder(place);
+  return withLock(place, async () => {
     const label = `${name}/${dataset.name}/${options.seed}`;
-    const [outcome] = await carryOutTasks([{ label, folder }], { jobs: 1, backend: options.backend, evaluates: options.evaluate === true });
+    const how = { jobs: 1, backend: options.backend, evaluates: options.evaluate === true, locks: false };
+    const [outcome] = await carryOutTasks([{ label, folder }], how);
     if (outcome.kind === "done") {
       for (const { metric, value, unit } of outcome.result.metrics) {
         console.log(`${metric} ${value ?? "none"}${unit === "1" ? "" : ` ${unit}`}`);
       }
-      console.log(`folder ${path}`);
+      console.log(`folder ${place}`);
       if (outcome.result.samplesDigest !== null) console.log(`samples ${outcome.result.samplesDigest}`);
       console.log(`digest ${outcome.result.digest}`);
     }
     return exitStatus([outcome]);
-  } finally {
-    unlock();
-  }
+  });
 }

@@ -1,106 +1,140 @@
 /** One process at a time in a results folder. A lock whose process is gone, killed perhaps, is taken over. */
 
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { createHash, randomUUID } from "node:crypto";
+import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { fileError } from "./write.js";
+import { createExclusively } from "./exclusive.js";
+import { codeOf, fileError } from "./file-error.js";
+import type { Holding } from "./holding.js";
+import { readHolding, sleep } from "./holding.js";
+import type { RecordedIdentity } from "./process.js";
+import { ownIdentity, standingOf } from "./process.js";
+import { discard, removeTemporaries, temporaryName } from "./temporary.js";
 
-interface Holder {
-  pid: number;
-  host: string;
-  /** when the process started, where the system tells: process numbers are reused */
-  started: string | null;
-}
+const NAME = "lock.json";
+/** Locks that others give back, or take over, while this process tries. */
+const ATTEMPTS = 50;
 
-/** The start time of a process in clock ticks since boot (Linux), null elsewhere. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
-}
+/** Folders that this thread holds, with what gives each back. */
+const held = new Map<string, () => void>();
 
-function isAlive({ pid, started }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  return started === null || startOf(pid) === started;
-}
-
-function holderOf(path: string): Holder | undefined {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as Holder;
-  } catch {
-    return undefined;
-  }
+/** Gives back every lock of this thread, as its process ends. */
+export function releaseLocks(): void {
+  for (const release of held.values()) release();
 }
 
 /**
  * Locks a folder until the returned function is called.
  *
- * @throws UserError where another process holds it
+ * @param cure what a user can do while another process holds it
+ * @throws UserError where another process holds it, or may hold it
  */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, "lock.json");
-  const own = `${path}.${process.pid}`;
+export function lockFolder(folder: string, cure = "wait for it, or choose another folder with --out"): () => void {
+  const path = join(folder, NAME);
+  // the token tells this holding from every other of this process
+  const text = `${JSON.stringify({ ...ownIdentity(), token: randomUUID() })}\n`;
   try {
-    writeFileSync(own, JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) } satisfies Holder));
-    for (let attempt = 0; !tryLink(own, path); attempt++) {
-      const holder = holderOf(path);
-      const elsewhere = holder !== undefined && holder.host !== hostname();
-      if (attempt > 3 || elsewhere || (holder !== undefined && isAlive(holder))) {
-        const who = holder === undefined ? "another process" : `process ${holder.pid} on ${holder.host}`;
-        const cure = elsewhere ? `if that process is gone, delete ${path}` : "wait for it, or choose another folder with --out";
-        throw new UserError(`${folder} is in use by ${who}; ${cure}`);
+    for (let attempt = 0; !createExclusively(path, text); attempt++) {
+      const found = readHolding(path);
+      const { holder } = found;
+      if (holder !== undefined && standingOf(holder) === "gone" && attempt < ATTEMPTS) {
+        if (takeOver(path, found.text!, text)) break;
+        sleep(attempt);
+      } else if (found.holder !== undefined || found.defect !== undefined || attempt >= ATTEMPTS) {
+        throw refusal(folder, path, found, cure);
       }
-      removeStale(path, `${own}.stale`);
     }
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === undefined ? error : fileError(error, "lock", folder);
+    throw codeOf(error) === undefined ? error : fileError(error, "lock", folder);
+  }
+  removeTemporaries(folder, "keep");
+  removeClaims(folder);
+  if (held.size === 0) process.on("exit", releaseLocks);
+  const release = (): void => {
+    held.delete(path);
+    if (held.size === 0) process.off("exit", releaseLocks);
+    if (readHolding(path).text !== text) return;
+    removeTemporaries(folder, "remove");
+    discard(path);
+  };
+  held.set(path, release);
+  return release;
+}
+
+function refusal(folder: string, path: string, { holder, defect }: Holding, cure: string): UserError {
+  if (defect !== undefined)
+    return new UserError(`${path} does not tell which process holds ${folder}: ${defect}; if no noisegrid works there, delete it`);
+  if (holder === undefined) return new UserError(`${folder} is in use by other processes; ${cure}`);
+  // a name may hold anything in a file that somebody edited
+  const who = `${folder} is in use by process ${holder.pid} on ${JSON.stringify(holder.host).slice(1, -1)}`;
+  if (standingOf(holder) !== "unknown") return new UserError(`${who}; ${cure}`);
+  return new UserError(`${who}${whereabouts(holder)}; if that process is gone, delete ${path}`);
+}
+
+/** Why this process cannot tell whether the holder lives, where the host's name alone does not say it. */
+function whereabouts({ host, boot, namespace }: RecordedIdentity): string {
+  const own = ownIdentity();
+  if (host !== own.host) return "";
+  if (boot === undefined || namespace === undefined) return " (perhaps in another container)";
+  if (boot !== own.boot) return " (which was started anew since, or is another machine of that name)";
+  return namespace === own.namespace ? "" : " (in another container)";
+}
+
+function claimOn(path: string, dead: string): string {
+  return `${path}.${createHash("sha256").update(dead).digest("hex").slice(0, 16)}`;
+}
+
+/**
+ * Puts this process's lock in the place of a dead one. Of those that try, the one that makes the claim on that very lock
+ * may, and only while the lock still stands; a claim whose process died is claimed in turn. A lock of the living is so
+ * never moved, not for a moment.
+ *
+ * @param dead text of the lock
+ * @returns false where another process was quicker
+ */
+function takeOver(path: string, dead: string, text: string): boolean {
+  const claims: string[] = [];
+  for (let claimed = dead; ;) {
+    const claim = claimOn(path, claimed);
+    claims.push(claim);
+    if (createExclusively(claim, text)) break;
+    const found = readHolding(claim);
+    if (found.defect !== undefined)
+      throw new UserError(
+        `${claim} does not tell which process takes over ${path}: ${found.defect}; if no noisegrid works there, delete it`,
+      );
+    if (found.holder === undefined || standingOf(found.holder) !== "gone") return false;
+    claimed = found.text!;
+  }
+  try {
+    if (readHolding(path).text !== dead) return false;
+    replace(path, text);
+    for (const claim of claims.slice(0, -1)) discard(claim);
+    return true;
   } finally {
-    rmSync(own, { force: true });
+    discard(claims.at(-1)!);
   }
-  return () => rmSync(path, { force: true });
 }
 
-/** Takes a stale lock away, and puts it back where another process was quicker and it is no longer stale. */
-function removeStale(path: string, aside: string): void {
+function replace(path: string, text: string): void {
+  const own = temporaryName(path, "part");
   try {
-    renameSync(path, aside);
+    writeFileSync(own, text, { flag: "wx" });
+    renameSync(own, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  const holder = holderOf(aside);
-  if (holder !== undefined && isAlive(holder)) tryLink(aside, path);
-  rmSync(aside, { force: true });
-}
-
-/** A hard link appears at once with its content, or not at all. */
-function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
-    if (code === "EPERM" || code === "ENOTSUP") return tryCopy(from, to);
+    discard(own);
     throw error;
   }
 }
 
-/** For file systems without hard links; a reader may find the copy empty for a moment. */
-function tryCopy(from: string, to: string): boolean {
-  try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+/** What processes left that died while they took over a lock; whoever makes such a claim now finds another lock, and gives up. */
+function removeClaims(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    // version 0.1 wrote its lock beside the place first
+    const isOld = /^lock\.json\.\d{1,10}$/.test(name);
+    const { holder } = isOld ? readHolding(path) : { holder: undefined };
+    if (/^lock\.json\.[0-9a-f]{16}$/.test(name) || (holder !== undefined && standingOf(holder) === "gone")) discard(path);
   }
 }

@@ -1,56 +1,32 @@
 /** Writing files so that a reader, or a crash, never sees half of one. */
 
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { UserError } from "../core/errors.js";
+import { fileError } from "./file-error.js";
+import { Replacement } from "./replacement.js";
+import { isStream, writeStream } from "./stream.js";
 
-/** Names that {@link writeAtomic} leaves behind when it is killed. */
-export const TEMPORARY = /\.tmp-\d+$/;
+export { fileError } from "./file-error.js";
+export { TEMPORARY } from "./temporary.js";
 
-/** Writes a temporary file beside `path`, flushes it, and renames it over `path`; a link's target, if it is one. */
-export function writeAtomic(path: string, data: string | Uint8Array): void {
-  const isSpecial = existsSync(path) && !statSync(path).isFile();
-  const target = existsSync(path) && !isSpecial ? realpathSync(path) : path;
-  const temporary = `${target}.tmp-${process.pid}`;
-  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+/**
+ * Replaces a file whole, or leaves the old one; its rights stay, and a symbolic link's target is replaced and not the link.
+ * What flows, or is open already, takes the bytes where it stands. Who writes so holds the lock of the folder.
+ *
+ * @param data all of it, or block by block
+ * @throws UserError where another path would have worked, Error where the disk or the system fails
+ */
+export function writeAtomic(path: string, data: string | Uint8Array | Iterable<Uint8Array>): void {
+  const blocks = typeof data === "string" ? [new TextEncoder().encode(data)] : data instanceof Uint8Array ? [data] : data;
+  let replacement: Replacement | undefined;
   try {
-    if (isSpecial) {
-      // a pipe or a device takes the bytes; a folder refuses them
-      writeFileSync(target, bytes);
+    if (isStream(path)) {
+      writeStream(path, blocks);
       return;
     }
-    const file = openSync(temporary, "w");
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, target);
+    replacement = new Replacement(path, "tmp");
+    for (const block of blocks) replacement.write(block);
+    replacement.commit();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    replacement?.abandon();
     throw fileError(error, "write", path);
   }
-}
-
-const CAUSES: Record<string, string> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  EISDIR: "it is a folder",
-  ENOENT: "there is no such file or folder",
-  ENAMETOOLONG: "the name is too long",
-};
-/** Causes that the user's choice of path does not explain. */
-const FAILURES = new Set(["ENOSPC", "EDQUOT"]);
-
-/** A file system's error in one line; a `UserError` where another path would have worked. */
-export function fileError(error: unknown, action: string, path: string): Error {
-  const code = (error as NodeJS.ErrnoException)?.code;
-  if (code === undefined || error instanceof UserError) return error as Error;
-  const message = `cannot ${action} ${path}: ${CAUSES[code] ?? (error as Error).message} (${code})`;
-  if (FAILURES.has(code)) return new Error(message);
-  return new UserError(message);
 }

@@ -118,7 +118,11 @@ function figureHtml(figure: DrawnFigure | undefined, embedded: ReadonlySet<strin
 
 /** Every figure numbers its clips and gradients from 0; on one page they need names of their own. */
 function isolateIds(svg: string, name: string): string {
-  return svg.replace(/\bid="([^"]+)"/g, `id="${name}-$1"`).replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`);
+  return svg.replace(/<[^>]*>/g, (tag) =>
+    tag
+      .replace(/\bid="([^"]+)"/g, (_, id: string) => `id="${name}-${id}"`)
+      .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${name}-${id})`),
+  );
 }
 
 function tableHtml({ caption, columns, rows }: Table): string {

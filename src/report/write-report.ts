@@ -22,11 +22,11 @@ import { RERUN_FILE } from "./sections/method.js";
  * Writes report.html, report.md, figures, tables and the results in every form.
  *
  * @param extent `study`: all that a study draws at its end, as PNG too
- * @returns paths of the two reports
+ * @returns paths of the two reports, and in words which figures cannot be drawn and are left out
  */
-export async function writeReport(analysis: StudyAnalysis, extent: Extent): Promise<{ html: string; markdown: string }> {
+export async function writeReport(analysis: StudyAnalysis, extent: Extent): Promise<{ html: string; markdown: string; undrawn: string[] }> {
   const { study } = analysis;
-  const { figures, ...pictures } = await drawFigures(analysis, extent);
+  const { figures, undrawn, ...pictures } = await drawFigures(analysis, extent);
   const document = buildReport(analysis, pictures);
   const { folder } = study;
   // what an earlier report left of runs or figures that are no more would contradict this one
@@ -46,7 +46,7 @@ export async function writeReport(analysis: StudyAnalysis, extent: Extent): Prom
   const [html, markdown] = [folder.file("report.html"), folder.file("report.md")];
   writeAtomic(markdown, toMarkdown(document, figures));
   writeAtomic(html, toHtml(document, figures));
-  return { html, markdown };
+  return { html, markdown, undrawn };
 }
 
 /** The rows of results.csv with their types: Parquet readers need not guess. */

@@ -1,10 +1,19 @@
 /** One question to a worker thread and its answer, with nothing left listening afterwards. */
 
+import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 
 /** How a worker ended before it answered. */
 export class WorkerDied extends Error {
   override name = "WorkerDied";
+}
+
+/** Cores may be more than the system says, not many times more; a worker beyond them costs memory and gains nothing. */
+const WORKERS_PER_CORE = 2;
+
+/** How many workers to start for `work` pieces of work where `jobs` are asked for: one at least. */
+export function workersFor(jobs: number, work: number): number {
+  return Math.max(1, Math.min(jobs, work, WORKERS_PER_CORE * availableParallelism()));
 }
 
 /**

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { DATASET_NAMES } from "../core/datasets/index.js";
-import { oneOf, UserError } from "../core/errors.js";
+import { oneOf, quote, UserError } from "../core/errors.js";
 import { readJson } from "../files/read.js";
 import { ADAPTATION_CONFIGS, ADAPTATION_SEEDS } from "./adaptation.js";
 import type { Config, ConfigInput, RunConfig } from "./config.js";
@@ -13,6 +13,7 @@ import { runId } from "./identity.js";
 import { NEXT_STEPS_CONFIGS, NEXT_STEPS_DATASETS, NEXT_STEPS_SEEDS } from "./next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "./paper.js";
 import { parseWith } from "./parse.js";
+import { NAME } from "./record-schemas.js";
 
 export interface StudyDefinition {
   name: string;
@@ -38,7 +39,6 @@ export interface StudyOverrides {
   curve?: boolean | undefined;
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const nameSchema = z.string().regex(NAME, "must be letters, digits, - and _");
 
 const studySchema = z.strictObject({
@@ -74,17 +74,30 @@ const STUDIES: Record<string, z.input<typeof studySchema>> = {
   },
 };
 
+/** Names that stand for a study. */
+export const STUDY_NAMES: readonly string[] = Object.keys(STUDIES);
+
+/** Each named study's own seeds, as a person writes them: `1`, `1-10`. */
+export function studySeeds(): { study: string; seeds: string }[] {
+  return Object.entries(STUDIES).map(([study, { seeds = [1] }]) => ({
+    study,
+    seeds: seeds.length > 1 ? `${seeds[0]}-${seeds.at(-1)}` : `${seeds[0]}`,
+  }));
+}
+
 /** @param source the name of a study, or the path of a study file */
 export function loadStudy(source: string, overrides: StudyOverrides): StudyDefinition {
-  const names = Object.keys(STUDIES);
-  const isFile = source.endsWith(".json") || (!names.includes(source) && existsSync(source));
-  const raw = isFile ? readJson(source) : STUDIES[oneOf("study", source, [...names, "FILE.json"])];
+  const isFile = source.endsWith(".json") || (!STUDY_NAMES.includes(source) && existsSync(source));
+  const raw = isFile ? readJson(source) : STUDIES[oneOf("study", source, [...STUDY_NAMES, "FILE.json"])];
   const input = parseWith(studySchema, raw, source);
   const steps = overrides.steps ?? input.steps;
   const configs = new Map<string, Config>();
   for (const entry of input.configs) {
     const name = typeof entry === "string" ? basename(entry, ".json") : entry.name;
-    if (!NAME.test(name)) throw new UserError(`${source}: configuration "${name}" must be named in letters, digits, - and _`);
+    if (!NAME.test(name)) throw new UserError(`${source}: configuration ${quote(name)} must be named in letters, digits, - and _`);
+    const twin = [...configs.keys()].find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
+    if (twin !== undefined)
+      throw new UserError(`${source}: configurations "${twin}" and "${name}" differ in case alone, and would share a folder on some disks`);
     if (configs.has(name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
     configs.set(name, resolveConfig(entry, source, { steps, curve: overrides.curve }));
   }
@@ -162,7 +175,7 @@ export function planRuns(study: StudyDefinition, only: string[] = []): PlannedRu
 /** `CONFIG`, `CONFIG/DATASET`, or `*` for either. */
 function parseOnly(pattern: string, study: StudyDefinition): (config: string, dataset: string) => boolean {
   const [config, dataset = "*", ...rest] = pattern.split("/");
-  if (rest.length > 0) throw new UserError(`--only ${pattern}: expected CONFIG or CONFIG/DATASET`);
+  if (rest.length > 0) throw new UserError(`--only is ${quote(pattern)}; it takes CONFIG or CONFIG/DATASET`);
   if (config !== "*") oneOf("configuration", config, [...study.configs.keys()]);
   const names = study.datasets.map(({ name }) => name);
   if (dataset !== "*") oneOf("data set", dataset, names);

@@ -1,6 +1,7 @@
 /** A run's identity: the hash of everything that decides its bytes. */
 
 import { createHash } from "node:crypto";
+import { UserError } from "../core/errors.js";
 import { littleEndian } from "../files/little-endian.js";
 import type { RunConfig } from "./config.js";
 
@@ -18,9 +19,30 @@ export function runId(config: RunConfig): string {
   return createHash("sha256").update(canonicalJson(config)).digest("hex").slice(0, 16);
 }
 
+/** A digest that is taken while the arrays come. */
+export class RunningDigest {
+  private readonly hash = createHash("sha256");
+
+  /** Adds the little-endian float32 bytes of an array. */
+  add(array: Float32Array): void {
+    this.hash.update(littleEndian(array));
+  }
+
+  /** `sha256:<hex>`; nothing can be added afterwards. */
+  end(): string {
+    return `sha256:${this.hash.digest("hex")}`;
+  }
+}
+
+/** Refuses a file of another run. @param found what the file says whose it is @throws UserError */
+export function checkOwner(path: string, found: unknown, id: string): void {
+  if (typeof found !== "string") throw new UserError(`${path} is damaged: it does not say which run it belongs to`);
+  if (found !== id) throw new UserError(`${path} belongs to another run (${found.slice(0, 40)}, expected ${id})`);
+}
+
 /** `sha256:<hex>` over the little-endian float32 bytes of the arrays, one after the other. */
 export function digestOf(...arrays: Float32Array[]): string {
-  const hash = createHash("sha256");
-  for (const array of arrays) hash.update(littleEndian(array));
-  return `sha256:${hash.digest("hex")}`;
+  const digest = new RunningDigest();
+  for (const array of arrays) digest.add(array);
+  return digest.end();
 }

@@ -1,7 +1,7 @@
 /** From a schema's complaints to one line: where, what, what is valid, and the nearest name. */
 
 import { z } from "zod";
-import { didYouMean, UserError } from "../core/errors.js";
+import { didYouMean, quote, UserError, validOf } from "../core/errors.js";
 
 /** @throws UserError with the first complaint */
 export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.output<Schema> {
@@ -17,14 +17,14 @@ function describe(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): s
   if (issue.code === "unrecognized_keys") {
     const valid = keysAt(schema, issue.path, value);
     const owner = path === "" ? "" : ` in ${path}`;
-    return `unknown key "${issue.keys[0]}"${owner}${didYouMean(issue.keys[0], valid)} (valid: ${valid.join(", ")})`;
+    return `unknown key ${quote(issue.keys[0])}${owner}${didYouMean(issue.keys[0], valid)} ${validOf(valid)}`;
   }
   const found = valueAt(value, issue.path);
   const subject = path === "" ? "the value" : path;
   if (found === undefined) return `${subject} is missing: ${expectation(issue)}`;
   const choices = choicesOf(issue);
   const hint = choices !== undefined && typeof found === "string" ? didYouMean(found, choices) : "";
-  return `${subject} is ${JSON.stringify(found)}${hint}: ${expectation(issue)}`;
+  return `${subject} is ${quote(found)}${hint}: ${expectation(issue)}`;
 }
 
 /** The values among which one must be: of an enumeration, or the kinds of a union. */

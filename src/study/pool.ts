@@ -2,7 +2,10 @@
 
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../backend/select.js";
-import { askWorker } from "./ask-worker.js";
+import { UserError } from "../core/errors.js";
+import { lockFolder } from "../files/lock.js";
+import { makeFolder } from "../files/read.js";
+import { askWorker, workersFor } from "./ask-worker.js";
 import type { RunFolder } from "./run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
 
@@ -16,15 +19,24 @@ export interface PoolListener {
 
 export class WorkerPool {
   private readonly stop: SharedArrayBuffer = new SharedArrayBuffer(4);
+  private readonly workers = new Set<Worker>();
 
+  /** @param locks whether to lock each run's folder while it is carried out; the caller holds it otherwise */
   constructor(
     private readonly jobs: number,
     private readonly backend: BackendChoice,
+    private readonly locks: boolean,
   ) {}
 
   /** Asks the running runs to checkpoint and end; no other is started. */
   interrupt(): void {
     Atomics.store(new Int32Array(this.stop), 0, 1);
+  }
+
+  /** Ends the workers wherever they are. @returns when none of them writes any more */
+  async end(): Promise<void> {
+    this.interrupt();
+    await Promise.all([...this.workers].map((worker) => worker.terminate()));
   }
 
   get isInterrupted(): boolean {
@@ -42,24 +54,52 @@ export class WorkerPool {
         worker ??= this.start();
         listener.started(index);
         const { path, config, name } = folders[index];
-        const outcome = await assign(worker, { path, config, name, evaluates }, (message) => listener.message(index, message));
+        const tell = (message: FromWorker): void => listener.message(index, message);
+        const outcome = await this.assignLocked(worker, { path, config, name, evaluates }, tell);
         outcomes[index] = outcome.result;
         if (outcome.isDead) worker = undefined;
       }
       await worker?.terminate();
+      if (worker !== undefined) this.workers.delete(worker);
     };
-    await Promise.all(Array.from({ length: Math.min(this.jobs, folders.length) }, serve));
+    await Promise.all(Array.from({ length: workersFor(this.jobs, folders.length) }, serve));
     return outcomes;
   }
 
   private start(): Worker {
     const setup: WorkerSetup = { backend: this.backend, stop: this.stop };
-    return new Worker(new URL("./worker.js", import.meta.url), { workerData: setup });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: setup });
+    this.workers.add(worker);
+    return worker;
+  }
+
+  /** A run of a study may be trained by itself too, in a process that does not hold the study. */
+  private async assignLocked(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<Assigned> {
+    if (!this.locks) return assign(worker, task, tell);
+    let unlock: () => void;
+    try {
+      makeFolder(task.path);
+      unlock = lockFolder(task.path, "start the same command again when it has ended");
+    } catch (error) {
+      const result: Outcome = { kind: "failed", error: (error as Error).message, isUsers: error instanceof UserError };
+      tell(result);
+      return { result, isDead: false };
+    }
+    try {
+      return await assign(worker, task, tell);
+    } finally {
+      unlock();
+    }
   }
 }
 
+interface Assigned {
+  result: Outcome;
+  isDead: boolean;
+}
+
 /** One task on one worker; a worker that dies fails its run and no other. */
-async function assign(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<{ result: Outcome; isDead: boolean }> {
+async function assign(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<Assigned> {
   const isOutcome = (message: FromWorker): boolean => message.kind !== "progress" && message.kind !== "phase";
   try {
     const result = await askWorker<FromWorker>(worker, task, (message) => {

@@ -1,7 +1,7 @@
 /** The samplers that a configuration can name, and their names in tables. */
 
 import { z } from "zod";
-import { didYouMean, UserError } from "../core/errors.js";
+import { didYouMean, quote, UserError } from "../core/errors.js";
 import type { GridConfig } from "../core/grid.js";
 import { MAX_LEVELS } from "../core/model.js";
 
@@ -94,7 +94,7 @@ export function samplerNamed(name: string): StudySampler {
       : { kind: name };
   const parsed = samplerSchema.safeParse(written);
   if (parsed.success && samplersProblem([parsed.data], Infinity, ANY_GRID) === null) return parsed.data;
-  throw new UserError(`unknown sampler "${name}"${didYouMean(name, SAMPLER_NAMES)} (such as ${SAMPLER_NAMES.join(", ")})`);
+  throw new UserError(`unknown sampler ${quote(name)}${didYouMean(name, SAMPLER_NAMES)} (such as ${SAMPLER_NAMES.join(", ")})`);
 }
 
 /** Values of one grid of errors: 64 MiB of them go to every worker. */

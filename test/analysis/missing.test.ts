@@ -245,8 +245,15 @@ describe("every comparison follows the same rule", () => {
     });
     const row = (config: string, sampler: string, value: number) =>
       seedsUpTo(config === "divided" ? 8 : 16).map((seed) => ({
-        ...{ study: "s", config, dataset: "circle", seed, sampler, sample_steps: 10, metric: "bound", unit: "nats" },
+        study: "s",
+        config,
+        dataset: "circle",
+        seed,
+        sampler,
+        sample_steps: 10,
+        metric: "bound",
         value: value + seed / 10,
+        unit: "nats",
       }));
     const samplerRows = [...row("whole", "ddpm-analytic", 3), ...row("divided", "ddpm-analytic", 2), ...row("divided", "ddpm-grid", 1)];
     const compared = compareSamplers({ ...study, samplerRows }).map(({ adapted, twinConfig, steps }) => ({
@@ -270,8 +277,15 @@ describe("every comparison follows the same rule", () => {
       });
       const row = (config: string, steps: number, value: number) =>
         seedsUpTo(config === failing ? 8 : 16).map((seed) => ({
-          ...{ study: "s", config, dataset: "circle", seed, sampler: "ddpm", sample_steps: steps, metric: "sliced_w1", unit: "1" },
+          study: "s",
+          config,
+          dataset: "circle",
+          seed,
+          sampler: "ddpm",
+          sample_steps: steps,
+          metric: "sliced_w1",
           value: value + seed / 100,
+          unit: "1",
         }));
       const samplerRows = [...row("baseline", 100, 1), ...row("fast", 5, 0.9), ...row("fast", 10, 0.5)];
       return fewStepsOf({ ...study, samplerRows }).flatMap((entry) =>

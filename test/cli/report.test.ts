@@ -208,6 +208,26 @@ describe.each<[string, string[], RegExp]>([
   ["a damaged study", ["plot", "DAMAGED"], /study\.json is damaged: its runs are not what a study writes$/],
   ["an unknown figure", ["plot", "results/tiny", "--only", "train-los"], /unknown figure "train-los"; did you mean "train_loss"\?/],
   [
+    "a figure of other studies",
+    ["plot", "results/tiny", "--only", "convergenc", "--only", "train_loss"],
+    /unknown figure "convergenc"; did you mean "convergence"\?/,
+  ],
+  [
+    "a figure that this study lacks",
+    ["plot", "results/tiny", "--only", "plain_region_map"],
+    /figure "plain_region_map" is not in this study \(valid: generated_images, .*train_loss.*\)$/,
+  ],
+  [
+    "a figure of a step that was not kept",
+    ["plot", "results/tiny", "--only", "moons_*_step_777"],
+    /figure "moons_\*_step_777" is not in this study \(valid: /,
+  ],
+  [
+    "an animation that was not asked for",
+    ["plot", "results/tiny", "--only", "moons_denoising"],
+    /figure "moons_denoising" is not in this study without --animate \(valid: /,
+  ],
+  [
     "an unknown format",
     ["plot", "results/tiny", "--format", "pgn"],
     /unknown format "pgn"; did you mean "png"\? \(valid: png, svg, both\)/,

@@ -295,6 +295,21 @@ describe("figures", () => {
     }
   });
 
+  it("keep words that look like clips and gradients", () => {
+    const words = '<text>an id="a" of url(#b)</text></svg>';
+    expect(
+      toHtml(
+        document,
+        new Map([
+          drawn(
+            "first",
+            SVG.replace("</svg>", () => words),
+          ),
+        ]),
+      ),
+    ).toContain(words);
+  });
+
   it("beyond the budget are linked, so that the page stays below 5 MB", () => {
     const html = toHtml(document, withSizes(1_900_000, 1_900_000, 1_900_000));
     expect([embedded(html), linked(html)]).toEqual([["first", "second"], ["third"]]);

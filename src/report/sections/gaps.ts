@@ -4,7 +4,7 @@ import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import { countOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { RunState } from "../../analysis/study-record.js";
-import { describeState } from "../../analysis/study-record.js";
+import { describeDropped, describeState } from "../../analysis/study-record.js";
 import type { Block, Section } from "../document.js";
 import { foldedWhereLong, paragraph } from "../document.js";
 
@@ -15,6 +15,7 @@ const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   failed: "counts against its configuration; that has to change, for it would fail again",
   unreadable: "left out everywhere; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
+  damaged: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
   lacking: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
 };
 
@@ -43,5 +44,7 @@ export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
       }),
     );
   }
+  const dropped = describeDropped(study);
+  if (dropped !== null) blocks.push(paragraph(dropped));
   return blocks.length === 0 ? [] : [{ id: "gaps", title: "Gaps", blocks }];
 }

@@ -1,0 +1,37 @@
+/** The command line's own mistakes, such as an unknown option, in one line like all others. */
+
+import type { Command } from "commander";
+import { didYouMean, MESSAGE_LENGTH, oneLine, UserError } from "../core/errors.js";
+
+const HINT = " (add --help for the options)";
+
+/** What commander writes of a mistake, as one line with the nearest name. */
+function mistake(command: Command, text: string): string {
+  const [first] = text.replace(/^error: /, "").split(/\n\(Did you mean|\n$/);
+  const [, kind, typed] = /^unknown (option|command) '([^'=]*)/.exec(first) ?? [];
+  const choices =
+    kind === "command"
+      ? command.commands.map((inner) => inner.name())
+      : [...command.options.flatMap(({ long, short }) => [long, short]), "--help"].filter((flag) => flag != null);
+  const suggestion = typed === undefined ? "" : didYouMean(typed, choices);
+  return `noisegrid: ${oneLine(`${first}${suggestion}`, MESSAGE_LENGTH - HINT.length)}${HINT}\n`;
+}
+
+/** Refuses an option that is given twice: which of the values was meant is a guess. */
+function refuseRepeated(command: Command): void {
+  for (const option of command.options) {
+    let given = 0;
+    command.on(`option:${option.name()}`, () => {
+      given++;
+      if (given > 1 && !option.variadic && option.long !== "--only") throw new UserError(`${option.long} is given twice`);
+    });
+  }
+}
+
+/** Puts one program's and its commands' mistakes into this form. */
+export function reportMistakes(program: Command): void {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ outputError: (text, write) => write(mistake(command, text)) });
+    refuseRepeated(command);
+  }
+}

@@ -1,0 +1,51 @@
+/** Rows of float32 as a file of several formats, block by block, so that no more than a block is in memory. */
+
+import { littleEndian } from "./little-endian.js";
+import { npyHeader } from "./npy.js";
+import { ParquetRows } from "./parquet-rows.js";
+
+/** A file's bytes: what begins it, what each block of rows adds, what ends it. */
+export interface RowEncoder {
+  begin(): Uint8Array;
+  /** @param values rows × columns */
+  rows(values: Float32Array): Uint8Array;
+  end(): Uint8Array;
+}
+
+export const ROW_FORMATS = ["csv", "npy", "parquet"] as const;
+export type RowFormat = (typeof ROW_FORMATS)[number];
+
+/** Columns are called x0, x1, … where the format names them. */
+export function rowEncoder(format: RowFormat, rows: number, columns: number): RowEncoder {
+  const names = Array.from({ length: columns }, (_, column) => `x${column}`);
+  switch (format) {
+    case "csv":
+      return new CsvRows(names);
+    case "npy":
+      return { begin: () => npyHeader(rows, columns), rows: littleEndian, end: () => new Uint8Array(0) };
+    case "parquet":
+      return new ParquetRows(names);
+  }
+}
+
+/** A header and a line per row; nine digits hold a float32 exactly. */
+class CsvRows implements RowEncoder {
+  private readonly encoder = new TextEncoder();
+
+  constructor(private readonly names: readonly string[]) {}
+
+  begin(): Uint8Array {
+    return this.encoder.encode(`${this.names.join(",")}\n`);
+  }
+
+  rows(values: Float32Array): Uint8Array {
+    const columns = this.names.length;
+    let text = "";
+    for (let i = 0; i < values.length; i++) text += `${Number(values[i].toPrecision(9))}${(i + 1) % columns === 0 ? "\n" : ","}`;
+    return this.encoder.encode(text);
+  }
+
+  end(): Uint8Array {
+    return new Uint8Array(0);
+  }
+}
