@@ -33,7 +33,7 @@ export function gridField({ grid, timesteps, levels, gate }: GridValues, shown: 
   const from = moment === "mean" ? 0 : moment;
   const to = moment === "mean" ? timesteps : moment + 1;
   return (x, y) => {
-    const point = grid.axes.reduce<number[]>((all, axis) => Object.assign(all, { [axis]: axis < 2 ? [x, y][axis] : 0 }), []);
+    const point = Array.from({ length: Math.max(...grid.axes) + 1 }, (_, axis) => (axis < 2 ? [x, y][axis] : 0));
     const multipliers = chosen.map((l) => timeline(levels[l], timesteps, cornersOf(grid, grid.levels[l].size, point)));
     if (shown.kind === "product" && gate !== undefined) {
       const opened = timeline(gate, timesteps, cornersOf(grid, grid.levels[0].size, point));

@@ -9,6 +9,7 @@ import { denoisingFrame } from "../../src/plot/figures/denoising-frame.js";
 import { differences } from "../../src/plot/figures/differences.js";
 import { errorMap } from "../../src/plot/figures/error-map.js";
 import { evaluationMetrics } from "../../src/plot/figures/evaluation-metrics.js";
+import type { GeneratedImagesData } from "../../src/plot/figures/generated-images.js";
 import { generatedImages } from "../../src/plot/figures/generated-images.js";
 import { gridHeatmap } from "../../src/plot/figures/grid-heatmap.js";
 import { gridVarianceComparison } from "../../src/plot/figures/grid-variance-comparison.js";
@@ -107,26 +108,22 @@ function bandsOf(shape: Shape): CurveBand[] {
 
 const METRICS = ["eval_loss", "kl_divergence", "training_time", "inference_time"].map((metric) => ({ metric, label: metric }));
 
+function picturesOf(shape: Shape): GeneratedImagesData {
+  return {
+    names: namesOf(shape),
+    seed: 1,
+    samples: cellsOf(shape).map(({ config, dataset, index }) => ({ config, dataset, points: pointsOf(shape, index) })),
+    real: shape.datasets.map((dataset, d) => ({ dataset, points: pointsOf(shape, d) })),
+  };
+}
+
 /** Every figure by the name of its file, as a study of some shape has it; absent where the study has none. */
 export const FIGURES: Record<string, (shape: Shape) => Figure> = {
   "train-loss": (shape) => trainLoss({ names: namesOf(shape), bands: bandsOf(shape), windows: [100] }),
   convergence: (shape) => convergence({ names: namesOf(shape), loss: bandsOf(shape), kl: bandsOf(shape), windows: [100] }),
   "convergence without a curve": (shape) => convergence({ names: namesOf(shape), loss: bandsOf(shape), kl: [], windows: [100] }),
-  "generated-images": (shape) =>
-    generatedImages({
-      names: namesOf(shape),
-      seed: 1,
-      samples: cellsOf(shape).map(({ config, dataset, index }) => ({ config, dataset, points: pointsOf(shape, index) })),
-      real: shape.datasets.map((dataset, d) => ({ dataset, points: pointsOf(shape, d) })),
-    }),
-  "samples-overview": (shape) =>
-    samplesOverview({
-      names: namesOf(shape),
-      seed: 1,
-      shown: shape.configs.slice(0, 6),
-      samples: cellsOf(shape).map(({ config, dataset, index }) => ({ config, dataset, points: pointsOf(shape, index) })),
-      real: shape.datasets.map((dataset, d) => ({ dataset, points: pointsOf(shape, d) })),
-    }),
+  "generated-images": (shape) => generatedImages(picturesOf(shape)),
+  "samples-overview": (shape) => samplesOverview({ ...picturesOf(shape), shown: shape.configs.slice(0, 6) }),
   "denoising-frame": (shape) => {
     const cells = cellsOf(shape).filter(({ dataset }) => dataset === shape.datasets[0]);
     const real = pointsOf(shape, 0);

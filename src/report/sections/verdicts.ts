@@ -48,17 +48,19 @@ export function comparisonsSection({ study, comparisons, overall, firstLooks }: 
   const power = powerSentence(seedsOf(families[0]), families[0].filter(({ isMember }) => isMember).length);
   const blocks = families.flatMap((family): Block[] => {
     const [{ metric }] = family;
+    const isTold = canTell(firstLooks, metric);
     const full: Block[] = [
-      comparisonTable(metric, family),
+      comparisonTable(family, isTold),
       overallTable(
         metric,
         overall.filter((entry) => entry.metric === metric),
+        isTold,
       ),
     ];
     return [
       { kind: "heading", text: metricInfo(metric).label },
       differencesTable(family, firstLooks),
-      ...(canTell(firstLooks, family[0].metric)
+      ...(isTold
         ? [{ kind: "list" as const, items: byConfig(family).map(sentenceOf) }]
         : listed("What cannot be compared", barredSentences(family))),
       ...(seedsOf(family) < 2
@@ -133,15 +135,16 @@ function differencesTable(family: readonly Comparison[], firstLooks: readonly Fi
   };
 }
 
-function comparisonTable(metric: string, family: readonly Comparison[]): Table {
+function comparisonTable(family: readonly Comparison[], isTold: boolean): Table {
+  const [{ metric, against }] = family;
   return table(
-    `${metricInfo(metric).label}: difference from ${family[0].against}, by paired seeds. Hedges' g is the effect in standard deviations of the differences.`,
-    ["configuration", "data set", "verdict"],
+    `${metricInfo(metric).label}: difference from ${against}, by paired seeds. Hedges' g is the effect in standard deviations of the differences.`,
+    ["configuration", "data set", ...(isTold ? ["verdict"] : [])],
     ["mean difference", "95 % interval", "p", "p, Holm", "Hedges' g", "seeds"],
     family.map((comparison): Cell[] => [
       comparison.config,
       comparison.dataset,
-      verdictMark(comparison.verdict),
+      ...(isTold ? [verdictMark(comparison.verdict)] : []),
       citeDifference(comparison),
       citeInterval(comparison),
       citeP(comparison.p, comparison),
@@ -152,12 +155,12 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Table {
   );
 }
 
-function overallTable(metric: string, overall: readonly Overall[]): Table {
+function overallTable(metric: string, overall: readonly Overall[], isTold: boolean): Table {
   const { label, change: kind, unit } = metricInfo(metric);
   const measure = kind === "relative" ? " in percent of the baseline's mean" : unit === "" ? "" : ` in ${unit}`;
   return table(
     `${label} over the data sets: change${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance; a failed run loses against every other).`,
-    ["configuration", "data sets", "verdict"],
+    ["configuration", "data sets", ...(isTold ? ["verdict"] : [])],
     ["mean change", "interquartile mean", "95 % interval", "P(improvement)", "95 % interval", "p, Holm"],
     overall.map((entry): Cell[] => {
       const number = (text: string): Mark => ({ text, source: overallSource(entry) });
@@ -167,7 +170,7 @@ function overallTable(metric: string, overall: readonly Overall[]): Table {
       return [
         entry.config,
         number(String(entry.datasets.length)),
-        verdictMark(entry.verdict),
+        ...(isTold ? [verdictMark(entry.verdict)] : []),
         number(`${change(entry.difference)}${pairedText(entry)}`),
         number(change(entry.interquartileMean)),
         number(rangeText(entry.interquartileInterval, change, none)),
