@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], globalSetup: "test/support/run-folder.ts", testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: "test/support/run-folder.ts",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // a test that returns before it has compared anything has not passed
+    expect: { requireAssertions: true },
+  },
 });

@@ -12,10 +12,12 @@ import gridVarianceComparison from "./grid-variance-comparison.js";
 import qualityBySteps from "./quality-by-steps.js";
 import regionMap from "./region-map.js";
 import tradeOff from "./trade-off.js";
+import samplesOverview from "./samples-overview.js";
 import trainLoss from "./train-loss.js";
 
 export const ENTRIES: Record<string, Entry> = {
   "train-loss": trainLoss,
+  "samples-overview": samplesOverview,
   "generated-images": generatedImages,
   "evaluation-metrics": evaluationMetrics,
   "error-map": errorMap,

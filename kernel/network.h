@@ -14,13 +14,17 @@ INLINE const float *bias_of(const model *m, part b) { return AT(m, parameters) +
 INLINE ptrdiff_t batch_panel(const model *m) { return (ptrdiff_t)padded(m->capacity) * PANEL; }
 INLINE ptrdiff_t steps_panel(const model *m) { return (ptrdiff_t)padded(distinct_capacity(m)) * PANEL; }
 
-// sin and cos of (scale * value) * frequency for every frequency; padding stays zero.
+// sin and cos of scaled * frequency for every frequency, none of which is above 1; padding stays zero.
 INLINE void embed(const model *m, float scaled, float *sines, float *cosines, ptrdiff_t panel) {
   const float *frequencies = AT(m, frequencies);
   const int32_t *mask = INTS(m, frequency_mask);
+  int is_far = !(scaled > -FAR && scaled < FAR);
   for (int32_t k = 0; k < half_padded(m); k += LANES) {
-    vf s, c;
-    sincos_vf(scaled * load(frequencies + k), &s, &c);
+    vf s, c, x = scaled * load(frequencies + k);
+    if (is_far) sincos_any(&x, &s, &c);
+    else sincos_vf(x, &s, &c);
+    // 0 times a number that is not finite is none, so the sines of padding need the mask as well
+    if (is_far) s = floats(bits(s) & *(const vi *)(mask + k));
     ptrdiff_t at = k / PANEL * panel + k % PANEL;
     store(sines + at, s);
     store(cosines + at, floats(bits(c) & *(const vi *)(mask + k)));

@@ -1,10 +1,21 @@
-// Draws the gallery in a Chromium and compares every SVG with its snapshot, which Node.js drew, byte by byte.
-// Needs `npm run build:tools` before, and a Chromium: `chromium` on the path, or the file that CHROMIUM names.
+// Draws the gallery in a Chromium and compares every SVG with its snapshot, which Node.js drew, byte by byte; then measures what a
+// reader sees of a report. Needs `npm run build` and `npm run build:tools` before, and a Chromium: `chromium` on the path, or the
+// file that CHROMIUM names.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "vite";
+import { checkScreens } from "./report-screens.mjs";
+
+/** A page as a Chromium has it once its scripts have run. */
+function dumpDom(page) {
+  return execFileSync(
+    process.env.CHROMIUM ?? "chromium",
+    ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=120000", "--dump-dom", `file://${page}`],
+    { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] },
+  );
+}
 
 const folder = mkdtempSync(join(tmpdir(), "noisegrid-browser-"));
 try {
@@ -26,7 +37,12 @@ document.body.append(result);`,
     configFile: false,
     root: resolve("."),
     logLevel: "error",
-    build: { write: false, target: "es2022", minify: false, rollupOptions: { input: entry, output: { format: "es" } } },
+    build: {
+      write: false,
+      target: "es2022",
+      minify: false,
+      rollupOptions: { input: entry, output: { format: "es", codeSplitting: false } },
+    },
   });
   const { code } = output.output.find(({ type }) => type === "chunk");
   const page = join(folder, "page.html");
@@ -34,11 +50,7 @@ document.body.append(result);`,
     page,
     `<!doctype html><meta charset="utf-8"><body><script type="module">${code.replaceAll("</script", "<\\/script")}</script>`,
   );
-  const dom = execFileSync(
-    process.env.CHROMIUM ?? "chromium",
-    ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=120000", "--dump-dom", `file://${page}`],
-    { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] },
-  );
+  const dom = dumpDom(page);
   const result = /<pre id="result">([^<]*)<\/pre>/.exec(dom);
   if (result === null) throw new Error("the page gave no result");
   const { drawn, error } = JSON.parse(decodeURIComponent(result[1]));
@@ -47,6 +59,10 @@ document.body.append(result);`,
   const different = names.filter((name) => drawn[name] !== readFileSync(`gallery/snapshots/${name}.svg`, "utf8"));
   if (names.length === 0 || different.length > 0) throw new Error(`the browser draws other bytes: ${different.join(", ")}`);
   console.log(`browser check passed: ${names.length} figures are the same bytes`);
+  const { wide, narrow } = await checkScreens(folder, dumpDom);
+  console.log(
+    `report check passed: ${(wide.appendix / 800).toFixed(1)} screens before the appendix, the picture ends at ${Math.round(wide.picture)} px of a wide screen, the table at ${Math.round(narrow.table)} px of a narrow one`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -58,7 +58,7 @@ function productsOf(line, folder) {
   const table = readFileSync(join(results, "results.csv"), "utf8").split("\n");
   products["results.csv"] = digestOf(table.filter((row) => !TIMES.test(row)).join("\n"));
   noisegrid("report", "results/lines");
-  noisegrid("plot", "results/lines");
+  noisegrid("plot", "results/lines", "--animate");
   const figures = readdirSync(join(results, "figures")).toSorted();
   for (const file of figures) {
     if (!TIMED_FIGURES.has(file.replace(/\.\w+$/, ""))) products[file] = digestOf(readFileSync(join(results, "figures", file)));

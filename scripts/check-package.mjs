@@ -58,6 +58,9 @@ try {
     "import { makeDataset, knnKl } from 'noisegrid'; import { toSvg } from 'noisegrid/plot'; import { readStudy } from 'noisegrid/report'; await toSvg({ spec: { data: { values: [] }, mark: 'point' }, description: '' }); readStudy('results/small'); const { points } = makeDataset('dino', 500, 1); console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));";
   writeFileSync(join(folder, "library.mjs"), script);
   if (run(process.execPath, ["library.mjs"]).trim() !== "true") throw new Error("the library does not import");
+  const required = "['noisegrid', 'noisegrid/plot', 'noisegrid/report'].map((entry) => Object.keys(require(entry)).length > 0)";
+  writeFileSync(join(folder, "library.cjs"), `console.log(${required}.join())`);
+  if (run(process.execPath, ["library.cjs"]).trim() !== "true,true,true") throw new Error("the library cannot be required");
   console.log(
     `package check passed (${isRelease ? "every platform" : own}): ${filename}, ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`,
   );

@@ -5,6 +5,7 @@ import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
 import type { Claim, RangeClaim } from "./published-claims.js";
 import { PUBLISHED_CLAIMS, PUBLISHED_RANGES } from "./published-claims.js";
+import { outcomesOf } from "./outcomes.js";
 import { publishedValue } from "./published.js";
 import type { StudyRecord } from "./study-record.js";
 
@@ -29,7 +30,7 @@ export interface AuditedClaim extends Claim {
 
 export interface AuditedRange extends RangeClaim {
   /** change in percent per data set, published and ours; null where the study does not repeat it */
-  changes: { dataset: string; published: number; ours: number | null }[];
+  changes: { dataset: string; published: number; ours: number | null; comparison: Comparison | null }[];
   finding: "holds" | "does not hold";
 }
 
@@ -59,7 +60,7 @@ function isRepeated(study: StudyRecord, { config, against, dataset, metric }: Om
 function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim[] {
   const isTime = TIMES.has(claims[0].metric);
   const repeated = isTime ? [] : claims.filter((claim) => isRepeated(study, claim));
-  const comparisons = compareFamily(study.rows, repeated);
+  const comparisons = compareFamily(outcomesOf(study), repeated);
   return claims.map((claim) => {
     const value = PUBLISHED[claim.config][claim.dataset][claim.metric];
     const reference = PUBLISHED[claim.against][claim.dataset][claim.metric];
@@ -86,8 +87,8 @@ function findingOf({ direction, percent }: Claim, change: number): AuditedClaim[
 
 function seedsSay({ direction }: Claim, ours: Comparison | null, isElsewhere: boolean): AuditedClaim["seeds"] {
   if (isElsewhere) return "another machine";
-  if (ours === null || ours.difference === null) return "not in this study";
-  if (ours.verdict === "cannot tell") return "cannot tell";
+  if (ours === null || !ours.isMember) return "not in this study";
+  if (ours.verdict === "cannot tell" || ours.difference === null) return "cannot tell";
   return ours.difference < 0 === (direction === "decrease") ? "agree" : "contradict";
 }
 
@@ -96,11 +97,12 @@ function auditRange(study: StudyRecord, claim: RangeClaim): AuditedRange {
   const datasets = Object.keys(PUBLISHED[config]);
   const contrasts = datasets.map((dataset) => ({ config, against, metric, dataset }));
   const repeated = TIMES.has(metric) ? [] : contrasts.filter((contrast) => isRepeated(study, contrast));
-  const comparisons = compareFamily(study.rows, repeated);
+  const comparisons = compareFamily(outcomesOf(study), repeated);
   const changes = contrasts.map(({ dataset }) => {
-    const relative = comparisons.find((comparison) => comparison.dataset === dataset)?.relative ?? null;
+    const comparison = comparisons.find((entry) => entry.dataset === dataset) ?? null;
+    const relative = comparison?.relative ?? null;
     const published = 100 * (PUBLISHED[config][dataset][metric] / PUBLISHED[against][dataset][metric] - 1);
-    return { dataset, published, ours: relative === null ? null : 100 * relative };
+    return { dataset, published, ours: relative === null ? null : 100 * relative, comparison };
   });
   const holds = changes.every(({ published }) => {
     if (range === "similar") return Math.abs(published) <= SIMILAR_PERCENT;

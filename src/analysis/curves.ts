@@ -1,9 +1,7 @@
 /** How loss and divergence go down while a model trains: a mean and a band over seeds. */
 
 import { trailingMean } from "../core/metrics/convergence.js";
-import type { StepRecord } from "../core/training.js";
-import type { CurvePoint } from "../study/evaluation.js";
-import { StepLog } from "../study/step-log.js";
+import { curveLog, lossLog } from "../study/step-log.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
 import { seedValues } from "./values.js";
 
@@ -31,7 +29,9 @@ const CURVE_POINTS = 160;
 /** The training error, smoothed by the mean of the trailing window that each configuration states. */
 export function lossBands(study: StudyRecord): CurveBand[] {
   return bandsOf(study, ({ folder }) => {
-    const errors = new StepLog<StepRecord>(folder.file("metrics.jsonl")).read().map(({ mse }) => mse);
+    const errors = lossLog(folder.path)
+      .read()
+      .map(({ mse }) => mse);
     const { lossWindow } = folder.config.evaluation;
     const smoothed = trailingMean(errors, lossWindow);
     return thinnedSteps(smoothed.length, lossWindow).map((step) => ({ step, value: smoothed[step - 1] }));
@@ -41,7 +41,9 @@ export function lossBands(study: StudyRecord): CurveBand[] {
 /** Divergence of a few samples at every snapshot, of the configurations that measured it. */
 export function klBands(study: StudyRecord): CurveBand[] {
   return bandsOf(study, ({ folder }) =>
-    new StepLog<CurvePoint>(folder.file("curve.jsonl")).read().flatMap(({ step, kl }) => (kl === null ? [] : [{ step, value: kl }])),
+    curveLog(folder.path)
+      .read()
+      .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, value: kl }])),
   );
 }
 
@@ -56,7 +58,10 @@ function thinnedSteps(steps: number, window: number): number[] {
 function bandsOf(study: StudyRecord, curveOf: (run: RunRecord) => { step: number; value: number }[]): CurveBand[] {
   return study.configs.flatMap(({ name: config }) =>
     study.datasets.flatMap(({ name: dataset }) => {
-      const runs = study.runs.filter(({ planned, result }) => result !== null && planned.config === config && planned.dataset === dataset);
+      const runs = study.runs.filter(
+        ({ planned, result, state }) =>
+          result !== null && state.kind !== "damaged" && planned.config === config && planned.dataset === dataset,
+      );
       const curves = runs.map((run) => ({ seed: run.planned.seed, curve: curveOf(run) })).filter(({ curve }) => curve.length > 0);
       if (curves.length === 0) return [];
       const seeds = curves.map(({ seed }) => seed);

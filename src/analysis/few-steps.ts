@@ -1,9 +1,11 @@
 /** With how few steps a sampler is told better than the baseline with as many as it takes. */
 
 import { samplerLabel, samplersOf } from "../study/sampler-config.js";
+import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
+import { outcomesByWay } from "./outcomes.js";
 import type { StudyRecord } from "./study-record.js";
-import { byWay, sampledBy, stepsOf, wayOf } from "./ways.js";
+import { sampledBy, stepsOf, wayOf } from "./ways.js";
 
 /** One sampler of one configuration, by one metric. */
 export interface FewSteps {
@@ -12,7 +14,7 @@ export interface FewSteps {
   metric: string;
   against: Yardstick;
   /** by data set, the fewest steps from which on every number that was measured is told better; null where none is */
-  fewest: { dataset: string; steps: number | null }[];
+  fewest: { dataset: string; steps: number | null; comparison: Comparison | null }[];
 }
 
 /** The main sampler of the baseline, which the others are compared with. */
@@ -34,7 +36,7 @@ function yardstickOf({ configs, baseline }: StudyRecord): Yardstick {
 export function fewStepsOf(study: StudyRecord): FewSteps[] {
   const { samplerRows, datasets } = study;
   const yardstick = yardstickOf(study);
-  const named = byWay(samplerRows);
+  const outcomes = outcomesByWay(study);
   return METRICS.flatMap((metric) =>
     sampledBy(samplerRows).flatMap(({ config, sampler }) => {
       const steps = stepsOf(samplerRows, config, sampler);
@@ -43,10 +45,11 @@ export function fewStepsOf(study: StudyRecord): FewSteps[] {
       const family = datasets.flatMap(({ name: dataset }) =>
         steps.map((count) => ({ metric, dataset, config: wayOf(config, sampler, count), against: reference })),
       );
-      const told = compareFamily(named, family).map(({ verdict }) => verdict === "better");
+      const compared = compareFamily(outcomes, family);
       const fewest = datasets.map(({ name: dataset }, d) => {
-        const own = told.slice(d * steps.length, (d + 1) * steps.length);
-        return { dataset, steps: steps[own.lastIndexOf(false) + 1] ?? null };
+        const own = compared.slice(d * steps.length, (d + 1) * steps.length);
+        const first = own.findLastIndex(({ verdict }) => verdict !== "better") + 1;
+        return { dataset, steps: steps[first] ?? null, comparison: own[first] ?? null };
       });
       return fewest.every((entry) => entry.steps === null) ? [] : [{ config, sampler, metric, against: yardstick, fewest }];
     }),

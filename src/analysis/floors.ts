@@ -6,8 +6,7 @@ import { makeDataset, otherSeed } from "../core/datasets/index.js";
 import { UserError } from "../core/errors.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
 import { sampleQuality } from "../core/metrics/quality.js";
-import { readRecord } from "../files/read.js";
-import { writeAtomic } from "../files/write.js";
+import { readRecord, writeRecord } from "../files/record.js";
 import { version } from "../version.js";
 import { QUALITY_METRICS } from "./metrics.js";
 import type { StudyRecord } from "./study-record.js";
@@ -42,8 +41,7 @@ export function floorsOf(study: StudyRecord): Floor[] {
       ...(hasQuality ? measure({ ...settings, seeds: study.seeds.slice(0, QUALITY_SEEDS) }, QUALITY_METRICS, kept, sampleQuality) : []),
     ]),
   );
-  const text = `${JSON.stringify({ noisegrid: version, floors }, null, 1)}\n`;
-  if (JSON.stringify(floors) !== JSON.stringify(kept)) writeAtomic(study.folder.file(FILE), text);
+  if (JSON.stringify(floors) !== JSON.stringify(kept)) writeRecord(study.folder.file(FILE), { noisegrid: version, floors }, 1);
   return floors;
 }
 

@@ -48,7 +48,12 @@ export function listOf(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
-/** `1 seed`, `3 seeds`. */
+/** `1 seed`, `3 seeds`, `10,000 seeds`. */
 export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en-US")} ${pluralOf(noun, count)}`;
+}
+
+/** `seed` of one, else `seeds`. */
+export function pluralOf(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
 }

@@ -9,6 +9,7 @@ import { readBytes } from "../files/read.js";
 import { decodeSafetensors } from "../files/safetensors.js";
 import { runDomain } from "../study/domain-file.js";
 import { gridOf } from "../study/grid-config.js";
+import { checkOwner, runId } from "../study/identity.js";
 import type { RunRecord } from "./study-record.js";
 
 /** A grid at one step of training. */
@@ -28,7 +29,8 @@ export function gridSnapshots({ folder }: RunRecord): GridSnapshot[] {
   const path = folder.file("grids.safetensors");
   if (written === null || !existsSync(path)) return [];
   const grid = gridOf(written, runDomain(folder.path, folder.config))!;
-  const { tensors } = decodeSafetensors(readBytes(path), path);
+  const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
+  if (metadata.id !== undefined) checkOwner(path, metadata.id, runId(folder.config));
   const steps = [...new Set(Object.keys(tensors).map((name) => Number(/^step_(\d+)\./.exec(name)?.[1])))];
   return steps
     .filter((step) => step > 0)
@@ -38,6 +40,7 @@ export function gridSnapshots({ folder }: RunRecord): GridSnapshot[] {
         const values = tensors[`step_${step}.${part.name}`]?.values;
         if (values?.length !== schedule.timesteps * cellCount(grid, part))
           throw new UserError(`${path} is damaged: level ${part.name} at step ${step} is missing or has another size`);
+        if (!values.every(Number.isFinite)) throw new UserError(`${path} is damaged: level ${part.name} at step ${step} is not finite`);
         return values;
       });
       const [levels, [gate]] = [parts.slice(0, grid.levels.length), parts.slice(grid.levels.length)];

@@ -2,16 +2,19 @@
  * A configuration against the baseline over all data sets, after Agarwal et al. 2021 (rliable): the interquartile mean of the
  * change, and the probability of improvement. A seed is one observation, in the test by its mean change over the data sets
  * and in the intervals by being drawn for all of them at once: runs of one seed share their initial weights and noise.
+ *
+ * A failed run is worse than any other: in the probability of improvement it loses against every run that has a value. Means have no
+ * place for it, so the interquartile mean is withheld where one side failed and the other did not.
  */
 
 import { bootstrapInterval } from "../core/statistics/bootstrap.js";
 import { probabilityOfImprovement } from "../core/statistics/improvement.js";
 import { interquartileMean, mean } from "../core/statistics/summary.js";
-import type { ResultRow } from "../study/results.js";
-import type { Comparison, Evidence } from "./comparison.js";
-import { CONFIDENCE, weigh } from "./comparison.js";
+import type { Comparison, Evidence, Pairing, Unpaired } from "./comparison.js";
+import { barredBy, CONFIDENCE, weigh } from "./comparison.js";
 import { metricInfo } from "./metrics.js";
-import { seedValues } from "./values.js";
+import type { Outcome, Outcomes } from "./outcomes.js";
+import { mergeTallies } from "./outcomes.js";
 
 export interface Overall extends Evidence {
   metric: string;
@@ -19,6 +22,8 @@ export interface Overall extends Evidence {
   against: string;
   /** those on which the two can be compared */
   datasets: string[];
+  /** runs of the two over all data sets, counted */
+  runs: Comparison["runs"];
   /** of the changes of all seeds and data sets; as a share of the baseline's mean, or in the metric's unit: {@link metricInfo} */
   interquartileMean: number | null;
   interquartileInterval: [number, number] | null;
@@ -28,55 +33,72 @@ export interface Overall extends Evidence {
 }
 
 /** @param comparisons of one metric with one baseline, over configurations and data sets */
-export function overallOf(rows: readonly ResultRow[], comparisons: readonly Comparison[]): Overall[] {
+export function overallOf(outcomes: Outcomes, comparisons: readonly Comparison[]): Overall[] {
   const configs = [...new Set(comparisons.map(({ config }) => config))];
   const tables = configs.map((config) =>
-    changesOf(
-      rows,
-      comparisons.filter((comparison) => comparison.config === config),
-    ),
+    changesOf(comparisons.filter((comparison) => comparison.config === config && comparison.isMember)),
   );
-  const evidence = weigh(
-    tables.map(({ seeds, datasets, better }) => ({
-      seeds,
-      differences: seeds.map((_, s) => mean(datasets.map(({ changes }) => changes[s]))),
-      better,
-    })),
-  );
-  return configs.map((config, i) => ({
-    ...evidence[i],
-    metric: comparisons[0].metric,
-    config,
-    against: comparisons[0].against,
-    datasets: tables[i].datasets.map(({ name }) => name),
-    ...interquartile(tables[i]),
-    ...improvement(tables[i]),
-  }));
+  const evidence = weigh(tables.map((table) => table.pairing));
+  return configs.map((config, i) => {
+    const { comparisons: mine, pairing, datasets } = tables[i];
+    const isOneSided = pairing.unpaired.lost.length + pairing.unpaired.lostAgainst.length > 0;
+    return {
+      ...evidence[i],
+      metric: comparisons[0].metric,
+      config,
+      against: comparisons[0].against,
+      datasets: datasets.map(({ name }) => name),
+      runs: {
+        own: mergeTallies(mine.map(({ runs }) => runs.own)),
+        against: mergeTallies(mine.map(({ runs }) => runs.against)),
+      },
+      ...(isOneSided ? { interquartileMean: null, interquartileInterval: null } : interquartile(tables[i])),
+      ...improvement(outcomes, mine),
+    };
+  });
 }
 
 /** Changes of the seeds that every data set has. */
 interface Changes {
-  seeds: number[];
-  better: Comparison["better"];
-  /** change and values of each seed */
-  datasets: { name: string; changes: number[]; values: number[]; references: number[] }[];
+  comparisons: readonly Comparison[];
+  pairing: Pairing;
+  datasets: { name: string; changes: number[] }[];
 }
 
-function changesOf(rows: readonly ResultRow[], comparisons: readonly Comparison[]): Changes {
-  const present = comparisons.filter(({ reference }) => reference !== null && scaleOf(reference, comparisons[0].metric) > 0);
+/** @param comparisons of one configuration, those that count */
+function changesOf(comparisons: readonly Comparison[]): Changes {
+  // a change of next to nothing is no number
+  const present = comparisons.filter(
+    ({ reference, differences, metric }) =>
+      reference !== null && differences.every((difference) => Number.isFinite(difference / scaleOf(reference, metric))),
+  );
   const seeds = (present[0]?.seeds ?? []).filter((seed) => present.every((comparison) => comparison.seeds.includes(seed)));
-  const pick = (comparison: Comparison, config: string): number[] => {
-    const values = seedValues(rows, config, comparison.dataset, comparison.metric);
-    return seeds.map((seed) => values.find((entry) => entry.seed === seed)!.value);
+  const datasets = present.map((comparison) => ({
+    name: comparison.dataset,
+    changes: seeds.map(
+      (seed) => comparison.differences[comparison.seeds.indexOf(seed)] / scaleOf(comparison.reference!, comparison.metric),
+    ),
+  }));
+  const union = (pick: (comparison: Comparison) => readonly number[]): number[] =>
+    [...new Set(comparisons.flatMap(pick))].toSorted((a, b) => a - b);
+  const unpaired: Unpaired = {
+    lost: union((comparison) => comparison.unpaired.lost),
+    lostAgainst: union((comparison) => comparison.unpaired.lostAgainst),
+    lostBoth: union((comparison) => comparison.unpaired.lostBoth),
+    open: union((comparison) => comparison.unpaired.open),
+    alone: union((comparison) => comparison.unpaired.alone),
   };
   return {
-    seeds,
-    better: comparisons[0]?.better ?? null,
-    datasets: present.map((comparison) => {
-      const [values, references] = [pick(comparison, comparison.config), pick(comparison, comparison.against)];
-      const scale = scaleOf(comparison.reference!, comparison.metric);
-      return { name: comparison.dataset, values, references, changes: values.map((value, s) => (value - references[s]) / scale) };
-    }),
+    comparisons,
+    datasets,
+    pairing: {
+      planned: union(({ planned }) => planned),
+      seeds,
+      differences: seeds.map((_, s) => mean(datasets.map(({ changes }) => changes[s]))),
+      unpaired,
+      better: comparisons[0]?.better ?? null,
+      barred: comparisons.length === 0 ? [] : barredBy(unpaired, comparisons[0].metric),
+    },
   };
 }
 
@@ -85,7 +107,7 @@ function scaleOf(reference: number, metric: string): number {
   return metricInfo(metric).change === "absolute" ? 1 : Math.abs(reference);
 }
 
-function interquartile({ seeds, datasets }: Changes): Pick<Overall, "interquartileMean" | "interquartileInterval"> {
+function interquartile({ pairing: { seeds }, datasets }: Changes): Pick<Overall, "interquartileMean" | "interquartileInterval"> {
   const all = new Float64Array(seeds.length * datasets.length);
   const statistic = (drawn: ArrayLike<number>): number => {
     datasets.forEach(({ changes }, d) => {
@@ -96,22 +118,38 @@ function interquartile({ seeds, datasets }: Changes): Pick<Overall, "interquarti
   return { interquartileMean: overSeeds(seeds, statistic), interquartileInterval: intervalOverSeeds(seeds, statistic) };
 }
 
-function improvement({ seeds, datasets, better }: Changes): Pick<Overall, "improvement" | "improvementInterval"> {
+/** Over the seeds whose runs, on every data set, have a value or have failed. */
+function improvement(outcomes: Outcomes, comparisons: readonly Comparison[]): Pick<Overall, "improvement" | "improvementInterval"> {
+  const better = comparisons[0]?.better ?? null;
   if (better === null) return { improvement: null, improvementInterval: null };
-  const sign = better === "lower" ? 1 : -1;
+  const tables = comparisons.map(({ config, against, dataset, metric }) =>
+    [config, against].map((name) => settledOf(outcomes.of(name, dataset, metric), better)),
+  );
+  const seeds = comparisons[0].planned.filter((seed) => tables.every((sides) => sides.every((side) => side.has(seed))));
+  const values = tables.map((sides) => sides.map((side) => seeds.map((seed) => side.get(seed)!)));
   const [ours, theirs] = [new Float64Array(seeds.length), new Float64Array(seeds.length)];
   const statistic = (drawn: ArrayLike<number>): number => {
     let sum = 0;
-    for (const { values, references } of datasets) {
+    for (const [own, others] of values) {
       for (let i = 0; i < drawn.length; i++) {
-        ours[i] = sign * values[drawn[i]];
-        theirs[i] = sign * references[drawn[i]];
+        ours[i] = own[drawn[i]];
+        theirs[i] = others[drawn[i]];
       }
       sum += probabilityOfImprovement(ours, theirs);
     }
-    return sum / datasets.length;
+    return sum / values.length;
   };
   return { improvement: overSeeds(seeds, statistic), improvementInterval: intervalOverSeeds(seeds, statistic) };
+}
+
+/** Values by seed, less being better; a failed run's is above all. */
+function settledOf(outcomes: readonly Outcome[], better: "lower" | "higher"): Map<number, number> {
+  const sign = better === "lower" ? 1 : -1;
+  return new Map(
+    outcomes.flatMap((outcome): [number, number][] =>
+      outcome.kind === "open" ? [] : [[outcome.seed, outcome.kind === "value" ? sign * outcome.value : Infinity]],
+    ),
+  );
 }
 
 type Statistic = (drawn: ArrayLike<number>) => number;

@@ -11,8 +11,9 @@ import { canonicalJson } from "../study/identity.js";
 import type { ResultRow } from "../study/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
+import { outcomesByWay } from "./outcomes.js";
 import type { StudyRecord } from "./study-record.js";
-import { byWay, sampledBy, stepsOf, wayOf } from "./ways.js";
+import { sampledBy, stepsOf, wayOf } from "./ways.js";
 
 export interface SamplerComparison {
   config: string;
@@ -33,8 +34,9 @@ const TWINS = [SCALAR, "ddpm"];
 type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig">;
 
 /** Everything adapted against every twin that was measured with as many steps; a family is of one metric and pair, over steps and data sets. */
-export function compareSamplers({ samplerRows, datasets, configs }: StudyRecord): SamplerComparison[] {
-  const named = byWay(samplerRows);
+export function compareSamplers(study: StudyRecord): SamplerComparison[] {
+  const { samplerRows, datasets, configs } = study;
+  const outcomes = outcomesByWay(study);
   return METRICS.flatMap((metric) =>
     pairsOf(samplerRows, configs).flatMap((pair) => {
       const { config, adapted, twin, twinConfig } = pair;
@@ -48,7 +50,7 @@ export function compareSamplers({ samplerRows, datasets, configs }: StudyRecord)
           against: wayOf(twinConfig, twin, count),
         })),
       );
-      const compared = compareFamily(named, family);
+      const compared = compareFamily(outcomes, family);
       if (compared.every(({ difference }) => difference === null)) return [];
       const each = steps.map((count, i) => ({
         steps: count,

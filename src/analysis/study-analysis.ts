@@ -5,12 +5,15 @@ import { auditPublished } from "./audit.js";
 import { comparability } from "./comparability.js";
 import type { Comparison } from "./comparison.js";
 import { compareWithBaseline } from "./comparison.js";
+import type { FirstLook } from "./first-look.js";
+import { firstLookOf } from "./first-look.js";
 import type { Floor } from "./floors.js";
 import type { GridCoverage } from "./grid-coverage.js";
 import type { FewSteps } from "./few-steps.js";
 import { fewStepsOf } from "./few-steps.js";
 import { gridCoverage } from "./grid-coverage.js";
 import { COMPARED_METRICS } from "./metrics.js";
+import { outcomesOf } from "./outcomes.js";
 import type { Overall } from "./overall.js";
 import { overallOf } from "./overall.js";
 import type { SamplerComparison } from "./sampler-comparison.js";
@@ -25,6 +28,8 @@ export interface StudyAnalysis {
   /** of every compared metric, configurations × data sets against the baseline */
   comparisons: Comparison[];
   overall: Overall[];
+  /** of every compared metric that has too few seeds for any verdict, what can be said all the same */
+  firstLooks: FirstLook[];
   /** adapted samplers against those that do not adapt, of the same trained models */
   samplerComparisons: SamplerComparison[];
   fewSteps: FewSteps[];
@@ -43,8 +48,9 @@ export function analyse(study: StudyRecord, floors: Floor[]): StudyAnalysis {
     datasets: study.datasets.map(({ name }) => name),
     baseline: study.baseline,
   };
+  const outcomes = outcomesOf(study);
   const families = COMPARED_METRICS.map((metric) =>
-    compareWithBaseline(study.rows, metric, names, (config) => comparability(study, metric, config, study.baseline)),
+    compareWithBaseline(outcomes, metric, names, (config) => comparability(study, metric, config, study.baseline)),
   );
   const seed = picturedSeed(study);
   const audit = auditPublished(study);
@@ -53,7 +59,8 @@ export function analyse(study: StudyRecord, floors: Floor[]): StudyAnalysis {
     study,
     gaps: study.runs.filter(({ state }) => state.kind !== "done"),
     comparisons: families.flat(),
-    overall: families.flatMap((family) => overallOf(study.rows, family)),
+    overall: families.flatMap((family) => overallOf(outcomes, family)),
+    firstLooks: families.flatMap((family) => firstLookOf(study, family) ?? []),
     samplerComparisons: compareSamplers(study),
     fewSteps: fewStepsOf(study),
     floors,

@@ -3,22 +3,22 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { oneOf, UserError } from "../core/errors.js";
-import { readRecord } from "../files/read.js";
 import { readCheckpoint } from "../study/checkpoint.js";
 import type { Config, RunConfig } from "../study/config.js";
 import type { PlannedRun } from "../study/definition.js";
-import type { FinishedRun, ResultRow } from "../study/results.js";
+import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/results.js";
 import { resultRows } from "../study/results.js";
-import { errorSizes } from "../study/sampling.js";
-import type { RunFailure, RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
+import { damagedFiles, filesOf } from "../study/run-files.js";
+import type { RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
 import { readManifest } from "../study/run-folder.js";
-import { StudyFolder } from "../study/study-folder.js";
-import { listOf } from "./format.js";
+import { isDropped, StudyFolder } from "../study/study-folder.js";
+import { countOf, listOf } from "./format.js";
 
-/** How far a run has come; everything but `done` is a gap in the study. A run that lacks files still has its metrics. */
+/** How far a run has come; everything but `done` is a gap in the study. A run whose files lack or are damaged still has its metrics. */
 export type RunState =
   | { kind: "done" }
   | { kind: "lacking"; files: string[] }
+  | { kind: "damaged"; files: string[] }
   | { kind: "trained" }
   | { kind: "partial"; step: number }
   | { kind: "failed"; error: string }
@@ -45,6 +45,8 @@ export interface StudyRecord {
   datasets: { name: string; count: number }[];
   seeds: number[];
   runs: RunRecord[];
+  /** planned runs of configurations or data sets that the study names no more, left out of all the rest; absent where there are none */
+  dropped?: PlannedRun[];
   /** metrics of the runs that were trained to their end, those of samples by the main sampler */
   rows: ResultRow[];
   /** the same by every sampler */
@@ -62,10 +64,12 @@ export interface StudyRecord {
 export function readStudy(path: string, baseline?: string): StudyRecord {
   const folder = new StudyFolder(path);
   const manifest = folder.read();
-  const runs = manifest.runs.map((planned) => readRun(folder, planned));
-  const names = [...new Set(manifest.runs.map(({ config }) => config))];
-  const datasets = [...new Set(manifest.runs.map(({ dataset }) => dataset))];
-  const firstWith = (key: "config" | "dataset", name: string): RunConfig => manifest.runs.find((run) => run[key] === name)!.run;
+  const dropped = manifest.runs.filter((run) => isDropped(manifest, run));
+  const planned = manifest.runs.filter((run) => !dropped.includes(run));
+  const runs = planned.map((run) => readRun(folder, run));
+  const names = [...new Set(planned.map(({ config }) => config))];
+  const datasets = [...new Set(planned.map(({ dataset }) => dataset))];
+  const firstWith = (key: "config" | "dataset", name: string): RunConfig => planned.find((run) => run[key] === name)!.run;
   const finished = finishedRuns(runs);
   return {
     folder,
@@ -75,8 +79,9 @@ export function readStudy(path: string, baseline?: string): StudyRecord {
       return { name, config };
     }),
     datasets: datasets.map((name) => ({ name, count: firstWith("dataset", name).dataset.count })),
-    seeds: [...new Set(manifest.runs.map(({ seed }) => seed))].toSorted((a, b) => a - b),
+    seeds: [...new Set(planned.map(({ seed }) => seed))].toSorted((a, b) => a - b),
     runs,
+    ...(dropped.length === 0 ? {} : { dropped }),
     rows: resultRows(manifest.name, finished, "main"),
     samplerRows: resultRows(manifest.name, finished, "all"),
     baseline: baseline === undefined ? (names.find((name) => name === "baseline") ?? names[0]) : oneOf("configuration", baseline, names),
@@ -101,30 +106,25 @@ function readRun(study: StudyFolder, planned: PlannedRun): RunRecord {
 
 function stateOf(folder: RunFolder, result: RunResult | null): RunState {
   if (result !== null) {
+    const damaged = damagedFiles(folder, result);
+    if (damaged.length > 0) return { kind: "damaged", files: damaged };
     if (result.samplesDigest === null) return { kind: "trained" };
-    const files = filesOf(folder).filter((name) => !existsSync(folder.file(name)));
-    return files.length === 0 ? { kind: "done" } : { kind: "lacking", files };
+    const lacking = filesOf(folder.config).filter((name) => !existsSync(folder.file(name)));
+    return lacking.length === 0 ? { kind: "done" } : { kind: "lacking", files: lacking };
   }
-  const failure = folder.file("failure.json");
-  if (existsSync(failure)) return { kind: "failed", error: readRecord<RunFailure>(failure, ["error"]).error };
+  const failure = folder.failure();
+  if (failure !== undefined) return { kind: "failed", error: failure.error };
   return { kind: "partial", step: readCheckpoint(folder.path, folder.config)?.step ?? 0 };
-}
-
-/** What a finished run leaves beside its result. */
-function filesOf({ config }: RunFolder): string[] {
-  return [
-    "metrics.jsonl",
-    "checkpoint.safetensors",
-    "samples.npy",
-    ...(config.grid === null ? [] : ["grids.safetensors"]),
-    ...(config.evaluation.curve ? ["curve.jsonl"] : []),
-    ...(config.evaluation.samplers?.some((sampler) => errorSizes(sampler) !== null) ? ["errors.safetensors"] : []),
-  ];
 }
 
 /** Runs that were trained to their end, with their results. */
 export function finishedRuns(runs: readonly RunRecord[]): FinishedRun[] {
   return runs.flatMap(({ planned, result }) => (result === null ? [] : [{ planned, result }]));
+}
+
+/** Runs that were planned and have no result. */
+export function unfinishedRuns(runs: readonly RunRecord[]): UnfinishedRun[] {
+  return runs.flatMap(({ planned, result, state }) => (result === null ? [{ planned, isFailed: state.kind === "failed" }] : []));
 }
 
 /** The seed that pictures are drawn of: the one with the most finished runs, the first among equals. */
@@ -141,6 +141,17 @@ export function finishedRun({ runs }: StudyRecord, config: string, dataset: stri
   );
 }
 
+/** What was left out because the study names it no more, in a sentence; null where nothing was. */
+export function describeDropped({ folder, dropped = [] }: StudyRecord): string | null {
+  if (dropped.length === 0) return null;
+  const names = [...new Set(dropped.map(({ config, dataset }) => `${config} on ${dataset}`))];
+  const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+  return (
+    `Left out: ${countOf(dropped.length, "run")} of ${listOf(shown)}, which the study names no more. ` +
+    `Named again, they count again; else delete their folders in ${folder.file("runs")}.`
+  );
+}
+
 /** A run's state in words, and what mends it. */
 export function describeState({ planned, state }: RunRecord): string {
   switch (state.kind) {
@@ -148,6 +159,8 @@ export function describeState({ planned, state }: RunRecord): string {
       return "done";
     case "lacking":
       return `done, but its folder lacks ${listOf(state.files)}`;
+    case "damaged":
+      return `done, but ${listOf(state.files)} in its folder ${state.files.length === 1 ? "is" : "are"} damaged`;
     case "trained":
       return "trained, but not evaluated";
     case "partial":

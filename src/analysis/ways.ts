@@ -1,10 +1,11 @@
 /** A way of making samples: a configuration, a sampler, a number of steps. */
 
 import type { ResultRow } from "../study/results.js";
+import { countOf } from "./format.js";
 
 /** One name for the three, so that ways can be compared as configurations are. */
 export function wayOf(config: string, sampler: string, steps: number): string {
-  return `${config}, ${sampler}, ${steps} steps`;
+  return `${config}, ${sampler}, ${countOf(steps, "step")}`;
 }
 
 /** Rows under the names of their ways. */

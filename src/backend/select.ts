@@ -2,12 +2,16 @@
 
 import type { ModelConfig } from "../core/model.js";
 import type { Backend, BackendName } from "../core/backend.js";
+import { checkChoice } from "../core/checks.js";
 import type { KernelHost } from "./kernel/index.js";
+import { CheckedBackend } from "./checked.js";
 import { KernelBackend } from "./kernel/index.js";
 import { ReferenceBackend } from "./reference/index.js";
 import { wasmHost } from "./wasm.js";
 
+/** What {@link loadBackend} takes; "auto" is native where it loads, else wasm. */
 export const BACKEND_CHOICES = ["auto", "native", "wasm", "reference"] as const;
+/** One of {@link BACKEND_CHOICES}. */
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 /** Rows that a backend holds at once when sampling or evaluating: activations of 256 rows stay in cache. */
@@ -34,7 +38,13 @@ async function loadNative(level?: string): Promise<KernelHost> {
 export interface BackendFactory {
   name: BackendName;
   detail: string;
-  /** @param capacity most rows of one batch */
+  /**
+   * A model's backend, its parameters all 0 until they are written.
+   *
+   * @param config copied: later changes of it do not matter
+   * @param capacity most rows of one batch, 1 to 65,536; 256 by default
+   * @throws RangeError naming what of the configuration no backend can hold; UserError for a key that it does not have
+   */
   create(config: ModelConfig, capacity?: number): Backend;
 }
 
@@ -42,7 +52,8 @@ function kernelFactory(host: KernelHost): BackendFactory {
   return {
     name: host.name,
     detail: host.detail,
-    create: (config, capacity = DEFAULT_CAPACITY) => new KernelBackend(host, config, capacity),
+    create: (config, capacity = DEFAULT_CAPACITY) =>
+      new CheckedBackend(config, capacity, (checked, rows) => new KernelBackend(host, checked, rows)),
   };
 }
 
@@ -50,15 +61,17 @@ function kernelFactory(host: KernelHost): BackendFactory {
  * Loads a backend.
  *
  * @param level instruction set of the native kernel, the best by default
- * @throws Error where it cannot be loaded; `auto` then falls back to wasm
+ * @throws UserError for an unknown choice; Error where it cannot be loaded, but `auto` then falls back to wasm
  */
 export async function loadBackend(choice: BackendChoice = "auto", level?: string): Promise<BackendFactory> {
+  checkChoice("backend", choice, BACKEND_CHOICES);
   switch (choice) {
     case "reference":
       return {
         name: "reference",
         detail: "float32",
-        create: (config, capacity = DEFAULT_CAPACITY) => new ReferenceBackend(config, capacity),
+        create: (config, capacity = DEFAULT_CAPACITY) =>
+          new CheckedBackend(config, capacity, (checked, rows) => new ReferenceBackend(checked, rows)),
       };
     case "wasm":
       return kernelFactory(await loadWasm());

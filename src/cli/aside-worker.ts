@@ -5,15 +5,15 @@ import { floorsOf } from "../analysis/floors.js";
 import { analyse } from "../analysis/study-analysis.js";
 import { readStudy } from "../analysis/study-record.js";
 import { UserError } from "../core/errors.js";
-import type { Aside, AsideReply } from "./aside.js";
+import type { Aside, AsideReply, Told } from "./aside.js";
 import { drawStudy } from "./plot.js";
 import { reportStudy } from "./report.js";
 
-async function perform(work: Aside): Promise<string[]> {
+async function perform(work: Aside): Promise<Told> {
   switch (work.kind) {
     case "floors":
       floorsOf(readStudy(work.dir));
-      return [];
+      return { lines: [], problems: [] };
     case "report": {
       const study = readStudy(work.dir, work.baseline);
       return reportStudy(analyse(study, floorsOf(study)), work.extent);
@@ -27,7 +27,7 @@ const port = parentPort!;
 port.on("message", (work: Aside) => {
   void perform(work)
     .then(
-      (lines): AsideReply => ({ lines }),
+      (told): AsideReply => told,
       (error: unknown): AsideReply => ({
         error: error instanceof Error ? error.message : String(error),
         isUsers: error instanceof UserError,

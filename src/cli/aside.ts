@@ -1,7 +1,7 @@
 /** What keeps a thread busy for long, in a thread of its own: a signal ends it at once and gives back what is locked. */
 
 import { Worker } from "node:worker_threads";
-import { UserError } from "../core/errors.js";
+import { oneLine, UserError } from "../core/errors.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
 import type { Extent } from "../report/draw-figures.js";
 import { askWorker } from "../study/ask-worker.js";
@@ -13,19 +13,27 @@ export type Aside =
   | { kind: "report"; dir: string; baseline: string | undefined; extent: Extent }
   | { kind: "plot"; dir: string; baseline: string | undefined; format: FigureFormat; only: string[] | undefined; animate: boolean };
 
-/** What is to be printed, or why there is nothing. */
-export type AsideReply = { lines: string[] } | { error: string; isUsers: boolean };
+/** What is to be told of work that is done. */
+export interface Told {
+  lines: string[];
+  /** what did not work out */
+  problems: string[];
+}
 
-/** @returns lines to print */
-export async function aside(work: Aside): Promise<string[]> {
+/** What is to be told, or why there is nothing. */
+export type AsideReply = Told | { error: string; isUsers: boolean };
+
+/** Carries out the work and tells of it. */
+export async function aside(work: Aside): Promise<void> {
   const worker = new Worker(new URL("./aside-worker.js", import.meta.url));
   const end = async (): Promise<void> => {
     await worker.terminate();
   };
   try {
     const reply = await withHandler(endingOnce(end), () => askWorker<AsideReply>(worker, work, () => true));
-    if ("lines" in reply) return reply.lines;
-    throw reply.isUsers ? new UserError(reply.error) : new Error(reply.error);
+    if ("error" in reply) throw reply.isUsers ? new UserError(reply.error) : new Error(reply.error);
+    for (const problem of reply.problems) console.error(oneLine(problem));
+    for (const line of reply.lines) console.log(line);
   } finally {
     await end();
   }

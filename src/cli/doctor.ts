@@ -24,7 +24,7 @@ export function addDoctor(program: Command): void {
     .option("--dataset <name>", "the data set that it is for")
     .option("--points <n>", "points of the data set (100,000 by default)", whole("points", 10))
     .option("--seed <n>", "seed of the data (1 by default)", whole("seed", 0))
-    .option("--run <dir>", "examine a finished run, which knows all of these")
+    .option("--run <dir>", "examine a finished or failed run, which knows all of these")
     .addHelpText(
       "after",
       `
@@ -130,7 +130,12 @@ function selfTest(factory: BackendFactory): string {
   const ema = { decay: 0.995, updateEvery: 2, updateAfterStep: 4 };
   const { points } = makeDataset("moons", 100, 1);
   for (const _ of train(backend, { points }, { steps: 10, batchSize: 30, optimizer, ema }, 1));
-  const digest = digestOf(backend.read("parameters"), backend.read("ema"), backend.read("secondMoment"), sampleRows(backend, 1, 0, 50));
+  const digest = digestOf(
+    backend.read("parameters"),
+    backend.read("ema"),
+    backend.read("secondMoment"),
+    sampleRows(backend, 1, 0, 50, { weights: "trained" }),
+  );
   backend.dispose();
   return digest;
 }

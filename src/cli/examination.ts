@@ -8,14 +8,13 @@ import { DATASET_NAMES, makeDataset } from "../core/datasets/index.js";
 import { oneOf, UserError } from "../core/errors.js";
 import { encode } from "../core/domain/domain.js";
 import { finestRegions } from "../core/domain/partition.js";
-import type { StepRecord } from "../core/training.js";
 import type { RunConfig } from "../study/config.js";
 import { makeRunConfig, modelOf } from "../study/config.js";
 import { resolveConfig } from "../study/definition.js";
 import { fitRunDomain } from "../study/domain-file.js";
-import type { CurvePoint } from "../study/evaluation.js";
+import { checkFile } from "../study/run-files.js";
 import { differences, readManifest, RunFolder } from "../study/run-folder.js";
-import { StepLog } from "../study/step-log.js";
+import { curveLog, lossLog } from "../study/step-log.js";
 
 export interface ExaminationOptions {
   config?: string;
@@ -34,7 +33,7 @@ export function asksForExamination(options: ExaminationOptions): boolean {
 
 /** Prints what is found; findings are no failure. */
 export function examineConfiguration(options: ExaminationOptions): void {
-  const { name, config, folder } = subjectOf(options);
+  const { name, config, folder, failure } = subjectOf(options);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
   const { schedule, training, seed } = config;
   const domain = fitRunDomain(config, points, dimensions);
@@ -45,7 +44,8 @@ export function examineConfiguration(options: ExaminationOptions): void {
     { schedule, grid, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
     folder === undefined ? undefined : traceOf(folder),
   );
-  console.log(`${name} on ${countOf(config.dataset.count, "point")} of ${config.dataset.name}, seed ${seed}`);
+  console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
+  if (failure !== undefined) console.log(`the run failed: ${failure}`);
   findings.forEach((finding, i) => console.log(`\n${textOf(finding, i + 1)}`));
   console.log("");
   for (const what of unmeasured) console.log(`not measured: ${what}`);
@@ -59,8 +59,10 @@ function textOf({ id, title, measured, meaning, remedy }: Finding, number: numbe
 interface Named {
   name: string;
   config: RunConfig;
-  /** of a finished run, where one was given */
+  /** of a finished run, where one was given; a failed one is examined as before training */
   folder?: RunFolder;
+  /** why the run failed, where it did */
+  failure?: string;
 }
 
 function subjectOf(options: ExaminationOptions): Named {
@@ -89,8 +91,15 @@ function finishedRun(dir: string, { config: named, dataset, points, seed }: Exam
   const there = { dataset: config.dataset, seed: config.seed, ...partsOf(config) };
   const different = differences(there, here);
   if (different !== "") throw new UserError(`${dir} holds another run: ${different}; leave the options out that it answers itself`);
-  if (folder.result() === undefined) throw new UserError(`${dir} is not finished; the command that began it continues it`);
-  return { name, config, folder };
+  const result = folder.result();
+  if (result !== undefined) {
+    for (const log of ["metrics.jsonl", "curve.jsonl"]) checkFile(folder, result, log);
+    return { name, config, folder };
+  }
+  // why it failed is what an examination is for
+  const failure = folder.failure();
+  if (failure !== undefined) return { name, config, failure: failure.error };
+  throw new UserError(`${dir} is not finished; the command that began it continues it`);
 }
 
 /** The parts that an examination looks at; how a run was evaluated does not matter to it. */
@@ -105,10 +114,11 @@ function partsOf({
 }
 
 function traceOf(folder: RunFolder): TrainingTrace {
-  const errors = new StepLog<StepRecord>(folder.file("metrics.jsonl")).read().map(({ mse }) => mse);
-  // JSON has no infinity: a divergence that does not exist is null
-  const curve = new StepLog<Omit<CurvePoint, "kl"> & { kl: number | null }>(folder.file("curve.jsonl"))
+  const errors = lossLog(folder.path)
+    .read()
+    .map(({ mse }) => mse);
+  const curve = curveLog(folder.path)
     .read()
     .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, kl }]));
-  return { errors, window: folder.config.evaluation.lossWindow, curve };
+  return { errors, window: folder.config.evaluation.lossWindow, curve, metrics: folder.result()?.metrics ?? [] };
 }

@@ -8,6 +8,7 @@ import { oneOf } from "../core/errors.js";
 import { FIGURES } from "../plot/study/figure-names.js";
 import type { FigureFormat } from "../plot/study/write-figures.js";
 import { StudyFolder } from "../study/study-folder.js";
+import type { Told } from "./aside.js";
 import { aside } from "./aside.js";
 import { collect } from "./options.js";
 import { withLock } from "./signals.js";
@@ -50,8 +51,7 @@ Examples:
       // told before anything is locked
       new StudyFolder(dir).read();
       const { format, only, baseline, animate = false } = options;
-      const lines = await withLock(dir, () => aside({ kind: "plot", dir, baseline, format, only, animate }), "wait for it");
-      for (const line of lines) console.log(line);
+      await withLock(dir, () => aside({ kind: "plot", dir, baseline, format, only, animate }), "wait for it");
     });
 }
 
@@ -61,15 +61,15 @@ interface Drawing {
   animate: boolean;
 }
 
-/** Writes the figures. @returns lines that say where they are */
-export async function drawStudy(study: StudyRecord, { format, only, animate }: Drawing): Promise<string[]> {
+/** Writes the figures. @returns where they are */
+export async function drawStudy(study: StudyRecord, { format, only, animate }: Drawing): Promise<Told> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeFigures } = await import("../plot/study/write-figures.js");
   const files = await writeFigures(study, { format, only, animate });
   const { folder } = study;
-  return [
+  const line =
     files === 0
       ? `${folder.path}: no run is done yet, so there is nothing to draw`
-      : `${countOf(files, "file")} in ${folder.file("figures")}`,
-  ];
+      : `${countOf(files, "file")} in ${folder.file("figures")}`;
+  return { lines: [line], problems: [] };
 }

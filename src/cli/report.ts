@@ -5,6 +5,7 @@ import { countOf } from "../analysis/format.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import type { Extent } from "../report/draw-figures.js";
 import { StudyFolder } from "../study/study-folder.js";
+import type { Told } from "./aside.js";
 import { aside } from "./aside.js";
 import { withLock } from "./signals.js";
 
@@ -31,16 +32,15 @@ Examples:
     .action(async (dir: string, options: ReportOptions) => {
       // told before anything is locked
       new StudyFolder(dir).read();
-      const lines = await withLock(dir, () => aside({ kind: "report", dir, baseline: options.baseline, extent: "report" }), "wait for it");
-      for (const line of lines) console.log(line);
+      await withLock(dir, () => aside({ kind: "report", dir, baseline: options.baseline, extent: "report" }), "wait for it");
     });
 }
 
-/** Writes the report. @returns lines that say where it is */
-export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<string[]> {
+/** Writes the report. @returns where it is, and which figures could not be drawn */
+export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<Told> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
-  const { html, markdown } = await writeReport(analysis, extent);
+  const { html, markdown, undrawn } = await writeReport(analysis, extent);
   const gaps = `${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`;
-  return [...(analysis.gaps.length > 0 ? [gaps] : []), `Report: ${html} (and ${markdown})`];
+  return { lines: [...(analysis.gaps.length > 0 ? [gaps] : []), `Report: ${html} (and ${markdown})`], problems: undrawn };
 }

@@ -5,6 +5,7 @@ import type { BackendChoice } from "../backend/select.js";
 import { loadBackend } from "../backend/select.js";
 import { countOf } from "../analysis/format.js";
 import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import { measuredModel } from "../core/adaptation/error-grid.js";
 import { makeDataset } from "../core/datasets/index.js";
 import type { Domain } from "../core/domain/domain.js";
 import { encode } from "../core/domain/domain.js";
@@ -12,7 +13,7 @@ import { oneOf, UserError } from "../core/errors.js";
 import type { RowFormat } from "../files/rows.js";
 import { ROW_FORMATS } from "../files/rows.js";
 import type { Checkpoint } from "../study/checkpoint.js";
-import { readCheckpoint, samplingParameters } from "../study/checkpoint.js";
+import { readCheckpoint } from "../study/checkpoint.js";
 import type { RunConfig } from "../study/config.js";
 import type { StudySampler } from "../study/sampler-config.js";
 import { modelOf } from "../study/config.js";
@@ -77,7 +78,8 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   await requireBackend(options.backend);
   const sampler = samplerOf(config, options);
   const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
-  const setup = { backend: options.backend, model, parameters: samplingParameters(config, checkpoint), sampler, errors, domain };
+  const { parameters, ema } = checkpoint;
+  const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
   const shape = { rows: options.count, columns: model.dimensions };
   const digest = await writeRows(target, shape, () => {
     const pool = new SamplePool(setup, options.jobs, options.count);
@@ -115,7 +117,7 @@ async function errorsOf(
 ): Promise<ErrorGrid | null> {
   const sizes = errorSizes(sampler);
   if (sizes === null) return null;
-  const kept = readErrors(dir, runId(config), sizes);
+  const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
   if (kept !== undefined) return kept;
   const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);

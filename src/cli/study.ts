@@ -3,9 +3,10 @@
 import type { Command } from "commander";
 import type { BackendChoice } from "../backend/select.js";
 import { countOf } from "../analysis/format.js";
-import { finishedRuns, readStudy } from "../analysis/study-record.js";
-import { oneLine } from "../core/errors.js";
+import { describeDropped, describeState, finishedRuns, readStudy, unfinishedRuns } from "../analysis/study-record.js";
+import { oneLine, UserError } from "../core/errors.js";
 import { makeFolder } from "../files/read.js";
+import type { RunFolder } from "../study/run-folder.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
 import { loadStudy, planRuns, STUDY_NAMES, studySeeds } from "../study/definition.js";
 import { writeResults } from "../study/results.js";
@@ -89,7 +90,7 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
 async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder: StudyFolder, options: StudyOptions): Promise<number> {
   folder.plan(study, runs);
   const started = performance.now();
-  const open = runs.filter((run) => folder.runFolder(run).result()?.samplesDigest == null);
+  const open = runs.filter((run) => !isDone(folder.runFolder(run)));
   console.log(
     `Study ${study.name}: ${countOf(runs.length, "run")}, ${runs.length - open.length} of them done before; results in ${folder.path}`,
   );
@@ -98,11 +99,23 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
 
   const record = readStudy(folder.path);
   const finished = finishedRuns(record.runs);
-  writeResults(folder, study.name, finished);
+  writeResults(folder, study.name, finished, unfinishedRuns(record.runs));
   if (finished.length > 0) console.log(`\n${summarise(record)}`);
   outcomes.forEach((outcome, i) => {
     if (outcome.kind === "failed") console.error(oneLine(`failed: ${tasks[i].label}: ${outcome.error}`));
   });
+  const failed = new Set(outcomes.flatMap(({ kind }, i) => (kind === "failed" ? [tasks[i].folder.path] : [])));
+  const damaged = record.runs.filter(
+    ({ folder: run, state }) => (state.kind === "damaged" || state.kind === "unreadable") && !failed.has(run.path),
+  );
+  for (const run of damaged) {
+    const { config, dataset, seed } = run.planned;
+    console.error(
+      oneLine(`damaged: ${config}/${dataset}/${seed}: ${describeState(run)}; delete ${run.folder.path} to have it carried out again`),
+    );
+  }
+  const dropped = describeDropped(record);
+  if (dropped !== null) console.log(dropped);
   const done = outcomes.filter(({ kind }) => kind === "done").length;
   const left = outcomes.filter(({ kind }) => kind === "stopped").length;
   console.log(
@@ -113,8 +126,17 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   if (left === 0) {
     const dir = folder.path;
     // the floors are measured here in any case, so that a report that is made later need not
-    const lines = await aside(options.report ? { kind: "report", dir, baseline: undefined, extent: "study" } : { kind: "floors", dir });
-    for (const line of lines) console.log(line);
+    await aside(options.report ? { kind: "report", dir, baseline: undefined, extent: "study" } : { kind: "floors", dir });
   }
-  return exitStatus(outcomes);
+  return exitStatus(outcomes) || (damaged.length > 0 ? 2 : 0);
+}
+
+/** A damaged result counts as none: the run fails for it when it is carried out, and the others go on. */
+function isDone(folder: RunFolder): boolean {
+  try {
+    return folder.result()?.samplesDigest != null;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }

@@ -1,8 +1,12 @@
 /** A study's metrics as tables, ours beside the published value. */
 
+import { countOf } from "../analysis/format.js";
+import type { Tally } from "../analysis/outcomes.js";
+import { outcomesOf } from "../analysis/outcomes.js";
 import { publishedValue } from "../analysis/published.js";
+import { shareText } from "../analysis/shortfall.js";
 import type { StudyRecord } from "../analysis/study-record.js";
-import { meanOf } from "../study/results.js";
+import { mean } from "../core/statistics/summary.js";
 import { styles, width } from "./terminal.js";
 
 /** Metrics worth a table, in the order of the original log. */
@@ -31,35 +35,55 @@ const PUBLISHED = 10;
 /** Means over seeds; the published values beside those of runs that repeat the published ones. A wide table goes on below itself. */
 export function summarise(study: StudyRecord): string {
   const { rows } = study;
-  const configs = [...new Set(rows.map((row) => row.config))];
-  const datasets = [...new Set(rows.map((row) => row.dataset))];
-  const seeds = new Set(rows.map((row) => row.seed)).size;
+  const outcomes = outcomesOf(study);
+  const configs = study.configs.map(({ name }) => name);
+  const datasets = study.datasets.map(({ name }) => name);
   const first = Math.max(...configs.map((name) => name.length));
   const { bold, dim } = styles();
   const tables = TABLES.filter(([metric]) => rows.some((row) => row.metric === metric)).map(([metric, title]) => {
     const published = (config: string, dataset: string): number | undefined => publishedValue(study, config, dataset, metric);
     const hasPublished = configs.some((config) => datasets.some((dataset) => published(config, dataset) !== undefined));
     const extra = hasPublished ? PUBLISHED : 0;
-    const ownWidth = (dataset: string): number => Math.max(VALUE, dataset.length + 2);
+    const shown = configs.filter((config) => datasets.some((dataset) => outcomes.tally(config, dataset, metric).planned > 0));
+    const ownText = (config: string, dataset: string): string => meanText(outcomes.tally(config, dataset, metric));
+    const ownWidth = (dataset: string): number =>
+      Math.max(VALUE, ...[dataset, ...shown.map((config) => ownText(config, dataset))].map((text) => text.length + 2));
     const cell = (dataset: string, ours: string, theirs: string): string =>
       ours.padStart(ownWidth(dataset)) + (hasPublished ? theirs.padStart(PUBLISHED) : "");
-    const shown = configs.filter((config) => datasets.some((dataset) => meanOf(rows, config, dataset, metric) !== undefined));
     const parts = folded(datasets, (dataset) => ownWidth(dataset) + extra, width() - first).flatMap((columns) => [
       dim("".padEnd(first) + columns.map((dataset) => cell(dataset, dataset, "published")).join("")),
       ...shown.map((config) => {
-        const cells = columns.map((dataset) =>
-          cell(dataset, format(meanOf(rows, config, dataset, metric)), format(published(config, dataset))),
-        );
+        const cells = columns.map((dataset) => cell(dataset, ownText(config, dataset), format(published(config, dataset))));
         return config.padEnd(first) + cells.join("");
       }),
     ]);
     return [bold(title), ...parts].join("\n");
   });
+  const isShort = TABLES.some(([metric]) =>
+    configs.some((config) => datasets.some((dataset) => shareText(outcomes.tally(config, dataset, metric)) !== "")),
+  );
+  const failed = study.runs.filter(({ state }) => state.kind === "failed").length;
+  const open = study.runs.filter(({ state, result }) => result === null && state.kind !== "failed").length;
   return [
     ...tables,
-    seeds > 1 ? `Means over ${seeds} seeds.` : "One seed: differences between configurations cannot be told from chance.",
+    study.seeds.length > 1
+      ? `Means over ${countOf(study.seeds.length, "seed")}${isShort ? "; [k of n]: of n planned runs k have a value" : ""}.`
+      : "One seed: differences between configurations cannot be told from chance.",
+    ...(failed === 0
+      ? []
+      : [
+          `${failed} of ${countOf(study.runs.length, "run")} failed, and ${failed === 1 ? "counts against its configuration" : "count against their configurations"}.`,
+        ]),
+    ...(open === 0 ? [] : [`${open} of ${countOf(study.runs.length, "run")} still to come: the means are those so far.`]),
     "",
   ].join("\n\n");
+}
+
+/** A mean, and of how many of the planned runs it is where that is not all of them; nothing of what is not planned. */
+function meanText(tally: Tally): string {
+  if (tally.planned === 0) return "";
+  const values = tally.values.map(({ value }) => value);
+  return `${values.length === 0 ? "none" : format(mean(values))}${shareText(tally)}`;
 }
 
 /** Items in rows that are as wide as the room at most; one at least in each. */

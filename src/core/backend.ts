@@ -5,10 +5,12 @@
  * only plain arrays cross it. Points are rows of `dimensions` float32, one after the other.
  */
 
+import { shown } from "./checks.js";
 import type { ModelConfig } from "./model.js";
 import type { StepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
 
+/** What computes: plain TypeScript, the kernel in WebAssembly, or the kernel as native code. All give the same bytes. */
 export type BackendName = "reference" | "wasm" | "native";
 
 /** Rows to train on or to evaluate: points and noise of rows × dimensions, one timestep per row. */
@@ -46,7 +48,11 @@ export interface BatchDetail {
  */
 export type ArrayName = "parameters" | "ema" | "firstMoment" | "secondMoment" | "gradients";
 
-export interface Backend {
+/** The denoiser's weights that predict: as the last step left them, or their moving average, which gives better samples. */
+export type Weights = "trained" | "average";
+
+/** What computes. Its callers are trusted: the arguments are checked once for all backends, see `backend/checked.ts`. */
+export interface BareBackend {
   readonly name: BackendName;
   /** the instruction set, such as "v4" or "simd128"; "float32" for the reference */
   readonly detail: string;
@@ -54,21 +60,25 @@ export interface Backend {
   /** most rows of one batch */
   readonly capacity: number;
 
+  /** A copy of an array. */
   read(array: ArrayName): Float32Array;
+  /** Copies the values, as many as the array has. */
   write(array: Exclude<ArrayName, "gradients">, values: Float32Array): void;
 
-  /** Factor of each point at its timestep; all 1 without a grid. */
+  /** Factor of each point (rows × dimensions) at its timestep; all 1 without a grid. */
   factor(x: Float32Array, timesteps: Int32Array): Float32Array;
   /**
-   * Predicted noise of each noisy point at its timestep, given its factor (ignored without a grid) and its regions
-   * (rows × levels; none where the model has none).
+   * Predicted noise of each noisy point at its timestep, rows × dimensions, given its factor (ignored without a grid) and its
+   * regions (rows × levels; none where the model has none).
+   *
+   * @param weights the denoiser's; as trained by default
    */
-  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array;
-  /** Mean squared error of a batch; changes no parameter. */
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array;
+  /** Mean squared error of a batch under the weights as trained; changes no parameter. */
   evaluate(batch: Batch): number;
   /** One training step: noising, forward, backward, clipping, AdamW, moving average. */
   step(batch: Batch, rates: StepRates): StepResult;
-  /** Of the evaluation or step just done: any other call may overwrite it. */
+  /** Of the evaluation or step just done. */
   lastBatch(): BatchDetail;
   /** Fills `out` as `normals` of core/random does; `first` counts blocks of four. */
   normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array;
@@ -77,48 +87,22 @@ export interface Backend {
   dispose(): void;
 }
 
-/** Number of rows of a batch, after checking that its arrays agree. */
-export function rowsOf(config: ModelConfig, x: Float32Array, timesteps: Int32Array): number {
-  const rows = timesteps.length;
-  if (x.length !== rows * config.dimensions) {
-    throw new RangeError(`expected ${rows} rows of ${config.dimensions} coordinates, got ${x.length} numbers`);
-  }
-  for (let b = 0; b < rows; b++) {
-    const t = timesteps[b];
-    if (!(t >= 0 && t < config.schedule.timesteps)) {
-      throw new RangeError(`timestep ${t} is outside 0 … ${config.schedule.timesteps - 1}`);
-    }
-  }
-  return rows;
+/**
+ * A backend as its users have it. Every call refuses arguments that do not fit the model, in the same words whatever computes.
+ * `lastBatch` is there after `evaluate` and `step`, until `factor`, `predict` or `normals` is called.
+ *
+ * @throws RangeError naming the argument, its value and what is valid
+ * @throws UserError for the name of an array, or of weights, that there is not
+ * @throws Error on any call after `dispose`
+ */
+export interface Backend extends BareBackend {
+  /** whether there is a moving average: it was written, or a step has copied the weights to it */
+  readonly hasAverage: boolean;
 }
 
-/** Number of rows of a batch of at most `capacity` rows, after checking that its arrays agree. */
-export function batchRows(config: ModelConfig, { x0, noise, timesteps, regions }: Batch, capacity: number): number {
-  const rows = rowsOf(config, x0, timesteps);
-  if (noise.length !== x0.length) throw new RangeError(`expected noise of ${x0.length} numbers, got ${noise.length}`);
-  checkRegions(config, rows, regions);
-  if (rows > capacity) throw new RangeError(`a batch of ${rows} rows exceeds the backend's capacity of ${capacity}`);
-  return rows;
-}
-
-/** Refuses factors that are not one per row; without a grid they are ignored. */
-export function checkFactor(config: ModelConfig, rows: number, factor: Float32Array): void {
-  if (config.grid !== null && factor.length !== rows) throw new RangeError(`expected ${rows} factors, got ${factor.length}`);
-}
-
-/** Refuses regions that are not one per row and level, or that the model does not have. */
-export function checkRegions({ regions: counts }: ModelConfig, rows: number, regions: Int32Array = NO_REGIONS): void {
-  const levels = counts.length;
-  if (regions.length !== rows * levels) throw new RangeError(`expected ${rows} rows of ${levels} regions, got ${regions.length} numbers`);
-  for (let i = 0; i < regions.length; i++) {
-    const count = counts[i % levels];
-    if (!(regions[i] >= 0 && regions[i] < count)) throw new RangeError(`region ${regions[i]} is outside 0 … ${count - 1}`);
-  }
-}
-
-const NO_REGIONS = new Int32Array(0);
-
-/** Refuses an array of another length than the model's. */
-export function checkArray(name: ArrayName, expected: number, values: Float32Array): void {
-  if (values.length !== expected) throw new RangeError(`${name} has ${expected} numbers, got ${values.length}`);
+/** @throws RangeError unless the value is a backend */
+export function checkBackend(backend: unknown): void {
+  const { predict, config } = (backend ?? {}) as Partial<Backend>;
+  if (typeof predict !== "function" || typeof config !== "object")
+    throw new RangeError(`backend is ${shown(backend)}: must be one that the factory of loadBackend creates`);
 }

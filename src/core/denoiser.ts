@@ -5,11 +5,13 @@ import { stream, words } from "./random.js";
 
 const f = Math.fround;
 
+/** The network that predicts the noise: a residual MLP on embedded coordinates and timestep. */
 export interface DenoiserConfig {
-  /** features per embedded scalar: half sines, half cosines; even, at least 4 */
+  /** features per embedded scalar: half sines, half cosines; even, 4 to 1024 */
   embeddingDim: number;
+  /** width of the hidden layers, 1 to 4096 */
   hiddenSize: number;
-  /** number of residual blocks h + Linear(relu(h)) */
+  /** number of residual blocks h + Linear(relu(h)), 0 to 16 */
   hiddenLayers: number;
 }
 
@@ -74,7 +76,7 @@ export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, c
   denoiserTensors(config, dimensions, conditions).forEach((tensor, index) => {
     const bound = 1 / Math.sqrt(tensor.fanIn);
     const draws = words(key, index, 0, new Uint32Array(tensor.rows * tensor.columns));
-    draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 2 ** 32) - 1) * bound));
+    draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 4_294_967_296) - 1) * bound));
   });
   return parameters;
 }

@@ -24,20 +24,54 @@ const single = new Float32Array(word.buffer);
 /** Where {@link sincos} leaves its results. */
 export const sincosResult: { sin: number; cos: number } = { sin: 0, cos: 0 };
 
-/** float32 sin and cos of a float32 `x` in radians, within 1.2e-7 for |x| < 8192, into {@link sincosResult}. */
+/** From here on a multiple of a part of π/2 is too far from exact, and the angle is reduced in whole numbers. */
+const FAR = 131_072;
+
+/**
+ * float32 sin and cos of a float32 `x` in radians, into {@link sincosResult}: within 1.2e-7 for |x| < 8192 and for
+ * |x| ≥ 2¹⁷, within 2e-6 between; never outside [-1, 1]. Both NaN where x is not finite.
+ */
 export function sincos(x: number): void {
+  if (!(x > -FAR && x < FAR)) return sincosFar(x);
   single[0] = f(x * f(0.636619746685028076171875)) + ROUNDER;
   const n = f(single[0] - ROUNDER);
   const r = f(f(f(x - f(n * HALF_PI[0])) - f(n * HALF_PI[1])) - f(n * HALF_PI[2]));
+  // the low bits that the rounding left are n mod 4
+  sincosReduced(r, word[0]);
+}
+
+/** @param r what the quadrant leaves of an angle, about -π/4 to π/4 */
+function sincosReduced(r: number, quadrant: number): void {
   const z = f(r * r);
   const s = f(r + f(f(r * z) * f(SIN[0] + f(z * f(SIN[1] + f(z * SIN[2]))))));
   const c = f(f(1 - f(z * 0.5)) + f(f(z * z) * f(COS[0] + f(z * f(COS[1] + f(z * COS[2]))))));
-  // the low bits that the rounding left: n mod 4, and for an |x| too large for that still the kernel's choice
-  const quadrant = word[0] & 3;
   const sine = quadrant & 1 ? c : s;
   const cosine = quadrant & 1 ? s : c;
   sincosResult.sin = quadrant & 2 ? -sine : sine;
   sincosResult.cos = (quadrant + 1) & 2 ? -cosine : cosine;
+}
+
+/** 2/π · 2¹⁹² */
+const TWO_OVER_PI = 0xa2f9836e4e441529fc2757d1f534ddc0db6295993c439041n;
+
+/** The exact reduction of Payne & Hanek, "Radian reduction for trigonometric functions" (1983). */
+function sincosFar(x: number): void {
+  single[0] = x;
+  const exponent = (word[0] >>> 23) & 0xff;
+  if (exponent === 0xff) {
+    sincosResult.sin = NaN;
+    sincosResult.cos = NaN;
+    return;
+  }
+  // |x| = mantissa · 2^(exponent - 150); of 2/π the bits that make whole turns are left out, 88 after them are enough
+  const mantissa = BigInt((word[0] & 0x007fffff) | 0x00800000);
+  const bits = TWO_OVER_PI >> BigInt(192 - (exponent - 150 + 86));
+  // |x| / (π/2) modulo 4, in units of 2⁻⁶²
+  const turns = BigInt.asUintN(64, (mantissa * bits) >> 24n);
+  const nearest = Number(BigInt.asUintN(2, (turns + (1n << 61n)) >> 62n));
+  const r = f(Number(BigInt.asIntN(64, turns << 2n)) * 8.515303950216386e-20);
+  if (x < 0) sincosReduced(-r, -nearest);
+  else sincosReduced(r, nearest);
 }
 
 /** float32 natural logarithm of a positive, normal float32. */
@@ -53,6 +87,7 @@ export function logFloat32(x: number): number {
   return f(f(e * f(0.693145751953125)) + f(f(f(2 * s) + series) + f(e * f(1.428606765330187e-6))));
 }
 
+const TWO_54 = 18_014_398_509_481_984;
 const LN2_HIGH = 0.69314718036912381649;
 const LN2_LOW = 1.90821492927058770002e-10;
 
@@ -65,7 +100,7 @@ export function log(x: number): number {
   let exponent = 0;
   double[0] = x;
   if (doubleWords[1] >>> 20 === 0) {
-    double[0] = x * 2 ** 54;
+    double[0] = x * TWO_54;
     exponent = -54;
   }
   exponent += (doubleWords[1] >>> 20) - 1023;
@@ -116,6 +151,24 @@ function sinSeries(x: number): number {
   let sum = 1;
   for (let k = 21; k >= 3; k -= 2) sum = 1 - ((x * x) / (k * (k - 1))) * sum;
   return x * sum;
+}
+
+/** 2 to a whole power from -1022 to 1023, exactly; `**` may differ between engines. */
+export function powerOfTwo(exponent: number): number {
+  doubleWords[0] = 0;
+  doubleWords[1] = (exponent + 1023) << 20;
+  return double[0];
+}
+
+/**
+ * The largest power of two that is at most |x|, within 2^±1022: dividing numbers of the size of x by it is exact and leaves sizes that can be
+ * summed and squared. 1 for 0, NaN and infinities.
+ */
+export function binaryScale(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return 1;
+  double[0] = x;
+  const exponent = ((doubleWords[1] >>> 20) & 0x7ff) - 1023;
+  return powerOfTwo(Math.max(-1022, Math.min(1022, exponent)));
 }
 
 /** `base` to a whole power, by squaring. */

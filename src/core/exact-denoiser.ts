@@ -7,13 +7,15 @@
  * the score: E[x_0 | x_t] = (x_t + (1 - ᾱ) ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -√(1 - ᾱ) ∇ log p_t(x_t).
  */
 
+import { checkWhole } from "./checks.js";
 import type { Matrix } from "./cholesky.js";
 import { cholesky, invertLower } from "./cholesky.js";
 import type { GaussianMixture } from "./mixture.js";
-import { diffuseMixture } from "./mixture.js";
-import { PreparedMixture } from "./prepared-mixture.js";
+import { checkPoints, diffuseMixture } from "./mixture.js";
+import { checkParts, PreparedMixture } from "./prepared-mixture.js";
 import type { Predict } from "./samplers/seam.js";
 import type { Schedule } from "./schedule.js";
+import { checkCoefficients } from "./schedule.js";
 
 /**
  * E[x_0 | x_t = x] of each point, rows × d.
@@ -21,8 +23,10 @@ import type { Schedule } from "./schedule.js";
  * @param mixture the law of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
+ * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
  */
 export function posteriorMean(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+  checkAsked(mixture, points);
   const d = mixture.means[0].length;
   const out = new Float64Array(points.length);
   forEachPosterior(mixture, alphaCumprod, points, (row, { mean }) => out.set(mean, row * d));
@@ -36,8 +40,10 @@ export function posteriorMean(mixture: GaussianMixture, alphaCumprod: number, po
  * @param mixture the law of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
+ * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
  */
 export function posteriorVariance(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+  checkAsked(mixture, points);
   const d = mixture.means[0].length;
   const diffused = diffuseMixture(mixture, alphaCumprod);
   const within = mixture.covariances.map((covariance, k) => (1 - alphaCumprod) * traceOfQuotient(diffused.covariances[k], covariance));
@@ -58,8 +64,10 @@ export function posteriorVariance(mixture: GaussianMixture, alphaCumprod: number
  * @param mixture the law of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
+ * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
  */
 export function exactNoise(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+  checkAsked(mixture, points);
   const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod));
   return noiseInto(prepared, Math.sqrt(1 - alphaCumprod), points, new Float64Array(points.length));
 }
@@ -68,13 +76,25 @@ export function exactNoise(mixture: GaussianMixture, alphaCumprod: number, point
  * {@link exactNoise} as samplers ask for it, rounded to float32. A timestep's matrices are computed when it is first asked for.
  *
  * @param mixture the law of x_0
+ * @throws RangeError where the mixture's parts do not fit together, or for what is no schedule; when asked for ragged points, or a
+ * timestep outside 0 … T - 1
  */
 export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Predict {
+  checkParts(mixture);
+  checkCoefficients(schedule);
+  const d = mixture.means[0].length;
   const prepared: PreparedMixture[] = [];
   return (x, timestep) => {
+    checkPoints(x, d);
+    checkWhole("timestep", timestep, 0, schedule.timesteps - 1);
     prepared[timestep] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[timestep]));
     return noiseInto(prepared[timestep], schedule.noiseRate[timestep], x, new Float32Array(x.length));
   };
+}
+
+function checkAsked(mixture: GaussianMixture, points: ArrayLike<number>): void {
+  checkParts(mixture);
+  checkPoints(points, mixture.means[0].length);
 }
 
 function noiseInto<T extends Float64Array | Float32Array>(

@@ -1,10 +1,12 @@
 /** The grid's values before the first step, the same at every timestep but for `normal`; a gate begins at 1. */
 
+import { checkChoice, checkKeys, checkNumber } from "./checks.js";
 import { exp, log } from "./elementary.js";
 import type { GridConfig } from "./grid.js";
 import { cellCount, cellIndex, cellOf, gridSize, levelRanges } from "./grid.js";
 import { normals, stream } from "./random.js";
 
+/** How the grid's values begin. */
 export type GridInitialisation =
   /** every value 1: no adaptation */
   | { kind: "ones" }
@@ -12,6 +14,17 @@ export type GridInitialisation =
   | { kind: "normal"; deviation: number }
   /** less noise where the data are dense: {@link densityFactors} */
   | { kind: "density"; power: number };
+
+const KEYS = { ones: ["kind"], normal: ["kind", "deviation"], density: ["kind", "power"] };
+
+/** @throws RangeError or UserError where it is not one of the kinds, with what that kind has */
+export function checkInitialisation(initialisation: GridInitialisation): void {
+  checkKeys("grid.initialisation", initialisation, [...new Set(Object.values(KEYS).flat())]);
+  checkChoice("grid.initialisation.kind", initialisation.kind, Object.keys(KEYS));
+  checkKeys("grid.initialisation", initialisation, KEYS[initialisation.kind]);
+  if (initialisation.kind === "normal") checkNumber("grid.initialisation.deviation", initialisation.deviation, 0, 1);
+  if (initialisation.kind === "density") checkNumber("grid.initialisation.power", initialisation.power, 0, 4);
+}
 
 /** What the factor by density keeps within. */
 const DENSITY_BOUNDS = [0.5, 2] as const;

@@ -1,5 +1,6 @@
 /** Which values of a level a point takes, and how much of each. */
 
+import { powerOfTwo } from "./elementary.js";
 import type { GridConfig } from "./grid.js";
 import { cellIndex, cellOf, positionsOf } from "./grid.js";
 
@@ -16,7 +17,7 @@ export interface Corner {
 
 /** Values that a lookup takes of each level. */
 export function cornerCount({ lookup, axes }: GridConfig): number {
-  return lookup === "multilinear" ? 2 ** axes.length : 1;
+  return lookup === "multilinear" ? powerOfTwo(axes.length) : 1;
 }
 
 /**

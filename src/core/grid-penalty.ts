@@ -1,5 +1,8 @@
 /** Penalties on the values of a level, added to the loss. */
 
+import { checkChoice, checkKeys, checkNumber } from "./checks.js";
+import { powInteger } from "./elementary.js";
+
 /**
  * With G the values of a level at all timesteps:
  *
@@ -15,6 +18,22 @@ export type Penalty = { weight: number; reduction?: "sum" | "mean" | undefined }
   | { kind: "elastic-net"; l1Ratio: number }
 );
 
+const KINDS = ["l1", "l2", "elastic-net", "total-variation"];
+
+/** @throws RangeError or UserError where it is not one of the kinds, with what that kind has */
+export function checkPenalty(penalty: Penalty): void {
+  const keys = ["kind", "weight", "reduction"];
+  checkKeys("penalty", penalty, [...keys, "l1Ratio"]);
+  checkChoice("penalty.kind", penalty.kind, KINDS);
+  checkKeys("penalty", penalty, penalty.kind === "elastic-net" ? [...keys, "l1Ratio"] : keys);
+  checkNumber("penalty.weight", penalty.weight, 0, HEAVIEST);
+  if (penalty.kind === "elastic-net") checkNumber("penalty.l1Ratio", penalty.l1Ratio, 0, 1);
+  if (penalty.reduction !== undefined) checkChoice("penalty.reduction", penalty.reduction, ["sum", "mean"]);
+}
+
+/** Largest weight, in float32's reach. */
+const HEAVIEST = 1e30;
+
 /** What multiplies Σ |G - 1|, Σ (G - 1)² and Σ |G_i - G_j|: the one form of every penalty. */
 export interface PenaltyWeights {
   l1: number;
@@ -29,7 +48,7 @@ export interface PenaltyWeights {
 export function penaltyWeights(penalty: Penalty | null, size: number, axes: number, timesteps: number): PenaltyWeights {
   const none = { l1: 0, l2: 0, variation: 0 };
   if (penalty === null) return none;
-  const values = timesteps * size ** axes;
+  const values = timesteps * powInteger(size, axes);
   const pairs = (values / size) * (size - 1) * axes;
   const terms = penalty.kind === "total-variation" ? pairs : values;
   // a level of one cell has no pairs

@@ -1,23 +1,29 @@
 /** The learnable noise grid: levels × timesteps × cells over a box of some of the axes. */
 
+import { checkNumbers, checkObject, checkWhole } from "./checks.js";
 import type { GridInitialisation } from "./grid-initialisation.js";
 import type { Penalty } from "./grid-penalty.js";
 
 const f = Math.fround;
 
+/** One resolution of the grid; the factor is the product over the levels. */
 export interface LevelConfig {
+  /** told apart from the other levels', and no "gate" where there is one */
   name: string;
   /** cells along each axis */
   size: number;
+  /** what the loss adds for its values, or null for nothing */
   penalty: Penalty | null;
 }
 
+/** The learnable noise grid of a model, as plain data. */
 export interface GridConfig {
   /** which coordinates the grid looks at; the first varies slowest */
   axes: number[];
   /** the box that the cells divide, one bound per axis; points outside fall into the border cells */
   lower: number[];
   upper: number[];
+  /** coarse to fine, 1 to 8 */
   levels: LevelConfig[];
   /** the value of the point's cell, or one interpolated between the cells' centres; nearest where absent */
   lookup?: "nearest" | "multilinear" | undefined;
@@ -81,8 +87,20 @@ export function positionsOf(grid: GridConfig, size: number, point: ArrayLike<num
   return grid.axes.map((axis, a) => f(f(f(point[axis] - f(grid.lower[a])) * inverse[a]) * size));
 }
 
-/** Index along each axis of the cell that holds `point`: trunc(clamp((x - lower) / width · size, 0, size - 1)). */
+/**
+ * Index along each axis of the cell that holds `point`: trunc(clamp((x - lower) / width · size, 0, size - 1)).
+ *
+ * @param size cells along each axis
+ * @param point coordinates of one point, as many as the grid's axes ask for
+ * @throws RangeError where the grid has no box for its axes, the size is no whole number, or the point lacks a coordinate
+ */
 export function cellOf(grid: GridConfig, size: number, point: ArrayLike<number>): number[] {
+  checkObject("grid", grid);
+  const { axes, lower, upper } = grid;
+  for (const [name, values] of Object.entries({ axes, lower, upper })) checkNumbers(`grid.${name}`, values);
+  checkWhole("size", size, 1, Number.MAX_SAFE_INTEGER);
+  checkNumbers("point", point);
+  for (const axis of axes) checkWhole("a grid axis", axis, 0, point.length - 1);
   return positionsOf(grid, size, point).map((position) => (position > 0 ? (position < size - 1 ? Math.trunc(position) : size - 1) : 0));
 }
 

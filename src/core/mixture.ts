@@ -1,5 +1,6 @@
 /** Gaussian mixtures: laws whose density, score and ideal denoiser are known exactly. All in double precision. */
 
+import { checkNumber, checkNumbers, checkRows, checkText, checkWhole, MAX_ROWS } from "./checks.js";
 import type { Matrix } from "./cholesky.js";
 import { cholesky } from "./cholesky.js";
 import { checkParts, PreparedMixture } from "./prepared-mixture.js";
@@ -19,10 +20,13 @@ export interface GaussianMixture {
  * `count` points of a mixture, count × d float32. Row i depends on the seed, the label and i alone.
  *
  * @param label names the two streams, `<label> component` and `<label> normal`
- * @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite
+ * @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite; for a seed outside
+ * 0 … 2⁵³ - 1 or a number of points that is none
  */
 export function sampleMixture(mixture: GaussianMixture, count: number, seed: number, label: string): Float32Array {
   checkParts(mixture);
+  checkWhole("count", count, 0, MAX_ROWS);
+  checkText("label", label);
   const { weights, means, covariances } = mixture;
   const d = means[0].length;
   const factors = covariances.map(cholesky);
@@ -40,6 +44,12 @@ export function sampleMixture(mixture: GaussianMixture, count: number, seed: num
   return points;
 }
 
+/** @throws RangeError unless they are rows × d */
+export function checkPoints(points: ArrayLike<number>, d: number): void {
+  checkNumbers("points", points);
+  checkRows("points", points, d);
+}
+
 /** The component whose part of [0, 1) holds `u`. */
 function componentAt(weights: readonly number[], u: number): number {
   let end = 0;
@@ -55,8 +65,12 @@ function componentAt(weights: readonly number[], u: number): number {
  * ᾱ Σ_k + (1 - ᾱ) I.
  *
  * @param alphaCumprod ᾱ, 0 to 1
+ * @throws RangeError where the mixture's parts do not fit together, or for another ᾱ
  */
-export function diffuseMixture({ weights, means, covariances }: GaussianMixture, alphaCumprod: number): GaussianMixture {
+export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number): GaussianMixture {
+  checkParts(mixture);
+  checkNumber("alphaCumprod", alphaCumprod, 0, 1);
+  const { weights, means, covariances } = mixture;
   const root = Math.sqrt(alphaCumprod);
   return {
     weights,
@@ -71,10 +85,11 @@ export function diffuseMixture({ weights, means, covariances }: GaussianMixture,
  * log p(x) of each point, in nats.
  *
  * @param points rows × d
- * @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite
+ * @throws RangeError where the mixture's parts do not fit together, a covariance is not positive definite, or the points are ragged
  */
 export function logDensity(mixture: GaussianMixture, points: ArrayLike<number>): Float64Array {
   const prepared = new PreparedMixture(mixture);
+  checkPoints(points, prepared.dimensions);
   return Float64Array.from({ length: points.length / prepared.dimensions }, (_, row) => prepared.moveTo(points, row));
 }
 
@@ -87,6 +102,7 @@ export function logDensity(mixture: GaussianMixture, points: ArrayLike<number>):
 export function score(mixture: GaussianMixture, points: ArrayLike<number>): Float64Array {
   const prepared = new PreparedMixture(mixture);
   const d = prepared.dimensions;
+  checkPoints(points, d);
   const scores = new Float64Array(points.length);
   for (let row = 0; row < points.length / d; row++) {
     prepared.moveTo(points, row);

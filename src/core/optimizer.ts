@@ -1,24 +1,33 @@
 /** AdamW, cosine annealing, gradient clipping and the moving average, with PyTorch's meaning of each. */
 
+import { checkArray, checkNumber, checkObject, checkWhole } from "./checks.js";
 import { cos, exp, log, powInteger } from "./elementary.js";
 
 const f = Math.fround;
 
+/** AdamW (Loshchilov & Hutter 2019), its learning rate annealed by a cosine, its gradients clipped. */
 export interface OptimizerConfig {
+  /** of the first step, above 0 */
   learningRate: number;
+  /** decay of the two moments, each from 0 to 0.999999 */
   betas: [number, number];
+  /** what the root of the second moment is never below, above 0 */
   eps: number;
+  /** share of a parameter that a step at learning rate 1 would take away */
   weightDecay: number;
   /** largest norm of the denoiser's gradient, and separately of all grid levels' gradient */
   clipNorm: number;
-  /** steps over which the cosine takes the learning rate to 0 (`T_max`) */
+  /** steps over which the cosine takes the learning rate to 0 (`T_max`), at least 1 */
   annealingSteps: number;
 }
 
+/** The moving average of the denoiser's parameters: what is sampled. */
 export interface EmaConfig {
-  /** largest decay */
+  /** largest decay, from 0 to 0.999999 */
   decay: number;
+  /** steps between updates, at least 1 */
   updateEvery: number;
+  /** up to this step the average is a copy */
   updateAfterStep: number;
 }
 
@@ -30,8 +39,14 @@ export interface EmaUpdate {
   first: boolean;
 }
 
-/** Learning rate of step 0, 1, …: PyTorch's `CosineAnnealingLR` in closed form, down to 0. */
+/**
+ * Learning rate of step 0, 1, …: PyTorch's `CosineAnnealingLR` in closed form, down to 0.
+ *
+ * @throws RangeError for a step or a configuration outside its bounds
+ */
 export function learningRateAt(step: number, config: OptimizerConfig): number {
+  checkWhole("step", step, 0, LAST_STEP);
+  checkOptimizer(config);
   const turn = (step % (2 * config.annealingSteps)) / config.annealingSteps;
   return 0.5 * config.learningRate * (1 + cos(Math.PI * (turn > 1 ? 2 - turn : turn)));
 }
@@ -54,23 +69,40 @@ export interface StepRates {
   ema: EmaUpdate;
 }
 
+/** The last step that has a number: they are counted with 32 bits. */
+export const LAST_STEP = 2_147_483_647;
+/** Largest number of constants in which a step is computed in float32; the least above 0 is its inverse. */
+const LARGEST = 1e30;
+const LARGEST_DECAY = 0.999999;
+
 /** Refuses constants that are zero or infinite in float32, in which a step is computed. @throws RangeError */
 export function checkOptimizer(config: OptimizerConfig): void {
-  const { learningRate, betas, eps, weightDecay, clipNorm } = config;
-  const bounds: [string, number, number, number][] = [
-    ["learningRate", learningRate, 1e-30, 1e30],
-    ["eps", eps, 1e-30, 1e30],
-    ["weightDecay", weightDecay, 0, 1e6],
-    ["clipNorm", clipNorm, 1e-30, 1e30],
-    ["betas[0]", betas[0], 0, 0.999999],
-    ["betas[1]", betas[1], 0, 0.999999],
-  ];
-  for (const [name, value, minimum, maximum] of bounds) {
-    if (!(value >= minimum && value <= maximum)) throw new RangeError(`${name} is ${value}: must be from ${minimum} to ${maximum}`);
-  }
+  checkObject("optimizer", config);
+  const { learningRate, betas, eps, weightDecay, clipNorm, annealingSteps } = config;
+  checkNumber("learningRate", learningRate, 1 / LARGEST, LARGEST);
+  checkNumber("eps", eps, 1 / LARGEST, LARGEST);
+  checkNumber("weightDecay", weightDecay, 0, 1e6);
+  checkNumber("clipNorm", clipNorm, 1 / LARGEST, LARGEST);
+  checkArray("betas", betas, 2, 2);
+  checkNumber("betas[0]", betas[0], 0, LARGEST_DECAY);
+  checkNumber("betas[1]", betas[1], 0, LARGEST_DECAY);
+  checkWhole("annealingSteps", annealingSteps, 1, LAST_STEP);
 }
 
-/** @param step 0 for the first */
+/** @throws RangeError where a value is outside its bounds */
+export function checkEma(config: EmaConfig): void {
+  checkObject("ema", config);
+  checkNumber("ema.decay", config.decay, 0, LARGEST_DECAY);
+  checkWhole("ema.updateEvery", config.updateEvery, 1, LAST_STEP);
+  checkWhole("ema.updateAfterStep", config.updateAfterStep, 0, LAST_STEP);
+}
+
+/**
+ * What a step multiplies by.
+ *
+ * @param step 0 for the first
+ * @throws RangeError for a step or a configuration outside its bounds
+ */
 export function stepRates(step: number, optimizer: OptimizerConfig, ema: EmaConfig): StepRates {
   const learningRate = learningRateAt(step, optimizer);
   const [beta1, beta2] = optimizer.betas;
@@ -91,8 +123,12 @@ export function stepRates(step: number, optimizer: OptimizerConfig, ema: EmaConf
 /**
  * The moving average's update at its `call`, counted from 0: copies up to `updateAfterStep`, then a decay of
  * min(decay, 1 - (call + 1 - updateAfterStep)^(-2/3)), as the package `ema-pytorch` warms up.
+ *
+ * @throws RangeError for a call or a configuration outside its bounds
  */
 export function emaUpdate(call: number, config: EmaConfig): EmaUpdate {
+  checkWhole("call", call, 0, LAST_STEP);
+  checkEma(config);
   const { decay, updateEvery, updateAfterStep } = config;
   if (call % updateEvery !== 0) return { kind: "none", decay: 0, first: false };
   if (call <= updateAfterStep) return { kind: "copy", decay: 0, first: false };

@@ -1,5 +1,6 @@
 /** A Gaussian mixture made ready for many points: what follows from its covariances is computed once. */
 
+import { checkArray, checkNumbers, checkObject } from "./checks.js";
 import { cholesky, invertLower } from "./cholesky.js";
 import { exp, log } from "./elementary.js";
 import type { GaussianMixture } from "./mixture.js";
@@ -88,7 +89,16 @@ export class PreparedMixture {
 }
 
 /** @throws RangeError where a mixture's parts do not fit together */
-export function checkParts({ weights, means, covariances }: GaussianMixture): void {
+export function checkParts(mixture: GaussianMixture): void {
+  checkObject("the mixture", mixture);
+  const { weights, means, covariances } = mixture;
+  for (const [name, parts] of Object.entries({ weights, means, covariances })) checkArray(`the mixture's ${name}`, parts, 0, Infinity);
+  checkNumbers("the mixture's weights", weights);
+  for (const mean of means) checkNumbers("a mean of the mixture", mean);
+  for (const covariance of covariances) {
+    checkArray("a covariance of the mixture", covariance, 0, Infinity);
+    for (const row of covariance) checkNumbers("a row of a covariance of the mixture", row);
+  }
   const count = weights.length;
   if (count === 0 || means.length !== count || covariances.length !== count)
     throw new RangeError(

@@ -1,12 +1,14 @@
 /** Noise schedules: betas and every coefficient that follows from them, in double precision. */
 
+import { checkNumbers, checkObject, checkWhole } from "./checks.js";
 import { cosineBetas, evenBetas } from "./schedules/betas.js";
 import type { ScheduleConfig } from "./schedules/config.js";
-import { checkSchedule } from "./schedules/config.js";
+import { checkSchedule, MAX_TIMESTEPS } from "./schedules/config.js";
 import type { ForwardProcess } from "./schedules/forward.js";
 import { processOfAlphas, processOfBetas } from "./schedules/forward.js";
 import { karrasAlphas } from "./schedules/karras.js";
 import { posterior } from "./schedules/posterior.js";
+import { checkRange } from "./schedules/range.js";
 import { zeroTerminalSnr } from "./schedules/zero-terminal-snr.js";
 
 export type { ScheduleConfig } from "./schedules/config.js";
@@ -27,15 +29,37 @@ export interface Schedule extends ForwardProcess {
   posteriorVariance: Float64Array;
 }
 
-/** @throws RangeError where the configuration's values contradict each other */
+const COEFFICIENTS = [
+  "betas",
+  "alphasCumprod",
+  "signalRate",
+  "noiseRate",
+  "sqrtRecipAlphasCumprod",
+  "sqrtRecipm1AlphasCumprod",
+  "posteriorMeanCoef1",
+  "posteriorMeanCoef2",
+  "posteriorVariance",
+] as const;
+
+/** @throws RangeError unless the value is a schedule, as {@link makeSchedule} gives it */
+export function checkCoefficients(schedule: Schedule): void {
+  checkObject("schedule", schedule);
+  checkWhole("schedule.timesteps", schedule.timesteps, 1, MAX_TIMESTEPS);
+  for (const name of COEFFICIENTS) {
+    checkNumbers(`schedule.${name}`, schedule[name]);
+    if (schedule[name].length !== schedule.timesteps)
+      throw new RangeError(`schedule.${name} has ${schedule[name].length} numbers: must have ${schedule.timesteps}, one per timestep`);
+  }
+}
+
+/** @throws RangeError where the configuration's values contradict each other, or float32 cannot hold a coefficient */
 export function makeSchedule(config: ScheduleConfig): Schedule {
   checkSchedule(config);
   const defined = definedProcess(config);
   const forward = config.rescale === undefined ? defined : processOfAlphas(zeroTerminalSnr(defined.alphasCumprod));
   const { betas, alphasCumprod } = forward;
   const posteriors = Array.from(betas, (_, t) => posterior(forward, t, t - 1));
-  return {
-    timesteps: betas.length,
+  const coefficients = {
     betas,
     alphasCumprod,
     signalRate: alphasCumprod.map((a) => Math.sqrt(a)),
@@ -46,6 +70,8 @@ export function makeSchedule(config: ScheduleConfig): Schedule {
     posteriorMeanCoef2: Float64Array.from(posteriors, ({ coef2 }) => coef2),
     posteriorVariance: Float64Array.from(posteriors, ({ variance }) => variance),
   };
+  checkRange(config, coefficients);
+  return { timesteps: betas.length, ...coefficients };
 }
 
 /** β and ᾱ, of which a kind defines one and the other follows. */

@@ -1,15 +1,22 @@
 /** Training: the order of the batches, their noise, and the loop as a generator of step records. */
 
 import type { Backend, Batch, StepResult } from "./backend.js";
+import { checkBackend } from "./backend.js";
+import { checkRegions } from "./batch-checks.js";
+import { checkFinite, checkFloats, checkKeys, checkObject, checkRows, checkSeed, checkWhole } from "./checks.js";
 import type { ModelRows } from "./domain/domain.js";
 import { regionsOfRows } from "./domain/partition.js";
 import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
-import { checkOptimizer, stepRates } from "./optimizer.js";
+import { checkEma, checkOptimizer, LAST_STEP, stepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
 import { integers, permutation, stream } from "./random.js";
+import { checkScale } from "./scale.js";
 
+/** How a model is trained. */
 export interface TrainingConfig {
+  /** how many steps, at least 1 */
   steps: number;
+  /** rows of a step, at most the backend's capacity; an epoch's last batch has what is left */
   batchSize: number;
   optimizer: OptimizerConfig;
   ema: EmaConfig;
@@ -83,12 +90,28 @@ export class DivergedError extends Error {
  * Trains the backend's model, one record per step, each after its update. Stopping between two records and
  * starting again with `from` at the last step changes nothing, given the backend's arrays.
  *
- * @param data rows in the model's coordinates
+ * Samples of the trained model are drawn with its moving average: see `sampleRows`.
+ *
+ * @param data at least one row in the model's coordinates, rows × dimensions of finite numbers; their regions where it has any
+ * @param seed of the batches, whole number from 0 to 2⁵³ - 1
  * @param from steps already done
- * @throws DivergedError where the loss is not finite
+ * @throws RangeError at the call, for data that do not fit the model, or whose scale is beyond what the embedding can represent; for a value outside its bounds
+ * @throws DivergedError at a step, where the loss is not finite
  */
-export function* train(backend: Backend, data: ModelRows, config: TrainingConfig, seed: number, from = 0): Generator<StepRecord, void> {
-  checkOptimizer(config.optimizer);
+export function train(backend: Backend, data: ModelRows, config: TrainingConfig, seed: number, from = 0): Generator<StepRecord, void> {
+  checkBackend(backend);
+  checkTraining(config);
+  checkSeed(seed);
+  const rows = checkData(backend, data);
+  const { batchSize, steps } = config;
+  if (Math.min(batchSize, rows) > backend.capacity)
+    throw new RangeError(`batchSize is ${batchSize}: the backend's capacity is ${backend.capacity}; create it with as much`);
+  checkWhole("from", from, 0, steps);
+  checkScale(data.points);
+  return trainFrom(backend, data, config, seed, from);
+}
+
+function* trainFrom(backend: Backend, data: ModelRows, config: TrainingConfig, seed: number, from: number): Generator<StepRecord, void> {
   const batches = new BatchSource(data, backend, config.batchSize, seed);
   for (let step = from; step < config.steps; step++) {
     const rates = stepRates(step, config.optimizer, config.ema);
@@ -96,4 +119,26 @@ export function* train(backend: Backend, data: ModelRows, config: TrainingConfig
     if (!Number.isFinite(result.loss)) throw new DivergedError(step + 1);
     yield { step: step + 1, learningRate: rates.learningRate, ...result };
   }
+}
+
+function checkTraining(config: TrainingConfig): void {
+  checkKeys("the training", config, ["steps", "batchSize", "optimizer", "ema"]);
+  checkWhole("steps", config.steps, 1, LAST_STEP);
+  checkWhole("batchSize", config.batchSize, 1, LAST_STEP);
+  checkOptimizer(config.optimizer);
+  checkEma(config.ema);
+}
+
+/** Number of rows. */
+function checkData({ config }: Backend, data: ModelRows & { dimensions?: number }): number {
+  checkObject("data", data);
+  const { points, regions, dimensions = config.dimensions } = data;
+  // a data set says how many coordinates its points have
+  if (dimensions !== config.dimensions)
+    throw new RangeError(`the points of the data have ${dimensions} coordinates, those of the model ${config.dimensions}`);
+  checkFloats("points", points);
+  const rows = checkRows("points", points, config.dimensions, 1);
+  checkFinite("points", points);
+  checkRegions(config, rows, regions);
+  return rows;
 }

@@ -3,7 +3,11 @@
 import { UserError } from "../core/errors.js";
 import { fromLittleEndian, littleEndian } from "./little-endian.js";
 
-const MAGIC = "\x93NUMPY";
+/** "\x93NUMPY", then version 1.0; compared as bytes, since no text encoding is the same bytes in every runtime. */
+const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
+
+/** Characters; a shape needs fewer than 128. */
+const LONGEST_HEADER = 512;
 
 /** What stands before the values of a file of rows × columns. */
 export function npyHeader(rows: number, columns: number): Uint8Array {
@@ -11,8 +15,7 @@ export function npyHeader(rows: number, columns: number): Uint8Array {
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
   const bytes = new Uint8Array(length);
   const text = dictionary.padEnd(length - 11) + "\n";
-  for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC.charCodeAt(i);
-  bytes[6] = 1;
+  bytes.set(MAGIC);
   bytes[8] = text.length & 255;
   bytes[9] = text.length >> 8;
   for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
@@ -28,13 +31,18 @@ export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
   return bytes;
 }
 
-/** Reads what {@link encodeNpy} writes. */
+/** Reads what {@link encodeNpy} writes. @throws UserError where the bytes are truncated, longer or of another format */
 export function decodeNpy(bytes: Uint8Array, path: string): { values: Float32Array; columns: number } {
-  const text = new TextDecoder("latin1").decode(bytes.subarray(0, Math.min(bytes.length, 10 + 65535)));
   const start = 10 + (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
-  const shape = /'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\)/.exec(text.slice(10, start));
-  if (!text.startsWith(MAGIC) || shape === null) throw new UserError(`${path} is no .npy file of little-endian float32 rows`);
+  const header = String.fromCharCode(...bytes.subarray(10, Math.min(start, 10 + LONGEST_HEADER)));
+  const shape = /^{'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\), } *\n$/.exec(header);
+  if (!MAGIC.every((byte, i) => bytes[i] === byte) || shape === null || start % 64 !== 0)
+    throw new UserError(`${path} is no .npy file of little-endian float32 rows`);
   const [rows, columns] = [Number(shape[1]), Number(shape[2])];
-  if (bytes.length !== start + 4 * rows * columns) throw new UserError(`${path} is truncated: its header says ${rows} × ${columns}`);
+  const expected = start + 4 * rows * columns;
+  if (bytes.length !== expected)
+    throw new UserError(
+      `${path} is ${bytes.length < expected ? "truncated" : "damaged"}: it has ${bytes.length} bytes, and ${expected} for the ${rows} × ${columns} that its header says`,
+    );
   return { values: fromLittleEndian(bytes, start, rows * columns), columns };
 }

@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { UserError } from "../core/errors.js";
+import { parseJson } from "./json.js";
 import { fileError } from "./write.js";
 
 export function readBytes(path: string): Uint8Array {
@@ -12,26 +13,19 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/** @throws UserError where the file is not UTF-8 */
 export function readText(path: string): string {
-  return new TextDecoder().decode(readBytes(path));
+  const bytes = readBytes(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${path} is damaged or something else: it is not text in UTF-8`);
+  }
 }
 
 /** A JSON file's value; its shape is the caller's to check. */
 export function readJson(path: string): unknown {
-  const text = readText(path);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${path} is not valid JSON: ${(error as Error).message.replace(/\s+/g, " ")}`);
-  }
-}
-
-/** A JSON file that this package wrote, after checking that its keys are there. */
-export function readRecord<Shape extends object>(path: string, keys: (keyof Shape & string)[]): Shape {
-  const value = readJson(path);
-  const lacking = keys.find((key) => value === null || typeof value !== "object" || !Object.hasOwn(value, key));
-  if (lacking !== undefined) throw new UserError(`${path} is damaged or something else: it has no "${lacking}"`);
-  return value as Shape;
+  return parseJson(readText(path), path);
 }
 
 export function makeFolder(path: string): void {

@@ -80,12 +80,12 @@ export function writeFully(descriptor: number, bytes: Uint8Array): void {
 }
 
 /** Writes to a path that {@link isStream}. A reader that has seen enough is no error. */
-export function writeStream(path: string, bytes: Uint8Array): void {
+export function writeStream(path: string, blocks: Iterable<Uint8Array>): void {
   const own = descriptorOf(path);
   // another process's file is opened anew, and must not be cut
   const descriptor = own ?? openSync(path, "a");
   try {
-    writeFully(descriptor, bytes);
+    for (const block of blocks) writeFully(descriptor, block);
   } catch (error) {
     if (codeOf(error) !== "EPIPE") throw error;
   } finally {

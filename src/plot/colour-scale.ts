@@ -6,6 +6,8 @@ import { rgbOf } from "./raster.js";
 
 /** Purple for less noise, orange for more; a pair that the colour-blind can tell apart (ColorBrewer's PuOr). */
 export const FACTOR_COLOURS = ["#542788", "#998ec3", "#ffffff", "#f1a340", "#b35806"];
+/** For values that are no number. */
+const UNKNOWN: Rgb = [190, 190, 190];
 const STOPS = FACTOR_COLOURS.map(rgbOf);
 
 /** Factors from 1 - spread to 1 + spread, so that 1 is always white. */
@@ -16,7 +18,7 @@ const SHARE = 0.98;
 
 /** A scale around 1 that holds nearly every value; of some width where nothing has moved. */
 export function factorScale(values: readonly number[]): FactorScale {
-  const spreads = Float64Array.from(values, (value) => Math.abs(value - 1)).toSorted();
+  const spreads = Float64Array.from(values.filter(Number.isFinite), (value) => Math.abs(value - 1)).toSorted();
   const spread = spreads.length === 0 ? 0 : quantile(spreads, SHARE);
   const rounded = Math.max(0.01, Math.ceil(spread * 100) / 100);
   return [1 - rounded, 1 + rounded];
@@ -35,9 +37,10 @@ export function factorColour(value: number, [low, high]: FactorScale): Rgb {
 /**
  * Linear between the stops in RGB, as Vega's scale of the same colours with `interpolate: "rgb"`.
  *
- * @param share from 0 at the first stop to 1 at the last; beyond, theirs
+ * @param share from 0 at the first stop to 1 at the last; beyond, theirs; what is no number has a grey that no stop has
  */
 export function colourBetween(stops: readonly Rgb[], share: number): Rgb {
+  if (Number.isNaN(share)) return UNKNOWN;
   const position = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
   const below = Math.min(Math.floor(position), stops.length - 2);
   const part = position - below;

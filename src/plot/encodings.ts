@@ -1,25 +1,55 @@
 /** Pieces of specifications that several figures share. */
 
 import type { TopLevelSpec } from "vega-lite";
+import { configLabels } from "./labels.js";
 import type { Names } from "./names.js";
 import { textWidth } from "./text-width.js";
-import { configColours, FONT_SIZE, INK, PAGE_WIDTH } from "./theme.js";
+import { configStyles, FONT_SIZE, INK, PAGE_WIDTH, QUIET } from "./theme.js";
 
-/** Colour by configuration, the same everywhere, with the legend below the figure. */
-export function colourByConfig({ configs, baseline }: Names, shown: readonly string[] = configs) {
-  const colours = configColours(configs, baseline);
-  const present = configs.filter((config) => shown.includes(config));
+/** Colour by configuration, the same everywhere, with the legend below the figure; `config` in the data is the label. */
+export function colourByConfig(names: Names, shown: readonly string[] = names.configs) {
+  const { labels, styles } = presentConfigs(names, shown);
   return {
     field: "config",
     type: "nominal" as const,
-    scale: { domain: [...present], range: present.map((config) => colours[config]) },
-    legend: { title: null, orient: "bottom" as const, columns: legendColumns(present), symbolOpacity: 1, symbolStrokeWidth: 2 },
+    scale: { domain: labels, range: styles.map(({ colour }) => colour) },
+    legend: { title: null, orient: "bottom" as const, columns: legendColumns(labels), symbolOpacity: 1, symbolStrokeWidth: 2 },
   };
 }
 
+/** The same for lines, whose legend shows their dashes where the colours are not enough. */
+function lineChannels(names: Names) {
+  const color = colourByConfig(names);
+  const dashes = styleByConfig(names, "strokeDash");
+  if (!("strokeDash" in dashes)) return { color };
+  const legend = { ...color.legend, symbolType: "stroke" as const, symbolSize: 700 };
+  return { color: { ...color, legend }, strokeDash: { ...dashes.strokeDash, legend } };
+}
+
+/** Dashes or shapes beside the colours, with the same legend; none where the colours are enough. */
+export function styleByConfig(names: Names, channel: "strokeDash" | "shape", shown: readonly string[] = names.configs) {
+  const { styles } = presentConfigs(names, shown);
+  const { legend, scale, ...field } = colourByConfig(names, shown);
+  if (new Set(styles.map(({ shape }) => shape)).size < 2) return {};
+  const range = styles.map(({ dash, shape }) => (channel === "shape" ? shape : [...dash]));
+  return { [channel]: { ...field, scale: { ...scale, range }, legend } };
+}
+
+function presentConfigs(names: Names, shown: readonly string[]) {
+  const [labels, styles] = [configLabels(names), configStyles(names.configs, names.baseline)];
+  const present = names.configs.filter((config) => shown.includes(config));
+  return { labels: present.map((config) => labels.get(config)!), styles: present.map((config) => styles.get(config)!) };
+}
+
+/** Rows of data with the label of their configuration in its place. */
+export function labelled<Row extends { config: string }>(names: Names, rows: readonly Row[]): Row[] {
+  const labels = configLabels(names);
+  return rows.map((row) => ({ ...row, config: labels.get(row.config) ?? row.config }));
+}
+
 /** Entries of a legend that fit beside each other on a page. */
-function legendColumns(labels: readonly string[]): number {
-  const widest = Math.max(...labels.map((label) => textWidth(label, FONT_SIZE, "regular")));
+export function legendColumns(labels: readonly string[]): number {
+  const widest = Math.max(0, ...labels.map((label) => textWidth(label, FONT_SIZE, "regular")));
   return Math.max(1, Math.floor(PAGE_WIDTH / (widest + 36)));
 }
 
@@ -45,24 +75,47 @@ export function heading(text: string, options: { x?: number; align?: "left" | "c
 /** One layer of a panel, with its own data. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number] & { data: { values: readonly unknown[] } };
 
-/** The layers that have something to draw: Vega warns of an empty one. */
-export function drawn<Drawn extends { data: { values: readonly unknown[] } }>(layers: readonly Drawn[]): Drawn[] {
-  return layers.filter(({ data }) => data.values.length > 0);
+/** The layers that have something to draw, without rows whose numbers are none: Vega warns of an empty one. */
+export function drawn<Drawn extends Layer>(layers: readonly Drawn[]): Drawn[] {
+  return layers
+    .map((layer) => {
+      const fields = quantities("encoding" in layer ? (layer.encoding as Channels) : {});
+      const values = layer.data.values.filter((row) => fields.every((field) => Number.isFinite((row as Record<string, unknown>)[field])));
+      return { ...layer, data: { ...layer.data, values } };
+    })
+    .filter(({ data }) => data.values.length > 0);
+}
+
+/** The layers of a panel; a note where there are none, as Vega draws no panel of nothing. */
+export function orNote(layers: readonly Layer[], width: number, height: number): Layer[] {
+  if (layers.length > 0) return [...layers];
+  const mark = { type: "text" as const, text: "no values", x: width / 2, y: height / 2, fontSize: 9, color: QUIET };
+  return [{ data: { values: [{}] }, mark }];
+}
+
+type Channels = Partial<Record<string, { field?: string; type?: string }>>;
+
+/** Fields that are measured along an axis, the ends of ranges among them. */
+function quantities({ x, x2, y, y2 }: Channels): string[] {
+  const along = (begin: Channels[string], end: Channels[string]) => (begin?.type === "quantitative" ? [begin.field, end?.field] : []);
+  return [...along(x, x2), ...along(y, y2)].filter((field) => field !== undefined);
 }
 
 /** A line of means over a band from the lowest to the highest seed, a pair per configuration; nothing without values. */
-export function bandLayers(names: Names, values: readonly object[], x: object, y: object): Layer[] {
-  const color = colourByConfig(names);
+export function bandLayers(names: Names, rows: readonly { config: string }[], x: object, y: object): Layer[] {
+  const channels = lineChannels(names);
+  const { color } = channels;
+  const values = labelled(names, rows);
   return drawn<Layer>([
     {
       data: { values },
-      mark: { type: "area", opacity: 0.2 },
+      mark: { type: "area", opacity: "strokeDash" in channels ? 0.07 : 0.2 },
       encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
     },
     {
       data: { values },
       mark: { type: "line", strokeWidth: 1.3, strokeJoin: "round" },
-      encoding: { x, y: { ...y, field: "mean" }, color },
+      encoding: { x, y: { ...y, field: "mean" }, ...channels },
     },
   ]);
 }

@@ -18,8 +18,8 @@ export interface PanelOptions {
   size: number;
   pictures: readonly Picture[];
   title?: string | undefined;
-  /** where labels of the axes are drawn; panels inside a table leave them out */
-  axes?: { x: boolean; y: boolean };
+  /** where labels of the axes are drawn; panels inside a table leave them out; null keeps no room for them either */
+  axes?: { x: boolean | null; y: boolean | null } | null;
   /** an outline, such as the box of a grid */
   outline?: Box | undefined;
   /** thin lines over the pictures */
@@ -34,11 +34,13 @@ const TICKS = 4;
 export function imagePanel({ box, size, pictures, title, axes = { x: true, y: true }, outline, ellipses = [], note }: PanelOptions) {
   const across = (x: number): number => ((x - box.lower[0]) / (box.upper[0] - box.lower[0])) * size;
   const down = (y: number): number => ((box.upper[1] - y) / (box.upper[1] - box.lower[1])) * size;
-  const axis = (labels: boolean) => ({ title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false });
+  const format = tickFormat(box);
+  const axis = (labels: boolean | null) =>
+    labels === null ? null : { title: null, tickCount: TICKS, grid: false, labels, ticks: labels, domain: false, ...format };
   const scale = (i: 0 | 1) => ({ domain: [box.lower[i], box.upper[i]], nice: false, zero: false });
   const channels = {
-    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes.x) },
-    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes.y) },
+    x: { field: "x", type: "quantitative" as const, scale: scale(0), axis: axis(axes?.x ?? null) },
+    y: { field: "y", type: "quantitative" as const, scale: scale(1), axis: axis(axes?.y ?? null) },
   };
   return {
     width: size,
@@ -88,19 +90,36 @@ function outlineLayer({ lower, upper }: Box, across: (x: number) => number, down
   };
 }
 
-/** The smallest square that holds all the points and the boxes, with a margin; both axes have one scale. */
+/** Numbers of many digits as powers of ten, with as many digits as tell neighbours apart; others as Vega writes them. */
+function tickFormat({ lower, upper }: Box): { format?: string } {
+  const largest = Math.max(...[...lower, ...upper].map(Math.abs));
+  if (largest < 1e6) return {};
+  const step = Math.min(upper[0] - lower[0], upper[1] - lower[1]) / TICKS;
+  const digits = Array.from({ length: 12 }, (_, i) => i + 1).find((count) => step * Number(`1e${count}`) > largest) ?? 12;
+  return { format: `.${digits}~e` };
+}
+
+/** The part of a box that lies in another; undefined where none does. */
+export function intersection(a: Box, b: Box): Box | undefined {
+  const lower: Box["lower"] = [Math.max(a.lower[0], b.lower[0]), Math.max(a.lower[1], b.lower[1])];
+  const upper: Box["upper"] = [Math.min(a.upper[0], b.upper[0]), Math.min(a.upper[1], b.upper[1])];
+  return lower[0] < upper[0] && lower[1] < upper[1] ? { lower, upper } : undefined;
+}
+
+/** The smallest square that holds all finite points and the boxes, with a margin; both axes have one scale. */
 export function squareAround(pointSets: readonly ArrayLike<number>[], boxes: readonly Box[] = []): Box {
   const corners = boxes.flatMap(({ lower, upper }) => [...lower, ...upper]);
   const low = [Infinity, Infinity];
   const high = [-Infinity, -Infinity];
   for (const points of [...pointSets, corners]) {
     for (let i = 0; i < points.length; i++) {
+      if (!Number.isFinite(points[i])) continue;
       if (points[i] < low[i % 2]) low[i % 2] = points[i];
       if (points[i] > high[i % 2]) high[i % 2] = points[i];
     }
   }
-  if (low[0] > high[0]) return { lower: [-1, -1], upper: [1, 1] };
-  const half = (Math.max(high[0] - low[0], high[1] - low[1]) / 2) * 1.06 || 1;
+  if (low[0] > high[0] || low[1] > high[1]) return { lower: [-1, -1], upper: [1, 1] };
   const centre = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
+  const half = (Math.max(high[0] - low[0], high[1] - low[1]) / 2) * 1.06 || Math.max(1, Math.abs(centre[0]) / 10, Math.abs(centre[1]) / 10);
   return { lower: [centre[0] - half, centre[1] - half], upper: [centre[0] + half, centre[1] + half] };
 }

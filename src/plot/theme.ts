@@ -4,6 +4,7 @@ import type { Config } from "vega-lite";
 
 export const FONT = "Inter, Helvetica, Arial, sans-serif";
 export const FONT_SIZE = 11;
+export const TITLE_SIZE = 13;
 /** Pixels that a figure may be wide: a page's text width at 96 dots per inch. */
 export const PAGE_WIDTH = 680;
 
@@ -13,7 +14,7 @@ export const RULE = "#d9d9d9";
 
 /**
  * Colours that readers with any of the common colour deficiencies can tell apart: those of Okabe & Ito (2008) without the
- * yellow, which is too pale for lines, then darker ones of Tol (2021). The first is for the baseline; beyond the last they repeat.
+ * yellow, which is too pale for lines, then darker ones of Tol (2021). The first is for the baseline.
  */
 const PALETTE = [
   "#5c5c5c",
@@ -30,10 +31,62 @@ const PALETTE = [
   "#ddcc77",
 ];
 
-/** A configuration's colour in every figure: grey for the baseline, the others in the order of the study. */
-export function configColours(configs: readonly string[], baseline: string): Record<string, string> {
+/** Configurations that colours alone tell apart. */
+export const COLOURS = PALETTE.length;
+
+/** Of less than twice the lightness of white, as the contrast of words is measured. */
+const PALE = new Set(["#ddcc77"]);
+
+/** Dashes of lines, in pixels of ink and gap: the first is for whoever comes first to a colour, the second for the next. */
+export const DASHES: readonly (readonly number[])[] = [
+  [1, 0],
+  [6, 3],
+  [2, 2],
+  [10, 3, 2, 3],
+  [14, 4],
+  [2, 5],
+  [6, 2, 2, 2, 2, 2],
+  [4, 4],
+  [1, 1],
+  [18, 3, 2, 3],
+  [9, 7],
+  [12, 2, 2, 2, 2, 2],
+];
+/** Shapes of points, in the same way. */
+const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right"];
+
+/** How a configuration looks in every figure. */
+export interface ConfigStyle {
+  colour: string;
+  /** of its lines, where the dash means nothing else */
+  dash: readonly number[];
+  /** of its points, where the shape means nothing else */
+  shape: string;
+}
+
+/**
+ * A configuration's style in every figure: grey for the baseline, the others in the order of the study. Where there are more
+ * configurations than colours, the second of a colour has another dash and another shape: 78 are told apart.
+ */
+export function configStyles(configs: readonly string[], baseline: string): Map<string, ConfigStyle> {
   const ordered = [baseline, ...configs.filter((config) => config !== baseline)];
-  return Object.fromEntries(ordered.map((config, i) => [config, PALETTE[i === 0 ? 0 : 1 + ((i - 1) % (PALETTE.length - 1))]]));
+  const colours = PALETTE.length - 1;
+  return new Map(
+    ordered.map((config, i) => {
+      const [colour, turn] = i === 0 ? [0, 0] : [1 + ((i - 1) % colours), Math.floor((i - 1) / colours)];
+      return [config, { colour: PALETTE[colour], dash: DASHES[turn % SHAPES.length], shape: SHAPES[turn % SHAPES.length] }];
+    }),
+  );
+}
+
+/** A configuration's colour in every figure; shared by some where a study has more than twelve, see {@link configStyles}. */
+export function configColours(configs: readonly string[], baseline: string): Record<string, string> {
+  return Object.fromEntries([...configStyles(configs, baseline)].map(([config, { colour }]) => [config, colour]));
+}
+
+/** A colour for words, where a line's would be too pale to read on white. */
+export function wordColour(colour: string): string {
+  return PALE.has(colour) ? INK : colour;
 }
 
 /** Vega-Lite's configuration: white ground, thin rules, nothing that needs colour to be read. */
@@ -48,7 +101,7 @@ export const THEME: Config = {
   title: {
     color: INK,
     font: FONT,
-    fontSize: 13,
+    fontSize: TITLE_SIZE,
     fontWeight: 600,
     anchor: "start",
     subtitleColor: QUIET,

@@ -1,21 +1,20 @@
-/** The whole report of a study, section by section. */
+/** The whole report of a study: the answer, what it rests on in short, and the rest in full. */
 
 import { countOf } from "../analysis/format.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import type { Document } from "./document.js";
+import { firstPage } from "./first-page/build.js";
 import { adaptationSection } from "./sections/adaptation.js";
 import { auditSection } from "./sections/audit.js";
 import { configurationsSection } from "./sections/configurations.js";
-import { lossSection } from "./sections/loss.js";
+import { convergenceSection } from "./sections/convergence.js";
+import { gapsSection } from "./sections/gaps.js";
+import { lossSection, lossTable } from "./sections/loss.js";
 import { methodSection } from "./sections/method.js";
 import { metricsSection } from "./sections/metrics.js";
-import { convergenceSection } from "./sections/convergence.js";
-import { overheadSection } from "./sections/overhead.js";
-import { gapsSection } from "./sections/gaps.js";
-import { questionSection } from "./sections/question.js";
-import { summarySection } from "./sections/summary.js";
-import { samplersSection } from "./sections/samplers.js";
-import { verdictsSection } from "./sections/verdicts.js";
+import { costSection, overheadSection } from "./sections/overhead.js";
+import { mapsSection, samplersSection, samplerTables } from "./sections/samplers.js";
+import { comparisonsSection, verdictsSection } from "./sections/verdicts.js";
 
 /** Names of the figures by place that a study has. */
 export interface Pictures {
@@ -27,21 +26,31 @@ export interface Pictures {
 
 export function buildReport(analysis: StudyAnalysis, { heatmaps, maps }: Pictures): Document {
   const { study } = analysis;
+  // with nothing to compare, how the training went is what there is to see
+  const convergence = convergenceSection(analysis);
+  const isAlone = study.configs.length === 1;
   return {
     title: `Study ${study.name}`,
     subtitle: `${countOf(study.configs.length, "configuration")} × ${countOf(study.datasets.length, "data set")} × ${countOf(study.seeds.length, "seed")}`,
+    first: firstPage(analysis),
     sections: [
-      summarySection(analysis),
       ...gapsSection(analysis),
-      questionSection(analysis),
-      configurationsSection(analysis),
       ...verdictsSection(analysis),
-      metricsSection(analysis),
-      ...samplersSection(analysis, maps),
-      ...overheadSection(analysis),
-      convergenceSection(analysis),
-      ...adaptationSection(analysis, heatmaps),
+      ...samplersSection(analysis),
+      ...costSection(analysis),
       ...lossSection(analysis),
+      ...(isAlone ? [convergence] : []),
+      configurationsSection(analysis),
+    ],
+    appendix: [
+      metricsSection(analysis),
+      ...(isAlone ? [] : [convergence]),
+      ...comparisonsSection(analysis),
+      ...overheadSection(analysis),
+      ...samplerTables(analysis),
+      ...mapsSection(maps),
+      ...adaptationSection(analysis, heatmaps),
+      ...lossTable(analysis),
       ...auditSection(analysis),
       methodSection(analysis),
     ],

@@ -1,8 +1,11 @@
 /** Numbers with their sources, so that each of a report can be traced to files, runs and seeds. */
 
 import type { Comparison } from "../analysis/comparison.js";
-import { formatNumber, formatQuantity, formatSigned } from "../analysis/format.js";
+import { formatChange, formatNumber, formatP, formatQuantity, formatSigned } from "../analysis/format.js";
 import { metricInfo } from "../analysis/metrics.js";
+import type { Tally } from "../analysis/outcomes.js";
+import { outcomesOf } from "../analysis/outcomes.js";
+import { failureText, pairedText, shareText } from "../analysis/shortfall.js";
 import type { StudyRecord } from "../analysis/study-record.js";
 import { seedValues } from "../analysis/values.js";
 import { mean, standardDeviation } from "../core/statistics/summary.js";
@@ -18,14 +21,21 @@ export function sourceOf(study: StudyRecord, config: string, dataset: string, me
   return `${metric} of ${config} on ${dataset}: ${files.join("; ")}`;
 }
 
-/** Mean over seeds, with the standard deviation where there are several, and their number where some are missing; null where no run has the metric. */
+/**
+ * Mean over seeds, with the standard deviation where there are several, and their number where runs are missing or have failed; null
+ * where the configuration does not have the metric.
+ */
 export function citeMean(study: StudyRecord, config: string, dataset: string, metric: string): Mark | null {
-  const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
-  if (values.length === 0) return null;
-  const spread = values.length < 2 ? "" : ` ± ${formatNumber(standardDeviation(values), 2)}`;
-  const planned = study.seeds.length;
-  const count = values.length === planned ? "" : ` [${values.length} of ${planned}]`;
-  return { text: `${formatNumber(mean(values))}${spread}${count}`, source: sourceOf(study, config, dataset, metric) };
+  const tally = outcomesOf(study).tally(config, dataset, metric);
+  if (tally.planned === 0) return null;
+  return { text: `${meanText(tally)}${shareText(tally)}`, source: sourceOf(study, config, dataset, metric) };
+}
+
+/** `1.5 ± 0.1`; `none` where no run has a value. */
+export function meanText({ values: pairs }: Pick<Tally, "values">): string {
+  if (pairs.length === 0) return "none";
+  const values = pairs.map(({ value }) => value);
+  return `${formatNumber(mean(values))}${values.length < 2 ? "" : ` ± ${formatNumber(standardDeviation(values), 2)}`}`;
 }
 
 /** A number that follows from a comparison's paired differences. */
@@ -39,15 +49,38 @@ function differencesOf({ metric, config, against, dataset, seeds, differences }:
   return `${metric} of ${config} minus ${against} on ${dataset}; ${each.join(", ")}; results.csv`;
 }
 
-/** Mean paired difference with its unit. */
+/** Mean paired difference with its unit, and how many of the planned seeds it is of where that is not all of them. */
 export function citeDifference(comparison: Comparison): Mark {
-  if (comparison.difference === null) return { text: "none", source: "no seed in common" };
+  if (comparison.difference === null) return { text: `none${pairedText(comparison)}`, source: "no seed in common" };
   const { unit } = metricInfo(comparison.metric);
-  return { text: `${formatSigned(comparison.difference)}${unit === "" ? "" : ` ${unit}`}`, source: differencesOf(comparison) };
+  const amount = `${formatSigned(comparison.difference)}${unit === "" ? "" : ` ${unit}`}`;
+  return { text: `${amount}${pairedText(comparison)}`, source: differencesOf(comparison) };
 }
 
-/** Bootstrap interval of the mean difference. */
+/** The mean difference as a share of the reference's mean, said in the same way. */
+export function citeRelative(comparison: Comparison): Mark {
+  const { difference, relative } = comparison;
+  if (difference === null || relative === null) return citeDifference({ ...comparison, difference: null });
+  return { ...citeDifference(comparison), text: `${formatChange(relative)}${pairedText(comparison)}` };
+}
+
+/** Which runs failed of what is compared. */
+export function citeFailures(comparison: Comparison): Mark {
+  return citeEvidence(failureText(comparison) ?? "no common seed", comparison);
+}
+
+/** A p of a comparison; of one that failed runs bar from being told there is none. */
+export function citeP(p: number, comparison: Comparison): Mark {
+  return comparison.isWithheld ? withheld(comparison) : citeEvidence(formatP(p), comparison);
+}
+
+function withheld(comparison: Comparison): Mark {
+  return { text: "withheld", source: citeFailures(comparison).text };
+}
+
+/** Bootstrap interval of the mean difference; of what failed runs bar from being told there is none. */
 export function citeInterval(comparison: Comparison): Mark {
+  if (comparison.isWithheld) return withheld(comparison);
   if (comparison.interval === null) return { text: "none", source: "an interval needs two seeds" };
   const [low, high] = comparison.interval;
   return { text: `${formatSigned(low)} … ${formatSigned(high)}`, source: `bootstrap of ${differencesOf(comparison)}` };

@@ -38,11 +38,34 @@ export interface Section {
   blocks: readonly Block[];
 }
 
+/** What a reader meets before any heading: the answer. */
+export interface FirstPage {
+  /** what was compared, what came out, what to beware of */
+  sentences: readonly (readonly Inline[])[];
+  table: Table;
+  /** name of a figure */
+  picture: string;
+}
+
 export interface Document {
   title: string;
-  /** one sentence below the title */
+  /** a few words below the title */
   subtitle: string;
+  first: FirstPage;
   sections: readonly Section[];
+  /** what the others rest on, in full: folded where a page can fold */
+  appendix: readonly Section[];
+}
+
+/** All blocks in the order of the page. */
+export function blocksOf({ first, sections, appendix }: Document): Block[] {
+  const { sentences, table: small, picture } = first;
+  return [
+    ...sentences.map((content): Block => ({ kind: "paragraph", content })),
+    small,
+    figure(picture),
+    ...[...sections, ...appendix].flatMap(({ blocks }) => blocks),
+  ];
 }
 
 /** The figures of blocks, of those within others too, in the order of the page. */
@@ -56,6 +79,15 @@ export function figure(name: string): Block {
 
 export function paragraph(...content: Inline[]): Block {
   return { kind: "paragraph", content };
+}
+
+/** Rows of a table, or items of a list, before they are folded. */
+const LONG = 8;
+
+/** A table or a list as it is where it is short, else folded. */
+export function foldedWhereLong(summary: string, block: Table | Extract<Block, { kind: "list" }>): Block {
+  const length = block.kind === "table" ? block.rows.length : block.items.length;
+  return length <= LONG ? block : { kind: "details", summary, blocks: [block] };
 }
 
 /** A table whose first columns are words and whose others are numbers. */

@@ -2,47 +2,73 @@
 
 import { readFileSync } from "node:fs";
 import { version } from "../version.js";
-import type { Block, Cell, Document, Inline, Section, Table } from "./document.js";
-import { figureNames } from "./document.js";
+import type { Block, Cell, Document, FirstPage, Inline, Section, Table } from "./document.js";
+import { blocksOf, figureNames } from "./document.js";
 import type { DrawnFigure } from "./draw-figures.js";
 import { STYLE } from "./style.js";
 
 /** Bytes of figures that a page holds; those beyond are linked as files, so that the page stays below 5 MB. */
 const FIGURE_BUDGET = 4_000_000;
 
+/** Where the appendix begins. */
+const APPENDIX = "appendix";
+
 /** @param figures by name; each is also a file in `figures/` */
 export function toHtml(document: Document, figures: ReadonlyMap<string, DrawnFigure>): string {
-  const embedded = withinBudget(document, figures);
-  const links = document.sections.map(({ id, title }) => `<li><a href="#${id}">${escape(title)}</a></li>`);
+  const { title, subtitle, first, sections, appendix } = document;
+  const page: Page = { figures, embedded: withinBudget(document, figures) };
+  const links = [...sections, { id: APPENDIX, title: "Appendix" }].map(
+    ({ id, title: name }) => `<li><a href="#${id}">${escape(name)}</a></li>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta name="generator" content="noisegrid ${version}">
-<title>${escape(document.title)}</title>
+<title>${escape(title)}</title>
 <style>${fontFaces()}${STYLE}</style>
 </head>
 <body>
-<a class="skip" href="#${document.sections[0].id}">Skip to the report</a>
+<a class="skip" href="#answer">Skip to the result</a>
 <header>
-<h1>${escape(document.title)}</h1>
-<p class="subtitle">${escape(document.subtitle)}</p>
-<nav aria-label="Sections"><ul>${links.join("")}</ul></nav>
+<h1>${escape(title)}</h1>
+<p class="subtitle">${escape(subtitle)}</p>
 </header>
 <main>
-${document.sections.map((section) => sectionHtml(section, figures, embedded)).join("\n")}
+${firstHtml(first, page)}
+<nav aria-label="Sections"><ul>${links.join("")}</ul></nav>
+${sections.map((section) => sectionHtml(section, page)).join("\n")}
+<section aria-labelledby="${APPENDIX}">
+<h2 id="${APPENDIX}">Appendix</h2>
+${appendix.map((section) => chapterHtml(section, page)).join("\n")}
+</section>
 </main>
 </body>
 </html>
 `;
 }
 
+/** What blocks need to know of the page that they are on. */
+interface Page {
+  figures: ReadonlyMap<string, DrawnFigure>;
+  embedded: ReadonlySet<string>;
+  /** of the headings within a section */
+  level?: number;
+}
+
+/** The answer, in the order in which it is read: sentences, numbers, picture. */
+function firstHtml({ sentences, table, picture }: FirstPage, page: Page): string {
+  const words = sentences.map((sentence) => `<p>${sentence.map(inlineHtml).join("")}</p>`).join("\n");
+  return `<section id="answer" class="answer" aria-label="Result">\n<div class="words">\n${words}\n${tableHtml(table)}\n</div>\n${figureHtml(page.figures.get(picture), page.embedded)}\n</section>`;
+}
+
 /** Names of the figures to embed, in the order of the page, until the budget is spent. */
-function withinBudget({ sections }: Document, figures: ReadonlyMap<string, DrawnFigure>): Set<string> {
+function withinBudget(document: Document, figures: ReadonlyMap<string, DrawnFigure>): Set<string> {
   const names = new Set<string>();
   let bytes = 0;
-  for (const name of figureNames(sections.flatMap(({ blocks }) => blocks))) {
+  for (const name of figureNames(blocksOf(document))) {
     const length = Buffer.byteLength(figures.get(name)?.svg ?? "");
     if (bytes + length > FIGURE_BUDGET) continue;
     bytes += length;
@@ -51,15 +77,22 @@ function withinBudget({ sections }: Document, figures: ReadonlyMap<string, Drawn
   return names;
 }
 
-function sectionHtml({ id, title, blocks }: Section, figures: ReadonlyMap<string, DrawnFigure>, embedded: ReadonlySet<string>): string {
-  const content = blocks.map((block) => blockHtml(block, figures, embedded)).join("\n");
+function sectionHtml({ id, title, blocks }: Section, page: Page): string {
+  const content = blocks.map((block) => blockHtml(block, page)).join("\n");
   return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(title)}</h2>\n${content}\n</section>`;
 }
 
-function blockHtml(block: Block, figures: ReadonlyMap<string, DrawnFigure>, embedded: ReadonlySet<string>): string {
+/** A section of the appendix: its title is what unfolds it. */
+function chapterHtml({ id, title, blocks }: Section, page: Page): string {
+  const content = blocks.map((block) => blockHtml(block, { ...page, level: 4 })).join("\n");
+  return `<details class="chapter"><summary><h3 id="${id}">${escape(title)}</h3></summary>\n${content}\n</details>`;
+}
+
+function blockHtml(block: Block, page: Page): string {
+  const { level = 3 } = page;
   switch (block.kind) {
     case "heading":
-      return `<h3>${escape(block.text)}</h3>`;
+      return `<h${level}>${escape(block.text)}</h${level}>`;
     case "paragraph":
       return `<p>${block.content.map(inlineHtml).join("")}</p>`;
     case "list":
@@ -67,9 +100,9 @@ function blockHtml(block: Block, figures: ReadonlyMap<string, DrawnFigure>, embe
     case "code":
       return `<pre tabindex="0"><code>${escape(block.text)}</code></pre>`;
     case "figure":
-      return figureHtml(figures.get(block.name), embedded);
+      return figureHtml(page.figures.get(block.name), page.embedded);
     case "details":
-      return `<details><summary>${escape(block.summary)}</summary>${block.blocks.map((inner) => blockHtml(inner, figures, embedded)).join("\n")}</details>`;
+      return `<details><summary>${escape(block.summary)}</summary>${block.blocks.map((inner) => blockHtml(inner, page)).join("\n")}</details>`;
     case "table":
       return tableHtml(block);
   }
@@ -85,15 +118,24 @@ function figureHtml(figure: DrawnFigure | undefined, embedded: ReadonlySet<strin
 
 /** Every figure numbers its clips and gradients from 0; on one page they need names of their own. */
 function isolateIds(svg: string, name: string): string {
-  return svg.replace(/\bid="([^"]+)"/g, `id="${name}-$1"`).replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`);
+  return svg.replace(/<[^>]*>/g, (tag) =>
+    tag
+      .replace(/\bid="([^"]+)"/g, (_, id: string) => `id="${name}-${id}"`)
+      .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${name}-${id})`),
+  );
 }
 
 function tableHtml({ caption, columns, rows }: Table): string {
   const side = (i: number): string => (columns[i].align === "right" ? ' class="right"' : "");
-  const head = columns.map(({ title }, i) => `<th scope="col"${side(i)}>${escape(title)}</th>`).join("");
-  const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${side(i)}>${cellHtml(cell)}</td>`).join("")}</tr>`).join("\n");
+  const titles = columns.map(({ title }, i) => `<th scope="col"${side(i)}>${escape(title)}</th>`).join("");
+  const body = rows
+    .map(([head, ...cells]) => {
+      const others = cells.map((cell, i) => `<td${side(i + 1)}>${cellHtml(cell)}</td>`);
+      return `<tr><th scope="row"${side(0)}>${cellHtml(head)}</th>${others.join("")}</tr>`;
+    })
+    .join("\n");
   // focusable, so that the arrow keys scroll what is wider than the screen
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(caption)}"><table><caption>${escape(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(caption)}"><table><caption>${escape(caption)}</caption><thead><tr>${titles}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function cellHtml(cell: Cell): string {

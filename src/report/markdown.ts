@@ -4,19 +4,36 @@ import type { Block, Cell, Document, Inline, Table } from "./document.js";
 import type { DrawnFigure } from "./draw-figures.js";
 
 /** @param figures by name; each is linked as a file in `figures/` */
-export function toMarkdown({ title, subtitle, sections }: Document, figures: ReadonlyMap<string, DrawnFigure>): string {
+export function toMarkdown({ title, subtitle, first, sections, appendix }: Document, figures: ReadonlyMap<string, DrawnFigure>): string {
+  const { sentences, table, picture } = first;
+  const page = { figures, level: 3 };
+  const text = (block: Block): string[] => blockText(block, page);
   const parts = [
     `# ${escape(title)}`,
     escape(subtitle),
-    ...sections.flatMap((section) => [`## ${escape(section.title)}`, ...section.blocks.flatMap((block) => blockText(block, figures))]),
+    ...sentences.map((sentence) => sentence.map(inlineText).join("")),
+    ...text(table),
+    ...text({ kind: "figure", name: picture }),
+    ...sections.flatMap((section) => [`## ${escape(section.title)}`, ...section.blocks.flatMap(text)]),
+    "## Appendix",
+    ...appendix.flatMap((section) => [
+      `### ${escape(section.title)}`,
+      ...section.blocks.flatMap((block) => blockText(block, { ...page, level: 4 })),
+    ]),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function blockText(block: Block, figures: ReadonlyMap<string, DrawnFigure>): string[] {
+interface Page {
+  figures: ReadonlyMap<string, DrawnFigure>;
+  /** of the headings within a section */
+  level: number;
+}
+
+function blockText(block: Block, page: Page): string[] {
   switch (block.kind) {
     case "heading":
-      return [`### ${escape(block.text)}`];
+      return [`${"#".repeat(page.level)} ${escape(block.text)}`];
     case "paragraph":
       return [block.content.map(inlineText).join("")];
     case "list":
@@ -24,11 +41,16 @@ function blockText(block: Block, figures: ReadonlyMap<string, DrawnFigure>): str
     case "code":
       return [`\`\`\`\n${block.text}\n\`\`\``];
     case "figure": {
-      const figure = figures.get(block.name);
+      const figure = page.figures.get(block.name);
       return figure === undefined ? [] : [`![${escape(figure.description)}](figures/${block.name}.svg)`, `*${escape(figure.caption)}*`];
     }
     case "details":
-      return [`#### ${escape(block.summary)}`, ...block.blocks.flatMap((inner) => blockText(inner, figures))];
+      // what is folded is HTML: names in it are written out as there
+      return [
+        `<details><summary>${block.summary.replace(/[<>&]/g, (character) => `&#${character.codePointAt(0)};`)}</summary>`,
+        ...block.blocks.flatMap((inner) => blockText(inner, page)),
+        "</details>",
+      ];
     case "table":
       return [tableText(block), `*${escape(block.caption)}*`];
   }

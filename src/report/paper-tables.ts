@@ -2,10 +2,11 @@
 
 import type { Verdict } from "../analysis/comparison.js";
 import { ALPHA } from "../analysis/comparison.js";
-import { formatNumber } from "../analysis/format.js";
+import { countOf, formatNumber } from "../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../analysis/metrics.js";
+import { outcomesOf } from "../analysis/outcomes.js";
+import { shareText } from "../analysis/shortfall.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
-import { seedValues } from "../analysis/values.js";
 import { mean, standardDeviation } from "../core/statistics/summary.js";
 import { table } from "./document.js";
 import { escape, tableText } from "./markdown.js";
@@ -17,8 +18,11 @@ const MARKS: Partial<Record<Verdict, { latex: string; markdown: string }>> = {
 };
 
 interface PaperCell {
-  value: string;
+  /** null where no run has a value */
+  value: string | null;
   deviation: string | null;
+  /** how many of the planned runs have a value, where that is not all of them */
+  share: string;
   mark: { latex: string; markdown: string } | undefined;
 }
 
@@ -38,12 +42,14 @@ export function paperTables(analysis: StudyAnalysis): { name: string; text: stri
 
 function cellsOf({ study, comparisons }: StudyAnalysis, config: string, metric: string): (PaperCell | null)[] {
   return study.datasets.map(({ name: dataset }) => {
-    const values = seedValues(study.rows, config, dataset, metric).map(({ value }) => value);
-    if (values.length === 0) return null;
+    const tally = outcomesOf(study).tally(config, dataset, metric);
+    if (tally.planned === 0) return null;
+    const values = tally.values.map(({ value }) => value);
     const verdict = comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset)?.verdict;
     return {
-      value: formatNumber(mean(values)),
+      value: values.length === 0 ? null : formatNumber(mean(values)),
       deviation: values.length < 2 ? null : formatNumber(standardDeviation(values), 2),
+      share: shareText(tally),
       mark: verdict === undefined ? undefined : MARKS[verdict],
     };
   });
@@ -57,17 +63,21 @@ interface PaperRow {
 /** What the table shows, in a sentence that is true of the marks too. */
 function captionOf({ study, comparisons }: StudyAnalysis, metric: string): string {
   const { label, unit, meaning } = metricInfo(metric);
-  const counts = study.configs.flatMap(({ name }) =>
-    study.datasets.map(({ name: dataset }) => seedValues(study.rows, name, dataset, metric).length).filter((count) => count > 0),
+  const tallies = study.configs.flatMap(({ name }) =>
+    study.datasets.map(({ name: dataset }) => outcomesOf(study).tally(name, dataset, metric)).filter(({ planned }) => planned > 0),
   );
+  const counts = tallies.map(({ values }) => values.length).filter((count) => count > 0);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
-  const seeds = fewest === most ? `${most}` : `${fewest} to ${most}`;
-  const spread = most > 1 ? `mean and standard deviation over ${seeds} seeds` : "one seed";
+  const spread =
+    most > 1 ? `mean and standard deviation over ${fewest === most ? "" : `${fewest} to `}${countOf(most, "seed")}` : "one seed";
+  const shares = tallies.some((tally) => shareText(tally) !== "")
+    ? " [k of n]: k of n planned runs have a value; the others have failed or are still to come."
+    : "";
   const isCompared = comparisons.some((entry) => entry.metric === metric && entry.better !== null);
   const marks = isCompared
-    ? ` +, -: better or worse than ${study.baseline}, sign-flip test of paired seeds, Holm-adjusted p < ${ALPHA}, interval without 0.`
+    ? ` +, -: better or worse than ${study.baseline}, sign-flip test of paired seeds, Holm-adjusted p < ${ALPHA}, interval without 0; never in favour of a configuration of which runs failed where the other's did not.`
     : "";
-  return `${label}${unit === "" ? "" : ` (${unit})`}: ${meaning}; ${spread}.${marks}`;
+  return `${label}${unit === "" ? "" : ` (${unit})`}: ${meaning}; ${spread}.${shares}${marks}`;
 }
 
 function latex(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[]): string {
@@ -75,7 +85,8 @@ function latex(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[
   const cell = (entry: PaperCell | null): string => {
     if (entry === null) return "--";
     const deviation = entry.deviation === null ? "" : ` \\pm ${power(entry.deviation)}`;
-    return `$${power(entry.value)}${deviation}$${entry.mark?.latex ?? ""}`;
+    const value = entry.value === null ? "--" : `$${power(entry.value)}${deviation}$`;
+    return `${value}${entry.mark?.latex ?? ""}${entry.share}`;
   };
   return [
     "% needs \\usepackage{booktabs}",
@@ -98,7 +109,9 @@ function latex(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[
 function markdown(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[]): string {
   const names = analysis.study.datasets.map(({ name }) => name);
   const cell = (entry: PaperCell | null): string =>
-    entry === null ? "–" : `${entry.value}${entry.deviation === null ? "" : ` ± ${entry.deviation}`}${entry.mark?.markdown ?? ""}`;
+    entry === null
+      ? "–"
+      : `${entry.value ?? "–"}${entry.deviation === null ? "" : ` ± ${entry.deviation}`}${entry.mark?.markdown ?? ""}${entry.share}`;
   const caption = captionOf(analysis, metric);
   const cells = rows.map((row) => [row.name, ...row.cells.map(cell)]);
   return `${tableText(table(caption, ["configuration"], names, cells))}\n\n${escape(caption)}\n`;

@@ -5,8 +5,9 @@ import { ALPHA, CONFIDENCE } from "../analysis/comparison.js";
 import { countOf, formatChange, formatNumber, formatP, formatShare, formatSigned, listOf } from "../analysis/format.js";
 import { metricInfo } from "../analysis/metrics.js";
 import type { Overall } from "../analysis/overall.js";
+import { failureText, pairedText } from "../analysis/shortfall.js";
 import { seedsNeeded, smallestSignFlipP } from "../core/statistics/sign-flip.js";
-import { citeDifference, citeEvidence, citeInterval } from "./cite.js";
+import { citeDifference, citeEvidence, citeFailures, citeInterval } from "./cite.js";
 import type { Inline, Mark } from "./document.js";
 
 const STYLES: Record<Verdict, Mark["style"] & string> = {
@@ -38,14 +39,24 @@ export function sentenceOf(comparisons: readonly Comparison[]): Inline[] {
   const groups = (["better", "lower", "higher", "worse"] as const)
     .map((verdict) => ({ verdict, told: comparisons.filter((comparison) => comparison.verdict === verdict) }))
     .filter(({ told }) => told.length > 0);
-  const untold = comparisons.filter(({ verdict, difference }) => verdict === "cannot tell" && difference !== null);
+  const failed = comparisons.filter(({ isWithheld, isMember, difference }) => isWithheld || (isMember && difference === null));
+  const untold = comparisons.filter(
+    (comparison) => comparison.verdict === "cannot tell" && comparison.difference !== null && !comparison.isWithheld,
+  );
   const barred = comparisons.find(({ obstacle }) => obstacle !== null);
-  const missing = comparisons.filter(({ difference, obstacle }) => difference === null && obstacle === null).map(({ dataset }) => dataset);
+  const missing = comparisons
+    .filter(({ difference, obstacle, isMember }) => difference === null && obstacle === null && !isMember)
+    .map(({ dataset }) => dataset);
   const parts: Inline[][] = [
     ...groups.map(({ verdict, told }) => [verdictMark(verdict), ` than ${against} on `, ...joined(told.map(withNumbers))]),
     ...(untold.length === 0 ? [] : [[verdictMark("cannot tell"), " on ", ...joined(untold.map(withAgreement))]]),
+    ...failed.map((comparison): Inline[] => [verdictMark("cannot tell"), ` on ${comparison.dataset}: `, citeFailures(comparison)]),
     ...(barred === undefined ? [] : [[verdictMark("not comparable"), ` with ${against}: ${barred.obstacle}`]]),
     ...(missing.length === 0 ? [] : [[`no common seed on ${listOf(missing)}`]]),
+    // where failures do not decide the verdict they are no less a fact
+    ...comparisons
+      .filter((comparison) => !failed.includes(comparison) && failureText(comparison) !== null)
+      .map((comparison): Inline[] => [citeFailures(comparison), ` on ${comparison.dataset}`]),
   ];
   return [`${label} of `, { text: config, style: "strong" }, ": ", ...parts.flatMap((part, i) => (i === 0 ? part : ["; ", ...part])), "."];
 }
@@ -90,11 +101,22 @@ export function overallSource(overall: Overall): string {
 
 /** What a configuration does over the data sets, `total` in number, as far as it can be compared on them. */
 export function overallSentence(overall: Overall, total: number): Inline[] {
-  const { config, against, metric, datasets, verdict, difference, adjustedP } = overall;
+  const { config, against, metric, datasets, verdict, difference, adjustedP, isWithheld } = overall;
   const { label } = metricInfo(metric);
+  const failures = failureText(overall);
+  if (isWithheld || (difference === null && failures !== null))
+    return [
+      `${label} of `,
+      { text: config, style: "strong" },
+      " over the data sets: ",
+      verdictMark("cannot tell"),
+      ` whether it differs from ${against}: `,
+      { text: failures ?? "runs failed", source: overallSource(overall) },
+      ".",
+    ];
   if (difference === null) return [`${label} of `, { text: config, style: "strong" }, `: nothing that can be compared with ${against}.`];
   const where = datasets.length === total ? "over all data sets" : `over ${datasets.length} of ${total} data sets (${listOf(datasets)})`;
-  const change: Mark = { text: overallChange(overall, difference), source: overallSource(overall) };
+  const change: Mark = { text: `${overallChange(overall, difference)}${pairedText(overall)}`, source: overallSource(overall) };
   const told: Inline[] = verdict === "cannot tell" ? [verdictMark(verdict), " whether it differs from "] : [verdictMark(verdict), " than "];
   return [
     `${label} of `,
@@ -105,7 +127,7 @@ export function overallSentence(overall: Overall, total: number): Inline[] {
     change,
     ", ",
     { text: `${agreement(overall)}, Holm-adjusted p ${formatP(adjustedP)}`, source: overallSource(overall) },
-    ").",
+    `)${failures === null ? "" : `; ${failures}`}.`,
   ];
 }
 
@@ -122,7 +144,7 @@ export function powerSentence(seeds: number, family: number): string | null {
   if (seeds === 1) return 'One seed: no difference can be told from chance, so every verdict is "cannot tell".';
   const smallest = Math.min(1, family * smallestSignFlipP(seeds));
   return (
-    `With ${seeds} seeds the smallest p that ${countOf(family, "comparison")} can reach is ${formatNumber(smallest, 2)}, not below ${ALPHA}: ` +
-    `each of these verdicts is "cannot tell", however clear a difference looks. It takes ${needed} seeds that all agree.`
+    `With ${countOf(seeds, "seed")} the smallest p that ${countOf(family, "comparison")} can reach is ${formatNumber(smallest, 2)}, not below ${ALPHA}: ` +
+    `each of these verdicts is "cannot tell", however clear a difference looks. It takes ${countOf(needed, "seed")} that all agree.`
   );
 }

@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
 import type { StudyRecord } from "../analysis/study-record.js";
-import { finishedRuns } from "../analysis/study-record.js";
+import { finishedRuns, unfinishedRuns } from "../analysis/study-record.js";
 import { toPng } from "../plot/png.js";
 import { makeFolder, readText } from "../files/read.js";
 import { writeAtomic } from "../files/write.js";
@@ -22,11 +22,11 @@ import { RERUN_FILE } from "./sections/method.js";
  * Writes report.html, report.md, figures, tables and the results in every form.
  *
  * @param extent `study`: all that a study draws at its end, as PNG too
- * @returns paths of the two reports
+ * @returns paths of the two reports, and in words which figures cannot be drawn and are left out
  */
-export async function writeReport(analysis: StudyAnalysis, extent: Extent): Promise<{ html: string; markdown: string }> {
+export async function writeReport(analysis: StudyAnalysis, extent: Extent): Promise<{ html: string; markdown: string; undrawn: string[] }> {
   const { study } = analysis;
-  const { figures, ...pictures } = await drawFigures(analysis, extent);
+  const { figures, undrawn, ...pictures } = await drawFigures(analysis, extent);
   const document = buildReport(analysis, pictures);
   const { folder } = study;
   // what an earlier report left of runs or figures that are no more would contradict this one
@@ -40,13 +40,13 @@ export async function writeReport(analysis: StudyAnalysis, extent: Extent): Prom
     if (!isSame) writeAtomic(vector, svg);
   }
   for (const { name, text } of paperTables(analysis)) writeAtomic(folder.file(`tables/${name}`), text);
-  writeResults(folder, study.name, finishedRuns(study.runs));
-  writeAtomic(folder.file("results.parquet"), toParquet(study.samplerRows));
+  const rows = writeResults(folder, study.name, finishedRuns(study.runs), unfinishedRuns(study.runs));
+  writeAtomic(folder.file("results.parquet"), toParquet(rows));
   writeAtomic(folder.file(RERUN_FILE), rerunFile(study));
   const [html, markdown] = [folder.file("report.html"), folder.file("report.md")];
   writeAtomic(markdown, toMarkdown(document, figures));
   writeAtomic(html, toHtml(document, figures));
-  return { html, markdown };
+  return { html, markdown, undrawn };
 }
 
 /** The rows of results.csv with their types: Parquet readers need not guess. */

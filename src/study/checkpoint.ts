@@ -8,12 +8,13 @@ import { UserError } from "../core/errors.js";
 import type { ModelConfig, NamedArray } from "../core/model.js";
 import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../core/model.js";
 import { readBytes } from "../files/read.js";
+import { OtherVersion } from "../files/record.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
 import type { RunConfig } from "./config.js";
 import { modelOf } from "./config.js";
-import { canonicalJson, digestOf, runId } from "./identity.js";
+import { canonicalJson, checkOwner, digestOf, runId } from "./identity.js";
 
 export const FORMAT_VERSION = 1;
 const FORMAT = "noisegrid-checkpoint";
@@ -28,7 +29,12 @@ export interface Checkpoint {
   ema: Float32Array;
   firstMoment: Float32Array;
   secondMoment: Float32Array;
+  /** checksums of the logs' lines up to the step, by the names of their files; version 0.1 kept none */
+  logs?: Record<string, string>;
 }
+
+/** Logs whose checksums a checkpoint states. */
+const LOGS = ["metrics.jsonl", "curve.jsonl"] as const;
 
 export function checkpointPath(folder: string): string {
   return join(folder, "checkpoint.safetensors");
@@ -53,7 +59,7 @@ export function initialCheckpoint(config: RunConfig, points: Float32Array, domai
   };
 }
 
-export function captureCheckpoint(backend: Backend, step: number, trainingTime: number): Checkpoint {
+export function captureCheckpoint(backend: Backend, step: number, trainingTime: number, logs: Record<string, string> = {}): Checkpoint {
   return {
     step,
     trainingTime,
@@ -61,6 +67,7 @@ export function captureCheckpoint(backend: Backend, step: number, trainingTime: 
     ema: backend.read("ema"),
     firstMoment: backend.read("firstMoment"),
     secondMoment: backend.read("secondMoment"),
+    logs,
   };
 }
 
@@ -74,15 +81,8 @@ export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpo
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
-/** Parameters to sample with: the moving average of the denoiser, and the grids. */
-export function samplingParameters(config: RunConfig, { parameters, ema }: Checkpoint): Float32Array {
-  const sampling = parameters.slice();
-  sampling.set(ema.subarray(0, denoiserLength(modelOf(config, null))));
-  return sampling;
-}
-
 /** Name in the file, the flat array, and the part of it. */
-function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime">): [string, Float32Array, NamedArray][] {
+function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime" | "logs">): [string, Float32Array, NamedArray][] {
   const denoiser = denoiserArrays(model);
   const whole = [...denoiser, ...gridArrays(model)];
   const isDenoiser = (index: number): boolean => index < denoiser.length;
@@ -110,6 +110,7 @@ export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: C
     id: runId(config),
     step: String(checkpoint.step),
     training_time: String(checkpoint.trainingTime),
+    ...checkpoint.logs,
     config: canonicalJson(config),
   };
   writeAtomic(checkpointPath(folder), encodeSafetensors({ metadata, tensors }));
@@ -122,14 +123,20 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
   if (metadata.format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
   if (metadata.version !== String(FORMAT_VERSION)) {
-    throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+    throw new OtherVersion(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   }
-  if (metadata.id !== runId(config)) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${runId(config)})`);
+  checkOwner(path, metadata.id, runId(config));
+  const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
+  const { steps } = config.training;
+  const [step, trainingTime] = [numberIn(metadata.step), numberIn(metadata.training_time)];
+  if (!(Number.isSafeInteger(step) && step >= 0 && step <= steps))
+    throw damaged(`its step is ${metadata.step}, of a run of ${steps} steps`);
+  if (!(trainingTime >= 0 && trainingTime < Infinity)) throw damaged(`its training time is ${metadata.training_time}`);
   const model = modelOf(config, null);
   const all = parameterLength(model);
   const checkpoint: Checkpoint = {
-    step: Number(metadata.step),
-    trainingTime: Number(metadata.training_time),
+    step,
+    trainingTime,
     parameters: new Float32Array(all),
     ema: new Float32Array(denoiserLength(model)),
     firstMoment: new Float32Array(all),
@@ -139,9 +146,18 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
     const tensor = tensors[name];
     if (tensor === undefined || tensor.shape.join() !== shape.join())
       throw new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`);
+    // training ends before it writes such values
+    if (!tensor.values.every(Number.isFinite)) throw damaged(`"${name}" holds a value that is not finite`);
+    if (array === checkpoint.secondMoment && tensor.values.some((value) => value < 0))
+      throw damaged(`"${name}", a mean of squares, is below 0`);
     array.set(tensor.values, offset);
   }
-  if (!(checkpoint.step >= 0 && checkpoint.step <= config.training.steps))
-    throw new UserError(`${path}: step ${metadata.step} is outside the run`);
-  return checkpoint;
+  const logs = LOGS.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]]));
+  return logs.length === 0 ? checkpoint : { ...checkpoint, logs: Object.fromEntries(logs) as Record<string, string> };
+}
+
+/** A number as metadata write it; NaN for another text, which `Number` might take. */
+function numberIn(text: string | undefined): number {
+  const value = Number(text);
+  return String(value) === text ? value : NaN;
 }

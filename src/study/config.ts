@@ -7,6 +7,7 @@ import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
 import type { DatasetName } from "../core/datasets/index.js";
 import { checkModel, gridArrays, MAX_LAYERS } from "../core/model.js";
+import { makeSchedule } from "../core/schedule.js";
 import type { ModelConfig } from "../core/model.js";
 import { regionCounts } from "../core/domain/config.js";
 import type { Domain } from "../core/domain/domain.js";
@@ -14,6 +15,7 @@ import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { domainProblem, domainSchema } from "./domain-config.js";
 import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
+import { canonicalJson } from "./identity.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
@@ -125,6 +127,11 @@ export function parseConfig(value: unknown, where: string): Config {
   const config = parseWith(configSchema, value, where);
   const problem = gridProblem(config.grid, config.domain !== undefined) ?? domainProblem(config.domain);
   if (problem !== null) fail(where, problem);
+  try {
+    makeSchedule(config.schedule);
+  } catch (error) {
+    fail(where, (error as Error).message);
+  }
   return config;
 }
 
@@ -135,7 +142,7 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
   try {
-    checkModel(model, run.training.batchSize);
+    checkModel(model);
   } catch (error) {
     fail(where, (error as Error).message);
   }
@@ -152,6 +159,18 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
   if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
     fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
   }
+  return run;
+}
+
+/**
+ * The configuration of a run as a file of a results folder holds it, every value written out.
+ *
+ * @throws UserError where it is anything else
+ */
+export function parseRunConfig(value: unknown, where: string): RunConfig {
+  const { dataset, seed, ...config } = parseWith(runSchema, value, where);
+  const run = makeRunConfig(parseConfig(config, where), dataset, seed, where);
+  if (canonicalJson(run) !== canonicalJson(value)) fail(where, "not every value is written out as a run writes it");
   return run;
 }
 

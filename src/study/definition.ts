@@ -13,6 +13,7 @@ import { runId } from "./identity.js";
 import { NEXT_STEPS_CONFIGS, NEXT_STEPS_DATASETS, NEXT_STEPS_SEEDS } from "./next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "./paper.js";
 import { parseWith } from "./parse.js";
+import { NAME } from "./record-schemas.js";
 
 export interface StudyDefinition {
   name: string;
@@ -38,7 +39,6 @@ export interface StudyOverrides {
   curve?: boolean | undefined;
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const nameSchema = z.string().regex(NAME, "must be letters, digits, - and _");
 
 const studySchema = z.strictObject({
@@ -95,6 +95,9 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
   for (const entry of input.configs) {
     const name = typeof entry === "string" ? basename(entry, ".json") : entry.name;
     if (!NAME.test(name)) throw new UserError(`${source}: configuration ${quote(name)} must be named in letters, digits, - and _`);
+    const twin = [...configs.keys()].find((other) => other !== name && other.toLowerCase() === name.toLowerCase());
+    if (twin !== undefined)
+      throw new UserError(`${source}: configurations "${twin}" and "${name}" differ in case alone, and would share a folder on some disks`);
     if (configs.has(name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
     configs.set(name, resolveConfig(entry, source, { steps, curve: overrides.curve }));
   }

@@ -2,10 +2,13 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { makeDataset } from "../core/datasets/index.js";
+import { dimensionsOf, makeDataset } from "../core/datasets/index.js";
+import type { DomainConfig } from "../core/domain/config.js";
+import { regionCounts } from "../core/domain/config.js";
 import type { Domain } from "../core/domain/domain.js";
 import { fitDomain } from "../core/domain/domain.js";
 import type { Locator } from "../core/domain/partition.js";
+import { domainFault } from "../core/domain/soundness.js";
 import { UserError } from "../core/errors.js";
 import { readBytes } from "../files/read.js";
 import type { StoredTensor } from "../files/safetensors.js";
@@ -13,9 +16,11 @@ import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
 import type { RunConfig } from "./config.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
-import { runId } from "./identity.js";
+import { checkOwner, runId } from "./identity.js";
 
 const FILE = "domain.safetensors";
+/** float32 holds whole numbers up to here, which is more than there can be regions or nodes. */
+const MOST = 2 ** 24;
 
 /** Fits the coordinates of a run's model to its training data; null for the data's own. */
 export function fitRunDomain(config: RunConfig, points: Float32Array, dimensions: number): Domain | null {
@@ -27,7 +32,6 @@ export function writeDomain(folder: string, config: RunConfig, domain: Domain | 
   if (domain === null) return;
   const { partition, dimensions, mean, scale, prior, lower, upper } = domain;
   const { count, levels, ancestors, locator } = partition;
-  // float32 holds whole numbers up to 2²⁴, more than there can be regions or nodes
   const tensors: Record<string, StoredTensor> = {
     mean: { shape: [count, dimensions], values: mean },
     scale: { shape: [count, dimensions, dimensions], values: scale },
@@ -54,7 +58,20 @@ function locatorArrays(locator: Locator): Record<string, Int32Array | Float32Arr
   return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "size")) as Record<string, Int32Array | Float32Array>;
 }
 
-/** The coordinates of a run's model: from its file, else fitted again, which gives the same bits. @throws UserError where the file is another run's */
+/** How each kind of division finds the region of a point. */
+const LOCATORS: Record<DomainConfig["kind"], Locator["kind"]> = {
+  data: "nearest",
+  standardised: "nearest",
+  splits: "tree",
+  "k-means": "nearest",
+  uniform: "box",
+};
+
+/**
+ * The coordinates of a run's model: from its file, else fitted again, which gives the same bits.
+ *
+ * @throws UserError where the file is another run's or damaged, such as a tree in which no way ends
+ */
 export function runDomain(folder: string, config: RunConfig): Domain | null {
   if (config.domain === undefined) return null;
   const path = join(folder, FILE);
@@ -63,44 +80,66 @@ export function runDomain(folder: string, config: RunConfig): Domain | null {
     return fitRunDomain(config, points, dimensions);
   }
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
-  if (metadata.id !== runId(config)) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${runId(config)})`);
+  checkOwner(path, metadata.id, runId(config));
   if (metadata.version !== String(FORMAT_VERSION))
     throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
+  const damaged = (what: string): UserError =>
+    new UserError(`${path} is damaged: ${what}; delete it, and its coordinates are fitted to the data again`);
   const values = (name: string): Float32Array => {
     const tensor = tensors[name];
-    if (tensor === undefined) throw new UserError(`${path} is damaged: it lacks "${name}"`);
+    if (tensor === undefined) throw damaged(`it lacks "${name}"`);
     return tensor.values;
   };
-  const whole = (name: string): Int32Array => Int32Array.from(values(name));
-  const [count, dimensions] = tensors.mean?.shape ?? [];
-  const parts = { mean: values("mean"), scale: values("scale"), prior: values("prior"), lower: values("lower"), upper: values("upper") };
-  const ancestors = whole("ancestors");
-  const lengths = [parts.mean.length, parts.scale.length, parts.prior.length, ancestors.length % count];
-  if (lengths.join() !== [count * dimensions, count * dimensions ** 2, count, 0].join())
-    throw new UserError(`${path} is damaged: its arrays do not fit ${count} regions`);
-  const locator = (): Locator => {
-    switch (metadata.locator) {
-      case "tree":
-        return {
-          kind: "tree",
-          axis: whole("locator.axis"),
-          threshold: values("locator.threshold"),
-          below: whole("locator.below"),
-          above: whole("locator.above"),
-        };
-      case "nearest":
-        return { kind: "nearest", centres: values("locator.centres"), unit: values("locator.unit") };
-      case "box":
-        return {
-          kind: "box",
-          lower: values("locator.lower"),
-          upper: values("locator.upper"),
-          size: Number(metadata.size),
-          region: whole("locator.region"),
-        };
-      default:
-        throw new UserError(`${path} is damaged: its regions are found by "${metadata.locator}"`);
-    }
+  const whole = (name: string): Int32Array => {
+    const numbers = values(name);
+    if (!numbers.every((value) => Number.isSafeInteger(value) && Math.abs(value) <= MOST)) throw damaged(`"${name}" is not whole numbers`);
+    return Int32Array.from(numbers);
   };
-  return { dimensions, partition: { count, levels: ancestors.length / count, ancestors, locator: locator() }, ...parts };
+  const { domain: division } = config;
+  if (metadata.locator !== LOCATORS[division.kind])
+    throw damaged(`its regions are found by "${metadata.locator}", those of ${division.kind} by "${LOCATORS[division.kind]}"`);
+  const dimensions = dimensionsOf(config.dataset.name);
+  const room = regionCounts(division, dimensions);
+  const domain: Domain = {
+    dimensions,
+    partition: {
+      count: values("prior").length,
+      levels: room.length,
+      ancestors: whole("ancestors"),
+      locator: locatorOf(LOCATORS[division.kind], Number(metadata.size), values, whole),
+    },
+    mean: values("mean"),
+    scale: values("scale"),
+    prior: values("prior"),
+    lower: values("lower"),
+    upper: values("upper"),
+  };
+  const { locator } = domain.partition;
+  if (locator.kind === "box" && "sizes" in division && locator.size !== division.sizes.at(-1))
+    throw damaged(`its cells are ${metadata.size} along each axis`);
+  const fault = domainFault(domain, room);
+  if (fault !== null) throw damaged(fault);
+  return domain;
+}
+
+function locatorOf(
+  kind: Locator["kind"],
+  size: number,
+  values: (name: string) => Float32Array,
+  whole: (name: string) => Int32Array,
+): Locator {
+  switch (kind) {
+    case "tree":
+      return {
+        kind,
+        axis: whole("locator.axis"),
+        threshold: values("locator.threshold"),
+        below: whole("locator.below"),
+        above: whole("locator.above"),
+      };
+    case "nearest":
+      return { kind, centres: values("locator.centres"), unit: values("locator.unit") };
+    case "box":
+      return { kind, lower: values("locator.lower"), upper: values("locator.upper"), size, region: whole("locator.region") };
+  }
 }

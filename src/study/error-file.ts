@@ -2,11 +2,13 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ErrorGrid } from "../core/adaptation/error-grid.js";
+import type { ErrorGrid, MeasuredModel } from "../core/adaptation/error-grid.js";
+import { errorGridFault } from "../core/adaptation/error-grid.js";
 import { UserError } from "../core/errors.js";
 import { readBytes } from "../files/read.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
+import { checkOwner } from "./identity.js";
 
 const FILE = "errors.safetensors";
 const PARTS = ["lower", "upper", "errors", "mean"] as const;
@@ -28,26 +30,37 @@ export function writeErrors(folder: string, id: string, grids: ReadonlyMap<strin
   writeAtomic(join(folder, FILE), encodeSafetensors({ metadata: { id, ...axes }, tensors }));
 }
 
-/** The grid of those levels, or undefined where the run has not measured it. @throws UserError where the file is another run's */
-export function readErrors(folder: string, id: string, sizes: readonly number[]): ErrorGrid | undefined {
+/**
+ * The grid of those levels, or undefined where the run has not measured it.
+ *
+ * @param model whose errors they are
+ * @throws UserError where the file is another run's or damaged, such as an error below 0 or cells without bounds
+ */
+export function readErrors(folder: string, id: string, sizes: readonly number[], model: MeasuredModel): ErrorGrid | undefined {
   const path = join(folder, FILE);
   if (!existsSync(path)) return undefined;
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
-  if (metadata.id !== id) throw new UserError(`${path} belongs to another run (${metadata.id}, expected ${id})`);
+  checkOwner(path, metadata.id, id);
   const names = Object.keys(tensors).flatMap((name) => (name.endsWith(".mean") ? [name.slice(0, -".mean".length)] : []));
   // a scalar is served by any grid
   const name = sizes.length === 0 ? names[0] : names.find((each) => each === sizes.join("-"));
-  const parts = PARTS.map((part) => tensors[`${name}.${part}`]?.values);
-  if (name === undefined || parts.some((values) => values === undefined)) return undefined;
-  const [lower, upper, errors, mean] = parts;
-  const axes = (metadata[`axes.${name}`] ?? "").split(",").map(Number);
-  return {
-    axes,
+  if (name === undefined) return undefined;
+  const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}; delete it, and the errors are measured again`);
+  const part = (which: (typeof PARTS)[number]): Float32Array => {
+    const tensor = tensors[`${name}.${which}`];
+    if (tensor === undefined) throw damaged(`it lacks "${name}.${which}"`);
+    return tensor.values;
+  };
+  const grid: ErrorGrid = {
+    axes: (metadata[`axes.${name}`] ?? "").split(",").map(Number),
     size: name === "scalar" ? 1 : Number(name.split("-").at(-1)),
-    lower,
-    upper,
-    errors,
-    mean,
+    lower: part("lower"),
+    upper: part("upper"),
+    errors: part("errors"),
+    mean: part("mean"),
     regional: tensors[`${name}.${REGIONAL}`]?.values ?? new Float32Array(0),
   };
+  const fault = errorGridFault(grid, model);
+  if (fault !== null) throw damaged(fault);
+  return grid;
 }

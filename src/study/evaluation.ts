@@ -22,7 +22,6 @@ import type { StepRecord } from "../core/training.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import type { Checkpoint } from "./checkpoint.js";
-import { samplingParameters } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
 import type { StudySampler } from "./sampler-config.js";
 import { modelOf } from "./config.js";
@@ -32,6 +31,7 @@ import { digestOf, runId } from "./identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric, RunFolder } from "./run-folder.js";
 import { varianceOfLevel } from "./metric-names.js";
+import { checkSamples } from "./success.js";
 import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
 
 /** KL divergence in bits of a few samples, during training. */
@@ -40,6 +40,9 @@ export interface CurvePoint {
   samples: number;
   kl: number;
 }
+
+/** A point of the curve as its file holds it: JSON has no infinity, so a divergence that does not exist is null. */
+export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
 
 /** The training data, and what they are to the model. */
 export interface Material {
@@ -50,7 +53,7 @@ export interface Material {
 }
 
 /** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
-export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: CurvePoint[]): Metric[] {
+export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: LoggedPoint[]): Metric[] {
   const model = modelOf(config, null);
   const { lossWindow, lossThresholds } = config.evaluation;
   const errors = records.map(({ mse }) => mse);
@@ -64,8 +67,8 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
       unit: "1",
     })),
     { metric: "ms_per_step", value: (1000 * trained.trainingTime) / config.training.steps, unit: "ms" },
-    { metric: "final_smoothed_mse", value: smoothed[smoothed.length - 1], unit: "1" },
-    { metric: "mse_auc", value: areaUnderCurve(errors), unit: "steps" },
+    { metric: "final_smoothed_mse", value: finite(smoothed[smoothed.length - 1]), unit: "1" },
+    { metric: "mse_auc", value: finite(areaUnderCurve(errors)), unit: "steps" },
     ...lossThresholds.map((threshold) => ({
       metric: `steps_to_mse_${threshold}`,
       value: firstReach(smoothed, lossWindow, threshold),
@@ -76,7 +79,7 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
     // the curve is always drawn by the model's default sampler
     ...curve.map(({ step, samples, kl }) => ({
       metric: `kl_divergence_${samples}_at_step_${step}`,
-      value: finite(kl),
+      value: kl,
       unit: "bits",
       ...(config.evaluation.samplers === undefined
         ? {}
@@ -85,10 +88,11 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   ];
 }
 
-/** A backend that holds the parameters to sample with. */
+/** A backend that samples a checkpoint: its moving average and its grids, as the library samples a backend that has just trained. */
 export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
   const sampler = factory.create(modelOf(config, domain));
-  sampler.write("parameters", samplingParameters(config, checkpoint));
+  sampler.write("parameters", checkpoint.parameters);
+  sampler.write("ema", checkpoint.ema);
   return sampler;
 }
 
@@ -104,7 +108,7 @@ export function* evaluate(
   const { data, domain } = material;
   yield { kind: "phase", phase: "evaluation loss" };
   const metrics: Metric[] = [
-    { metric: "eval_loss", value: evalLoss(backend, material.rows, config.training.batchSize, config.seed), unit: "1" },
+    { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
   ];
   const sampler = samplerOf(factory, config, trained, domain);
   const measured = new MeasuredErrors(sampler, material.rows, config.seed, domain);
@@ -115,6 +119,8 @@ export function* evaluate(
     const how = resolveSampler(named, sampler, sizes === null ? null : measured.of(sizes));
     const { samples, seconds } = draw(sampler, how, domain, config);
     if (i === 0) {
+      // without samples there is no run; another sampler that fails has no values, which its tables say
+      checkSamples(samples, data.dimensions, samplerLabel(named));
       writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
       samplesDigest = digestOf(samples);
     }
@@ -148,7 +154,7 @@ function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dat
   const rows = [
     { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" },
     ...sampleQuality(points, samples, dimensions, neighbours),
-    { metric: "copying", value: samples.every(Number.isFinite) ? copyingShare(points, heldOut, samples, dimensions) : NaN, unit: "1" },
+    { metric: "copying", value: copyingShare(points, heldOut, samples, dimensions), unit: "1" },
   ];
   return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
 }

@@ -1,6 +1,7 @@
 /** A run's identity: the hash of everything that decides its bytes. */
 
 import { createHash } from "node:crypto";
+import { UserError } from "../core/errors.js";
 import { littleEndian } from "../files/little-endian.js";
 import type { RunConfig } from "./config.js";
 
@@ -31,6 +32,12 @@ export class RunningDigest {
   end(): string {
     return `sha256:${this.hash.digest("hex")}`;
   }
+}
+
+/** Refuses a file of another run. @param found what the file says whose it is @throws UserError */
+export function checkOwner(path: string, found: unknown, id: string): void {
+  if (typeof found !== "string") throw new UserError(`${path} is damaged: it does not say which run it belongs to`);
+  if (found !== id) throw new UserError(`${path} belongs to another run (${found.slice(0, 40)}, expected ${id})`);
 }
 
 /** `sha256:<hex>` over the little-endian float32 bytes of the arrays, one after the other. */

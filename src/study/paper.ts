@@ -6,6 +6,7 @@ import type { ConfigInput } from "./config.js";
 const coarse = { name: "coarse", size: 5 };
 const fine = { name: "fine", size: 20 };
 
+/** By name, as a configuration file would write them. */
 export const PAPER_CONFIGS: Record<string, ConfigInput> = {
   baseline: {},
   "grid-10": { grid: { levels: [{ name: "grid", size: 10 }] } },
@@ -14,4 +15,5 @@ export const PAPER_CONFIGS: Record<string, ConfigInput> = {
   "multi-scale-l1": { grid: { levels: [coarse, { ...fine, penalty: { kind: "l1", weight: 0.01 } }] } },
 };
 
+/** The data sets that they were trained on. */
 export const PAPER_DATASETS: readonly DatasetName[] = ["circle", "dino", "line", "moons"];

@@ -4,6 +4,7 @@
  * 100 steps), KL divergence in bits.
  */
 
+/** The published metrics by configuration, data set and run. */
 export const PUBLISHED: Record<string, Record<string, Record<string, number>>> = {
   baseline: {
     circle: {

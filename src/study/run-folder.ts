@@ -4,12 +4,15 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { quote, UserError } from "../core/errors.js";
-import { fileError, TEMPORARY, writeAtomic } from "../files/write.js";
-import { readRecord } from "../files/read.js";
+import { OtherVersion, readRecord, writeRecord } from "../files/record.js";
+import { fileError, TEMPORARY } from "../files/write.js";
 import { version } from "../version.js";
+import type { Checkpoint } from "./checkpoint.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { RunConfig } from "./config.js";
-import { runId } from "./identity.js";
+import { parseRunConfig } from "./config.js";
+import { canonicalJson, checkOwner, runId } from "./identity.js";
+import { manifestFault, resultFault } from "./record-schemas.js";
 
 const FORMAT = "noisegrid-run";
 
@@ -44,11 +47,23 @@ export interface RunResult {
   samplesDigest: string | null;
   backend: string;
   metrics: Metric[];
+  /** checksums of the run's other files, by name; version 0.1 states none */
+  files?: Record<string, string>;
 }
 
 /** failure.json: the run stopped for a reason of its own. */
 export interface RunFailure {
   error: string;
+}
+
+/** What `read` gives; a refusal of something damaged says what mends it. */
+export function withRemedy<Value>(remedy: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof OtherVersion || error.message.includes("; delete ")) throw error;
+    throw new UserError(`${error.message}; ${remedy}`);
+  }
 }
 
 export class RunFolder {
@@ -62,6 +77,11 @@ export class RunFolder {
     return join(this.path, name);
   }
 
+  /** What mends a run whose files are damaged. */
+  get remedy(): string {
+    return `delete ${this.path}, and the same command carries the run out again`;
+  }
+
   /** Refuses a folder that holds another run, or one of another version. */
   check(): void {
     if (!existsSync(this.file("run.json"))) {
@@ -70,16 +90,30 @@ export class RunFolder {
         throw new UserError(`${this.path} is not empty and holds no run (it has ${others[0]}); choose another folder with --out`);
       return;
     }
-    const manifest = readManifest(this.path);
-    if (manifest.id !== runId(this.config)) {
-      throw new UserError(`${this.path} holds another run: ${differences(manifest.config, this.config)}; choose another folder with --out`);
-    }
+    const { id, config } = writtenManifest(this.path);
+    if (id === runId(this.config) && canonicalJson(config) === canonicalJson(this.config)) return;
+    const different = differences(config, this.config);
+    if (different === "")
+      throw new UserError(`${this.file("run.json")} is damaged: its id is not that of its configuration; ${this.remedy}`);
+    throw new UserError(`${this.path} holds another run: ${different}; choose another folder with --out`);
   }
 
-  /** {@link check}, and that the result or, before there is one, the checkpoint can be read. */
-  checkFiles(): void {
+  /**
+   * {@link check}, and reads the result or, before there is one, the checkpoint.
+   *
+   * @throws UserError where they are damaged, with what mends it
+   */
+  checkFiles(): { result: RunResult | undefined; checkpoint: Checkpoint | undefined } {
+    if (existsSync(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
     this.check();
-    if (this.result() === undefined) readCheckpoint(this.path, this.config);
+    const path = this.file("result.json");
+    const result = withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
+    const checkpoint = result === undefined || result.samplesDigest === null ? this.checkpoint() : undefined;
+    return { result, checkpoint };
+  }
+
+  private checkpoint(): Checkpoint | undefined {
+    return withRemedy(this.remedy, () => readCheckpoint(this.path, this.config));
   }
 
   writeManifest(): void {
@@ -93,29 +127,39 @@ export class RunFolder {
       noisegrid: version,
       machine: { platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? "unknown", node: process.version },
     };
-    writeAtomic(this.file("run.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    writeRecord(this.file("run.json"), manifest, 2);
   }
 
+  /** What the run gave; undefined while it is not done. @throws UserError where the file is damaged or another run's */
   result(): RunResult | undefined {
     const path = this.file("result.json");
     if (!existsSync(path)) return undefined;
-    const result = readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"]);
-    const isMetric = (metric: Metric | null): boolean =>
-      typeof metric?.metric === "string" && (metric.value === null || Number.isFinite(metric.value));
-    if (!Array.isArray(result.metrics) || !result.metrics.every(isMetric))
-      throw new UserError(`${path} is damaged or something else: its metrics are no list of names and numbers`);
-    if (result.id !== runId(this.config))
-      throw new UserError(`${path} belongs to another run (${result.id}, expected ${runId(this.config)})`);
-    return result;
+    return readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"], {
+      optional: ["files"],
+      check: (result) => {
+        const fault = resultFault(result);
+        if (fault !== null) throw new UserError(`${path} is damaged or something else: ${fault}`);
+        checkOwner(path, result.id, runId(this.config));
+      },
+    });
   }
 
   writeResult(result: RunResult): void {
     rmSync(this.file("failure.json"), { force: true });
-    writeAtomic(this.file("result.json"), `${JSON.stringify(result, null, 2)}\n`);
+    writeRecord(this.file("result.json"), result, 2);
+  }
+
+  /** Why the run failed, where it did. @throws UserError where the file is damaged */
+  failure(): RunFailure | undefined {
+    const path = this.file("failure.json");
+    if (!existsSync(path)) return undefined;
+    const failure = readRecord<RunFailure>(path, ["error"]);
+    if (typeof failure.error !== "string") throw new UserError(`${path} is damaged or something else: its error is no text`);
+    return failure;
   }
 
   writeFailure(failure: RunFailure): void {
-    writeAtomic(this.file("failure.json"), `${JSON.stringify(failure, null, 2)}\n`);
+    writeRecord(this.file("failure.json"), failure, 2);
   }
 }
 
@@ -129,20 +173,29 @@ export function foreignFiles(folder: string): string[] {
   }
 }
 
-/** @throws UserError where the folder is no run's or of another version */
-export function readManifest(folder: string): RunManifest {
+/** run.json as it is written, its values not looked at. @throws UserError where the folder is no run's or of another version */
+function writtenManifest(folder: string): RunManifest {
   const path = join(folder, "run.json");
   if (!existsSync(folder)) throw new UserError(`no such folder: ${folder}`);
   if (!existsSync(path)) {
     const hint = existsSync(join(folder, "study.json")) ? "a study; name one of its folders under runs/" : "no run: it has no run.json";
     throw new UserError(`${folder} is ${hint}`);
   }
-  const manifest = readRecord<RunManifest>(path, ["format", "version", "id", "config"]);
-  if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a run of noisegrid`);
-  if (manifest.version !== FORMAT_VERSION) {
-    throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}`);
-  }
-  return manifest;
+  return readRecord<RunManifest>(path, ["format", "version", "id", "config"], {
+    optional: ["name", "noisegrid", "machine"],
+    format: { format: FORMAT, version: FORMAT_VERSION, what: "a run of noisegrid" },
+  });
+}
+
+/** run.json. @throws UserError where the folder is no run's or of another version, or a value is not what a run writes */
+export function readManifest(folder: string): RunManifest {
+  const path = join(folder, "run.json");
+  const manifest = writtenManifest(folder);
+  const fault = manifestFault(manifest);
+  if (fault !== null) throw new UserError(`${path} is damaged or something else: ${fault}`);
+  const config = parseRunConfig(manifest.config, `${path}: config`);
+  checkOwner(path, manifest.id, runId(config));
+  return { ...manifest, config };
 }
 
 /** The first few values in which two configurations differ, "key: a there, b here". */

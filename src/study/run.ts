@@ -1,49 +1,41 @@
 /** One run: train, with checkpoints and snapshots, then evaluate. Interrupted anywhere, it continues to the same bits. */
 
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { BackendFactory } from "../backend/select.js";
 import type { Backend } from "../core/backend.js";
 import { makeDataset } from "../core/datasets/index.js";
 import { encode } from "../core/domain/domain.js";
-import { UserError } from "../core/errors.js";
 import { knnKl } from "../core/metrics/knn-kl.js";
-import { gridArrays } from "../core/model.js";
 import { sampleRows } from "../core/sampling.js";
 import type { StepRecord } from "../core/training.js";
-import { DivergedError, train } from "../core/training.js";
-import { makeFolder, readBytes } from "../files/read.js";
-import type { StoredTensor } from "../files/safetensors.js";
-import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
-import { writeAtomic } from "../files/write.js";
+import { train } from "../core/training.js";
+import { makeFolder } from "../files/read.js";
 import type { Checkpoint } from "./checkpoint.js";
-import {
-  captureCheckpoint,
-  checkpointDigest,
-  initialCheckpoint,
-  readCheckpoint,
-  restoreCheckpoint,
-  writeCheckpoint,
-} from "./checkpoint.js";
+import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { modelOf, trainingOf } from "./config.js";
 import { fitRunDomain, runDomain, writeDomain } from "./domain-file.js";
-import type { CurvePoint, Material } from "./evaluation.js";
+import type { Material } from "./evaluation.js";
 import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "./identity.js";
+import { checksumsOf } from "./run-files.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
+import { withRemedy } from "./run-folder.js";
 import { defaultSampler } from "./sampler-config.js";
 import { resolveSampler } from "./sampling.js";
-import { StepLog } from "./step-log.js";
+import { Snapshots } from "./snapshots.js";
+import { curveLog, lossLog } from "./step-log.js";
+import { checkTrained } from "./success.js";
 
 /** Checkpoints are written at every snapshot, and at least this often. */
 const CHECKPOINT_SECONDS = 30;
 const CURVE_SAMPLES = 2000;
 
-/** The logs of a run, and what its snapshots hold. */
+/** The logs of a run, and the snapshots of its grids. */
 interface Trail {
-  losses: StepLog<StepRecord>;
-  curve: StepLog<CurvePoint>;
-  snapshots: Record<string, StoredTensor>;
+  losses: ReturnType<typeof lossLog>;
+  curve: ReturnType<typeof curveLog>;
+  snapshots: Snapshots;
 }
 
 /**
@@ -51,19 +43,18 @@ interface Trail {
  *
  * @param evaluates false: train only
  * @throws UserError where the folder holds another run, or its files do not fit together
+ * @throws DivergedError, SamplingError where parameters or samples are not finite
  */
 export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
-  folder.check();
   const { config } = folder;
-  const finished = folder.result();
+  const { result: finished, checkpoint: kept } = folder.checkFiles();
   if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
     yield { kind: "done", result: finished };
     return;
   }
-  const kept = readCheckpoint(folder.path, config);
   makeFolder(folder.path);
   folder.writeManifest();
-  const trail = openTrail(folder, kept?.step ?? 0);
+  const trail = withRemedy(folder.remedy, () => openTrail(folder, kept));
   rmSync(folder.file("failure.json"), { force: true });
 
   yield { kind: "phase", phase: "drawing data" };
@@ -77,6 +68,7 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
   try {
     restoreCheckpoint(backend, checkpoint);
     const trained = yield* trainSteps(folder, factory, backend, material, checkpoint, trail);
+    trail.snapshots.join();
     const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
     let samplesDigest: string | null = null;
     if (evaluates) {
@@ -90,6 +82,7 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
       samplesDigest,
       backend: `${factory.name} ${factory.detail}`,
       metrics: measured,
+      files: checksumsOf(folder),
     };
     folder.writeResult(result);
     yield { kind: "done", result };
@@ -98,22 +91,19 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
   }
 }
 
-/** Cuts the logs and the snapshots back to the checkpoint. */
-function openTrail(folder: RunFolder, step: number): Trail {
-  const losses = new StepLog<StepRecord>(folder.file("metrics.jsonl"));
-  const curve = new StepLog<CurvePoint>(folder.file("curve.jsonl"));
-  const kept = losses.upTo(step);
-  if (kept.length !== step)
-    throw new UserError(
-      `${losses.path} has ${kept.length} steps, but the checkpoint is at step ${step}; delete ${folder.path} to train again`,
-    );
-  const path = folder.file("grids.safetensors");
-  const stored = existsSync(path) ? decodeSafetensors(readBytes(path), path).tensors : {};
+/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError where they are not those that it was written with */
+function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
+  const { path, config } = folder;
+  const trail: Trail = { losses: lossLog(path), curve: curveLog(path), snapshots: new Snapshots(path, config) };
+  const step = kept?.step ?? 0;
+  const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
+  const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
+  const cutSnapshots = trail.snapshots.cutBack(step);
   // everything fits: from here on files change
-  losses.keep(kept);
-  if (folder.config.evaluation.curve) curve.keep(curve.upTo(step));
-  const snapshots = Object.fromEntries(Object.entries(stored).filter(([name]) => Number(/^step_(\d+)\./.exec(name)?.[1]) <= step));
-  return { losses, curve, snapshots };
+  cutLosses();
+  cutCurve?.();
+  cutSnapshots();
+  return trail;
 }
 
 /** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
@@ -133,8 +123,9 @@ function* trainSteps(
   const save = (): void => {
     trail.losses.flush();
     if (config.evaluation.curve) trail.curve.flush();
-    saved = captureCheckpoint(backend, step, trainingTime);
-    if (!saved.parameters.every(Number.isFinite)) throw new DivergedError(step);
+    const logs = [trail.losses, ...(config.evaluation.curve ? [trail.curve] : [])];
+    saved = captureCheckpoint(backend, step, trainingTime, Object.fromEntries(logs.map(({ name, checksum }) => [name, checksum])));
+    checkTrained(saved);
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };
@@ -172,14 +163,7 @@ function snapshot(
   trail: Trail,
 ): void {
   const { config } = folder;
-  const model = modelOf(config, domain);
-  if (model.grid !== null) {
-    const parameters = backend.read("parameters");
-    for (const { name, shape, offset, length } of gridArrays(model)) {
-      trail.snapshots[`step_${step}.${name}`] = { shape, values: parameters.slice(offset, offset + length) };
-    }
-    writeAtomic(folder.file("grids.safetensors"), encodeSafetensors({ metadata: { id: runId(config) }, tensors: trail.snapshots }));
-  }
+  trail.snapshots.write(step, backend.read("parameters"));
   if (!config.evaluation.curve) return;
   const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0), domain);
   const how = resolveSampler(defaultSampler(config.grid), sampler, null);

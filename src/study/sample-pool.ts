@@ -12,8 +12,9 @@ import type { StudySampler } from "./sampler-config.js";
 export interface SampleSetup {
   backend: BackendChoice;
   model: ModelConfig;
-  /** parameters to sample with */
   parameters: Float32Array;
+  /** the denoiser's moving average, which is sampled; where absent the parameters are */
+  ema?: Float32Array;
   sampler: StudySampler;
   /** where the sampler needs them */
   errors: ErrorGrid | null;

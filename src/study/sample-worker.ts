@@ -9,11 +9,12 @@ import { resolveSampler } from "./sampling.js";
 import type { SampleRange, SampleReply, SampleSetup } from "./sample-pool.js";
 
 const port = parentPort!;
-const { backend, model, parameters, sampler, errors, domain } = workerData as SampleSetup;
+const { backend, model, parameters, ema, sampler, errors, domain } = workerData as SampleSetup;
 
 async function load(): Promise<{ loaded: Backend; how: SamplerChoice }> {
   const loaded = (await loadBackend(backend)).create(model);
   loaded.write("parameters", parameters);
+  if (ema !== undefined) loaded.write("ema", ema);
   return { loaded, how: resolveSampler(sampler, loaded, errors) };
 }
 

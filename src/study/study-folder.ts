@@ -4,12 +4,16 @@ import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { lockFolder } from "../files/lock.js";
-import { makeFolder, readRecord } from "../files/read.js";
-import { fileError, writeAtomic } from "../files/write.js";
+import { makeFolder } from "../files/read.js";
+import { readRecord, writeRecord } from "../files/record.js";
+import { fileError } from "../files/write.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
+import type { RunConfig } from "./config.js";
+import { parseRunConfig } from "./config.js";
 import type { PlannedRun, StudyDefinition } from "./definition.js";
 import { canonicalJson, runId } from "./identity.js";
-import { differences, foreignFiles, RunFolder } from "./run-folder.js";
+import { NAME } from "./record-schemas.js";
+import { differences, foreignFiles, RunFolder, withRemedy } from "./run-folder.js";
 
 const FORMAT = "noisegrid-study";
 /** The runs while they are removed. */
@@ -35,19 +39,74 @@ export interface StudyManifest {
   format: string;
   version: number;
   name: string;
+  /** names in the study as it was carried out last; version 0.1 kept none */
+  configs?: string[];
+  datasets?: string[];
+  /** of this call and earlier ones */
   runs: PlannedRun[];
 }
 
-/** Whether a run has its names, and the identity of its own values. */
-function isPlannedRun(planned: Partial<PlannedRun> | null): boolean {
-  return (
-    typeof planned?.config === "string" &&
-    typeof planned.dataset === "string" &&
-    typeof planned.run === "object" &&
-    planned.run?.dataset?.name === planned.dataset &&
-    planned.run.seed === planned.seed &&
-    runId(planned.run) === planned.id
-  );
+const NO_RUNS = "its runs are not what a study writes";
+
+/** Why a study's values are not what it writes, such as a name that is no name of a file; null where they are. */
+function manifestFault(manifest: StudyManifest): string | null {
+  const { name, configs = [], datasets = [], runs } = manifest;
+  if (![configs, datasets].every((names) => Array.isArray(names) && names.every(isName)))
+    return "its configurations or data sets are no lists of names";
+  if (!isName(name)) return `its name is ${cited(name)}: must be letters, digits, - and _`;
+  if (!Array.isArray(runs) || runs.length === 0) return NO_RUNS;
+  for (const [i, planned] of runs.entries()) {
+    const fault = plannedFault(planned, `its runs[${i}]`);
+    if (fault !== null) return fault;
+  }
+  return studyFault(runs) ?? (runs.every((run) => isDropped(manifest, run)) ? "it names none of the configurations of its runs" : null);
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === "string" && NAME.test(name);
+}
+
+/** A value as a message can show it: on one line, and not all of it where it is long. */
+function cited(value: unknown): string {
+  return (JSON.stringify(value) ?? "absent").slice(0, 80);
+}
+
+/** Why a run has no names that are names of files, or not the identity of its own values; null where it has. */
+function plannedFault(planned: PlannedRun | null, where: string): string | null {
+  if (typeof planned?.run !== "object" || planned.run === null) return NO_RUNS;
+  if (!isName(planned.config)) return `${where}.config is ${cited(planned.config)}: must be letters, digits, - and _`;
+  let run: RunConfig;
+  try {
+    run = parseRunConfig(planned.run, `${where}.run`);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  const { config } = planned;
+  const own: PlannedRun = { id: runId(run), config, dataset: run.dataset.name, seed: run.seed, run };
+  return canonicalJson(own) === canonicalJson(planned) ? null : NO_RUNS;
+}
+
+/** Why runs cannot stand beside each other in one study; null where they can. */
+function studyFault(runs: readonly PlannedRun[]): string | null {
+  const known = new Map<string, string>();
+  const folders = new Set<string>();
+  for (const { config, dataset, seed, run } of runs) {
+    const values = canonicalJson({ ...run, dataset: null, seed: null });
+    // a name stands for one configuration throughout a study
+    if ((known.get(config) ?? values) !== values) return `two configurations are called ${config}`;
+    known.set(config, values);
+    const folder = `${config}/${dataset}/${seed}`.toLowerCase();
+    if (folders.has(folder))
+      return `${config} on ${dataset} with seed ${seed} stands in it twice, or under names that differ in case alone`;
+    folders.add(folder);
+  }
+  return null;
+}
+
+/** Whether the study as it was carried out last names a planned run's configuration or data set no more. */
+export function isDropped({ configs, datasets }: StudyManifest, { config, dataset }: PlannedRun): boolean {
+  return configs?.includes(config) === false || datasets?.includes(dataset) === false;
 }
 
 export class StudyFolder {
@@ -63,11 +122,23 @@ export class StudyFolder {
 
   /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
-    if (existsSync(this.file("study.json"))) return this.read();
-    const others = foreignFiles(this.path);
+    const path = this.file("study.json");
+    if (existsSync(path))
+      return withRemedy(`delete ${path}, and the same command plans its runs again, beside those that are done`, () => this.read());
+    const others = this.isOfRunsAlone() ? [] : foreignFiles(this.path);
     if (others.length > 0)
       throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
     return undefined;
+  }
+
+  /** Whether all that the folder has are a study's runs and what was made of them, so that only its study.json is lost. */
+  private isOfRunsAlone(): boolean {
+    const runs = foreignFiles(this.file("runs"));
+    return (
+      runs.length > 0 &&
+      runs.every((name) => existsSync(join(this.file("runs"), name, "run.json"))) &&
+      foreignFiles(this.path).every((name) => WRITTEN.includes(name))
+    );
   }
 
   /** study.json. @throws UserError where there is none, or it is damaged, something else, or of another version */
@@ -78,13 +149,14 @@ export class StudyFolder {
       const hint = existsSync(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
       throw new UserError(`${this.path} is ${hint}`);
     }
-    const manifest = readRecord<StudyManifest>(path, ["format", "version", "name", "runs"]);
-    if (manifest.format !== FORMAT) throw new UserError(`${path} does not describe a study of noisegrid`);
-    if (manifest.version !== FORMAT_VERSION)
-      throw new UserError(`${path} has version ${manifest.version}; this noisegrid reads version ${FORMAT_VERSION}`);
-    const isSound = Array.isArray(manifest.runs) && manifest.runs.length > 0 && manifest.runs.every((planned) => isPlannedRun(planned));
-    if (!isSound) throw new UserError(`${path} is damaged: its runs are not what a study writes`);
-    return manifest;
+    return readRecord<StudyManifest>(path, ["format", "version", "name", "runs"], {
+      optional: ["configs", "datasets"],
+      format: { format: FORMAT, version: FORMAT_VERSION, what: "a study of noisegrid" },
+      check: (manifest) => {
+        const fault = manifestFault(manifest);
+        if (fault !== null) throw new UserError(`${path} is damaged: ${fault}`);
+      },
+    });
   }
 
   /** The same, refusing another study's. */
@@ -96,9 +168,14 @@ export class StudyFolder {
     return manifest;
   }
 
-  /** Refuses to mix studies, and files that do not fit, before anything is written. */
+  /** Refuses to mix studies before anything is written. A run whose files are damaged fails alone, when it is carried out. */
   check(study: StudyDefinition, runs: PlannedRun[]): void {
     const manifest = this.manifestOf(study);
+    for (const { config } of manifest?.runs ?? []) {
+      const twin = runs.find((run) => run.config !== config && run.config.toLowerCase() === config.toLowerCase());
+      if (twin !== undefined)
+        throw new UserError(`${this.path} holds runs of ${config}: ${twin.config} differs from it in case alone; give it another name`);
+    }
     const cure = "choose another folder with --out, or start anew with --fresh";
     for (const { config, dataset, run } of runs) {
       // a name stands for one configuration, and one data set, throughout a study
@@ -108,9 +185,6 @@ export class StudyFolder {
       if (canonicalJson(there) !== canonicalJson(run))
         throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
     }
-    for (const planned of runs) this.runFolder(planned).checkFiles();
-    // the tables need the results of earlier calls too
-    for (const planned of manifest?.runs ?? []) this.runFolder(planned).result();
   }
 
   /** Records the runs, beside those planned before. */
@@ -118,9 +192,16 @@ export class StudyFolder {
     const before = this.manifest()?.runs ?? [];
     const isNew = ({ id, config }: PlannedRun): boolean => !before.some((run) => run.id === id && run.config === config);
     const all = [...before, ...runs.filter(isNew)];
-    const manifest: StudyManifest = { format: FORMAT, version: FORMAT_VERSION, name: study.name, runs: all };
+    const manifest: StudyManifest = {
+      format: FORMAT,
+      version: FORMAT_VERSION,
+      name: study.name,
+      configs: [...study.configs.keys()],
+      datasets: study.datasets.map(({ name }) => name),
+      runs: all,
+    };
     makeFolder(this.path);
-    writeAtomic(this.file("study.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+    writeRecord(this.file("study.json"), manifest, 1);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { comparability } from "../../src/analysis/comparability.js";
 import { compareWithBaseline } from "../../src/analysis/comparison.js";
+import { outcomesOf } from "../../src/analysis/outcomes.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { StudyRecord } from "../../src/analysis/study-record.js";
 import type { ConfigInput } from "../../src/study/config.js";
@@ -88,10 +89,10 @@ describe("comparisons", () => {
   });
 
   it("that are barred have no numbers, and do not count in the family", () => {
-    const { rows } = study(SMALL);
+    const outcomes = outcomesOf(study(SMALL));
     const names = { configs: ["baseline", "other", "same"], datasets: ["moons"], baseline: "baseline" };
     const obstacle = (config: string): string | null => (config === "other" ? "samples" : null);
-    const [barred, free] = compareWithBaseline(rows, "kl_divergence", names, (config) => ({ obstacle: obstacle(config) }));
+    const [barred, free] = compareWithBaseline(outcomes, "kl_divergence", names, (config) => ({ obstacle: obstacle(config) }));
     expect(barred).toMatchObject({
       verdict: "not comparable",
       difference: null,

@@ -3,34 +3,34 @@ import type { Comparison } from "../../src/analysis/comparison.js";
 import { compareFamily, compareWithBaseline } from "../../src/analysis/comparison.js";
 import { integers, normals, permutation, stream } from "../../src/core/random.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "../../src/study/paper.js";
-import type { ResultRow } from "../../src/study/results.js";
+import { Outcomes, outcomesOf } from "../../src/analysis/outcomes.js";
 import type { Values } from "../support/study.js";
 import { makeStudy, seedsUpTo } from "../support/study.js";
 
-/** Rows of the paper's configurations and data sets over seeds 1 … n. */
-function rowsOf(seeds: number, value: (run: { config: string; dataset: string; seed: number }) => Values): ResultRow[] {
-  return makeStudy({ configs: PAPER_CONFIGS, datasets: [...PAPER_DATASETS], seeds: seedsUpTo(seeds), values: value }).rows;
+/** Outcomes of the paper's configurations and data sets over seeds 1 … n. */
+function paperOutcomes(seeds: number, values: (run: { config: string; dataset: string; seed: number }) => Values): Outcomes {
+  return outcomesOf(makeStudy({ configs: PAPER_CONFIGS, datasets: [...PAPER_DATASETS], seeds: seedsUpTo(seeds), values }));
 }
 
 /** Every configuration of the paper against the baseline on every data set: 16 comparisons. */
 function family(metric: string, differences: readonly number[], others = differences): Comparison[] {
   const configs = Object.keys(PAPER_CONFIGS);
-  const rows = rowsOf(differences.length, ({ config, dataset, seed }) => {
+  const outcomes = paperOutcomes(differences.length, ({ config, dataset, seed }) => {
     const isFirst = config === configs[1] && dataset === PAPER_DATASETS[0];
     return { [metric]: config === "baseline" ? 2 : 2 + (isFirst ? differences : others)[seed - 1] };
   });
-  return compareWithBaseline(rows, metric, { configs, datasets: [...PAPER_DATASETS], baseline: "baseline" });
+  return compareWithBaseline(outcomes, metric, { configs, datasets: [...PAPER_DATASETS], baseline: "baseline" });
 }
 
 /** One comparison alone: values of grid-10 and of the baseline, of seeds 1, 2, …; undefined where there is no such run. */
 function single(metric: string, values: (number | null | undefined)[], references: (number | null | undefined)[]): Comparison {
   const sides: Record<string, typeof values> = { baseline: references, "grid-10": values };
-  const { rows } = makeStudy({
+  const study = makeStudy({
     seeds: seedsUpTo(Math.max(values.length, references.length)),
     state: ({ config, seed }) => (sides[config][seed - 1] === undefined ? { kind: "missing" } : { kind: "done" }),
     values: ({ config, seed }) => ({ [metric]: sides[config][seed - 1] ?? null }),
   });
-  return compareFamily(rows, [{ metric, dataset: "moons", config: "grid-10", against: "baseline" }])[0];
+  return compareFamily(outcomesOf(study), [{ metric, dataset: "moons", config: "grid-10", against: "baseline" }])[0];
 }
 
 const verdicts = (comparisons: readonly Comparison[]): string[] => [...new Set(comparisons.map(({ verdict }) => verdict))];
@@ -109,9 +109,9 @@ describe("pairing", () => {
     const shuffled = [...permutation(stream(2, "pairing"), 0, rows.length)].map((i) => rows[i]);
     expect(shuffled).not.toEqual(rows);
     const contrast = { metric: "eval_loss", dataset: "moons", config: "grid-10", against: "baseline" };
-    const [comparison] = compareFamily(shuffled, [contrast]);
+    const [comparison] = compareFamily(new Outcomes(shuffled, []), [contrast]);
     expect(comparison).toMatchObject({ seeds: seedsUpTo(8), differences: seedsUpTo(8), difference: 4.5, value: 354.5, reference: 350 });
-    expect(compareFamily(rows, [contrast])).toEqual([comparison]);
+    expect(compareFamily(new Outcomes(rows, []), [contrast])).toEqual([comparison]);
   });
 
   it("leaves out seeds that one side lacks, and values that do not exist", () => {
@@ -126,11 +126,11 @@ describe("pairing", () => {
   });
 
   it("looks at no other data set, configuration or metric", () => {
-    const rows = rowsOf(3, ({ config, dataset, seed }) => ({
+    const outcomes = paperOutcomes(3, ({ config, dataset, seed }) => ({
       eval_loss: config === "grid-20" && dataset === "line" ? seed : config === "grid-10" && dataset === "line" ? 0.5 : 1e9,
       kl_divergence: -1e9,
     }));
-    const [comparison] = compareFamily(rows, [{ metric: "eval_loss", dataset: "line", config: "grid-20", against: "grid-10" }]);
+    const [comparison] = compareFamily(outcomes, [{ metric: "eval_loss", dataset: "line", config: "grid-20", against: "grid-10" }]);
     expect(comparison.differences).toEqual([0.5, 1.5, 2.5]);
   });
 });
@@ -159,7 +159,7 @@ describe("random studies", () => {
       const missing = integers(key, 1, 4 * seeds, 15);
       const metric = study % 2 === 0 ? "kl_divergence" : "grid_variance";
       const datasets = [...PAPER_DATASETS];
-      const { rows } = makeStudy({
+      const random = makeStudy({
         datasets,
         seeds: seedsUpTo(seeds),
         values: ({ config, dataset, seed }) => {
@@ -168,7 +168,7 @@ describe("random studies", () => {
         },
       });
       const names = { configs: ["baseline", "grid-10"], datasets, baseline: "baseline" };
-      for (const { verdict, difference, interval, p, adjustedP, differences } of compareWithBaseline(rows, metric, names)) {
+      for (const { verdict, difference, interval, p, adjustedP, differences } of compareWithBaseline(outcomesOf(random), metric, names)) {
         const sum = differences.reduce((total, value) => total + value, 0);
         const isTold = adjustedP < 0.05 && (interval![0] > 0 || interval![1] < 0);
         const [low, high] = metric === "kl_divergence" ? ["better", "worse"] : ["lower", "higher"];

@@ -31,6 +31,15 @@ describe("loss", () => {
     }
   });
 
+  it("forgets a spike as soon as it leaves the window, whatever its size", () => {
+    const study = linear(400);
+    const log = seedsUpTo(400).map((step) => ({ step, mse: step === 150 ? 1e25 : 0.5, loss: 0 }));
+    for (const { folder } of study.runs) writeLog(folder.file("metrics.jsonl"), log);
+    const { points } = lossBands(study)[0];
+    expect(points.filter(({ step, mean }) => (step < 150 || step >= 250) && mean !== 0.5)).toEqual([]);
+    expect(points.filter(({ step, mean }) => step >= 150 && step < 250 && !(mean > 9e22))).toEqual([]);
+  });
+
   it("of many steps is thinned evenly, from the first full window to the last step", () => {
     const { points } = lossBands(linear(2000))[0];
     expect(points).toHaveLength(160);

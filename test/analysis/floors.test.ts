@@ -4,6 +4,7 @@ import { floorsOf } from "../../src/analysis/floors.js";
 import type { StudyRecord } from "../../src/analysis/study-record.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
 import { knnKl } from "../../src/core/metrics/knn-kl.js";
+import { writeRecord } from "../../src/files/record.js";
 import { version } from "../../src/version.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";
@@ -43,13 +44,23 @@ describe("floors", () => {
     const path = temporaryFolder();
     const first = floorsOf(study(path));
     const file = `${path}/floors.json`;
-    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ noisegrid: version, floors: first });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ noisegrid: version, floors: first, checksum: expect.any(String) });
     // a number that no measurement gives shows where it comes from
-    writeFileSync(file, readFileSync(file, "utf8").replace(String(first[0].values[0].value), "123"));
+    writeRecord(file, { noisegrid: version, floors: [{ ...first[0], values: [entry(1, 123)] }] }, 1);
     const { ino } = statSync(file);
     expect(floorsOf(study(path))).toEqual([{ ...FLOOR, values: [entry(1, 123)] }]);
     expect(statSync(file).ino).toBe(ino);
     expect(floorsOf(study(path, { seeds: [1, 2] }))[0].values).toEqual([entry(1, 123), entry(2)]);
+  });
+
+  it("are measured again where a number in floors.json has changed", () => {
+    const path = temporaryFolder();
+    const first = floorsOf(study(path));
+    const file = `${path}/floors.json`;
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, written.replace(String(first[0].values[0].value), "123"));
+    expect(floorsOf(study(path))).toEqual(first);
+    expect(readFileSync(file, "utf8")).toBe(written);
   });
 
   it("of configurations that are measured otherwise stand beside each other", () => {

@@ -1,8 +1,10 @@
 /** `noisegrid doctor` of a configuration: what it prints, and the user's mistakes. */
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readRecord, writeRecord } from "../../src/files/record.js";
+import type { RunResult } from "../../src/study/run-folder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, TINY_GRID, writeJson } from "./command.js";
 
@@ -43,11 +45,39 @@ describe("findings", () => {
     const curve = [0.1, 0.9].map((kl, i) => JSON.stringify({ step: 100 * (i + 1), samples: 2000, kl }));
     const errors = Array.from({ length: 250 }, (_, i) => JSON.stringify({ step: i + 1, mse: 1 - i / 1000 }));
     await noisegrid(cwd, "train", "--config", "tiny.json", "--dataset", "moons", "--points", "500", "--out", "curved");
+    // as of version 0.1, whose results state no checksums
+    const { files: _, ...result } = readRecord<RunResult>(join(cwd, "curved/result.json"), [
+      "id",
+      "digest",
+      "samplesDigest",
+      "backend",
+      "metrics",
+      "files",
+    ]);
+    writeRecord(join(cwd, "curved/result.json"), result, 2);
     writeFileSync(join(cwd, "curved/curve.jsonl"), `${curve.join("\n")}\n`);
     writeFileSync(join(cwd, "curved/metrics.jsonl"), `${errors.join("\n")}\n`);
     const { stdout } = await noisegrid(cwd, "doctor", "--run", "curved");
     expect(stdout).toMatch(/\(loss-against-bound\)\n {3}measured: from step 100 to 200 .* rose from 0\.1000 to 0\.9000 bits/);
   });
+});
+
+it.each<[string, (log: string) => string, RegExp]>([
+  [
+    "another loss",
+    (log) => log.replace(/"mse":[^,]+/, '"mse":0.5'),
+    /metrics\.jsonl is damaged: its bytes do not have the checksum that result\.json states/,
+  ],
+  ["a line of null", (log) => `null\n${log}`, /metrics\.jsonl is damaged/],
+])("of a run whose log has %s are none: it is refused in one line", async (_, change, message) => {
+  const log = join(cwd, "run/metrics.jsonl");
+  const before = readFileSync(log, "utf8");
+  writeFileSync(log, change(before));
+  const { status, stderr } = await noisegrid(cwd, "doctor", "--run", "run");
+  writeFileSync(log, before);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
 });
 
 describe.each<[string, string[], RegExp]>([

@@ -4,9 +4,15 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
+import { loadBackend } from "../../src/backend/select.js";
+import { makeDataset } from "../../src/core/datasets/index.js";
+import { evalLoss } from "../../src/core/metrics/eval-loss.js";
 import { decodeNpy } from "../../src/files/npy.js";
 import { decodeSafetensors } from "../../src/files/safetensors.js";
+import { readCheckpoint } from "../../src/study/checkpoint.js";
+import { modelOf } from "../../src/study/config.js";
 import type { RunResult } from "../../src/study/run-folder.js";
+import { readManifest } from "../../src/study/run-folder.js";
 import type { Finished } from "./command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { noisegrid, TINY_STUDY, writeJson } from "./command.js";
@@ -54,8 +60,20 @@ describe("a study", () => {
     const value = (metric: string): number => Number(data.find((row) => row["config"] === "gridded" && row["metric"] === metric)!["value"]);
     expect(value("parameters")).toBe(16 * 25 + 16 + 16 * 16 + 16 + 2 * 16 + 2 + 10 * (9 + 25));
     expect(value("grid_parameters")).toBe(10 * (9 + 25));
-    expect(value("eval_loss")).toBeGreaterThan(0.2);
-    expect(value("eval_loss")).toBeLessThan(1.2);
+  });
+
+  it("states the loss that the reference backend finds with the checkpoint's parameters, to the last bit", async () => {
+    const runs = join(cwd, "results/tiny/runs");
+    const reference = await loadBackend("reference");
+    for (const [name, result] of Object.entries(results(join(cwd, "results/tiny")))) {
+      const { config } = readManifest(join(runs, name));
+      const { parameters } = readCheckpoint(join(runs, name), config)!;
+      const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+      const backend = reference.create(modelOf(config, null), config.training.batchSize);
+      backend.write("parameters", parameters);
+      const stated = result.metrics.find(({ metric }) => metric === "eval_loss")!.value;
+      expect([name, stated]).toEqual([name, evalLoss(backend, data, config.training.batchSize, config.seed)]);
+    }
   });
 
   it("writes final_info.json in the reference's layout", () => {
@@ -142,6 +160,13 @@ it("records a run that fails, goes on with the others and exits with 1", async (
   const wild = readdirSync(runs).find((name) => name.startsWith("wild"))!;
   expect(JSON.parse(readFileSync(join(runs, wild, "failure.json"), "utf8")).error).toContain("diverged");
   expect(existsSync(join(runs, wild, "result.json"))).toBe(false);
+  // what failed is in the tables, too
+  expect(stdout).toMatch(/^wild +none \[0 of 1\]$/m);
+  expect(stdout).toContain("1 of 2 runs failed, and counts against its configuration.");
+  const csv = readFileSync(join(cwd, "results/mixed/results.csv"), "utf8");
+  expect(csv.split("\n").filter((line) => line.includes(",wild,"))).toEqual(["mixed,wild,moons,1,ddpm,10,failed,1,1"]);
+  const info = JSON.parse(readFileSync(join(cwd, "results/mixed/configs/wild/final_info.json"), "utf8"));
+  expect(info).toEqual({ moons: { means: {}, planned: 1, failed: 1, counts: {} } });
 });
 
 it("leaves a folder alone that is no study", async () => {

@@ -159,5 +159,7 @@ it("measures the same for the same seed, and looks at the axes that it is told t
 
 it("refuses a variance of 0, of which there is no bound", () => {
   const predict = exactPredictor(NORMAL, SCHEDULE);
-  expect(() => variationalBound(predict, SCHEDULE, new Float32Array(4), 2, 3, () => [0], 1)).toThrow(/is 0: a bound needs one above 0/);
+  expect(() => variationalBound(predict, SCHEDULE, new Float32Array(4), 2, 3, () => [0], 1)).toThrow(
+    /is 0: a bound needs a finite one above 0/,
+  );
 });

@@ -63,15 +63,3 @@ describe.each(Object.entries(MAY_IMPORT))("src/%s", (part, allowed) => {
     expect(wrong).toEqual([]);
   });
 });
-
-it("core is pure: no Node.js, no clock, no global randomness, no functions that differ between engines", () => {
-  const impure =
-    /\bMath\.(random|sin|cos|tan|exp|log|log2|log10|pow|tanh|atan2|hypot)\b|\bDate\b|\b(performance|process|document|window)\./;
-  const wrong = sources("core").flatMap(({ file, text, imports }) => {
-    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
-    return [...imports.filter((specifier) => specifier.startsWith("node:")), ...(impure.exec(code) ?? []).slice(0, 1)].map(
-      (what) => `${file} uses ${what}`,
-    );
-  });
-  expect(wrong).toEqual([]);
-});

@@ -70,6 +70,6 @@ it.each([1, 2, 11, 12, 13, 24, 25, 100])("any number of points: %i", (rows) => {
 
 it("refuses a k that it has no neighbour for", () => {
   const tree = new KdTree(gaussian(20, 1), 2);
-  expect(() => tree.kthDistances([0, 0], 0)).toThrow("k is 0; a tree of 10 points has neighbours 1 … 10");
+  expect(() => tree.kthDistances([0, 0], 0)).toThrow("k is 0: must be a whole number from 1 to 10");
   expect(() => tree.kthDistances([0, 0], 11)).toThrow(RangeError);
 });

@@ -136,8 +136,9 @@ describe.each(PLAIN.filter(({ timesteps }) => timesteps > 1))("zero terminal SNR
     expect(Math.abs(betas[last] - 0.999)).toBeLessThan(1e-15);
   });
 
-  it("shifts and scales the others together", () => {
-    for (let t = 1; t < last; t++) {
+  it("shifts and scales all but the last together", () => {
+    // with the first, as of two timesteps there are no others
+    for (let t = 0; t < last; t++) {
       const share = (before[t] - before[last]) / (before[0] - before[last]);
       expect(Math.abs(signalRate[t] - share * signalRate[0])).toBeLessThan(1e-14);
     }
@@ -153,4 +154,36 @@ it("zero terminal SNR of a single timestep is the floor", () => {
 it("linspace includes both ends", () => {
   expect([...linspace(2, 5, 4)]).toEqual([2, 3, 4, 5]);
   expect([...linspace(2, 5, 1)]).toEqual([2]);
+});
+
+describe("a coefficient beyond float32", () => {
+  const linear = (timesteps: number, betaEnd: number, betaStart = 1e-4) => ({ kind: "linear", timesteps, betaStart, betaEnd }) as const;
+  const rescaled = (config: ScheduleConfig): ScheduleConfig => ({ ...config, rescale: "zero-terminal-snr" });
+  const largest = (config: ScheduleConfig): number =>
+    Object.values(makeSchedule(config)).reduce<number>(
+      (most, values) => (values instanceof Float64Array ? values.reduce((a, b) => Math.max(a, Math.abs(b)), most) : most),
+      0,
+    );
+
+  it.each([
+    [linear(10_000, 0.999), "schedule.betaEnd is 0.999 over 10000 timesteps: from timestep 1824 on"],
+    [linear(200, 0.999), "schedule.betaEnd is 0.999 over 200 timesteps: from timestep 195 on"],
+    [linear(10_000, 1e-4, 0.999), "schedule.betaStart is 0.999 over 10000 timesteps"],
+    [{ ...linear(10_000, 0.999), kind: "quadratic" as const }, "schedule.betaEnd is 0.999"],
+    [rescaled(linear(10_000, 0.999)), "schedule.betaEnd is 0.999"],
+  ])("is refused by the key: %j", (config, message) => {
+    expect(() => makeSchedule(config)).toThrow(RangeError);
+    expect(() => makeSchedule(config)).toThrow(message);
+  });
+
+  it("is refused from the first timestep at which √(1/ᾱ) rounds to infinity, and no sooner", () => {
+    // ᾱ = (1 - β)^(t + 1), so that √(1/ᾱ) = 2^(t + 1) for β = 3/4: float32 ends below 2¹²⁸
+    expect(largest(linear(127, 0.75, 0.75))).toBe(2 ** 127);
+    expect(() => makeSchedule(linear(128, 0.75, 0.75))).toThrow("over 128 timesteps: from timestep 127 on");
+  });
+
+  it.each([...PLAIN, ...RESCALED, linear(10_000, 0.02), { kind: "cosine", timesteps: 10_000, offset: 1 } as const])(
+    "what float32 holds stays as it was: %j",
+    (config) => expect(largest(config)).toBeLessThan(3.4e38),
+  );
 });

@@ -134,6 +134,7 @@ describe("sign-flip test", () => {
   it("cannot give less than its smallest p, which all of one sign reach", () => {
     for (const n of [1, 2, 5, 12, 20]) expect(signFlipP(new Array<number>(n).fill(0.3))).toBe(smallestSignFlipP(n));
     expect(smallestSignFlipP(0)).toBe(1);
+    for (const n of [21, 60, 2000]) expect(smallestSignFlipP(n)).toBe(1 / 100_001);
   });
 
   it.each([
@@ -152,6 +153,8 @@ describe("sign-flip test", () => {
     [NaN, 1],
     [0.05, 0],
     [0.05, Infinity],
+    [0.05, 1e5],
+    [0.05, 1e308],
   ])("no number of seeds is enough for alpha %d and family %d", (alpha, family) => {
     expect(() => seedsNeeded(alpha, family)).toThrow(RangeError);
   });

@@ -23,9 +23,23 @@ describe(".npy", () => {
 
   it("is refused where it is cut short or something else", () => {
     const bytes = encodeNpy(values, 2);
-    expect(() => decodeNpy(bytes.subarray(0, -1), "x.npy")).toThrow(/x\.npy is truncated: its header says 3 × 2/);
+    expect(() => decodeNpy(bytes.subarray(0, -1), "x.npy")).toThrow(
+      "x.npy is truncated: it has 151 bytes, and 152 for the 3 × 2 that its header says",
+    );
+    expect(() => decodeNpy(Uint8Array.of(...bytes, 0), "x.npy")).toThrow(/x\.npy is damaged: it has 153 bytes, and 152/);
     expect(() => decodeNpy(new Uint8Array(200), "x.npy")).toThrow(UserError);
     expect(() => decodeNpy(new Uint8Array(3), "x.npy")).toThrow(/no \.npy file/);
+  });
+
+  it("is refused with any bit of its header flipped", () => {
+    const bytes = encodeNpy(values, 2);
+    for (let at = 0; at < 128; at++) {
+      for (let bit = 1; bit < 256; bit *= 2) {
+        const changed = bytes.slice();
+        changed[at] ^= bit;
+        expect(() => decodeNpy(changed, "x.npy"), `byte ${at} as ${changed[at]}`).toThrow(UserError);
+      }
+    }
   });
 });
 
@@ -40,7 +54,7 @@ describe("safetensors", () => {
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
     expect(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))).toEqual({
-      __metadata__: { step: "7" },
+      __metadata__: { checksum: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), step: "7" },
       a: { dtype: "F32", shape: [2, 2], data_offsets: [0, 16] },
       "b.c": { dtype: "F32", shape: [0], data_offsets: [16, 16] },
     });
@@ -60,8 +74,9 @@ describe("safetensors", () => {
 
   it("is refused where a tensor is not what it states", () => {
     const bytes = encodeSafetensors(file);
-    const text = new TextDecoder("latin1").decode(bytes);
-    const changed = (from: string, to: string): Uint8Array => Uint8Array.from(text.replace(from, to), (c) => c.charCodeAt(0));
+    // Buffer's latin1 is the bytes themselves; TextDecoder's is windows-1252
+    const text = Buffer.from(bytes).toString("latin1");
+    const changed = (from: string, to: string): Uint8Array => new Uint8Array(Buffer.from(text.replace(from, to), "latin1"));
     expect(() => decodeSafetensors(changed('"F32"', '"F64"'), "x")).toThrow(/tensor "a" is not float32 of the shape it states/);
     expect(() => decodeSafetensors(changed("[2,2]", "[2,3]"), "x")).toThrow(/not float32 of the shape/);
     expect(() => decodeSafetensors(changed('{"__', "[[__"), "x")).toThrow(/its header is not JSON/);

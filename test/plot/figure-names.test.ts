@@ -10,7 +10,7 @@ it("knows every name in the code that gathers figures, and no other", () => {
     .filter((file) => file !== "figure-names.ts")
     .map((file) => readFileSync(new URL(file, folder), "utf8"))
     .join("");
-  const fixed = [...text.matchAll(/\bname: "([a-z_]+)"/g)].map(([, name]) => name);
+  const fixed = [...text.matchAll(/(?:\bname:|\bOVERVIEW =) "([a-z_]+)"/g)].map(([, name]) => name);
   expect(fixed.toSorted()).toEqual([...FIGURES].toSorted());
   const built = [...text.matchAll(/\bname: `([^`]+)`/g)].map(([, name]) => name.replace(/\$\{step\}/g, "7").replace(/\$\{\w+\}/g, "x"));
   expect(built.length).toBeGreaterThan(4);

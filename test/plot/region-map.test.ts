@@ -14,7 +14,7 @@ import { toSvg } from "../../src/plot/render.js";
 import { shadeOf, sizeScale } from "../../src/plot/size-scale.js";
 import { errorMaps } from "../../src/plot/study/error-maps.js";
 import { regionMaps } from "../../src/plot/study/region-maps.js";
-import { samplersSection } from "../../src/report/sections/samplers.js";
+import { mapsSection, samplersSection } from "../../src/report/sections/samplers.js";
 import { writeErrors } from "../../src/study/error-file.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 
@@ -167,7 +167,8 @@ describe("of a study", () => {
   });
 
   it("the report shows maps also where every run was sampled in one way", () => {
-    const blocks = (maps: string[]): unknown => samplersSection(analysis, maps).map((section) => section.blocks);
+    const blocks = (maps: string[]): unknown => mapsSection(maps).map((section) => section.blocks);
+    expect(samplersSection(analysis)).toEqual([]);
     expect(blocks([])).toEqual([]);
     expect(blocks(["divided_region_map"])).toEqual([[{ kind: "figure", name: "divided_region_map" }]]);
   });

@@ -86,8 +86,10 @@ it("rounds places to thousandths, and no words", async () => {
     encoding: { x: { field: "a", type: "quantitative" }, y: { field: "b", type: "quantitative" } },
   } as const;
   const svg = await toSvg({ spec, description: "0.123456" });
-  expect(svg).toContain("0.123456 of x=");
-  expect([...svg.matchAll(/ (?:transform|d|x|y)="([^"]*)"/g)].filter((match) => /\.\d{4}/.test(match[1]))).toEqual([]);
+  expect(svg).toContain('0.123456 of x="7.654321"');
+  expect(
+    [...svg.replace(/>[^<]*</g, "><").matchAll(/ (?:transform|d|x|y)="([^"]*)"/g)].filter((match) => /\.\d{4}/.test(match[1])),
+  ).toEqual([]);
 });
 
 it("gives a configuration one colour in every figure, the baseline grey", () => {

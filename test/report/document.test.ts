@@ -6,8 +6,8 @@ import { analyse } from "../../src/analysis/study-analysis.js";
 import { toSvg } from "../../src/plot/render.js";
 import { studyFigures } from "../../src/plot/study/figures.js";
 import { buildReport } from "../../src/report/build.js";
-import type { Block, Cell, Document, Table } from "../../src/report/document.js";
-import { figure, figureNames, paragraph, table } from "../../src/report/document.js";
+import type { Block, Cell, Document, FirstPage, Table } from "../../src/report/document.js";
+import { blocksOf, figure, figureNames, foldedWhereLong, paragraph, table } from "../../src/report/document.js";
 import type { DrawnFigure } from "../../src/report/draw-figures.js";
 import { toHtml } from "../../src/report/html.js";
 import { toMarkdown } from "../../src/report/markdown.js";
@@ -52,6 +52,9 @@ const everyMetric = (shift: number, seed: number): Record<string, number> =>
       "steps_to_mse_0.5",
     ].map((metric, i) => [metric, (i + 1) * (2 + shift + 0.01 * seed * (1 + shift))]),
   );
+
+/** A first page without a picture of its own. */
+const FIRST: FirstPage = { sentences: [["One."], ["Two."], ["Three."]], table: table("small", ["x"], [], []), picture: "none" };
 
 const HOSTILE = 'a<b>&"c"|_d*';
 const NASTY = 'expected <number> & "digits" | got _NaN_ [at](x) `y`';
@@ -99,7 +102,7 @@ beforeAll(async () => {
   for (const [name, made] of Object.entries(STUDIES)) {
     const analysis = analysed(made());
     const document = buildReport(analysis, { heatmaps: [{ name: "moons_grid-10_grid_step_10000", dataset: "moons" }], maps: [] });
-    const figures = new Map(figureNames(document.sections.flatMap(({ blocks }) => blocks)).map((each) => drawn(each)));
+    const figures = new Map(figureNames(blocksOf(document)).map((each) => drawn(each)));
     if (name === "paper") {
       // one as it is drawn, to see that it needs nothing from elsewhere
       const { caption, figure: draw } = studyFigures(analysis).find((each) => each.name === "trade_off")!;
@@ -132,8 +135,8 @@ interface Read {
   rows: string[][];
 }
 
-function fromDocument({ sections }: Document): Read[] {
-  return tablesIn(sections.flatMap(({ blocks }) => blocks)).map(({ caption, columns, rows }) => ({
+function fromDocument(document: Document): Read[] {
+  return tablesIn(blocksOf(document)).map(({ caption, columns, rows }) => ({
     caption,
     rows: [columns.map(({ title }) => title), ...rows.map((row) => row.map(plainCell))],
   }));
@@ -169,10 +172,12 @@ describe.each(Object.keys(STUDIES))("the report of a study with %s", (name) => {
 
   it("has every section in both, and says nothing that is no word and no number", () => {
     const { document, html, markdown } = written[name];
-    expect([...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, title]) => shown(title))).toEqual(
-      document.sections.map(({ title }) => title),
-    );
-    expect([...markdown.matchAll(/^## (.*)$/gm)].map(([, title]) => unmarked(title))).toEqual(document.sections.map(({ title }) => title));
+    const titles = [...document.sections.map(({ title }) => title), "Appendix", ...document.appendix.map(({ title }) => title)];
+    const chapters = [...html.matchAll(/<details class="chapter"><summary><h3 id="[^"]*">(.*?)<\/h3><\/summary>/g)];
+    expect([...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g), ...chapters].map(([, title]) => shown(title))).toEqual(titles);
+    const [main, appendix] = markdown.split("\n## Appendix\n");
+    expect([...main.matchAll(/^## (.*)$/gm)].map(([, title]) => unmarked(title))).toEqual(document.sections.map(({ title }) => title));
+    expect([...appendix.matchAll(/^### (.*)$/gm)].map(([, title]) => unmarked(title))).toEqual(document.appendix.map(({ title }) => title));
     for (const text of [shown(html.replace(/<style>.*?<\/style>/s, "")), markdown]) {
       expect(text.match(/.{0,40}(undefined|\bnull\b|(?<!_)NaN(?!_)|Infinity|\[object).{0,40}/)?.[0]).toBeUndefined();
     }
@@ -209,7 +214,7 @@ const DERIVED = ["p", "p, Holm", "Hedges' g", "seeds"];
 
 describe("numbers", () => {
   it.each(Object.keys(STUDIES))("in a table of a study with %s have a source", (name) => {
-    const without = tablesIn(written[name].document.sections.flatMap(({ blocks }) => blocks)).flatMap(({ caption, columns, rows }) =>
+    const without = tablesIn(blocksOf(written[name].document)).flatMap(({ caption, columns, rows }) =>
       rows.flatMap((row) => {
         const hasSource = (cell: Cell): boolean =>
           typeof cell !== "string" &&
@@ -257,7 +262,8 @@ describe("marks in names and errors", () => {
 
   it("do not break a table's row in Markdown, nor do several lines", () => {
     const rows = [["one | two", "first line\nsecond line"]];
-    const document = { title: "t", subtitle: "s", sections: [{ id: "a", title: "A", blocks: [table("c", ["x", "y"], [], rows)] }] };
+    const sections = [{ id: "a", title: "A", blocks: [table("c", ["x", "y"], [], rows)] }];
+    const document = { title: "t", subtitle: "s", first: FIRST, sections, appendix: [] };
     expect(toMarkdown(document, new Map())).toContain("\n| one \\| two | first line second line |\n");
   });
 });
@@ -268,7 +274,7 @@ describe("figures", () => {
     { kind: "details", summary: "More", blocks: [figure("second"), paragraph("between"), figure("absent")] },
     figure("third"),
   ];
-  const document: Document = { title: "T", subtitle: "S", sections: [{ id: "a", title: "A", blocks }] };
+  const document: Document = { title: "T", subtitle: "S", first: FIRST, sections: [{ id: "a", title: "A", blocks }], appendix: [] };
   const withSizes = (...bytes: number[]): Map<string, DrawnFigure> =>
     new Map(["first", "second", "third"].map((name, i) => drawn(name, SVG.replace('d=""', `d="${"M0 0".repeat(bytes[i] / 4)}"`))));
   const embedded = (html: string): string[] => [...html.matchAll(/<figure id="figure-(\w+)"/g)].map(([, name]) => name);
@@ -289,6 +295,21 @@ describe("figures", () => {
     }
   });
 
+  it("keep words that look like clips and gradients", () => {
+    const words = '<text>an id="a" of url(#b)</text></svg>';
+    expect(
+      toHtml(
+        document,
+        new Map([
+          drawn(
+            "first",
+            SVG.replace("</svg>", () => words),
+          ),
+        ]),
+      ),
+    ).toContain(words);
+  });
+
   it("beyond the budget are linked, so that the page stays below 5 MB", () => {
     const html = toHtml(document, withSizes(1_900_000, 1_900_000, 1_900_000));
     expect([embedded(html), linked(html)]).toEqual([["first", "second"], ["third"]]);
@@ -306,20 +327,78 @@ describe("figures", () => {
   });
 });
 
+/** What stands before the first heading below the title. */
+function opening({ html, markdown }: Written): { html: string; markdown: string } {
+  return { html: /<main>(.*?)<h2/s.exec(html)![1], markdown: /^# .*?\n(.*?)\n## /s.exec(markdown)![1] };
+}
+
+describe.each(Object.keys(STUDIES))("the first page of a study with %s", (name) => {
+  it("is three sentences, one table and one picture before any heading, in HTML and in Markdown", () => {
+    const { html, markdown } = opening(written[name]);
+    const { sentences } = written[name].document.first;
+    expect(sentences).toHaveLength(3);
+    expect([...html.matchAll(/<p>(.*?)<\/p>/gs)].map(([, words]) => shown(words))).toEqual(
+      sentences.map((sentence) => plainCell(sentence)),
+    );
+    expect(html.match(/<table>/g)).toHaveLength(1);
+    expect(html.match(/<figure /g)).toHaveLength(1);
+    expect(html).toContain('<figure id="figure-samples_overview"');
+    expect(fromMarkdown(markdown)).toHaveLength(1);
+    expect(markdown.match(/^!\[/gm)).toHaveLength(1);
+    for (const sentence of sentences) expect(plainCell(sentence)).toMatch(/^[A-Za-z0-9].*[^.]\.$/s);
+  });
+});
+
+describe("headings", () => {
+  it.each(Object.keys(STUDIES))("of a study with %s go down one level at a time", (name) => {
+    const { html, markdown } = written[name];
+    const levels = [
+      [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level)),
+      [...markdown.matchAll(/^(#+) /gm)].map(([, marks]) => marks.length),
+    ];
+    for (const each of levels) {
+      expect(each[0]).toBe(1);
+      expect(each.filter((level) => level === 1)).toHaveLength(1);
+      each.forEach((level, i) => expect(level - (each[i - 1] ?? 0)).toBeLessThanOrEqual(1));
+    }
+  });
+});
+
+describe("tables", () => {
+  it("head every column and every row", () => {
+    for (const { html } of Object.values(written)) {
+      for (const [, head, body] of html.matchAll(/<thead><tr>(.*?)<\/tr><\/thead><tbody>(.*?)<\/tbody>/gs)) {
+        expect(head.match(/<th /g)).toHaveLength(head.match(/<th scope="col"/g)!.length);
+        for (const [, row] of body.matchAll(/<tr>(.*?)<\/tr>/gs)) expect(row).toMatch(/^<th scope="row"(?:(?!<th ).)*$/s);
+      }
+    }
+  });
+
+  it("and lists are folded where they are longer than eight rows, in both", () => {
+    const rows = (count: number) => Array.from({ length: count }, (_, i) => [`row ${i}`]);
+    const [eight, nine] = [8, 9].map((count) => table("c", ["x"], [], rows(count)));
+    expect(foldedWhereLong("All <of> it", eight)).toBe(eight);
+    const blocks = [foldedWhereLong("All <of> it", nine)];
+    expect(blocks).toEqual([{ kind: "details", summary: "All <of> it", blocks: [nine] }]);
+    const document = { title: "t", subtitle: "s", first: FIRST, sections: [{ id: "a", title: "A", blocks }], appendix: [] };
+    expect(toHtml(document, new Map())).toContain("<details><summary>All &#60;of&#62; it</summary><div");
+    expect(toMarkdown(document, new Map())).toMatch(
+      /\n\n<details><summary>All &#60;of&#62; it<\/summary>\n\n\| x \|\n(.*\n){10}\n\*c\*\n\n<\/details>\n\n/,
+    );
+  });
+});
+
 describe("the report of the published experiment", () => {
-  it("has what its analysis has", () => {
+  it("has what its analysis has: in short, then in full", () => {
     const { document } = written["paper"];
-    expect(document.sections.map(({ id }) => id)).toEqual([
-      "summary",
-      "gaps",
-      "question",
-      "configurations",
-      "verdicts",
+    expect(document.sections.map(({ id }) => id)).toEqual(["gaps", "verdicts", "cost", "loss", "configurations"]);
+    expect(document.appendix.map(({ id }) => id)).toEqual([
       "metrics",
-      "overhead",
       "convergence",
+      "comparisons",
+      "overhead",
       "adaptation",
-      "loss",
+      "loss-table",
       "audit",
       "method",
     ]);
@@ -329,23 +408,13 @@ describe("the report of the published experiment", () => {
     const verdicts = written["paper"].document.sections.find(({ id }) => id === "verdicts")!;
     // of seeds 1 to 8 on circle, 1 to 7 on moons: -0.1 and 0.2, each with 0.01 · seed times as much
     expect(tablesIn(verdicts.blocks)[0].rows.map((row) => row.map(plainCell))).toEqual([
-      ["grid-10", "better (-0.105 bits)", "worse (+0.208 bits)"],
+      ["grid-10", "better (-0.105 bits)", "worse (+0.208 bits [7 of 8 seeds so far])"],
     ]);
   });
 
-  it("says in short what the tables say", () => {
-    const [summary] = written["paper"].document.sections;
-    const { items } = summary.blocks[0] as { items: readonly (readonly Cell[])[] };
-    const lines = items.map((item) => item.map(plainCell).join(""));
-    expect(lines[0]).toBe("KL divergence against baseline, data set by data set: 1 better, 1 worse and 0 cannot tell, of 2.");
-    expect(lines).toContain("Of 40 claims of the published analysis, 9 are wrong by its own numbers.");
-    expect(lines.at(-1)).toBe("1 run of 32 not done; see the gaps below.");
-    // seven seeds are enough for two comparisons, so nothing is said of too few
-    expect(lines.some((line) => line.includes("would be enough"))).toBe(false);
-  });
-
-  it("has no audit and no gaps where there are none", () => {
-    const ids = written["one configuration"].document.sections.map(({ id }) => id);
-    expect(ids).toEqual(["summary", "question", "configurations", "metrics", "convergence", "method"]);
+  it("has no audit and no gaps where there are none, and its own numbers in the main part", () => {
+    const { sections, appendix } = written["one configuration"].document;
+    expect(sections.map(({ id }) => id)).toEqual(["convergence", "configurations"]);
+    expect(appendix.map(({ id }) => id)).toEqual(["metrics", "method"]);
   });
 });

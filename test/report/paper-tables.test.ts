@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareWithBaseline } from "../../src/analysis/comparison.js";
+import { outcomesOf } from "../../src/analysis/outcomes.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { paperTables } from "../../src/report/paper-tables.js";
 import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";
@@ -17,7 +18,7 @@ function tables(
     values: ({ config, dataset, seed }) => value(config, dataset, seed),
   });
   const names = { configs, datasets: ["circle", "moons"], baseline: "baseline" };
-  const comparisons = ["kl_divergence", "training_time"].flatMap((metric) => compareWithBaseline(study.rows, metric, names));
+  const comparisons = ["kl_divergence", "training_time"].flatMap((metric) => compareWithBaseline(outcomesOf(study), metric, names));
   return new Map(paperTables({ study, comparisons } as unknown as StudyAnalysis).map(({ name, text }) => [name, text]));
 }
 
@@ -37,14 +38,15 @@ describe("tables for a paper", () => {
       String.raw`    configuration & circle & moons \\`,
       String.raw`    baseline & $1.069 \pm 0.066$ & $1.5 \cdot 10^{-5} \pm 0$ \\`,
       String.raw`    with\_grid & $0.5694 \pm 0.066$$^{+}$ & $1.5 \cdot 10^{-5} \pm 2.6 \cdot 10^{-6}$ \\`,
-      String.raw`    A\&B & $1.319 \pm 0.066$$^{-}$ & -- \\`,
+      String.raw`    A\&B & $1.319 \pm 0.066$$^{-}$ & -- [0 of 9] \\`,
     ]);
     // nothing special but what was escaped or belongs to a command
     for (const line of lines.slice(1)) expect(line.replace(/\\[&%$#_{}]|\$[^$]*\$|\\label\{[^}]*\}/g, "")).not.toMatch(/[#%_$]/);
     expect(lines).toContain(String.raw`  \label{tab:kl-divergence}`);
     expect(lines).toContain(String.raw`  \begin{tabular}{lrr}`);
     const caption = lines.find((line) => line.includes(String.raw`\caption`))!;
-    expect(caption).toContain("mean and standard deviation over 9 seeds. +, -: better or worse than baseline");
+    expect(caption).toContain("mean and standard deviation over 9 seeds. [k of n]: k of n planned runs have a value");
+    expect(caption).toContain(" +, -: better or worse than baseline");
     expect(caption).toContain("p $<$ 0.05");
   });
 
@@ -54,7 +56,7 @@ describe("tables for a paper", () => {
       "| --- | --: | --: |",
       "| baseline | 1.069 ± 0.066 | 1.5e-5 ± 0 |",
       "| with\\_grid | 0.5694 ± 0.066 (+) | 1.5e-5 ± 2.6e-6 |",
-      "| A\\&B | 1.319 ± 0.066 (-) | – |",
+      "| A\\&B | 1.319 ± 0.066 (-) | – \\[0 of 9\\] |",
     ]);
   });
 
@@ -66,7 +68,7 @@ describe("tables for a paper", () => {
 
   it("say of how many seeds they are, and explain marks only where there can be any", () => {
     const some = tables(3, (config, _, seed) => ({ kl_divergence: config === "A&B" && seed > 1 ? null : seed, training_time: seed }));
-    expect(some.get("kl_divergence.md")).toContain("mean and standard deviation over 1 to 3 seeds. +, -: better or worse than baseline");
+    expect(some.get("kl_divergence.md")).toContain("mean and standard deviation over 1 to 3 seeds. \\[k of n\\]: k of n planned runs");
     expect(some.get("training_time.md")).toMatch(/over 3 seeds\.\n$/);
   });
 

@@ -3,6 +3,8 @@ import type { Comparison } from "../../src/analysis/comparison.js";
 import { compareWithBaseline } from "../../src/analysis/comparison.js";
 import type { Overall } from "../../src/analysis/overall.js";
 import { overallOf } from "../../src/analysis/overall.js";
+import type { Outcomes } from "../../src/analysis/outcomes.js";
+import { outcomesOf } from "../../src/analysis/outcomes.js";
 import { PAPER_DATASETS } from "../../src/study/paper.js";
 import { integers, normals, stream } from "../../src/core/random.js";
 import type { Inline } from "../../src/report/document.js";
@@ -15,6 +17,7 @@ const flat = (content: readonly Inline[]): string => content.map((inline) => (ty
 
 interface Told {
   rows: ResultRow[];
+  outcomes: Outcomes;
   comparisons: Comparison[];
 }
 
@@ -22,20 +25,24 @@ function tell(
   metric: string,
   datasets: readonly string[],
   seeds: number,
-  value: (config: string, dataset: string, seed: number) => number | null,
+  /** null where a run has no value, undefined where it is still to come */
+  value: (config: string, dataset: string, seed: number) => number | null | undefined,
 ): Told {
-  const { rows } = makeStudy({
+  const study = makeStudy({
     configs: paper(...CONFIGS),
     datasets,
     seeds: seedsUpTo(seeds),
-    values: ({ config, dataset, seed }) => ({ [metric]: value(config, dataset, seed) }),
+    state: ({ config, dataset, seed }) => ({ kind: value(config, dataset, seed) === undefined ? "missing" : "done" }),
+    values: ({ config, dataset, seed }) => ({ [metric]: value(config, dataset, seed) ?? null }),
   });
-  return { rows, comparisons: compareWithBaseline(rows, metric, { configs: CONFIGS, datasets, baseline: "baseline" }) };
+  const outcomes = outcomesOf(study);
+  const comparisons = compareWithBaseline(outcomes, metric, { configs: CONFIGS, datasets, baseline: "baseline" });
+  return { rows: study.rows, outcomes, comparisons };
 }
 
-const overallIn = ({ rows, comparisons }: Told): Overall[] => overallOf(rows, comparisons);
+const overallIn = ({ outcomes, comparisons }: Told): Overall[] => overallOf(outcomes, comparisons);
 
-/** A study of six to eleven seeds, some without a value, whose differences lean one way, the other or none. */
+/** A study of six to eleven seeds, some of them failed or still to come, whose differences lean one way, the other or none. */
 function random(study: number, datasets: readonly string[]): Told {
   const seeds = 6 + (study % 6);
   const metric = ["kl_divergence", "training_time", "grid_variance", "eval_loss"][study % 4];
@@ -44,7 +51,7 @@ function random(study: number, datasets: readonly string[]): Told {
   const missing = integers(stream(study, "sentences"), 2, 12, 8);
   return tell(metric, datasets, seeds, (config, dataset, seed) => {
     const which = 4 * CONFIGS.indexOf(config) + PAPER_DATASETS.indexOf(dataset as never);
-    if (missing[which] === 0 && config !== "baseline") return study % 3 === 0 || seed > 3 ? null : 5;
+    if (missing[which] === 0 && config !== "baseline" && (study % 3 === 0 || seed > 3)) return study % 5 < 2 ? null : undefined;
     return (5 + (config === "baseline" ? 0 : lean[which]) + noise[12 * (seed - 1) + which] / 2) * 10 ** ((study % 5) - 3);
   });
 }
@@ -52,6 +59,8 @@ function random(study: number, datasets: readonly string[]): Told {
 /** Which sign a word of direction stands for; in these metrics less is better, where any direction is. */
 const SIGN: Record<string, number> = { better: -1, lower: -1, worse: 1, higher: 1 };
 const NUMBER = String.raw`([-+]?[\d.]+(?:e[-+]?\d+)?)`;
+/** A change with its unit, and of how many seeds it is where some are missing. */
+const CHANGE = String.raw`${NUMBER}[ %a-z]*( \[\d+ of \d+ seeds(?: so far)?\])?`;
 const signOf = (text: string): number => Math.sign(Number(text));
 
 /** A seed by seed difference, straight from the rows. */
@@ -68,6 +77,10 @@ function differences(rows: readonly ResultRow[], config: string, dataset: string
 function statements(sentence: string): { word: string; dataset: string; text: string }[] {
   const body = sentence.slice(sentence.indexOf(": ") + 2, -1);
   return body.split("; ").flatMap((part) => {
+    // a fact beside the statement on that data set
+    if (/^\d+ of \d+ runs of [\w-]+ failed \(no finite value\) on \w+$/.test(part)) return [];
+    const [, place, failure] = /^cannot tell on (\w+): (.*)$/.exec(part) ?? [];
+    if (place !== undefined) return [{ word: "failed", dataset: place, text: failure }];
     const [, word, rest] =
       /^(better than baseline|worse than baseline|lower than baseline|higher than baseline|cannot tell) on (.*)$/.exec(part) ?? [];
     if (word === undefined) {
@@ -92,17 +105,27 @@ describe("a sentence on one configuration", () => {
           words.set(word, (words.get(word) ?? 0) + 1);
           const truth = differences(rows, config, dataset);
           const sum = truth.reduce((total, difference) => total + difference, 0);
-          if (word === "none") {
+          const planned = new Set(rows.map(({ seed }) => seed)).size;
+          const isFailed = rows.some((row) => row.config === config && row.dataset === dataset && row.value === null);
+          const short = truth.length === planned ? undefined : ` [${truth.length} of ${planned} seeds${isFailed ? "" : " so far"}]`;
+          if (word === "failed") {
+            expect(text).toBe(`${planned - truth.length} of ${planned} runs of ${config} failed (no finite value)`);
+            // in favour of what did not fail there may be verdicts
+            const isOrdered = ["kl_divergence", "eval_loss"].includes(comparisons[0].metric);
+            expect(isFailed && (truth.length === 0 || sum < 0 || !isOrdered)).toBe(true);
+          } else if (word === "none") {
             expect(truth).toEqual([]);
           } else if (word === "cannot tell") {
-            const [, mean, same, count, direction] = new RegExp(`^${NUMBER}[ a-z]*, (\\d+) of (\\d+) seeds? (lower|higher), p `).exec(
+            const [, mean, shown, same, count, direction] = new RegExp(`^${CHANGE}, (\\d+) of (\\d+) seeds? (lower|higher), p `).exec(
               text,
             )!;
             const agreeing = truth.filter((difference) => Math.sign(difference) === SIGN[direction]).length;
             expect([signOf(mean), Number(same), Number(count)]).toEqual([SIGN[direction], agreeing, truth.length]);
             expect(signOf(mean)).toBe(Math.sign(sum));
+            expect(shown).toBe(short);
           } else {
-            const [, mean, low, high] = new RegExp(`^${NUMBER}[ a-z]*, 95 % interval ${NUMBER} … ${NUMBER}$`).exec(text)!;
+            const [, mean, shown, low, high] = new RegExp(`^${CHANGE}, 95 % interval ${NUMBER} … ${NUMBER}$`).exec(text)!;
+            expect(shown).toBe(short);
             expect([mean, low, high].map(signOf)).toEqual([SIGN[word], SIGN[word], SIGN[word]]);
             expect(Math.sign(sum)).toBe(SIGN[word]);
             expect(Math.abs(Number(mean) / (sum / truth.length) - 1)).toBeLessThan(0.06);
@@ -110,7 +133,7 @@ describe("a sentence on one configuration", () => {
         }
       }
     }
-    for (const word of ["better", "worse", "lower", "higher", "cannot tell", "none"])
+    for (const word of ["better", "worse", "lower", "higher", "cannot tell", "none", "failed"])
       expect([word, words.get(word)! > 3]).toEqual([word, true]);
   });
 
@@ -118,7 +141,7 @@ describe("a sentence on one configuration", () => {
     const by: Record<string, number> = { circle: -0.25, line: 0.125, dino: 0 };
     const { comparisons } = tell("kl_divergence", ["circle", "line", "dino", "moons"], 9, (config, dataset, seed) => {
       if (config === "baseline") return 1;
-      if (dataset === "moons") return null;
+      if (dataset === "moons") return undefined;
       return 1 + (dataset === "dino" ? 0.5 * (-1) ** seed : by[dataset]);
     });
     const ten = comparisons.filter(({ config }) => config === "grid-10");
@@ -132,12 +155,14 @@ describe("a sentence on one configuration", () => {
 });
 
 it("a sentence on what cannot be compared says why, and gives no numbers", () => {
-  const { rows } = tell("kl_divergence", ["circle", "moons"], 9, (config) => (config === "baseline" ? 1 : 2));
+  const { outcomes } = tell("kl_divergence", ["circle", "moons"], 9, (config) => (config === "baseline" ? 1 : 2));
   const names = { configs: CONFIGS, datasets: ["circle", "moons"], baseline: "baseline" };
-  const comparisons = compareWithBaseline(rows, "kl_divergence", names, () => ({ obstacle: "samples 10 against 20" }));
+  const comparisons = compareWithBaseline(outcomes, "kl_divergence", names, () => ({ obstacle: "samples 10 against 20" }));
   const ten = comparisons.filter(({ config }) => config === "grid-10");
   expect(flat(sentenceOf(ten))).toBe("KL divergence of grid-10: not comparable with baseline: samples 10 against 20.");
-  expect(flat(overallSentence(overallOf(rows, ten)[0], 2))).toBe("KL divergence of grid-10: nothing that can be compared with baseline.");
+  expect(flat(overallSentence(overallOf(outcomes, ten)[0], 2))).toBe(
+    "KL divergence of grid-10: nothing that can be compared with baseline.",
+  );
 });
 
 describe("a sentence over all data sets", () => {
@@ -146,17 +171,24 @@ describe("a sentence over all data sets", () => {
     for (let study = 0; study < 20; study++) {
       for (const entry of overallIn(random(study, ["circle", "moons"]))) {
         const sentence = flat(overallSentence(entry, entry.datasets.length));
+        const { failed, planned } = entry.runs.own;
+        if (entry.isWithheld || (entry.difference === null && failed > 0)) {
+          expect(sentence).toMatch(` over the data sets: cannot tell whether it differs from baseline: ${failed} of ${planned} runs of `);
+          words.set("failed", (words.get("failed") ?? 0) + 1);
+          continue;
+        }
         if (entry.difference === null) {
-          expect(sentence).toMatch(/: no seed has all data sets of baseline too\.$/);
+          expect(sentence).toMatch(/: nothing that can be compared with baseline\.$/);
           continue;
         }
         const pattern = new RegExp(
-          `: (better than|worse than|lower than|higher than|cannot tell whether it differs from) baseline \\(mean change ${NUMBER}[ %a-z]*, (\\d+) of (\\d+) seeds? (lower|higher), Holm-adjusted p (?:< )?${NUMBER}\\)\\.$`,
+          `: (better than|worse than|lower than|higher than|cannot tell whether it differs from) baseline \\(mean change ${CHANGE}, (\\d+) of (\\d+) seeds? (lower|higher), Holm-adjusted p (?:< )?${NUMBER}\\)(?:; \\d+ of \\d+ runs of \\S+ failed \\(no finite value\\))?\\.$`,
         );
-        const [, phrase, change, same, count, direction, p] = pattern.exec(sentence)!;
+        const [, phrase, change, shown, same, count, direction, p] = pattern.exec(sentence)!;
         const word = phrase.split(" than")[0];
         words.set(word, (words.get(word) ?? 0) + 1);
         expect(signOf(change)).toBe(SIGN[direction]);
+        expect(shown === undefined).toBe(entry.seeds.length === entry.planned.length);
         expect(signOf(change)).toBe(Math.sign(entry.differences.reduce((sum, difference) => sum + difference, 0)));
         expect([Number(same), Number(count)]).toEqual([
           entry.differences.filter((difference) => Math.sign(difference) === SIGN[direction]).length,
@@ -165,7 +197,7 @@ describe("a sentence over all data sets", () => {
         if (word in SIGN) expect([SIGN[word], Number(p) <= 0.05]).toEqual([signOf(change), true]);
       }
     }
-    for (const word of ["better", "worse", "lower", "higher", "cannot tell whether it differs from"]) {
+    for (const word of ["better", "worse", "lower", "higher", "cannot tell whether it differs from", "failed"]) {
       expect([word, words.get(word)! > 1]).toEqual([word, true]);
     }
   });
@@ -181,7 +213,7 @@ describe("a sentence over all data sets", () => {
   it("does not say all data sets of a configuration that lacks some", () => {
     const told = tell("kl_divergence", ["circle", "moons"], 9, (config, dataset) => {
       if (config === "baseline") return 1;
-      return config === "grid-10" && dataset === "circle" ? null : 0.5;
+      return config === "grid-10" && dataset === "circle" ? undefined : 0.5;
     });
     const [some, all] = overallIn(told).map((entry) => flat(overallSentence(entry, 2)));
     expect(all).toContain("over all data sets: better than baseline");

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import type { ErrorGrid } from "../../src/core/adaptation/error-grid.js";
+import { measuredModel } from "../../src/core/adaptation/error-grid.js";
 import { loadBackend } from "../../src/backend/select.js";
 import { makeDataset } from "../../src/core/datasets/index.js";
 import { initialParameters } from "../../src/core/model.js";
@@ -108,9 +109,10 @@ describe("a model's samplers", async () => {
     const folder = temporaryFolder();
     const grid = measured.of([5, 20]);
     writeErrors(folder, "id", new Map([["5-20", grid]]));
-    expect(readErrors(folder, "id", [5, 20])).toEqual(grid);
-    expect(readErrors(folder, "id", [])!.mean).toEqual(grid.mean);
-    expect([readErrors(folder, "id", [3]), readErrors(temporaryFolder(), "id", [])]).toEqual([undefined, undefined]);
-    expect(() => readErrors(folder, "other", [5, 20])).toThrow(/belongs to another run \(id, expected other\)/);
+    const model = measuredModel(backend.config, null);
+    expect(readErrors(folder, "id", [5, 20], model)).toEqual(grid);
+    expect(readErrors(folder, "id", [], model)!.mean).toEqual(grid.mean);
+    expect([readErrors(folder, "id", [3], model), readErrors(temporaryFolder(), "id", [], model)]).toEqual([undefined, undefined]);
+    expect(() => readErrors(folder, "other", [5, 20], model)).toThrow(/belongs to another run \(id, expected other\)/);
   });
 });

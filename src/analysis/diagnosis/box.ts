@@ -1,7 +1,7 @@
 /** Whether a grid's box lies where the data are. */
 
 import type { GridConfig } from "../../core/grid.js";
-import { formatShare, listOf } from "../format.js";
+import { formatShare, listOf, pluralOf } from "../format.js";
 import { coverageOf } from "../grids.js";
 import type { Finding, Subject } from "./finding.js";
 import { coordinate } from "./finding.js";
@@ -56,7 +56,10 @@ export function deadCells(subject: Subject): Finding | undefined {
   const dead = deadOf(grid);
   if (dead.every((share) => share <= MAX_DEAD)) return undefined;
   const fitted = deadOf({ ...grid, ...dataBox(subject, grid.axes) });
-  const told = grid.levels.map(({ name, size }, l) => `${formatShare(dead[l])} of the ${size ** grid.axes.length} cells of ${name}`);
+  const told = grid.levels.map(
+    ({ name, size }, l) =>
+      `${formatShare(dead[l])} of the ${size ** grid.axes.length} ${pluralOf("cell", size ** grid.axes.length)} of ${name}`,
+  );
   const then = grid.levels.map(({ name }, l) => `${formatShare(fitted[l])} of ${name}`);
   const stays = fitted.some((share) => share > MAX_DEAD);
   return {

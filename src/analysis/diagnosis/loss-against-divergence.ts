@@ -18,6 +18,8 @@ export interface TrainingTrace {
   window: number;
   /** divergence of samples at some steps, in bits, steps counted from 1 and ascending */
   curve: { step: number; kl: number }[];
+  /** of its samples */
+  metrics?: readonly { metric: string; value: number | null; sampler?: string }[];
 }
 
 /**

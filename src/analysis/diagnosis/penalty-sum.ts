@@ -2,7 +2,7 @@
 
 import { cellCount } from "../../core/grid.js";
 import { penaltyWeights } from "../../core/grid-penalty.js";
-import { formatNumber } from "../format.js";
+import { formatNumber, pluralOf } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 
 /**
@@ -21,7 +21,7 @@ export function penaltySum({ grid, schedule, training: { learningRate, clipNorm 
   if (levels.length === 0) return undefined;
   const told = levels.map(
     ({ name, weight, values }) =>
-      `${name}: weight ${weight} × ${values} values = ${formatNumber(weight * values, 3)} (rule: at most 1, the loss's size); a step of ${learningRate} of every value adds ${formatNumber(weight * values * learningRate, 2)} to the loss; its gradient's norm is ${formatNumber(weight * Math.sqrt(values), 2)}, clipped at ${clipNorm}`,
+      `${name}: weight ${weight} × ${values} ${pluralOf("value", values)} = ${formatNumber(weight * values, 3)} (rule: at most 1, the loss's size); a step of ${learningRate} of every value adds ${formatNumber(weight * values * learningRate, 2)} to the loss; its gradient's norm is ${formatNumber(weight * Math.sqrt(values), 2)}, clipped at ${clipNorm}`,
   );
   return {
     id: "penalty-sum",

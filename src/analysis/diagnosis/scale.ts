@@ -1,6 +1,7 @@
 /** Whether the data have the scale that a schedule and the embedding assume. */
 
 import { COORDINATE_SCALE } from "../../core/denoiser.js";
+import { LARGEST_COORDINATE } from "../../core/scale.js";
 import { standardDeviation } from "../../core/statistics/summary.js";
 import { formatNumber, listOf } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
@@ -17,13 +18,14 @@ export function scale(subject: Subject): Finding | undefined {
   const isUnit = deviations.every((value) => value >= 1 / MAX_STRETCH && value <= MAX_STRETCH);
   if (isUnit && largest <= MAX_COORDINATE) return undefined;
   const told = deviations.map((value, axis) => `${formatNumber(value, 3)} along x${axis}`);
-  const far = largest > MAX_COORDINATE ? `, and beyond |x| of ${MAX_COORDINATE} the embedding's sines lose accuracy` : "";
+  const lossy = largest > MAX_COORDINATE ? `, and beyond |x| of ${MAX_COORDINATE} the embedding's sines lose accuracy` : "";
+  const refused = largest > LARGEST_COORDINATE ? `; training refuses |x| beyond ${LARGEST_COORDINATE}` : "";
   const wider = subject.schedule.kind === "karras" ? "" : "; or a schedule of a wider range, such as karras";
   return {
     id: "scale",
     title: "the data are not of unit scale",
     measured: `standard deviation ${listOf(told)}; largest |x| ${formatNumber(largest)} (rule: from ${1 / MAX_STRETCH} to ${MAX_STRETCH}, and |x| up to ${MAX_COORDINATE})`,
-    meaning: `noise that hides an axis of deviation 1 leaves a wider one visible and has long hidden a narrower one${far}`,
+    meaning: `noise that hides an axis of deviation 1 leaves a wider one visible and has long hidden a narrower one${lossy}${refused}`,
     remedy: `"domain": { "kind": "standardised" }${wider}`,
   };
 }

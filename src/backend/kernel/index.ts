@@ -5,15 +5,14 @@ import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../core/grid.js";
 import { cornerCount } from "../../core/grid-lookup.js";
 import { penaltyWeights } from "../../core/grid-penalty.js";
 import type { ModelConfig } from "../../core/model.js";
-import { checkModel, denoiserLength, parameterLength } from "../../core/model.js";
+import { denoiserLength, parameterLength } from "../../core/model.js";
 import type { StepRates } from "../../core/optimizer.js";
 import { emaArguments } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
 import { makeSchedule } from "../../core/schedule.js";
-import type { ArrayName, Backend, BackendName, Batch, BatchDetail, StepResult } from "../../core/backend.js";
-import { batchRows, checkArray, checkFactor, checkRegions, rowsOf } from "../../core/backend.js";
+import type { ArrayName, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../../core/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
-import { FIELD_INDEX, HEADER_WORDS } from "./fields.js";
+import { FIELD_INDEX, FIELDS, HEADER_WORDS } from "./fields.js";
 
 /** A block of memory and the kernel's functions on it. */
 export interface KernelMemory {
@@ -32,7 +31,7 @@ export interface KernelHost {
 
 const SOURCES: Record<ArrayName, number> = { parameters: 0, ema: 1, firstMoment: 2, secondMoment: 3, gradients: 4 };
 
-export class KernelBackend implements Backend {
+export class KernelBackend implements BareBackend {
   readonly name: Exclude<BackendName, "reference">;
   readonly detail: string;
   private readonly memory: KernelMemory;
@@ -44,7 +43,6 @@ export class KernelBackend implements Backend {
     readonly config: ModelConfig,
     readonly capacity: number,
   ) {
-    checkModel(config, capacity);
     this.name = host.name;
     this.detail = host.detail;
     const measure = host.allocate(HEADER_WORDS * 4);
@@ -80,14 +78,13 @@ export class KernelBackend implements Backend {
   }
 
   write(array: Exclude<ArrayName, "gradients">, values: Float32Array): void {
-    checkArray(array, this.lengthOf(array), values);
     this.values("io", values.length).set(values);
     this.ints[FIELD_INDEX.source] = SOURCES[array];
     this.memory.call("import_source");
   }
 
   factor(x: Float32Array, timesteps: Int32Array): Float32Array {
-    const out = new Float32Array(rowsOf(this.config, x, timesteps));
+    const out = new Float32Array(timesteps.length);
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
       this.memory.call("factors");
@@ -96,17 +93,14 @@ export class KernelBackend implements Backend {
     return out;
   }
 
-  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array {
-    const rows = rowsOf(this.config, x, timesteps);
-    checkFactor(this.config, rows, factor);
-    checkRegions(this.config, rows, regions);
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array {
     const levels = this.config.regions.length;
     const out = new Float32Array(x.length);
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
       this.values("factor", to - from).set(factor.subarray(from, to));
       if (levels > 0) this.ints.set(regions!.subarray(from * levels, to * levels), this.int("region"));
-      this.memory.call("predict");
+      this.callWith(weights, "predict");
       out.set(this.values("prediction", (to - from) * this.config.dimensions), from * this.config.dimensions);
     });
     return out;
@@ -194,6 +188,14 @@ export class KernelBackend implements Backend {
     return array === "ema" ? this.int("exchange_denoiser") : this.int("exchange_total");
   }
 
+  /** The moving average is stored as the denoiser's parameters are, so the kernel predicts with it where the header says that those lie. */
+  private callWith(weights: Weights | undefined, name: KernelFunction): void {
+    const trained = this.int("parameters");
+    if (weights === "average") this.ints[FIELD_INDEX.parameters] = this.int("ema");
+    this.memory.call(name);
+    this.ints[FIELD_INDEX.parameters] = trained;
+  }
+
   private inChunks(timesteps: Int32Array, run: (from: number, to: number) => void): void {
     for (let from = 0; from < timesteps.length; from += this.capacity) run(from, Math.min(from + this.capacity, timesteps.length));
   }
@@ -206,9 +208,8 @@ export class KernelBackend implements Backend {
   }
 
   private setBatch(batch: Batch): void {
-    const rows = batchRows(this.config, batch, this.capacity);
     const { x0, noise, timesteps, regions } = batch;
-    this.setRows("x0", x0, timesteps, 0, rows);
+    this.setRows("x0", x0, timesteps, 0, timesteps.length);
     this.floats.set(noise, this.int("noise"));
     if (regions !== undefined) this.ints.set(regions, this.int("region"));
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
@@ -229,7 +230,12 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   ints[FIELD_INDEX.timesteps] = schedule.timesteps;
   ints[FIELD_INDEX.capacity] = Math.max(SMALLEST_ROOM, capacity);
   ints[FIELD_INDEX.region_levels] = regions.length;
-  ints.set(regions, FIELD_INDEX.region_count);
+  const setField = (target: Int32Array | Float32Array, field: Field, values: number[]): void => {
+    if (values.length > FIELDS[field])
+      throw new Error(`internal: ${values.length} numbers for the header's ${field}, which has ${FIELDS[field]}`);
+    target.set(values, FIELD_INDEX[field]);
+  };
+  setField(ints, "region_count", regions);
   ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
   ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
   ints[FIELD_INDEX.corners] = grid === null ? 1 : cornerCount(grid);
@@ -238,9 +244,9 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   const asWritten = grid.mode === "as-written";
   ints[FIELD_INDEX.as_written] = asWritten ? 1 : 0;
   floats[FIELD_INDEX.smallest_factor] = asWritten ? SMALLEST_FACTOR : -Infinity;
-  ints.set(grid.axes, FIELD_INDEX.axis);
-  floats.set(grid.lower, FIELD_INDEX.lower);
-  floats.set(inverseWidths(grid), FIELD_INDEX.inverse_width);
+  setField(ints, "axis", grid.axes);
+  setField(floats, "lower", grid.lower);
+  setField(floats, "inverse_width", inverseWidths(grid));
   gridParts(grid).forEach(({ size }, i) => {
     ints[FIELD_INDEX.array_size + i] = size;
     const weights = penaltyWeights(grid.levels[i]?.penalty ?? null, size, grid.axes.length, schedule.timesteps);

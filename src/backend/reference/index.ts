@@ -1,14 +1,13 @@
 /** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
 
 import type { ModelConfig } from "../../core/model.js";
-import { checkModel, denoiserLength, parameterLength } from "../../core/model.js";
+import { denoiserLength, parameterLength } from "../../core/model.js";
 import { adamw, clipCoefficient, updateEma } from "../../core/optimizer.js";
 import type { StepRates } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
 import { normals } from "../../core/random.js";
 import { stridedSum } from "../../core/reduction.js";
-import type { ArrayName, Backend, Batch, BatchDetail, StepResult } from "../../core/backend.js";
-import { batchRows, checkArray, checkFactor, checkRegions, rowsOf } from "../../core/backend.js";
+import type { ArrayName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../../core/backend.js";
 import type { Noised } from "./grid.js";
 import { ReferenceGrid } from "./grid.js";
 import type { Activations } from "./network.js";
@@ -16,7 +15,7 @@ import { ReferenceNetwork } from "./network.js";
 
 const f = Math.fround;
 
-export class ReferenceBackend implements Backend {
+export class ReferenceBackend implements BareBackend {
   readonly name = "reference";
   readonly detail = "float32";
   private readonly network: ReferenceNetwork;
@@ -28,7 +27,6 @@ export class ReferenceBackend implements Backend {
     readonly config: ModelConfig,
     readonly capacity: number,
   ) {
-    checkModel(config, capacity);
     this.network = new ReferenceNetwork(config);
     this.grid = new ReferenceGrid(config);
     const all = (): Float32Array => new Float32Array(parameterLength(config));
@@ -46,20 +44,16 @@ export class ReferenceBackend implements Backend {
   }
 
   write(array: Exclude<ArrayName, "gradients">, values: Float32Array): void {
-    checkArray(array, this.arrays[array].length, values);
     this.arrays[array].set(values);
   }
 
   factor(x: Float32Array, timesteps: Int32Array): Float32Array {
-    rowsOf(this.config, x, timesteps);
     return this.grid.factor(this.arrays.parameters, x, timesteps);
   }
 
-  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array): Float32Array {
-    const rows = rowsOf(this.config, x, timesteps);
-    checkFactor(this.config, rows, factor);
-    checkRegions(this.config, rows, regions);
-    return this.network.forward(this.arrays.parameters, x, timesteps, factor, regions).prediction;
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array {
+    const { parameters, ema } = this.arrays;
+    return this.network.forward(weights === "average" ? ema : parameters, x, timesteps, factor, regions).prediction;
   }
 
   evaluate(batch: Batch): number {
@@ -110,7 +104,6 @@ export class ReferenceBackend implements Backend {
   dispose(): void {}
 
   private forward(batch: Batch): { noised: Noised; activations: Activations; mse: number } {
-    batchRows(this.config, batch, this.capacity);
     const { parameters } = this.arrays;
     const noised = this.grid.addNoise(parameters, batch);
     const activations = this.network.forward(parameters, noised.x, batch.timesteps, noised.factor, batch.regions);

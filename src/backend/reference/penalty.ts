@@ -1,5 +1,6 @@
 /** Penalties on the values of a level, in plain loops. */
 
+import { powInteger } from "../../core/elementary.js";
 import type { PenaltyWeights } from "../../core/grid-penalty.js";
 import { stridedSum } from "../../core/reduction.js";
 
@@ -25,7 +26,7 @@ export function penalise(values: Float32Array, gradients: Float32Array, weights:
   if (variation === 0) return penalty;
   const differences: number[] = [];
   for (let axis = 0; axis < axes; axis++) {
-    const stride = size ** (axes - 1 - axis);
+    const stride = powInteger(size, axes - 1 - axis);
     const pairs = Array.from(values.keys()).filter((i) => Math.floor(i / stride) % size < size - 1);
     const turns = pairs.map((i) => f(values[i + stride] - values[i]));
     pairs.forEach((i, n) => (gradients[i] -= f(variation * Math.sign(turns[n]))));

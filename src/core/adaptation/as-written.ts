@@ -1,6 +1,7 @@
 /** The variance of the reverse process as the paper of the noise grid writes it. */
 
 import type { Backend } from "../backend.js";
+import { checkBackend } from "../backend.js";
 import type { VarianceFunction } from "../samplers/ddpm.js";
 import { makeSchedule } from "../schedule.js";
 import { betaBetween } from "../schedules/forward.js";
@@ -13,6 +14,7 @@ import { betaBetween } from "../schedules/forward.js";
  * @throws RangeError for a model without a grid whose mode is as-written
  */
 export function asWrittenVariance(backend: Backend): VarianceFunction {
+  checkBackend(backend);
   const { grid, schedule: config, dimensions } = backend.config;
   if (grid?.mode !== "as-written") throw new RangeError('variance as-written needs a grid whose mode is "as-written"');
   const schedule = makeSchedule(config);

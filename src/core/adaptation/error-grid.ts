@@ -7,16 +7,20 @@
  * alone; see reverse-variance.ts.
  */
 
+import { checkFloats, checkFunction } from "../checks.js";
 import { cellAbove, cellInBox } from "../cells.js";
+import { checkMeasurement } from "./check-errors.js";
 import type { StreamKey } from "../random.js";
 import { integers, normals, stream } from "../random.js";
 import { predictedOriginal } from "../samplers/original.js";
-import type { ModelRows } from "../domain/domain.js";
+import type { Domain, ModelRows } from "../domain/domain.js";
+import type { ModelConfig } from "../model.js";
 import type { Partition } from "../domain/partition.js";
 import { finestRegions, regionsOfRows } from "../domain/partition.js";
 import type { Predict } from "../samplers/seam.js";
 import type { Schedule } from "../schedule.js";
 
+/** How errors are measured, and by which cells. */
 export interface ErrorGridConfig {
   /** cells along each of the grid's axes, level by level, coarse to fine; none for one scalar per timestep */
   sizes: readonly number[];
@@ -28,6 +32,7 @@ export interface ErrorGridConfig {
   timesteps?: number;
 }
 
+/** What a sampler with variance `grid` takes unless it names sizes. */
 export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], rows: 40_000 };
 
 /** Errors of the finest level, and the boxes that its cells divide: plain data in float32, so that a file holds them exactly. */
@@ -44,6 +49,37 @@ export interface ErrorGrid {
   regional: Float32Array;
   /** [timestep] the same over all cells */
   mean: Float32Array;
+}
+
+/** What of a model decides the sizes of its grids of errors. */
+export interface MeasuredModel {
+  dimensions: number;
+  timesteps: number;
+  /** finest regions that it has; 0 without */
+  regions: number;
+}
+
+/** What of a model in these coordinates decides the sizes of its grids of errors. */
+export function measuredModel({ dimensions, schedule }: ModelConfig, domain: Domain | null): MeasuredModel {
+  const regions = domain === null || domain.partition.levels === 0 ? 0 : domain.partition.count;
+  return { dimensions, timesteps: schedule.timesteps, regions };
+}
+
+/** Why a grid, from a file perhaps, is none of the model; null where it is one. */
+export function errorGridFault(grid: ErrorGrid, { dimensions, timesteps, regions }: MeasuredModel): string | null {
+  const { axes, size, lower, upper, errors, regional, mean } = grid;
+  if (axes.length === 0 || !axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < dimensions))
+    return `its cells divide axes ${axes.join(", ")} of ${dimensions}`;
+  if (!Number.isSafeInteger(size) || size < 1) return `it has ${size} cells along each axis`;
+  if (mean.length !== timesteps) return `it has ${mean.length} timesteps of ${timesteps}`;
+  const bounds = timesteps * axes.length;
+  if (lower.length !== bounds || upper.length !== bounds || errors.length !== axes.reduce((product) => product * size, timesteps))
+    return `its arrays do not fit ${timesteps} timesteps`;
+  if (regional.length !== timesteps * regions) return `its errors by region are not of ${regions} regions`;
+  if (![errors, regional, mean].every((values) => values.every((value) => Number.isFinite(value) && value >= 0)))
+    return "an error is below 0 or not finite";
+  const isBox = lower.every((low, i) => Number.isFinite(low) && Number.isFinite(upper[i]) && low <= upper[i]);
+  return isBox ? null : "the box of its cells has no finite bounds";
 }
 
 /** What of a grid belongs to one timestep. */
@@ -90,6 +126,7 @@ const BLOCK = 1000;
  * @param predictOf the denoiser for rows of given regions
  * @param data rows in the model's coordinates
  * @param partition of the data's regions, where they have any
+ * @throws RangeError for data, cells or a schedule that do not fit each other, and for a seed outside 0 … 2⁵³ - 1
  */
 export function measureErrors(
   predictOf: (regions: Int32Array | undefined) => Predict,
@@ -100,6 +137,7 @@ export function measureErrors(
   seed: number,
   partition?: Partition,
 ): ErrorGrid {
+  checkMeasurement(predictOf, schedule, data, dimensions, config, seed, partition);
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
@@ -162,7 +200,10 @@ function errorsAt(
     const block = x.slice(from, from + BLOCK * dimensions);
     const row = from / dimensions;
     const predict = predictOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
-    const original = predictedOriginal(schedule, timestep, block, predict(block, timestep));
+    checkFunction("what predictOf returns", predict);
+    const epsilon = predict(block, timestep);
+    checkFloats("the prediction", epsilon);
+    const original = predictedOriginal(schedule, timestep, block, epsilon);
     for (let i = 0; i < block.length; i++) {
       const difference = x0[from + i] - original[i];
       errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;

@@ -7,13 +7,21 @@
  */
 
 import type { VarianceFunction } from "../samplers/ddpm.js";
+import { MAX_DIMENSIONS } from "../check-model.js";
+import { checkInts, checkWhole } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { posterior } from "../schedules/posterior.js";
+import { checkAxes, checkErrors } from "./check-errors.js";
 import type { ErrorGrid } from "./error-grid.js";
 import { cellsAt, cellsOf, regionsAt } from "./error-grid.js";
 
-/** One variance for all rows: the best that does not depend on the place. */
+/**
+ * One variance for all rows: the best that does not depend on the place.
+ *
+ * @throws RangeError for what is no schedule, or errors of other timesteps than its own
+ */
 export function analyticVariance(schedule: Schedule, errors: ErrorGrid): VarianceFunction {
+  checkErrors(schedule, errors);
   return (timestep, previous) => {
     const { coef1, variance } = posterior(schedule, timestep, previous);
     return [variance + coef1 * coef1 * errors.mean[timestep]];
@@ -24,6 +32,7 @@ export function analyticVariance(schedule: Schedule, errors: ErrorGrid): Varianc
  * A variance for each row, by the cell of the finest level that it lies in, and by its region where it has one.
  *
  * @param finest the finest region of every row; empty without regions
+ * @throws RangeError for what is no schedule, or errors of other timesteps than its own; when asked, for rows whose region is missing
  */
 export function gridVariance(
   schedule: Schedule,
@@ -31,6 +40,10 @@ export function gridVariance(
   dimensions: number,
   finest: Int32Array = new Int32Array(0),
 ): VarianceFunction {
+  checkErrors(schedule, errors);
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkAxes(errors.axes, dimensions);
+  checkInts("finest", finest);
   return (timestep, previous, x) => {
     const { coef1, variance } = posterior(schedule, timestep, previous);
     const at = cellsAt(errors, timestep);

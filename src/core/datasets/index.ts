@@ -1,5 +1,6 @@
 /** The built-in data sets, by name. */
 
+import { checkChoice, checkSeed, checkWhole } from "../checks.js";
 import type { GaussianMixture } from "../mixture.js";
 import { sampleMixture } from "../mixture.js";
 import { checkerboard } from "./checkerboard.js";
@@ -18,6 +19,7 @@ import { swissRoll3d } from "./swiss-roll-3d.js";
 import { swissRoll } from "./swiss-roll.js";
 import { twoRings } from "./two-rings.js";
 
+/** Points to train on, and where they come from. */
 export interface Dataset {
   name: string;
   /** coordinates of a point */
@@ -30,6 +32,7 @@ export interface Dataset {
   mixture?: GaussianMixture;
 }
 
+/** One of {@link DATASET_NAMES}. */
 export type DatasetName =
   | "circle"
   | "dino"
@@ -75,21 +78,38 @@ function ofMixture(name: DatasetName, mixture: GaussianMixture): Generator {
   return { dimensions: mixture.means[0].length, draw: (count, seed) => sampleMixture(mixture, count, seed, name), mixture };
 }
 
+/** Every data set's name. */
 export const DATASET_NAMES: DatasetName[] = Object.keys(GENERATORS) as DatasetName[];
 
-/** Coordinates of a point of a data set. */
+function generatorOf(name: DatasetName): Generator {
+  checkChoice("data set", name, DATASET_NAMES);
+  return GENERATORS[name];
+}
+
+/** Most points of a data set. */
+const MAX_POINTS = 100_000_000;
+
+/** Coordinates of a point of a data set. @throws UserError for an unknown name */
 export function dimensionsOf(name: DatasetName): number {
-  return GENERATORS[name].dimensions;
+  return generatorOf(name).dimensions;
 }
 
-/** The law of a data set's points, where it is a Gaussian mixture. */
+/** The law of a data set's points, where it is a Gaussian mixture. @throws UserError for an unknown name */
 export function mixtureOf(name: DatasetName): GaussianMixture | undefined {
-  return GENERATORS[name].mixture;
+  return generatorOf(name).mixture;
 }
 
-/** Draws `count` points of a data set; the same name, count and seed give the same bytes. */
+/**
+ * Draws points of a data set; the same name, count and seed give the same bytes.
+ *
+ * @param count 1 to 100,000,000
+ * @param seed whole number from 0 to 2⁵³ - 1
+ * @throws UserError for an unknown name; RangeError for another count or seed
+ */
 export function makeDataset(name: DatasetName, count: number, seed: number): Dataset {
-  const { dimensions, draw, mixture } = GENERATORS[name];
+  const { dimensions, draw, mixture } = generatorOf(name);
+  checkWhole("count", count, 1, MAX_POINTS);
+  checkSeed(seed);
   const points = draw(count, seed);
   const provenance = `${count} points of ${name}, seed ${seed}`;
   return { name, dimensions, points, provenance, ...(mixture === undefined ? {} : { mixture }) };
@@ -97,6 +117,6 @@ export function makeDataset(name: DatasetName, count: number, seed: number): Dat
 
 /** A seed far from the one given: its points are held out of the data of that one, whatever seeds a study has. */
 export function otherSeed(seed: number): number {
-  const far = 2 ** 40;
+  const far = 1_099_511_627_776;
   return seed < far ? seed + far : seed - far;
 }

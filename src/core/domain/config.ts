@@ -1,5 +1,9 @@
 /** What a model's coordinates are: how the data are moved, scaled and divided before anything is learned. */
 
+import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.js";
+import { checkArray, checkObject, checkWhole } from "../checks.js";
+import { powInteger } from "../elementary.js";
+
 /** How a division's regions are scaled. */
 export interface ScaleConfig {
   /** "axes": by the standard deviation along each axis; "full": by the covariance, so that slanted data are straightened too */
@@ -36,8 +40,16 @@ export function hasRegions(config: DomainConfig | undefined): config is RegionsC
   return config !== undefined && config.kind !== "data" && config.kind !== "standardised";
 }
 
-/** How many regions a model has room for, level by level; none without a division. */
+/**
+ * How many regions a model has room for, level by level; none without a division.
+ *
+ * @throws RangeError for a configuration without its sizes, or other coordinates than 1 to 16
+ */
 export function regionCounts(config: DomainConfig | undefined, dimensions: number): number[] {
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  if (config !== undefined) checkObject("domain", config);
   if (!hasRegions(config)) return [];
-  return config.sizes.map((size) => (config.kind === "uniform" ? size ** dimensions : size));
+  checkArray("domain.sizes", config.sizes, 1, MAX_REGION_LEVELS);
+  for (const size of config.sizes) checkWhole("a size of domain.sizes", size, 1, MAX_REGIONS);
+  return config.sizes.map((size) => (config.kind === "uniform" ? powInteger(size, dimensions) : size));
 }

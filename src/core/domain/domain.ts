@@ -9,8 +9,11 @@
  * and a sample is c ~ π, u ~ the reverse process given c, x = m_c + L_c u. With one region this is data standardised.
  */
 
+import { checkFloats, checkRows, checkSeed, checkWhole, MAX_ROWS } from "../checks.js";
 import { log } from "../elementary.js";
 import { stream, words } from "../random.js";
+import { MAX_DIMENSIONS } from "../check-model.js";
+import { checkDomain, checkDomainConfig, checkModelRows } from "./check-domain.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
 import { hasRegions, MEMORISED_ROWS } from "./config.js";
 import { kMeansRegions } from "./k-means.js";
@@ -52,9 +55,14 @@ const ROWS_OF_A_SCALE = 10;
  *
  * @param points rows × dimensions
  * @param seed of the centres of k-means
- * @throws RangeError where there are no points, or one is not finite
+ * @throws RangeError where there are no points, or one is not finite; for a value of the configuration outside its bounds
+ * @throws UserError for a key or a name that there is not, with the nearest one
  */
 export function fitDomain(config: DomainConfig, points: Float32Array, dimensions: number, seed: number): Domain {
+  checkDomainConfig(config, dimensions);
+  checkSeed(seed);
+  checkFloats("points", points);
+  checkRows("points", points, dimensions);
   const sample = sampleOf(points, dimensions);
   const partition = hasRegions(config) ? divide(config, sample, seed) : UNDIVIDED;
   const { count, levels, ancestors } = partition;
@@ -72,8 +80,8 @@ export function fitDomain(config: DomainConfig, points: Float32Array, dimensions
     mean: new Float32Array(count * dimensions),
     scale: new Float32Array(count * dimensions * dimensions),
     prior: Float32Array.from({ length: count }, (_, region) => (rowsOf(region) + pseudoCount) / (finest.length + pseudoCount * count)),
-    lower: new Float32Array(0),
-    upper: new Float32Array(0),
+    lower: new Float32Array(dimensions),
+    upper: new Float32Array(dimensions),
   };
   if (config.kind === "data") {
     for (let a = 0; a < dimensions; a++) domain.scale[a * dimensions + a] = 1;
@@ -103,7 +111,8 @@ function momentsOf(sample: Sample, regions: Int32Array, count: number): Moments[
 
 function divide(config: RegionsConfig, sample: Sample, seed: number): Partition {
   // a region that would take the extent of a coarser one would gain nothing by being one
-  const memorised = (config.memorisedRows ?? MEMORISED_ROWS) ** 2 / (sample.points.length / sample.dimensions);
+  const table = config.memorisedRows ?? MEMORISED_ROWS;
+  const memorised = (table * table) / (sample.points.length / sample.dimensions);
   const minimumRows = Math.ceil(Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions, memorised));
   switch (config.kind) {
     case "splits":
@@ -134,9 +143,20 @@ export function boxOf(points: Float32Array, dimensions: number, margin: number):
   };
 }
 
-/** From the data's coordinates to the model's: u = L⁻¹(x - m) of the region that holds x. */
+/**
+ * From the data's coordinates to the model's: u = L⁻¹(x - m) of the region that holds x.
+ *
+ * @param domain null for a model in the data's own coordinates
+ * @param points rows × dimensions
+ * @throws RangeError for points that are no rows of the domain, or a domain whose parts do not fit together
+ */
 export function encode(domain: Domain | null, points: Float32Array, dimensions: number): ModelRows {
+  checkFloats("points", points);
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkRows("points", points, dimensions);
   if (domain === null) return { points };
+  checkDomain(domain);
+  if (domain.dimensions !== dimensions) throw new RangeError(`the domain has ${domain.dimensions} coordinates, the points ${dimensions}`);
   const { partition, mean, scale } = domain;
   const d = dimensions;
   const finest = locate(partition, points, d);
@@ -150,8 +170,15 @@ export function ancestorsOf({ ancestors, levels }: Partition, finest: Int32Array
   return Int32Array.from({ length: finest.length * levels }, (_, i) => ancestors[finest[Math.floor(i / levels)] * levels + (i % levels)]);
 }
 
-/** From the model's coordinates to the data's: x = m + L u. */
-export function decode(domain: Domain | null, { points, regions }: ModelRows): Float32Array {
+/**
+ * From the model's coordinates to the data's, rows × dimensions: x = m + L u.
+ *
+ * @param domain null for a model in the data's own coordinates
+ * @throws RangeError for rows that are not the domain's, or a domain whose parts do not fit together
+ */
+export function decode(domain: Domain | null, rows: ModelRows): Float32Array {
+  checkRowsOf(domain, rows);
+  const { points, regions } = rows;
   if (domain === null) return points;
   const { dimensions: d, partition, mean, scale } = domain;
   const out = new Float32Array(points.length);
@@ -166,24 +193,47 @@ export function decode(domain: Domain | null, { points, regions }: ModelRows): F
   return out;
 }
 
+/** Without a domain rows may have regions or not: nothing follows from them. */
+function checkRowsOf(domain: Domain | null, rows: ModelRows): void {
+  if (domain === null) return checkModelRows({ points: rows?.points }, 1, { levels: 0, count: 0 });
+  checkDomain(domain);
+  checkModelRows(rows, domain.dimensions, domain.partition);
+}
+
 function finestOf({ levels }: Partition, regions: Int32Array | undefined, row: number): number {
   return regions === undefined || levels === 0 ? 0 : regions[row * levels + levels - 1];
 }
 
-/** Regions of rows `from` to `to` of a seed's samples, drawn from their law, rows × levels; `from` is a multiple of four. */
+/**
+ * Regions of rows `from` to `to` of a seed's samples, drawn from their law, rows × levels; none without a division.
+ *
+ * @throws RangeError for a seed or rows outside their bounds, or a domain whose parts do not fit together
+ */
 export function drawRegions(domain: Domain | null, seed: number, from: number, to: number): Int32Array {
+  const key = stream(seed, "sampling region");
+  checkWhole("to", to, 0, MAX_ROWS);
+  checkWhole("from", from, 0, to);
+  if (domain !== null) checkDomain(domain);
   if (domain === null || domain.partition.levels === 0) return new Int32Array(0);
   const { prior, partition } = domain;
-  const draws = words(stream(seed, "sampling region"), 0, from / 4, new Uint32Array(to - from));
+  // words are drawn in groups of four: those of the first group that belong to rows before `from` are left out
+  const skipped = from % 4;
+  const draws = words(key, 0, (from - skipped) / 4, new Uint32Array(skipped + to - from)).subarray(skipped);
   const cumulative = new Float64Array(prior.length);
   prior.forEach((p, c) => (cumulative[c] = p + (c === 0 ? 0 : cumulative[c - 1])));
   const total = cumulative[prior.length - 1];
-  const finest = Int32Array.from(draws, (word) => cumulative.findIndex((sum) => (word / 2 ** 32) * total < sum));
+  const finest = Int32Array.from(draws, (word) => cumulative.findIndex((sum) => (word / 4_294_967_296) * total < sum));
   return ancestorsOf(partition, finest);
 }
 
-/** Mean over rows of -log π_c + log det L_c: what a point costs before it is diffused, in nats. */
-export function domainCost(domain: Domain | null, { points, regions }: ModelRows): number {
+/**
+ * Mean over rows of -log π_c + log det L_c: what a point costs before it is diffused, in nats; NaN without rows.
+ *
+ * @throws RangeError as {@link decode}
+ */
+export function domainCost(domain: Domain | null, modelRows: ModelRows): number {
+  checkRowsOf(domain, modelRows);
+  const { points, regions } = modelRows;
   if (domain === null) return 0;
   const { dimensions: d, partition, scale, prior } = domain;
   const rows = points.length / d;

@@ -92,7 +92,10 @@ function seeded(points: Float32Array, weight: (row: number) => number, k: number
     chosen.push(row);
     for (let other = 0; other < rows; other++) {
       let squares = 0;
-      for (let a = 0; a < d; a++) squares += ((points[other * d + a] - points[row * d + a]) / unit[a]) ** 2;
+      for (let a = 0; a < d; a++) {
+        const along = (points[other * d + a] - points[row * d + a]) / unit[a];
+        squares += along * along;
+      }
       distance[other] = Math.min(distance[other], squares);
       chance[other] = weight(other) * distance[other];
     }

@@ -1,7 +1,7 @@
 /** Mean and covariance of rows of points, from sums that can be added up bin by bin. */
 
 import { cholesky } from "../cholesky.js";
-import { log } from "../elementary.js";
+import { log, powerOfTwo } from "../elementary.js";
 
 /** Points to be divided, and what is measured with them. */
 export interface Sample {
@@ -18,7 +18,7 @@ export interface Sample {
 
 /** The least standard deviation, as a share of the data's along an axis, and of how far from 0 they are: half of what float32 tells apart. */
 const LEAST_SHARE = 1e-4;
-const LEAST_PLACE = 2 ** -24;
+const LEAST_PLACE = powerOfTwo(-24);
 
 /** @throws RangeError where there are no rows, or a coordinate is not finite */
 export function sampleOf(points: Float32Array, dimensions: number): Sample {
@@ -28,7 +28,10 @@ export function sampleOf(points: Float32Array, dimensions: number): Sample {
   const origin = new Float64Array(dimensions);
   points.forEach((value, i) => (origin[i % dimensions] += value / rows));
   const squares = new Float64Array(dimensions);
-  points.forEach((value, i) => (squares[i % dimensions] += (value - origin[i % dimensions]) ** 2 / rows));
+  points.forEach((value, i) => {
+    const along = value - origin[i % dimensions];
+    squares[i % dimensions] += (along * along) / rows;
+  });
   const deviation = squares.map(Math.sqrt);
   const floor = deviation.map((value, a) => Math.max(LEAST_SHARE * value, LEAST_PLACE * Math.abs(origin[a]), 1e-30));
   return { points, dimensions, origin, floor, unit: Float32Array.from(deviation, (value, a) => Math.max(value, floor[a])) };
@@ -43,7 +46,7 @@ export class Moments {
 
   constructor(private readonly sample: Sample) {
     this.sum = new Float64Array(sample.dimensions);
-    this.products = new Float64Array(sample.dimensions ** 2);
+    this.products = new Float64Array(sample.dimensions * sample.dimensions);
   }
 
   static of(sample: Sample, rows: ArrayLike<number>): Moments {

@@ -11,6 +11,7 @@ export type Locator =
   /** cells of a box, `size` along each axis, the first axis slowest; points outside belong to the cells at its border */
   | { kind: "box"; lower: Float32Array; upper: Float32Array; size: number; region: Int32Array };
 
+/** Regions of space, each within one of every coarser level. */
 export interface Partition {
   /** regions of the finest level */
   count: number;

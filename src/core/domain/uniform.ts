@@ -1,6 +1,7 @@
 /** Regions as the cells of uniform grids over the data's box; a cell is divided further only where it holds enough points. */
 
 import { cellAbove, cellInBox } from "../cells.js";
+import { powInteger } from "../elementary.js";
 import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
 
@@ -33,7 +34,7 @@ export function uniformRegions(
   box: { lower: Float32Array; upper: Float32Array },
 ): Partition {
   const finest = sizes.at(-1)!;
-  const counts = new Int32Array(finest ** dimensions);
+  const counts = new Int32Array(powInteger(finest, dimensions));
   for (let at = 0; at < points.length; at += dimensions) counts[cellInBox({ ...box, size: finest }, points, at)]++;
   const occupied = [...counts.keys()].flatMap((cell): Occupied[] =>
     counts[cell] === 0 ? [] : [{ cell, rows: counts[cell], regions: [], isDivided: true }],
@@ -77,7 +78,8 @@ function nearestOccupied(cell: number, occupied: readonly Occupied[], size: numb
   for (const { cell: other } of occupied) {
     let [a, b, squares] = [cell, other, 0];
     for (let axis = 0; axis < d; axis++) {
-      squares += ((a % size) - (b % size)) ** 2;
+      const along = (a % size) - (b % size);
+      squares += along * along;
       [a, b] = [Math.floor(a / size), Math.floor(b / size)];
     }
     if (squares < least) [best, least] = [other, squares];

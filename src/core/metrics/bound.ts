@@ -1,5 +1,6 @@
 /** The variational bound on the negative log-likelihood of held-out points, of a DDPM with any steps and variances. */
 
+import { checkFloats, checkFunction, checkNumbers } from "../checks.js";
 import { log } from "../elementary.js";
 import { normals, stream } from "../random.js";
 import type { VarianceFunction } from "../samplers/ddpm.js";
@@ -7,7 +8,9 @@ import { predictedOriginal } from "../samplers/original.js";
 import type { Predict } from "../samplers/seam.js";
 import { stepPairs } from "../samplers/timesteps.js";
 import type { Schedule } from "../schedule.js";
+import { checkCoefficients } from "../schedule.js";
 import { posterior } from "../schedules/posterior.js";
+import { allFinite, metricRows } from "./points.js";
 
 /** What a point costs, in nats, and its three parts. */
 export interface Bound {
@@ -27,7 +30,8 @@ export interface Bound {
  *
  * @param points held-out rows × dimensions
  * @param steps timesteps of the chain, 1 to T; the last always is T - 1
- * @throws RangeError where a variance is not above 0
+ * @returns NaN in every place where a coordinate of a point is not finite
+ * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
  */
 export function variationalBound(
   predict: Predict,
@@ -38,18 +42,29 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
-  const rows = points.length / dimensions;
+  checkFunction("predict", predict);
+  checkCoefficients(schedule);
+  checkFunction("variance", variance);
+  checkFloats("points", points);
+  const rows = metricRows("points", points, dimensions);
+  if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
   const key = stream(seed, "bound noise");
   let [diffusion, reconstruction] = [0, 0];
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
     const noise = normals(key, timestep, 0, new Float32Array(points.length));
     const x = points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
-    const original = predictedOriginal(schedule, timestep, x, predict(x, timestep));
+    const epsilon = predict(x, timestep);
+    checkFloats("the prediction", epsilon);
+    const original = predictedOriginal(schedule, timestep, x, epsilon);
     const { coef1, variance: posteriorVariance } = posterior(schedule, timestep, previous);
     const variances = variance(timestep, previous, x);
+    checkNumbers("variances", variances);
+    if (variances.length !== 1 && variances.length !== rows)
+      throw new RangeError(`got ${variances.length} variances at timestep ${timestep}: must be 1, or ${rows}, one per row`);
     for (let row = 0; row < rows; row++) {
       const v = variances.length === 1 ? variances[0] : variances[row];
-      if (!(v > 0)) throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs one above 0`);
+      if (!(v > 0 && v < Infinity))
+        throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs a finite one above 0`);
       let squares = 0;
       for (let i = row * dimensions; i < (row + 1) * dimensions; i++) squares += (points[i] - original[i]) * (points[i] - original[i]);
       if (previous < 0) {

@@ -3,6 +3,7 @@
 import { probabilityOfImprovement } from "../statistics/improvement.js";
 import { KdTree } from "./kd-tree.js";
 import { euclidean } from "./norm.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 
 /**
  * The probability that a sample is closer to its nearest training point than a held-out point of the data to its own,
@@ -15,9 +16,13 @@ import { euclidean } from "./norm.js";
  * @param train rows × dimensions, at least one
  * @param heldOut n ≥ 1 rows × dimensions, of the same distribution as `train` and not in it
  * @param samples m ≥ 1 rows × dimensions
- * @throws RangeError where one of them has no rows
+ * @returns NaN where a coordinate is not finite
+ * @throws RangeError where one of them has no rows, or ragged ones
  */
 export function copyingShare(train: ArrayLike<number>, heldOut: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number): number {
-  const tree = new KdTree(train, dimensions, euclidean);
-  return probabilityOfImprovement(tree.kthDistances(samples, 1), tree.kthDistances(heldOut, 1));
+  for (const [what, points] of Object.entries({ train, heldOut, samples })) metricRows(what, points, dimensions);
+  if (!allFinite(train, heldOut, samples)) return NaN;
+  const [known, fresh, drawn] = inUnit(train, heldOut, samples).sets;
+  const tree = new KdTree(known, dimensions, euclidean);
+  return probabilityOfImprovement(tree.kthDistances(drawn, 1), tree.kthDistances(fresh, 1));
 }

@@ -1,6 +1,7 @@
 /** The energy distance between two sets of points. */
 
 import { squaredDistance } from "./distance.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 
 /**
  * 2 E|X - Y| - E|X - X′| - E|Y - Y′| with Euclidean distances, in the coordinates' unit, no root taken (Székely & Rizzo,
@@ -12,11 +13,16 @@ import { squaredDistance } from "./distance.js";
  *
  * @param x n ≥ 2 rows × dimensions; takes time in proportion to (n + m)²
  * @param y m ≥ 2 rows × dimensions
+ * @returns NaN where a coordinate is not finite
+ * @throws RangeError where either has too few rows, or ragged ones
  */
 export function energyDistance(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number): number {
-  const from = new Float64Array(x);
-  const to = new Float64Array(y);
-  return 2 * meanBetween(from, to, dimensions) - meanWithin(from, dimensions) - meanWithin(to, dimensions);
+  metricRows("x", x, dimensions, 2);
+  metricRows("y", y, dimensions, 2);
+  if (!allFinite(x, y)) return NaN;
+  const { unit, sets } = inUnit(x, y);
+  const [from, to] = sets.map((points) => new Float64Array(points));
+  return unit * (2 * meanBetween(from, to, dimensions) - meanWithin(from, dimensions) - meanWithin(to, dimensions));
 }
 
 function meanBetween(x: Float64Array, y: Float64Array, dimensions: number): number {

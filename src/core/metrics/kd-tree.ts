@@ -1,13 +1,17 @@
 /** A k-d tree over points of any dimension: how far the nearest neighbours are, and which points lie in which balls. */
 
+import { checkFinite, checkNumbers, checkRows, checkWhole } from "../checks.js";
+import { powerOfTwo } from "../elementary.js";
 import type { Norm } from "./norm.js";
 import { chebyshev } from "./norm.js";
+import { allFinite, metricRows } from "./points.js";
 import { select } from "./select.js";
 import type { Search } from "./tree-search.js";
 import { BallSearch, NearestSearch } from "./tree-search.js";
 
 const LEAF_SIZE = 12;
 
+/** A k-d tree of points of any dimension (Bentley 1975), by default under the Chebyshev metric. */
 export class KdTree {
   readonly count: number;
   /** points in leaf order */
@@ -18,18 +22,22 @@ export class KdTree {
   /** the row that each point was given as */
   private readonly order: Uint32Array;
 
-  /** @param points rows × dimensions */
+  /**
+   * @param points rows × dimensions, at least one row
+   * @throws RangeError where there are none, or ragged ones, or a coordinate is not finite: comparisons with NaN would misplace it
+   */
   constructor(
     points: ArrayLike<number>,
     readonly dimensions: number,
     readonly norm: Norm = chebyshev,
   ) {
-    this.count = points.length / dimensions;
+    this.count = metricRows("points", points, dimensions);
+    checkFinite("points", points);
     this.order = Uint32Array.from({ length: this.count }, (_, i) => i);
     let levels = 0;
-    while (this.count / 2 ** levels > LEAF_SIZE) levels++;
-    this.axes = new Int32Array(2 ** levels - 1);
-    this.splits = new Float64Array(2 ** levels - 1);
+    while (this.count / powerOfTwo(levels) > LEAF_SIZE) levels++;
+    this.axes = new Int32Array(powerOfTwo(levels) - 1);
+    this.splits = new Float64Array(powerOfTwo(levels) - 1);
     this.build(points, this.order, 0, 0, this.count);
     this.points = new Float64Array(points.length);
     this.order.forEach((from, to) => {
@@ -68,15 +76,21 @@ export class KdTree {
     return widest;
   }
 
-  /** Distance from each query (rows × dimensions) to its k-th nearest point, 1 ≤ k ≤ count. */
+  /**
+   * Distance from each query (rows × dimensions) to its k-th nearest point; NaN from one with a coordinate that is not finite.
+   *
+   * @throws RangeError where k is not a whole number from 1 to `count`, or the rows are ragged
+   */
   kthDistances(queries: ArrayLike<number>, k: number): Float64Array {
-    if (!(k >= 1 && k <= this.count)) throw new RangeError(`k is ${k}; a tree of ${this.count} points has neighbours 1 … ${this.count}`);
+    checkWhole("k", k, 1, this.count);
+    checkNumbers("queries", queries);
     const search = new NearestSearch(k, this.dimensions, this.norm);
-    const out = new Float64Array(queries.length / this.dimensions);
+    const out = new Float64Array(checkRows("queries", queries, this.dimensions));
     for (let row = 0; row < out.length; row++) {
       search.nearest.fill(Infinity);
       this.search(search, queries, row);
-      out[row] = this.norm.distance(search.nearest[k - 1]);
+      // beside a NaN every point would count as near
+      out[row] = allFinite(search.query) ? this.norm.distance(search.nearest[k - 1]) : NaN;
     }
     return out;
   }
@@ -86,8 +100,14 @@ export class KdTree {
    *
    * @param centres balls × dimensions
    * @param radii one per ball
+   * @throws RangeError where the rows are ragged, a centre is not finite or a radius is NaN, or there are more or fewer radii
    */
   ballCounts(centres: ArrayLike<number>, radii: ArrayLike<number>): Uint32Array {
+    checkFinite("centres", centres);
+    checkNumbers("radii", radii);
+    checkWhole("the number of radii", radii.length, checkRows("centres", centres, this.dimensions), centres.length / this.dimensions);
+    for (let ball = 0; ball < radii.length; ball++)
+      if (Number.isNaN(radii[ball])) throw new RangeError(`radii[${ball}] is NaN: must be a number`);
     const counts = new Uint32Array(this.count);
     const search = new BallSearch(counts, this.dimensions, this.norm);
     for (let ball = 0; ball < radii.length; ball++) {

@@ -1,7 +1,9 @@
 /** Kullback–Leibler divergence between two sets of points by nearest neighbours. */
 
 import { log } from "../elementary.js";
+import { checkWhole } from "../checks.js";
 import { KdTree } from "./kd-tree.js";
+import { allFinite, metricRows } from "./points.js";
 
 /**
  * KL(P ‖ Q) in bits from draws x of P and y of Q, Chebyshev metric: the estimator of Wang, Kulkarni &
@@ -11,10 +13,15 @@ import { KdTree } from "./kd-tree.js";
  *
  * @param x n rows × dimensions, n > k
  * @param y m rows × dimensions, m ≥ k
+ * @param k whole, at least 1
+ * @returns NaN where a coordinate is not finite
+ * @throws RangeError where either has ragged rows, or k is not a whole number from 1 to n - 1 and m
  */
 export function knnKl(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number, k: number): number {
-  const n = x.length / dimensions;
-  const m = y.length / dimensions;
+  const n = metricRows("x", x, dimensions, 2);
+  const m = metricRows("y", y, dimensions);
+  checkWhole("k", k, 1, Math.min(n - 1, m));
+  if (!allFinite(x, y)) return NaN;
   // the nearest point of x to a point of x is itself
   const rho = new KdTree(x, dimensions).kthDistances(x, k + 1);
   const nu = new KdTree(y, dimensions).kthDistances(x, k);

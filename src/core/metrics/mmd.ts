@@ -3,6 +3,7 @@
 import { quantile } from "../statistics/summary.js";
 import { decay } from "./decay.js";
 import { squaredDistance } from "./distance.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 import { someRows } from "./rows.js";
 
 /** Rows of each side that are compared; all their pairs take a third of a second in two dimensions. */
@@ -21,20 +22,29 @@ const BANDWIDTH_ROWS = 1000;
  *
  * @param x the data, n ≥ 2 rows × dimensions
  * @param y m ≥ 2 rows × dimensions
+ * @returns NaN where a coordinate is not finite too
+ * @throws RangeError where either has too few rows, or ragged ones
  */
 export function mmd(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number): number {
-  const sigma = medianDistance(x, dimensions);
+  metricRows("x", x, dimensions, 2);
+  metricRows("y", y, dimensions, 2);
+  if (!allFinite(x, y)) return NaN;
+  const [data, others] = inUnit(x, y).sets;
+  const sigma = medianDistance(data, dimensions);
   if (sigma === 0) return NaN;
   const scale = 1 / (2 * sigma * sigma);
-  const from = someRows(x, dimensions, ROWS);
-  const to = someRows(y, dimensions, ROWS);
+  const from = someRows(data, dimensions, ROWS);
+  const to = someRows(others, dimensions, ROWS);
   const within = meanWithin(from, dimensions, scale) + meanWithin(to, dimensions, scale);
   return within - 2 * meanBetween(from, to, dimensions, scale);
 }
 
-/** Median Euclidean distance of all pairs of points, of 1,000 drawn rows where there are more (the same in each call). */
+/** Median Euclidean distance of all pairs of points, of 1,000 drawn rows where there are more (the same in each call); NaN where a coordinate is not finite. */
 export function medianDistance(points: ArrayLike<number>, dimensions: number): number {
-  const rows = someRows(points, dimensions, BANDWIDTH_ROWS);
+  metricRows("points", points, dimensions, 2);
+  if (!allFinite(points)) return NaN;
+  const { unit, sets } = inUnit(points);
+  const rows = someRows(sets[0], dimensions, BANDWIDTH_ROWS);
   const count = rows.length / dimensions;
   const distances = new Float64Array((count * (count - 1)) / 2);
   let pair = 0;
@@ -42,7 +52,7 @@ export function medianDistance(points: ArrayLike<number>, dimensions: number): n
     for (let j = 0; j < i; j += dimensions) distances[pair++] = Math.sqrt(squaredDistance(rows, i, rows, j, dimensions));
   }
   distances.sort();
-  return quantile(distances, 0.5);
+  return unit * quantile(distances, 0.5);
 }
 
 function meanBetween(x: Float64Array, y: Float64Array, dimensions: number, scale: number): number {

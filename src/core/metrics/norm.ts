@@ -1,5 +1,7 @@
 /** How distances along the axes make one distance. */
 
+import { powerOfTwo } from "../elementary.js";
+
 /**
  * A norm, as a value. A search compares sizes, which order points as their distances do and need no root. The norms are
  * classes of one shape, not objects of functions, because engines then put their few operations in place of the calls.
@@ -28,7 +30,7 @@ class Chebyshev implements Norm {
 }
 
 /** Makes up for what a few roundings, and those of a sum over many axes, add to a bound that must not be too large. */
-const ROUNDED_DOWN = 1 - 2 ** -40;
+const ROUNDED_DOWN = 1 - powerOfTwo(-40);
 
 class Euclidean implements Norm {
   extend(size: number, along: number): number {

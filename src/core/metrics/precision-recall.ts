@@ -1,6 +1,8 @@
 /** Whether samples lie where data lie, and whether they lie everywhere that data do: two questions, told apart. */
 
+import { checkWhole } from "../checks.js";
 import { KdTree } from "./kd-tree.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
 import { euclidean } from "./norm.js";
 
 /** Each without a unit; shares but for the density, which may exceed 1. */
@@ -23,17 +25,22 @@ export interface PrecisionRecall {
  *
  * @param real n > k rows × dimensions
  * @param samples m > k rows × dimensions
- * @throws RangeError where either side has too few rows for k
+ * @returns NaN in every place where a coordinate is not finite
+ * @throws RangeError where either side has ragged rows, or k is not a whole number from 1 to one less than the rows of each
  */
 export function precisionRecall(real: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number, k = 5): PrecisionRecall {
-  const realTree = new KdTree(real, dimensions, euclidean);
-  const sampleTree = new KdTree(samples, dimensions, euclidean);
+  const rows = Math.min(metricRows("real", real, dimensions, 2), metricRows("samples", samples, dimensions, 2));
+  checkWhole("k", k, 1, rows - 1);
+  if (!allFinite(real, samples)) return { precision: NaN, recall: NaN, density: NaN, coverage: NaN };
+  const [data, drawn] = inUnit(real, samples).sets;
+  const realTree = new KdTree(data, dimensions, euclidean);
+  const sampleTree = new KdTree(drawn, dimensions, euclidean);
   // the nearest point of a set to one of its points is that point
-  const realRadii = realTree.kthDistances(real, k + 1);
-  const sampleRadii = sampleTree.kthDistances(samples, k + 1);
-  const ofSamples = sampleTree.ballCounts(real, realRadii);
-  const ofReal = realTree.ballCounts(samples, sampleRadii);
-  const nearest = sampleTree.kthDistances(real, 1);
+  const realRadii = realTree.kthDistances(data, k + 1);
+  const sampleRadii = sampleTree.kthDistances(drawn, k + 1);
+  const ofSamples = sampleTree.ballCounts(data, realRadii);
+  const ofReal = realTree.ballCounts(drawn, sampleRadii);
+  const nearest = sampleTree.kthDistances(data, 1);
   return {
     precision: share(ofSamples, (balls) => balls > 0),
     recall: share(ofReal, (balls) => balls > 0),

@@ -4,6 +4,8 @@ import { energyDistance } from "./energy-distance.js";
 import { knnKl } from "./knn-kl.js";
 import { mmd } from "./mmd.js";
 import { precisionRecall } from "./precision-recall.js";
+import { checkWhole } from "../checks.js";
+import { allFinite, metricRows } from "./points.js";
 import { someRows } from "./rows.js";
 import { slicedW1 } from "./sliced-w1.js";
 
@@ -29,11 +31,11 @@ const ROWS = 10_000;
  * @param real n > k rows × dimensions
  * @param samples m > k rows × dimensions
  * @param k neighbour that the divergence and the balls of precision and its kin go by
- * @throws RangeError where either side has too few rows for k
+ * @throws RangeError where either side has ragged rows, or k is not a whole number from 1 to one less than the rows of each and 10,000
  */
 export function sampleQuality(real: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number, k: number): QualityRow[] {
-  const finite = allFinite(real) && allFinite(samples);
-  const count = Math.min(ROWS, real.length / dimensions, samples.length / dimensions);
+  const count = Math.min(ROWS, metricRows("real", real, dimensions, 2), metricRows("samples", samples, dimensions, 2));
+  checkWhole("k", k, 1, count - 1);
   const reference = someRows(real, dimensions, count);
   const compared = someRows(samples, dimensions, count);
   const balls = precisionRecall(reference, compared, dimensions, k);
@@ -47,10 +49,7 @@ export function sampleQuality(real: ArrayLike<number>, samples: ArrayLike<number
     ["density", balls.density, "1"],
     ["coverage", balls.coverage, "1"],
   ];
-  return rows.map(([metric, value, unit]) => ({ metric, value: finite ? value : NaN, unit }));
-}
-
-function allFinite(points: ArrayLike<number>): boolean {
-  for (let i = 0; i < points.length; i++) if (!Number.isFinite(points[i])) return false;
-  return true;
+  // the rows that are compared may all be finite where others are not
+  const isFinite = allFinite(real, samples);
+  return rows.map(([metric, value, unit]) => ({ metric, value: isFinite ? value : NaN, unit }));
 }

@@ -1,6 +1,11 @@
 /** How far the mass of one set of points must be moved to give the other, seen from many sides. */
 
+import { checkWhole } from "../checks.js";
 import { normals, stream } from "../random.js";
+import { allFinite, inUnit, metricRows } from "./points.js";
+
+/** Directions that memory can hold at once. */
+const MAX_PROJECTIONS = 1_000_000;
 
 export interface SlicedW1Options {
   /** directions that are looked along; more of them lower the error of the mean over directions */
@@ -14,7 +19,8 @@ export interface SlicedW1Options {
  *
  * @param x n ≥ 1 rows × dimensions
  * @param y m ≥ 1 rows × dimensions
- * @throws RangeError unless `projections` is a whole number from 1 on
+ * @returns NaN where a coordinate is not finite
+ * @throws RangeError where either has no rows, or ragged ones, and unless `projections` is a whole number from 1 on
  */
 export function slicedW1(
   x: ArrayLike<number>,
@@ -22,12 +28,14 @@ export function slicedW1(
   dimensions: number,
   { projections = 128 }: SlicedW1Options = {},
 ): number {
-  if (!(Number.isInteger(projections) && projections >= 1))
-    throw new RangeError(`projections is ${projections}, not a whole number from 1 on`);
+  checkWhole("projections", projections, 1, MAX_PROJECTIONS);
+  metricRows("x", x, dimensions);
+  metricRows("y", y, dimensions);
+  if (!allFinite(x, y)) return NaN;
   // along a line every direction shows the same
   const along = dimensions === 1 ? Float64Array.of(1) : directions(dimensions, projections);
-  const from = new Float64Array(x);
-  const to = new Float64Array(y);
+  const { unit, sets } = inUnit(x, y);
+  const [from, to] = sets.map((points) => new Float64Array(points));
   const shadowOfX = new Float64Array(x.length / dimensions);
   const shadowOfY = new Float64Array(y.length / dimensions);
   let sum = 0;
@@ -39,7 +47,7 @@ export function slicedW1(
     shadowOfY.sort();
     sum += wasserstein1(shadowOfX, shadowOfY);
   }
-  return (sum * dimensions) / along.length;
+  return unit * ((sum * dimensions) / along.length);
 }
 
 /** `count` × dimensions: unit vectors uniform on the sphere, of a fixed stream. More of them begin with the same ones. */

@@ -3,6 +3,7 @@
 import { symmetricEigenvalues } from "../eigenvalues.js";
 import { integers, permutation, stream } from "../random.js";
 import { quantile } from "../statistics/summary.js";
+import { allFinite, metricRows } from "./points.js";
 
 /** Points that are looked at, and points around which the thickness is measured. */
 const SUBSET = 10_000;
@@ -18,9 +19,12 @@ const SHARE = 0.01;
  * what noise fills in first. Where the data have no finer structure it says about a quarter to a half of the neighbourhood's radius.
  *
  * @param points rows × dimensions, at least two rows
+ * @returns NaN where a coordinate is not finite
+ * @throws RangeError where there are fewer rows, or ragged ones
  */
 export function localThickness(points: Float32Array, dimensions: number, seed: number): number {
-  const rows = points.length / dimensions;
+  const rows = metricRows("points", points, dimensions, 2);
+  if (!allFinite(points)) return NaN;
   const chosen = permutation(stream(seed, "thickness subset"), 0, rows).subarray(0, SUBSET);
   const subset = Float64Array.from({ length: chosen.length * dimensions }, (_, i) => {
     return points[chosen[Math.floor(i / dimensions)] * dimensions + (i % dimensions)];

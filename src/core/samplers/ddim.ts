@@ -1,13 +1,16 @@
 /** Denoising diffusion implicit models: Song, Meng & Ermon 2021, as diffusers' `DDIMScheduler`. */
 
+import { checkNumber, checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { alphaCumprodAt, betaBetween } from "../schedules/forward.js";
 import { combination } from "./combination.js";
 import { predictedOriginal } from "./original.js";
 import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import { checkedSeam } from "./seam.js";
 import type { StepPair } from "./timesteps.js";
 import { stepPairs } from "./timesteps.js";
 
+/** How {@link ddim} samples. */
 export interface DdimOptions {
   /** timesteps that are visited, 1 to T */
   steps: number;
@@ -41,16 +44,19 @@ export function ddimCoefficients(schedule: Schedule, { timestep, previous }: Ste
  * x_s = √ᾱ_s x̂_0 + √(1 - ᾱ_s - σ²) ε̂ + σ z for the visited timesteps t and the next, s; the last step goes to x̂_0.
  * All float32. Asks for no noise at the last step, and for none at all where eta is 0.
  *
- * @throws RangeError for steps outside 1 … T, and for an eta outside 0 … 1
+ * @throws RangeError for steps outside 1 … T, for what is no model, schedule, points or noise, and for an eta outside 0 … 1
  */
 export function* ddim(
-  predict: Predict,
+  denoiser: Predict,
   schedule: Schedule,
   initial: Float32Array,
-  noise: NoiseSource,
-  { steps, eta }: DdimOptions,
+  source: NoiseSource,
+  options: DdimOptions,
 ): Generator<SamplerState, void> {
-  if (!(eta >= 0 && eta <= 1)) throw new RangeError(`eta is ${eta}: must be a number from 0 to 1`);
+  const { predict, noise } = checkedSeam(denoiser, schedule, initial, source);
+  checkObject("options", options);
+  const { steps, eta } = options;
+  checkNumber("eta", eta, 0, 1);
   let x: Float32Array = initial;
   for (const pair of stepPairs(schedule.timesteps, steps)) {
     const { timestep, previous } = pair;

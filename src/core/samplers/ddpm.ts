@@ -1,11 +1,13 @@
 /** Ancestral sampling of a DDPM: Algorithm 2 of Ho, Jain & Abbeel 2020, as diffusers' `DDPMScheduler`. */
 
+import { checkChoice, checkNumbers, checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { betaBetween } from "../schedules/forward.js";
 import { posterior } from "../schedules/posterior.js";
 import { combination } from "./combination.js";
 import { predictedOriginal } from "./original.js";
 import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import { checkedSeam } from "./seam.js";
 import type { StepPair } from "./timesteps.js";
 import { stepPairs } from "./timesteps.js";
 
@@ -17,6 +19,7 @@ const f = Math.fround;
  */
 export type VarianceFunction = (timestep: number, previous: number, x: Float32Array) => ArrayLike<number>;
 
+/** How {@link ddpm} samples. */
 export interface DdpmOptions {
   /** timesteps that are visited, 1 to T */
   steps: number;
@@ -28,15 +31,17 @@ export interface DdpmOptions {
  * x_s = coef1 · x̂_0 + coef2 · x_t + √variance · z for the visited timesteps t and the next, s, where mean and β̃ are
  * those of q(x_s | x_t, x_0); the last step goes to x̂_0 and asks for no noise. All float32.
  *
- * @throws RangeError for steps outside 1 … T, and for variances that are no finite numbers of at least 0 or do not divide the points
+ * @throws RangeError for steps outside 1 … T, for what is no model, schedule, points or noise, and for variances that are no finite numbers of at least 0 or do not divide the points
  */
 export function* ddpm(
-  predict: Predict,
+  denoiser: Predict,
   schedule: Schedule,
   initial: Float32Array,
-  noise: NoiseSource,
-  { steps, variance }: DdpmOptions = { steps: schedule.timesteps, variance: "fixed_small" },
+  source: NoiseSource,
+  options?: DdpmOptions,
 ): Generator<SamplerState, void> {
+  const { predict, noise } = checkedSeam(denoiser, schedule, initial, source);
+  const { steps, variance } = checkedOptions(options ?? { steps: schedule.timesteps, variance: "fixed_small" });
   let x: Float32Array = initial;
   for (const pair of stepPairs(schedule.timesteps, steps)) {
     const { timestep, previous } = pair;
@@ -47,6 +52,12 @@ export function* ddpm(
     x = next;
     yield { timestep, x };
   }
+}
+
+function checkedOptions(options: DdpmOptions): DdpmOptions {
+  checkObject("options", options);
+  if (typeof options.variance !== "function") checkChoice("variance", options.variance, ["fixed_small", "fixed_large"]);
+  return options;
 }
 
 /** Standard deviations of a step, one per row or one for all. */
@@ -62,6 +73,7 @@ function deviations(
       : variance === "fixed_large"
         ? [betaBetween(schedule, timestep, previous)]
         : variance(timestep, previous, x);
+  checkNumbers("variances", variances);
   if (x.length % variances.length !== 0)
     throw new RangeError(`got ${variances.length} variances at timestep ${timestep}, which do not divide ${x.length} coordinates`);
   return Float32Array.from(variances, (value, row) => {

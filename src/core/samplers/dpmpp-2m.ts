@@ -1,12 +1,15 @@
 /** DPM-Solver++(2M): Algorithm 2 of Lu, Zhou, Bao, Chen, Li & Zhu 2022, as k-diffusion's `sample_dpmpp_2m`. */
 
 import { log } from "../elementary.js";
+import { checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { combination } from "./combination.js";
 import { predictedOriginal } from "./original.js";
 import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import { checkedSeam } from "./seam.js";
 import { stepPairs } from "./timesteps.js";
 
+/** How {@link dpmpp2m} samples. */
 export interface Dpmpp2mOptions {
   /** timesteps that are visited, 1 to T, each with one prediction */
   steps: number;
@@ -17,15 +20,18 @@ export interface Dpmpp2mOptions {
  * x̂_0 on linearly from the step before it, r = (λ_t - λ_before) / h apart: D = (1 + 1/2r) x̂_0 - 1/2r x̂_0,before. The first step
  * has none before it, and the last, to the data, has h = ∞: both take D = x̂_0. All float32; no noise.
  *
- * @throws RangeError for steps outside 1 … T
+ * @throws RangeError for steps outside 1 … T, and for what is no model, schedule or points
  */
 export function* dpmpp2m(
-  predict: Predict,
+  denoiser: Predict,
   schedule: Schedule,
   initial: Float32Array,
-  _noise: NoiseSource,
-  { steps }: Dpmpp2mOptions,
+  source: NoiseSource,
+  options: Dpmpp2mOptions,
 ): Generator<SamplerState, void> {
+  const { predict } = checkedSeam(denoiser, schedule, initial, source);
+  checkObject("options", options);
+  const { steps } = options;
   const { signalRate, noiseRate, sqrtRecipm1AlphasCumprod: sigmas } = schedule;
   let x: Float32Array = initial;
   let before: { x0: Float32Array; h: number } | undefined;

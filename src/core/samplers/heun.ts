@@ -1,11 +1,14 @@
 /** Heun's method on the probability-flow ODE: Algorithm 2 of Karras, Aittala, Aila & Laine 2022 without its churn. */
 
+import { checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { alphaCumprodAt } from "../schedules/forward.js";
 import { combination } from "./combination.js";
 import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import { checkedSeam } from "./seam.js";
 import { stepPairs } from "./timesteps.js";
 
+/** How {@link heun} samples. */
 export interface HeunOptions {
   /** timesteps that are visited, 1 to T, each with two predictions but the last with one */
   steps: number;
@@ -17,15 +20,18 @@ export interface HeunOptions {
  * Heun's. Here it is written for x itself: x_s = √(ᾱ_s / ᾱ_t) x_t + √ᾱ_s (σ_s - σ_t) d. The last step, to the data, is Euler's,
  * since at σ = 0 there is nothing to predict. All float32; no noise.
  *
- * @throws RangeError for steps outside 1 … T
+ * @throws RangeError for steps outside 1 … T, and for what is no model, schedule or points
  */
 export function* heun(
-  predict: Predict,
+  denoiser: Predict,
   schedule: Schedule,
   initial: Float32Array,
-  _noise: NoiseSource,
-  { steps }: HeunOptions,
+  source: NoiseSource,
+  options: HeunOptions,
 ): Generator<SamplerState, void> {
+  const { predict } = checkedSeam(denoiser, schedule, initial, source);
+  checkObject("options", options);
+  const { steps } = options;
   const sigmas = schedule.sqrtRecipm1AlphasCumprod;
   let x: Float32Array = initial;
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {

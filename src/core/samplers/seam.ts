@@ -1,6 +1,8 @@
 /** What stands between a model and a sampler. Points are rows of float32 coordinates, one after the other. */
 
+import { checkFloats, checkFunction } from "../checks.js";
 import type { Schedule } from "../schedule.js";
+import { checkCoefficients } from "../schedule.js";
 
 /** Predicted noise of rows of points at one timestep: a new array, as long as `x`. */
 export type Predict = (x: Float32Array, timestep: number) => Float32Array;
@@ -20,3 +22,30 @@ export interface SamplerState {
  * @param noise asked once per step that adds noise
  */
 export type Sampler = (predict: Predict, schedule: Schedule, initial: Float32Array, noise: NoiseSource) => Generator<SamplerState, void>;
+
+/**
+ * A sampler's arguments, checked; what the functions return is checked whenever they are asked.
+ *
+ * @throws RangeError where they are not a model and its noise, or return other arrays than they should
+ */
+export function checkedSeam(
+  predict: Predict,
+  schedule: Schedule,
+  initial: Float32Array,
+  noise: NoiseSource,
+): { predict: Predict; noise: NoiseSource } {
+  checkFunction("predict", predict);
+  checkCoefficients(schedule);
+  checkFloats("initial", initial);
+  checkFunction("noise", noise);
+  const sameLength = (what: string, values: Float32Array): Float32Array => {
+    checkFloats(what, values);
+    if (values.length !== initial.length)
+      throw new RangeError(`${what} has ${values.length} numbers: must have ${initial.length}, as the points have`);
+    return values;
+  };
+  return {
+    predict: (x, timestep) => sameLength("the prediction", predict(x, timestep)),
+    noise: (timestep) => sameLength("the noise", noise(timestep)),
+  };
+}

@@ -1,5 +1,7 @@
 /** Which of a schedule's T timesteps a sampler visits. */
 
+import { checkWhole } from "../checks.js";
+import { MAX_TIMESTEPS } from "../schedules/config.js";
 import { DATA } from "../schedules/forward.js";
 
 /** A step of a sampler: it leaves `timestep` for `previous`, the next one it visits, or the data. */
@@ -17,10 +19,15 @@ export interface StepPair {
  * @throws RangeError unless `steps` is a whole number from 1 to T
  */
 export function visitedTimesteps(timesteps: number, steps: number): number[] {
-  if (!Number.isInteger(steps) || steps < 1 || steps > timesteps)
-    throw new RangeError(`steps is ${steps}: must be a whole number from 1 to ${timesteps}`);
+  checkWhole("timesteps", timesteps, 1, MAX_TIMESTEPS);
+  checkSteps(steps, timesteps);
   if (steps === 1) return [timesteps - 1];
   return Array.from({ length: steps }, (_, i) => Math.round(((timesteps - 1) * (steps - 1 - i)) / (steps - 1)));
+}
+
+/** @throws RangeError unless `steps` is a whole number from 1 to `most` */
+export function checkSteps(steps: number, most: number): void {
+  checkWhole("steps", steps, 1, most);
 }
 
 /** The steps between the visited timesteps; the last one goes to the data. @throws RangeError as {@link visitedTimesteps} */

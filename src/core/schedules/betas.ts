@@ -27,5 +27,8 @@ export function evenBetas({ kind, timesteps, betaStart, betaEnd }: BetaScheduleC
  */
 export function cosineBetas({ timesteps, offset }: CosineScheduleConfig): Float64Array {
   const roots = linspace(0, 1, timesteps + 1).map((time) => cos(((time + offset) / (1 + offset)) * (Math.PI / 2)));
-  return Float64Array.from({ length: timesteps }, (_, t) => Math.min(1 - (roots[t + 1] / roots[t]) ** 2, MAX_BETA));
+  return Float64Array.from({ length: timesteps }, (_, t) => {
+    const ratio = roots[t + 1] / roots[t];
+    return Math.min(1 - ratio * ratio, MAX_BETA);
+  });
 }

@@ -1,5 +1,7 @@
 /** What a noise schedule is given as: one plain object per kind, told apart by `kind`. */
 
+import { checkChoice, checkKeys, checkNumber, checkWhole } from "../checks.js";
+
 interface Rescalable {
   /** shifts and scales √ᾱ so that the last timestep is all noise; absent where that is not wanted */
   rescale?: "zero-terminal-snr" | undefined;
@@ -34,14 +36,47 @@ export interface KarrasScheduleConfig extends Rescalable {
   rho: number;
 }
 
+/** A noise schedule, told apart by its `kind`. */
 export type ScheduleConfig = BetaScheduleConfig | CosineScheduleConfig | KarrasScheduleConfig;
 
+const KEYS: Record<ScheduleConfig["kind"], string[]> = {
+  linear: ["betaStart", "betaEnd"],
+  quadratic: ["betaStart", "betaEnd"],
+  cosine: ["offset"],
+  karras: ["sigmaMin", "sigmaMax", "rho"],
+};
+const COMMON = ["kind", "timesteps", "rescale"];
+
+/** Most timesteps. */
+export const MAX_TIMESTEPS = 10_000;
+
 /**
- * Refuses what no single bound can: values that contradict each other.
+ * Refuses values beyond their bounds, and what no single bound can: values that contradict each other.
  *
  * @throws RangeError naming the values
+ * @throws UserError for a key or a kind that there is not, with the nearest one
  */
 export function checkSchedule(config: ScheduleConfig): void {
-  if (config.kind === "karras" && !(config.sigmaMin > 0 && config.sigmaMin < config.sigmaMax))
-    throw new RangeError(`schedule.sigmaMin is ${config.sigmaMin}: must be above 0 and below schedule.sigmaMax, ${config.sigmaMax}`);
+  checkKeys("schedule", config, [...COMMON, ...new Set(Object.values(KEYS).flat())]);
+  checkChoice("schedule.kind", config.kind, Object.keys(KEYS));
+  checkKeys(`a ${config.kind} schedule`, config, [...COMMON, ...KEYS[config.kind]]);
+  checkWhole("schedule.timesteps", config.timesteps, 1, MAX_TIMESTEPS);
+  if (config.rescale !== undefined) checkChoice("schedule.rescale", config.rescale, ["zero-terminal-snr"]);
+  if (config.kind === "cosine") {
+    checkNumber("schedule.offset", config.offset, 0, 1);
+  } else if (config.kind === "karras") {
+    checkNumber("schedule.sigmaMin", config.sigmaMin, SMALLEST_SIGMA, 1 / SMALLEST_SIGMA);
+    checkNumber("schedule.sigmaMax", config.sigmaMax, SMALLEST_SIGMA, 1 / SMALLEST_SIGMA);
+    checkNumber("schedule.rho", config.rho, 1, 100);
+    if (!(config.sigmaMin < config.sigmaMax))
+      throw new RangeError(`schedule.sigmaMin is ${config.sigmaMin}: must be above 0 and below schedule.sigmaMax, ${config.sigmaMax}`);
+  } else {
+    checkNumber("schedule.betaStart", config.betaStart, SMALLEST_BETA, LARGEST_BETA);
+    checkNumber("schedule.betaEnd", config.betaEnd, SMALLEST_BETA, LARGEST_BETA);
+  }
 }
+
+/** Bounds within which every coefficient is a finite number: those of a configuration file. */
+const SMALLEST_SIGMA = 1e-4;
+const SMALLEST_BETA = 1e-8;
+const LARGEST_BETA = 0.999999;

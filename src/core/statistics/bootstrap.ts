@@ -1,5 +1,6 @@
 /** Intervals by resampling: how far a statistic of a few seeds could have come out elsewhere. */
 
+import { checkArray, checkFinite, checkFunction, checkNumber, checkWhole } from "../checks.js";
 import { integers, stream } from "../random.js";
 import { quantile } from "./summary.js";
 
@@ -12,7 +13,8 @@ import { quantile } from "./summary.js";
  * which is why a verdict asks for the exact p of a sign-flip test as well.
  *
  * @param statistic of strata as long as those given; the arrays are overwritten after each call
- * @throws RangeError where the statistic of a resample is not finite, as of an empty stratum, or confidence is not within 0 … 1
+ * @throws RangeError where a value or the statistic of a resample is not finite, as of an empty stratum, confidence is not within 0 … 1,
+ * or resamples is no whole number from 1 on
  */
 export function bootstrapInterval(
   strata: readonly (readonly number[])[],
@@ -20,6 +22,11 @@ export function bootstrapInterval(
   confidence = 0.95,
   resamples = 10_000,
 ): [low: number, high: number] {
+  checkNumber("confidence", confidence, 0, 1);
+  checkWhole("resamples", resamples, 1, MOST_RESAMPLES);
+  checkFunction("statistic", statistic);
+  checkArray("strata", strata, 1, Infinity);
+  for (let s = 0; s < strata.length; s++) checkFinite(`strata[${s}]`, strata[s]);
   const draws = drawsOf(
     strata.map((values) => values.length),
     resamples,
@@ -34,6 +41,9 @@ export function bootstrapInterval(
   statistics.sort();
   return [quantile(statistics, (1 - confidence) / 2), quantile(statistics, (1 + confidence) / 2)];
 }
+
+/** The random stream's length. */
+const MOST_RESAMPLES = 1_000_000_000;
 
 let last: { shape: string; draws: Int32Array[] } = { shape: "", draws: [] };
 

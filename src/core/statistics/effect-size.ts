@@ -1,5 +1,7 @@
 /** How large a paired difference is beside its scatter from seed to seed. */
 
+import { checkFinite } from "../checks.js";
+import { binaryScale } from "../elementary.js";
 import { mean, standardDeviation } from "./summary.js";
 
 /**
@@ -9,10 +11,15 @@ import { mean, standardDeviation } from "./summary.js";
  *
  * @returns null where it is not defined: all differences are equal, or there are fewer than three, of two the
  * correction being 0 whatever they are
+ * @throws RangeError where a difference is not finite
  */
 export function pairedEffectSize(differences: readonly number[]): number | null {
+  checkFinite("differences", differences);
   const n = differences.length;
-  const deviation = standardDeviation(differences);
+  // it has no unit; in that of the largest no sum and no square leaves double precision
+  const unit = binaryScale(differences.reduce((largest, difference) => Math.max(largest, Math.abs(difference)), 0));
+  const scaled = differences.map((difference) => difference / unit);
+  const deviation = standardDeviation(scaled);
   if (n < 3 || deviation === 0) return null;
-  return (mean(differences) / deviation) * (1 - 3 / (4 * (n - 1) - 1));
+  return (mean(scaled) / deviation) * (1 - 3 / (4 * (n - 1) - 1));
 }

@@ -1,5 +1,7 @@
 /** How often a run of one configuration beats a run of another. */
 
+import { checkNumbers } from "../checks.js";
+
 /**
  * Share of all pairs of a value and a baseline's value in which the value is the lower one, ties counting half: of a
  * quantity where less is better, the probability that a run improves on the baseline. It is Mann & Whitney's U over
@@ -11,6 +13,8 @@
  * @throws RangeError where either side has no values, or a NaN
  */
 export function probabilityOfImprovement(values: ArrayLike<number>, baseline: ArrayLike<number>): number {
+  checkNumbers("values", values);
+  checkNumbers("baseline", baseline);
   const lower = new Float64Array(values);
   const upper = new Float64Array(baseline);
   lower.sort();

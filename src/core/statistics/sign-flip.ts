@@ -3,6 +3,8 @@
  * be as likely of one sign as of the other, whatever its size (Fisher, "The design of experiments", 1935).
  */
 
+import { checkFinite, checkWhole, shown } from "../checks.js";
+import { binaryScale, powerOfTwo } from "../elementary.js";
 import { stream, words } from "../random.js";
 
 /** Up to so many differences all patterns of signs are counted: 2¹⁹ of them, their negatives left out. */
@@ -24,16 +26,18 @@ const TOLERANCE = 100 * Number.EPSILON;
  * @throws RangeError where there are no differences, or one is not finite
  */
 export function signFlipP(differences: readonly number[]): number {
+  checkFinite("differences", differences);
   const n = differences.length;
   if (n === 0) throw new RangeError("a sign-flip test needs at least one difference");
-  const odd = differences.find((difference) => !Number.isFinite(difference));
-  if (odd !== undefined) throw new RangeError(`a sign-flip test cannot take a difference of ${odd}`);
-  const sum = differences.reduce((total, difference) => total + difference, 0);
-  const magnitude = differences.reduce((total, difference) => total + Math.abs(difference), 0);
+  // the p has no unit; in that of the largest difference no sum leaves double precision, and no bit of it changes
+  const unit = binaryScale(differences.reduce((largest, difference) => Math.max(largest, Math.abs(difference)), 0));
+  const scaled = differences.map((difference) => difference / unit);
+  const sum = scaled.reduce((total, difference) => total + difference, 0);
+  const magnitude = scaled.reduce((total, difference) => total + Math.abs(difference), 0);
   const least = Math.abs(sum) - TOLERANCE * magnitude;
-  if (n > EXACT_UP_TO) return (randomHits(differences, least) + 1) / (PATTERNS + 1);
+  if (n > EXACT_UP_TO) return (randomHits(scaled, least) + 1) / (PATTERNS + 1);
   // a pattern and its negative are equally far from 0, so the first sign can stay
-  return hits(differences, 1, differences[0], least) / 2 ** (n - 1);
+  return hits(scaled, 1, scaled[0], least) / powerOfTwo(n - 1);
 }
 
 /** Patterns of the signs from `from` on that take `sum` to at least `least` from 0. Every sum is added up afresh: no rounding builds up. */
@@ -61,23 +65,26 @@ function randomHits(differences: readonly number[], least: number): number {
 }
 
 /**
- * The smallest p that the exact test of `n` differences can give: where all have one sign, that pattern and its
- * negative. Beyond 20, where the patterns are drawn, `signFlipP` gives no less than 1 / 100,001.
+ * The smallest p that the test of `n` differences can give: where all have one sign, of the exact test that pattern and its
+ * negative; beyond 20 differences, where patterns are drawn, 1 / 100,001.
+ *
+ * @throws RangeError unless n is a whole number from 0 on
  */
 export function smallestSignFlipP(n: number): number {
-  return Math.min(1, 2 ** (1 - n));
+  checkWhole("n", n, 0, Number.MAX_SAFE_INTEGER);
+  return n > EXACT_UP_TO ? 1 / (PATTERNS + 1) : Math.min(1, powerOfTwo(1 - n));
 }
 
 /**
  * The fewest seeds with which a test can fall below `alpha` when it is one of `family` (Holm's first step, or
  * Bonferroni's): family · 2¹⁻ⁿ < alpha, strictly, as a verdict asks for p < alpha.
  *
- * @throws RangeError unless alpha > 0 and 1 ≤ family < ∞
+ * @throws RangeError unless alpha > 0 and 1 ≤ family < ∞, and where no number of seeds is enough, as the test with patterns that are drawn
+ * gives no p below that of 20
  */
 export function seedsNeeded(alpha: number, family: number): number {
-  if (!(alpha > 0)) throw new RangeError(`no p is below ${alpha}`);
-  if (!(family >= 1 && family < Infinity)) throw new RangeError(`a family of ${family} tests`);
-  let n = 1;
-  while (!(family * smallestSignFlipP(n) < alpha)) n++;
-  return n;
+  if (!(typeof alpha === "number" && alpha > 0)) throw new RangeError(`no p is below ${shown(alpha)}`);
+  if (!(typeof family === "number" && family >= 1 && family < Infinity)) throw new RangeError(`a family of ${shown(family)} tests`);
+  for (let n = 1; n <= EXACT_UP_TO; n++) if (family * smallestSignFlipP(n) < alpha) return n;
+  throw new RangeError(`no number of seeds takes one of ${family} tests below ${alpha}`);
 }

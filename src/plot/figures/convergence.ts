@@ -1,7 +1,8 @@
 /** Loss and divergence against steps and against seconds: what a configuration gains per step, and per second. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { bandLayers, bandText, heading, windowText } from "../encodings.js";
+import { bandLayers, bandText, heading, orNote, windowText } from "../encodings.js";
+import { titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
 
@@ -26,13 +27,10 @@ export function convergence({ names, loss, kl, windows }: ConvergenceData): Figu
   return {
     description: `${measures.map(({ short }) => short).join(" and ")} against training steps and against seconds of training, a row for each of ${names.datasets.join(", ")}.`,
     spec: {
-      title: {
-        text: "Convergence",
-        subtitle: [
-          `Loss: trailing mean of ${windowText(windows)} steps${kl.length > 0 ? "; divergence: 2,000 samples of the moving average at each snapshot" : ""}`,
-          `${bandText(loss)}; seconds: steps times the mean time of one`,
-        ],
-      },
+      title: titled("Convergence", [
+        `Loss: trailing mean of ${windowText(windows)} steps${kl.length > 0 ? "; divergence: 2,000 samples of the moving average at each snapshot" : ""}`,
+        `${bandText(loss)}; seconds: steps times the mean time of one`,
+      ]),
       spacing: 24,
       vconcat: names.datasets.map((dataset, row) => ({
         spacing: 14,
@@ -56,8 +54,9 @@ function panel(
     field: axis,
     type: "quantitative" as const,
     title: isLast ? (axis === "step" ? "Training step" : "Seconds of training") : null,
-    axis: { tickCount: width > 200 ? 6 : 3, grid: false },
+    axis: { tickCount: width > 200 ? 6 : 3, labelSeparation: 3, grid: false },
   };
   const y = { type: "quantitative" as const, title: axis === "step" ? title : null, scale: { zero: false }, axis: { tickCount: 4 } };
-  return { width, height: 105, layer: [heading(dataset), ...bandLayers(names, values, x, y)] };
+  const height = 105;
+  return { width, height, layer: [heading(dataset), ...orNote(bandLayers(names, values, x, y), width, height)] };
 }

@@ -2,11 +2,12 @@
 
 import { inRows } from "../encodings.js";
 import { imagePanel } from "../image-panel.js";
+import { configLabels, titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Box } from "../raster.js";
 import { rgbOf, scatterImage } from "../raster.js";
 import type { Figure } from "../render.js";
-import { configColours } from "../theme.js";
+import { configStyles } from "../theme.js";
 
 export interface DenoisingFrameData {
   names: Names;
@@ -21,22 +22,27 @@ export interface DenoisingFrameData {
 }
 
 const SIZE = 150;
-const COLUMNS = 5;
+/** Panels that fit beside each other on a page. */
+const MOST_COLUMNS = 4;
+/** Pixels between the axes of neighbours, which a name above its panel may use. */
+const BETWEEN = 20;
 const DATA = { colour: rgbOf("#b9b9b9"), opacity: 0.25, size: 2 };
 
 export function denoisingFrame({ names, dataset, seed, timestep, box, samples, real }: DenoisingFrameData): Figure {
-  const colours = configColours(names.configs, names.baseline);
+  const styles = configStyles(names.configs, names.baseline);
+  const labels = configLabels(names, SIZE + BETWEEN);
+  const columns = Math.ceil(samples.length / Math.ceil(samples.length / MOST_COLUMNS));
   const panels = samples.map(({ config, points }) =>
     imagePanel({
       box,
       size: SIZE,
-      title: config,
+      title: labels.get(config) ?? config,
       pictures: [
         {
           url: scatterImage(
             [
               { points: real, ...DATA },
-              { points, colour: rgbOf(colours[config]), opacity: 0.4, size: 2 },
+              { points, colour: rgbOf(styles.get(config)!.colour), opacity: 0.4, size: 2 },
             ],
             box,
             2 * SIZE,
@@ -51,9 +57,9 @@ export function denoisingFrame({ names, dataset, seed, timestep, box, samples, r
     description: `Samples of ${samples.map(({ config }) => config).join(", ")} on ${dataset} after timestep ${timestep} of the reverse chain.`,
     spec: {
       // padded, so that the words do not move from frame to frame
-      title: { text: `Denoising ${dataset}`, subtitle: `After timestep ${String(timestep).padStart(2, "0")}, seed ${seed}; data in grey` },
+      title: titled(`Denoising ${dataset}`, `After timestep ${String(timestep).padStart(2, "0")}, seed ${seed}; data in grey`),
       spacing: 24,
-      vconcat: inRows(panels, COLUMNS).map((row) => ({ spacing: 4, hconcat: row })),
+      vconcat: inRows(panels, columns).map((row) => ({ spacing: 4, hconcat: row })),
     },
   };
 }

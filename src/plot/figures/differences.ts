@@ -1,10 +1,11 @@
 /** Differences from the baseline, seed by seed, with their means and intervals: what a verdict is made of. */
 
-import { drawn, heading, inRows } from "../encodings.js";
+import { drawn, heading, inRows, labelled } from "../encodings.js";
 import type { Layer } from "../encodings.js";
+import { configLabels, LABEL_WIDTH, titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
-import { configColours, QUIET } from "../theme.js";
+import { COLOURS, configStyles, QUIET } from "../theme.js";
 
 /** A configuration against the baseline on a data set. */
 export interface Difference {
@@ -28,9 +29,14 @@ export interface DifferencesData {
 export function differences({ names, label, differences: all }: DifferencesData): Figure {
   const configs = names.configs.filter((config) => all.some((difference) => difference.config === config));
   const datasets = names.datasets.filter((dataset) => all.some((difference) => difference.dataset === dataset));
-  const colours = configColours(names.configs, names.baseline);
+  const styles = configStyles(names.configs, names.baseline);
+  const labels = configLabels(names);
+  const domain = configs.map((config) => labels.get(config)!);
   const panel = (dataset: string, isLeft: boolean) => {
-    const mine = all.filter((difference) => difference.dataset === dataset);
+    const mine = labelled(
+      names,
+      all.filter((difference) => difference.dataset === dataset),
+    );
     const rows = mine.map(({ config, mean, interval, isTold }) => ({
       config,
       mean,
@@ -41,20 +47,20 @@ export function differences({ names, label, differences: all }: DifferencesData)
     const y = {
       field: "config",
       type: "nominal" as const,
-      scale: { domain: configs },
+      scale: { domain },
       title: null,
-      axis: { grid: true, ticks: false, labels: isLeft, labelLimit: 200 },
+      axis: { grid: true, ticks: false, labels: isLeft, labelLimit: LABEL_WIDTH },
     };
     const x = (field: string) => ({ field, type: "quantitative" as const, title: label, axis: { tickCount: 5, grid: false } });
     const color = {
       field: "config",
       type: "nominal" as const,
       legend: null,
-      scale: { domain: configs, range: configs.map((config) => colours[config]) },
+      scale: { domain, range: configs.map((config) => styles.get(config)!.colour) },
     };
     return {
       width: 250,
-      height: 24 * configs.length,
+      height: (configs.length > COLOURS ? 16 : 24) * configs.length,
       layer: [
         heading(dataset),
         ...drawn<Layer>([
@@ -86,13 +92,10 @@ export function differences({ names, label, differences: all }: DifferencesData)
   return {
     description: `Differences of ${label} from ${names.baseline}, seed by seed with mean and interval, for ${configs.join(", ")} on ${datasets.join(", ")}.`,
     spec: {
-      title: {
-        text: `Differences from ${names.baseline}`,
-        subtitle: [
-          "Point: mean of paired seeds, filled where it is told from chance; bar: bootstrap 95 % interval; ticks: seeds",
-          "Left of the line: lower than the baseline",
-        ],
-      },
+      title: titled(`Differences from ${names.baseline}`, [
+        "Point: mean of paired seeds, filled where it is told from chance; bar: bootstrap 95 % interval; ticks: seeds",
+        "Left of the line: lower than the baseline",
+      ]),
       spacing: 26,
       vconcat: inRows(datasets, 2).map((row) => ({ spacing: 18, hconcat: row.map((dataset, column) => panel(dataset, column === 0)) })),
     },

@@ -5,6 +5,7 @@ import { cellsAt, cellsOf } from "../../core/adaptation/error-grid.js";
 import { colourLegend, factorColour } from "../colour-scale.js";
 import { inRows } from "../encodings.js";
 import { imagePanel } from "../image-panel.js";
+import { titled } from "../labels.js";
 import type { Box } from "../raster.js";
 import { cellImage, rgbOf, scatterImage } from "../raster.js";
 import type { Figure } from "../render.js";
@@ -50,7 +51,12 @@ export function errorMap({ config, dataset, seed, errors, coordinates, signalRat
       { url: cellImage(colour, box, size, Math.max(1, Math.floor(240 / size))), box },
       { url: scatterImage([{ points: shrunk, ...DATA }], box, 2 * SIZE), box },
     ];
-    const panel = imagePanel({ box, size: SIZE, title: `t = ${t}, mean error ${errors.mean[t].toPrecision(2)}`, pictures });
+    const panel = imagePanel({
+      box,
+      size: SIZE,
+      title: `t = ${t}, mean error ${Number.isFinite(errors.mean[t]) ? errors.mean[t].toPrecision(2) : "unknown"}`,
+      pictures,
+    });
     return i === 0
       ? {
           ...panel,
@@ -64,14 +70,11 @@ export function errorMap({ config, dataset, seed, errors, coordinates, signalRat
   return {
     description: `Error of the denoiser of ${config} on ${dataset} by place, at timesteps ${timesteps.join(", ")}, with the data.`,
     spec: {
-      title: {
-        text: `What ${config} does not know of ${dataset}`,
-        subtitle: [
-          `Squared error of the predicted data where x_t lies, beside the mean of the ${isRegional ? "point's region at the " : ""}timestep`,
-          ...COORDINATES[coordinates],
-          `In black the data, shrunk as at that timestep; seed ${seed}`,
-        ],
-      },
+      title: titled(`What ${config} does not know of ${dataset}`, [
+        `Squared error of the predicted data where x_t lies, beside the mean of the ${isRegional ? "point's region at the " : ""}timestep`,
+        ...COORDINATES[coordinates],
+        `In black the data, shrunk as at that timestep; seed ${seed}`,
+      ]),
       spacing: 30,
       vconcat: inRows(panels, 3).map((row) => ({ spacing: 16, hconcat: row })),
     },

@@ -1,12 +1,13 @@
 /** Samples of every configuration on every data set, over a faint layer of the data. */
 
 import { imagePanel, squareAround } from "../image-panel.js";
+import { configLabels, titled } from "../labels.js";
 import type { Names } from "../names.js";
 import { rgbOf, scatterImage } from "../raster.js";
 import type { Box } from "../raster.js";
 import type { Figure } from "../render.js";
 import { textWidth } from "../text-width.js";
-import { configColours, FONT_SIZE, PAGE_WIDTH } from "../theme.js";
+import { configStyles, FONT_SIZE, wordColour } from "../theme.js";
 
 /** Samples of one run. */
 export interface SampleSet {
@@ -28,46 +29,59 @@ export interface GeneratedImagesData {
 const DATA_COLOUR = rgbOf("#b9b9b9");
 /** Dots of a picture per pixel of the figure: sharp in print. */
 const DENSITY = 2;
+/** Pixels of the side of a panel. */
+const [LARGEST, SMALLEST] = [150, 90];
+const MOST_AXES = 4;
+/** Pixels that the rows may take before they shrink, and those that a row's name and its panels take. */
+const [HEIGHT, WIDTH] = [1700, 720];
 
 export function generatedImages({ names, seed, samples, real }: GeneratedImagesData): Figure {
-  const size = Math.min(150, Math.floor((PAGE_WIDTH - 110) / names.datasets.length) - 10);
-  const colours = configColours(names.configs, names.baseline);
+  const styles = configStyles(names.configs, names.baseline);
+  const labels = configLabels(names);
+  const label = Math.max(84, ...[...labels.values()].map((name) => textWidth(name, FONT_SIZE, "semibold")));
+  // of many columns the lowest row alone has an axis: a panel is a square, so its scale is that of both
+  const hasAxes = names.datasets.length <= MOST_AXES;
+  const columnWidth = Math.floor((WIDTH - label) / names.datasets.length);
+  const size = Math.min(LARGEST, columnWidth - (hasAxes ? 38 : 10), Math.max(SMALLEST, Math.floor(HEIGHT / names.configs.length)));
   const boxes = new Map(names.datasets.map((dataset) => [dataset, columnBox(dataset, samples, real)]));
   const panel = (config: string, dataset: string, row: number) => {
     const box = boxes.get(dataset)!;
     const points = samples.find((set) => set.config === config && set.dataset === dataset)?.points;
     const data = real.find((set) => set.dataset === dataset)?.points ?? [];
     const background = { points: data, colour: DATA_COLOUR, opacity: 0.25, size: 2 };
-    const layers = points === undefined ? [background] : [background, { points, colour: rgbOf(colours[config]), opacity: 0.3, size: 2 }];
+    const layers =
+      points === undefined ? [background] : [background, { points, colour: rgbOf(styles.get(config)!.colour), opacity: 0.3, size: 2 }];
     return imagePanel({
       box,
       size,
       pictures: [{ url: scatterImage(layers, box, size * DENSITY), box }],
       title: row === 0 ? dataset : undefined,
-      axes: { x: row === names.configs.length - 1, y: true },
+      axes: { x: row === names.configs.length - 1, y: hasAxes ? true : null },
       note: points === undefined ? "no samples" : undefined,
     });
   };
   const counts = [...new Set(samples.map(({ points }) => points.length / 2))].toSorted((a, b) => a - b);
-  const label = Math.max(84, ...names.configs.map((config) => textWidth(config, FONT_SIZE, "semibold")));
   return {
     description: `Scatter plots of the samples over the data, a row for each of ${names.configs.join(", ")}, a column for each of ${names.datasets.join(", ")}.`,
     spec: {
-      title: {
-        text: "Generated samples",
-        subtitle: `${counts.map((count) => count.toLocaleString("en-US")).join(" or ")} samples of seed ${seed} in colour over points of the data in grey`,
-      },
+      title: titled(
+        "Generated samples",
+        `${counts.map((count) => count.toLocaleString("en-US")).join(" or ") || "No"} samples of seed ${seed} in colour over points of the data in grey`,
+      ),
       spacing: 8,
       vconcat: names.configs.map((config, row) => ({
         spacing: 8,
-        hconcat: [rowLabel(config, colours[config], label, size), ...names.datasets.map((dataset) => panel(config, dataset, row))],
+        hconcat: [
+          rowLabel(labels.get(config)!, styles.get(config)!.colour, label, size),
+          ...names.datasets.map((dataset) => panel(config, dataset, row)),
+        ],
       })),
     },
   };
 }
 
 /** A configuration's name beside its row. */
-function rowLabel(config: string, colour: string, width: number, size: number) {
+function rowLabel(text: string, colour: string, width: number, size: number) {
   return {
     width,
     height: size,
@@ -75,19 +89,19 @@ function rowLabel(config: string, colour: string, width: number, size: number) {
     data: { values: [{}] },
     mark: {
       type: "text" as const,
-      text: config,
+      text,
       x: width,
       y: size / 2,
       align: "right" as const,
       fontSize: FONT_SIZE,
       fontWeight: 600 as const,
-      color: colour,
+      color: wordColour(colour),
     },
   };
 }
 
 /** One square for a column: samples of an untrained model may lie far away, so the data decides, with room around it. */
-function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
+export function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
   const data = real.filter((set) => set.dataset === dataset).map(({ points }) => points);
   const shown = data.length > 0 ? data : samples.filter((set) => set.dataset === dataset).map(({ points }) => points);
   const { lower, upper } = squareAround(shown);

@@ -6,7 +6,8 @@ import { colourLegend, factorColour } from "../colour-scale.js";
 import { inRows } from "../encodings.js";
 import type { GridValues, Moment, Shown } from "../grid-field.js";
 import { gridField } from "../grid-field.js";
-import { imagePanel, squareAround } from "../image-panel.js";
+import { imagePanel, intersection, squareAround } from "../image-panel.js";
+import { titled } from "../labels.js";
 import type { Box } from "../raster.js";
 import { cellImage, rgbOf, scatterImage } from "../raster.js";
 import type { Figure } from "../render.js";
@@ -43,6 +44,9 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
   const name = shown.kind === "product" ? "product of all levels" : `level ${grid.levels[shown.index].name}`;
   const moments: Moment[] = ["mean", ...fixedTimesteps(timesteps)];
   const pictures = moments.map((moment) => picture(data, moment, box));
+  const seen = intersection(box, around);
+  const isWhole = JSON.stringify(seen) === JSON.stringify(box);
+  const overview = isWhole ? [pictures[0]] : seen === undefined ? [] : [part(data, "mean", seen)];
   const small = moments.map((moment, i) =>
     imagePanel({
       box,
@@ -56,10 +60,10 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
   return {
     description: `Heatmap of the noise factor of ${config} on ${dataset} at step ${step}, ${name}: over the data on the left, at fixed timesteps on the right.`,
     spec: {
-      title: {
-        text: `Noise factor of ${config} on ${dataset}, ${name}`,
-        subtitle: `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${formatShare(inside)} of the data; points outside take the cell at the border.`,
-      },
+      title: titled(
+        `Noise factor of ${config} on ${dataset}, ${name}`,
+        `After ${step.toLocaleString("en-US")} steps, seed ${seed}. The box of the grid holds ${formatShare(inside)} of the data; points outside take the cell at the border.`,
+      ),
       spacing: 26,
       hconcat: [
         {
@@ -68,8 +72,8 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
               box: around,
               size: LARGE,
               title: "mean over t, with the data",
-              pictures: [pictures[0], { url: scatterImage([{ points: data.points, ...DATA }], around, 1.5 * LARGE), box: around }],
-              outline: box,
+              pictures: [...overview, { url: scatterImage([{ points: data.points, ...DATA }], around, 1.5 * LARGE), box: around }],
+              outline: seen,
             }),
             colourLegend(data.scale, "Noise factor; the ends stand for all beyond"),
           ],
@@ -103,6 +107,12 @@ function picture({ values, shown, scale }: GridHeatmapData, moment: Moment, box:
   const sizes = (shown.kind === "product" ? values.grid.levels : [values.grid.levels[shown.index]]).map(({ size }) => size);
   const cells = Math.min(sizes.reduce(leastCommonMultiple), MAX_DOTS);
   return { url: cellImage((x, y) => factorColour(field(x, y), scale), box, cells, Math.floor(MAX_DOTS / cells)), box };
+}
+
+/** A part of the heatmap, where the data are smaller than the grid's box; cells begin anywhere. */
+function part({ values, shown, scale }: GridHeatmapData, moment: Moment, box: Box) {
+  const field = gridField(values, shown, moment);
+  return { url: cellImage((x, y) => factorColour(field(x, y), scale), box, MAX_DOTS, 1), box };
 }
 
 function leastCommonMultiple(a: number, b: number): number {

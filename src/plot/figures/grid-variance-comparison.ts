@@ -3,9 +3,10 @@
 import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
 import type { Layer } from "../encodings.js";
 import { drawn, heading, inRows } from "../encodings.js";
+import { LABEL_WIDTH, shortLabels, titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
-import { configColours, INK, QUIET } from "../theme.js";
+import { COLOURS, configStyles, INK, QUIET } from "../theme.js";
 
 /** One level of one grid on one data set. */
 export interface LevelVariance {
@@ -23,21 +24,30 @@ export interface GridVarianceData {
 }
 
 export function gridVarianceComparison({ names, levels }: GridVarianceData): Figure {
-  const label = ({ config, level }: LevelVariance): string => (level === "grid" ? config : `${config}, ${level}`);
-  const rows = [...new Set(levels.map(label))];
+  const rowName = ({ config, level }: LevelVariance): string => (level === "grid" ? config : `${config}, ${level}`);
+  const labels = shortLabels(levels.map(rowName), LABEL_WIDTH);
+  const label = (level: LevelVariance): string => labels.get(rowName(level))!;
+  const rows = [...labels.values()];
   const shown = levels.flatMap(({ values, published }) => [...values, ...(published === null ? [] : [published])]);
   const [low, high] = decades(shown.filter((value) => value >= UNIFORM_VARIANCE));
   // a uniform level stands at the left edge, hollow, with its own place on the axis
   const place = (value: number): number => (value < UNIFORM_VARIANCE ? 2 * low : value);
   const isOff = (value: number): boolean => value < UNIFORM_VARIANCE;
-  const colours = configColours(names.configs, names.baseline);
+  const styles = configStyles(names.configs, names.baseline);
   const common = levels.map((level) => ({ ...level, label: label(level), mean: place(level.mean), off: isOff(level.mean) }));
-  const y = { field: "label", type: "nominal" as const, sort: rows, title: null, axis: { grid: true, ticks: false, labelLimit: 200 } };
+  const y = {
+    field: "label",
+    type: "nominal" as const,
+    scale: { domain: rows },
+    title: null,
+    axis: { grid: true, ticks: false, labelLimit: LABEL_WIDTH },
+  };
   const x = (field: string) => ({
     field,
     type: "quantitative" as const,
     title: "Variance over cells and timesteps",
-    scale: { type: "log" as const, domain: [low, high] },
+    // values beyond the powers of ten that an axis can show stand at its ends
+    scale: { type: "log" as const, domain: [low, high], clamp: true },
     axis: { format: "~e", values: decadeTicks(low, high) },
   });
   const present = names.configs.filter((config) => levels.some((level) => level.config === config));
@@ -45,14 +55,14 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
     field: "config",
     type: "nominal" as const,
     legend: null,
-    scale: { domain: [...present], range: present.map((config) => colours[config]) },
+    scale: { domain: [...present], range: present.map((config) => styles.get(config)!.colour) },
   };
   const panel = (dataset: string, isLeft: boolean) => {
     const mine = common.filter((level) => level.dataset === dataset);
     const axis = isLeft ? y : { ...y, axis: { ...y.axis, labels: false } };
     return {
       width: 215,
-      height: { step: 20 },
+      height: (rows.length > 2 * COLOURS ? 14 : 20) * rows.length,
       layer: [
         heading(dataset),
         ...drawn<Layer>([
@@ -90,16 +100,13 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
     };
   };
   return {
-    description: `Variance of each grid level (${rows.join("; ")}) on a logarithmic scale, a panel for each of ${names.datasets.join(", ")}.`,
+    description: `Variance of each grid level (${[...labels.keys()].join("; ")}) on a logarithmic scale, a panel for each of ${names.datasets.join(", ")}.`,
     spec: {
-      title: {
-        text: "How much the grids vary",
-        subtitle: [
-          "Dot: mean over seeds; ticks: seeds" +
-            (levels.some(({ published }) => published !== null) ? "; black tick: published, one run" : ""),
-          `Hollow: variance below ${UNIFORM_VARIANCE.toExponential(0)}, a level that is the same everywhere`,
-        ],
-      },
+      title: titled("How much the grids vary", [
+        "Dot: mean over seeds; ticks: seeds" +
+          (levels.some(({ published }) => published !== null) ? "; black tick: published, one run" : ""),
+        `Hollow: variance below ${UNIFORM_VARIANCE.toExponential(0)}, a level that is the same everywhere`,
+      ]),
       spacing: 26,
       vconcat: inRows(
         names.datasets.filter((dataset) => levels.some((level) => level.dataset === dataset)),

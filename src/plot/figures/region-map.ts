@@ -7,6 +7,7 @@ import type { Ellipse } from "../ellipse.js";
 import { ellipseBox } from "../ellipse.js";
 import { inRows } from "../encodings.js";
 import { imagePanel, squareAround } from "../image-panel.js";
+import { titled } from "../labels.js";
 import type { Rgb } from "../raster.js";
 import { scatterImage } from "../raster.js";
 import type { Figure } from "../render.js";
@@ -64,13 +65,10 @@ export function regionMap({ config, seed, divided }: RegionMapData): Figure {
   return {
     description: `Points of ${divided.map(({ dataset }) => dataset).join(", ")}, coloured by the size of the noise of ${config} in their region, with the ellipse of each region.`,
     spec: {
-      title: {
-        text: `Where the noise of ${config} adapts`,
-        subtitle: [
-          "Points of the data in the colour of their region's noise: L σ z, of size |det L|^(1/d)",
-          `Ellipses: ${DEVIATIONS} standard deviations of every region that holds points${plane}; seed ${seed}`,
-        ],
-      },
+      title: titled(`Where the noise of ${config} adapts`, [
+        "Points of the data in the colour of their region's noise: L σ z, of size |det L|^(1/d)",
+        `Ellipses: ${DEVIATIONS} standard deviations of every region that holds points${plane}; seed ${seed}`,
+      ]),
       spacing: 30,
       vconcat: inRows(panels, columns).map((row) => ({ spacing: 16, hconcat: row })),
     },

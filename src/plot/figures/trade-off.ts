@@ -1,9 +1,11 @@
 /** What a configuration costs in training time against what it changes in divergence. */
 
-import { colourByConfig } from "../encodings.js";
+import type { Layer } from "../encodings.js";
+import { colourByConfig, drawn, heading, inRows, labelled, styleByConfig } from "../encodings.js";
+import { titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
-import { INK, QUIET } from "../theme.js";
+import { COLOURS, INK, QUIET } from "../theme.js";
 
 /** A configuration on a data set, against the baseline. */
 export interface TradeOffPoint {
@@ -23,63 +25,77 @@ export interface TradeOffData {
 }
 
 export function tradeOff({ names, points }: TradeOffData): Figure {
-  const values = points.map(({ overheadInterval, klInterval, ...point }) => ({
+  const shown = names.configs.filter((config) => points.some((point) => point.config === config));
+  const datasets = names.datasets.filter((dataset) => points.some((point) => point.dataset === dataset));
+  const hasIntervals = points.some(({ klInterval }) => klInterval !== null);
+  // beyond as many configurations as colours, shapes tell those apart and not the data sets
+  const isDivided = names.configs.length > COLOURS;
+  return {
+    description: `Change of KL divergence against change of training time, both against ${names.baseline}, a point for each of ${shown.join(", ")} on each of ${names.datasets.join(", ")}.`,
+    spec: {
+      title: titled("Gain against overhead", [
+        `Against ${names.baseline}, means of paired seeds${hasIntervals ? ", with bootstrap 95 % intervals" : ""}`,
+        "Below the line: samples closer to the data; left of the line: faster training",
+      ]),
+      ...(isDivided
+        ? {
+            spacing: 24,
+            vconcat: inRows(datasets, 2).map((row) => ({
+              spacing: 18,
+              hconcat: row.map((dataset) => panelOf(names, points, shown, dataset)),
+            })),
+          }
+        : { width: 520, height: 300, layer: layersOf(names, points, shown, shapeByDataset(names)) }),
+    },
+  };
+}
+
+function panelOf(names: Names, points: readonly TradeOffPoint[], shown: readonly string[], dataset: string) {
+  const mine = points.filter((point) => point.dataset === dataset);
+  return { width: 270, height: 190, layer: [heading(dataset), ...layersOf(names, mine, shown, styleByConfig(names, "shape", shown))] };
+}
+
+function layersOf(names: Names, points: readonly TradeOffPoint[], shown: readonly string[], shape: object): Layer[] {
+  const values = labelled(names, points).map(({ overheadInterval, klInterval, ...point }) => ({
     ...point,
     overheadLow: overheadInterval?.[0] ?? point.overhead,
     overheadHigh: overheadInterval?.[1] ?? point.overhead,
     klLow: klInterval?.[0] ?? point.kl,
     klHigh: klInterval?.[1] ?? point.kl,
   }));
-  const shown = [...new Set(points.map(({ config }) => config))];
   const color = colourByConfig(names, shown);
   const x = { field: "overhead", type: "quantitative" as const, title: "Change of training time (%)", axis: { grid: false, tickCount: 7 } };
   const y = { field: "kl", type: "quantitative" as const, title: "Change of KL divergence (bits)", axis: { grid: false } };
-  const hasIntervals = points.some(({ klInterval }) => klInterval !== null);
-  return {
-    description: `Change of KL divergence against change of training time, both against ${names.baseline}, a point for each of ${shown.join(", ")} on each of ${names.datasets.join(", ")}.`,
-    spec: {
-      title: {
-        text: "Gain against overhead",
-        subtitle: [
-          `Against ${names.baseline}, means of paired seeds${hasIntervals ? ", with bootstrap 95 % intervals" : ""}`,
-          "Below the line: samples closer to the data; left of the line: faster training",
-        ],
-      },
-      width: 520,
-      height: 300,
+  const zero = { data: { values: [{ zero: 0 }] }, mark: { type: "rule" as const, color: QUIET, strokeDash: [4, 3] } };
+  return drawn<Layer>([
+    { ...zero, encoding: { y: { field: "zero", type: "quantitative" } } },
+    { ...zero, encoding: { x: { field: "zero", type: "quantitative" } } },
+    {
       data: { values },
-      layer: [
-        {
-          data: { values: [{ zero: 0 }] },
-          mark: { type: "rule", color: QUIET, strokeDash: [4, 3] },
-          encoding: { y: { field: "zero", type: "quantitative" } },
-        },
-        {
-          data: { values: [{ zero: 0 }] },
-          mark: { type: "rule", color: QUIET, strokeDash: [4, 3] },
-          encoding: { x: { field: "zero", type: "quantitative" } },
-        },
-        { mark: { type: "rule", opacity: 0.6 }, encoding: { x, y: { ...y, field: "klLow" }, y2: { field: "klHigh" }, color: color } },
-        {
-          mark: { type: "rule", opacity: 0.6 },
-          encoding: { x: { ...x, field: "overheadLow" }, x2: { field: "overheadHigh" }, y, color: color },
-        },
-        {
-          mark: { type: "point", filled: true, size: 80, stroke: INK, strokeWidth: 0.5 },
-          encoding: {
-            x,
-            y,
-            color,
-            shape: {
-              field: "dataset",
-              type: "nominal",
-              sort: [...names.datasets],
-              scale: { domain: [...names.datasets] },
-              legend: { title: null, orient: "right", symbolFillColor: "#ffffff", symbolStrokeColor: INK },
-            },
-          },
-        },
-      ],
+      mark: { type: "rule", opacity: 0.6 },
+      encoding: { x, y: { ...y, field: "klLow" }, y2: { field: "klHigh" }, color },
+    },
+    {
+      data: { values },
+      mark: { type: "rule", opacity: 0.6 },
+      encoding: { x: { ...x, field: "overheadLow" }, x2: { field: "overheadHigh" }, y, color },
+    },
+    {
+      data: { values },
+      mark: { type: "point", filled: true, size: 80, stroke: INK, strokeWidth: 0.5 },
+      encoding: { x, y, color, ...shape },
+    },
+  ]);
+}
+
+function shapeByDataset({ datasets }: Names) {
+  return {
+    shape: {
+      field: "dataset",
+      type: "nominal" as const,
+      sort: [...datasets],
+      scale: { domain: [...datasets] },
+      legend: { title: null, orient: "right" as const, symbolFillColor: "#ffffff", symbolStrokeColor: INK },
     },
   };
 }

@@ -1,7 +1,8 @@
 /** The smoothed training loss of every configuration, a panel per data set. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { bandLayers, bandText, heading, inRows, windowText } from "../encodings.js";
+import { bandLayers, bandText, heading, inRows, orNote, windowText } from "../encodings.js";
+import { titled } from "../labels.js";
 import type { Names } from "../names.js";
 import type { Figure } from "../render.js";
 
@@ -16,10 +17,7 @@ export function trainLoss({ names, bands, windows }: TrainLossData): Figure {
   return {
     description: `Smoothed training loss against training steps, a panel for each of ${names.datasets.join(", ")}, a line for each of ${names.configs.join(", ")}.`,
     spec: {
-      title: {
-        text: "Training loss",
-        subtitle: `Trailing mean of ${windowText(windows)} steps, ${bandText(bands)}`,
-      },
+      title: titled("Training loss", `Trailing mean of ${windowText(windows)} steps, ${bandText(bands)}`),
       spacing: 24,
       vconcat: inRows(names.datasets, 2).map((row) => ({ spacing: 20, hconcat: row.map((dataset) => panel(names, dataset, bands)) })),
     },
@@ -32,5 +30,6 @@ function panel(names: Names, dataset: string, bands: readonly CurveBand[]) {
     .flatMap(({ config, points }) => points.map((point) => ({ config, ...point })));
   const x = { field: "step", type: "quantitative" as const, title: "Training step", axis: { tickCount: 5, grid: false } };
   const y = { type: "quantitative" as const, title: "Mean squared error", scale: { zero: false }, axis: { tickCount: 5 } };
-  return { width: 278, height: 170, layer: [heading(dataset), ...bandLayers(names, values, x, y)] };
+  const [width, height] = [278, 170];
+  return { width, height, layer: [heading(dataset), ...orNote(bandLayers(names, values, x, y), width, height)] };
 }

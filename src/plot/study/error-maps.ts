@@ -4,10 +4,13 @@ import type { RunRecord } from "../../analysis/study-record.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
+import { measuredModel } from "../../core/adaptation/error-grid.js";
 import type { DomainConfig } from "../../core/domain/config.js";
 import { hasRegions } from "../../core/domain/config.js";
 import { UserError } from "../../core/errors.js";
 import { makeSchedule } from "../../core/schedule.js";
+import { modelOf } from "../../study/config.js";
+import { runDomain } from "../../study/domain-file.js";
 import { readErrors } from "../../study/error-file.js";
 import { samplersOf } from "../../study/sampler-config.js";
 import { errorSizes } from "../../study/sampling.js";
@@ -54,7 +57,8 @@ function coordinatesOf(domain: DomainConfig | undefined): ErrorMapData["coordina
 
 /** @throws UserError where the file lacks what the run has measured */
 function errorsOf({ folder, planned }: RunRecord, sizes: readonly number[]): ErrorGrid {
-  const errors = readErrors(folder.path, planned.id, sizes);
+  const domain = runDomain(folder.path, planned.run);
+  const errors = readErrors(folder.path, planned.id, sizes, measuredModel(modelOf(planned.run, domain), domain));
   if (errors !== undefined) return errors;
   throw new UserError(`${folder.file("errors.safetensors")} is damaged: it has no errors of levels ${sizes.join(", ")}`);
 }

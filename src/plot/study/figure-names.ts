@@ -2,6 +2,7 @@
 
 /** Of a whole study, once. */
 export const FIGURES = [
+  "samples_overview",
   "train_loss",
   "generated_images",
   "evaluation_metrics",
@@ -11,6 +12,8 @@ export const FIGURES = [
   "convergence",
   "grid_variance_comparison",
 ] as const;
+
+export type FigureName = (typeof FIGURES)[number];
 
 /** Of parts of a study, how they end. */
 const PARTS = /_(?:region_map|error_map|step_\d+)$/;

@@ -1,6 +1,7 @@
 /** The figures of a study as files: every figure, every heatmap of every snapshot, and on request the animations. */
 
 import { floorsOf } from "../../analysis/floors.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { loadBackend } from "../../backend/select.js";
@@ -11,11 +12,14 @@ import { toGif } from "../gif.js";
 import { toPng } from "../png.js";
 import { toSvg } from "../render.js";
 import { denoisingAnimations, gridAnimations } from "./animations.js";
+import { attempt } from "./draw.js";
 import { errorMaps } from "./error-maps.js";
 import { figureKind, FIGURES } from "./figure-names.js";
 import { studyFigures } from "./figures.js";
 import { heatmapFigures } from "./heatmaps.js";
+import { lazyAnalysis } from "./lazy-analysis.js";
 import { regionMaps } from "./region-maps.js";
+import type { StudyFigure } from "./study-figure.js";
 
 export type FigureFormat = "png" | "svg" | "both";
 
@@ -25,14 +29,14 @@ export type FigureFormat = "png" | "svg" | "both";
  * @param only names, with * for any part of one; all figures by default
  * @returns number of files
  * @throws UserError where a name fits no figure
+ * @throws Error naming the figures that cannot be drawn, after all others are written
  */
 export async function writeFigures(
   study: StudyRecord,
   { format, only, animate }: { format: FigureFormat; only?: readonly string[] | undefined; animate: boolean },
 ): Promise<number> {
-  const analysis = analyse(study, floorsOf(study));
-  const heatmaps = heatmapFigures(analysis, "all");
-  const figures = [...studyFigures(analysis), ...regionMaps(analysis), ...errorMaps(analysis), ...heatmaps];
+  const analysis = only === undefined ? analyse(study, floorsOf(study)) : lazyAnalysis(study);
+  const { figures, heatmaps } = listFigures(analysis, only, animate);
   const animations = animate ? [...gridAnimations(heatmaps), ...denoisingAnimations(analysis, await loadBackend("auto"))] : [];
   const isChosen = chooser(
     [...figures, ...animations].map(({ name }) => name),
@@ -40,18 +44,36 @@ export async function writeFigures(
   );
   makeFolder(study.folder.file("figures"));
   const file = (name: string, ending: string): string => study.folder.file(`figures/${name}.${ending}`);
+  const undrawn: string[] = [];
   let files = 0;
-  for (const { name, figure } of figures.filter(isChosen)) {
-    const svg = await toSvg(figure());
-    if (format !== "png") writeAtomic(file(name, "svg"), svg);
-    if (format !== "svg") writeAtomic(file(name, "png"), toPng(svg));
-    files += format === "both" ? 2 : 1;
-  }
-  for (const { name, frames } of animations.filter(isChosen)) {
-    writeAtomic(file(name, "gif"), await toGif(frames()));
-    files += 1;
-  }
+  const write = async (name: string, draw: () => Promise<{ ending: string; bytes: string | Uint8Array }[]>): Promise<void> => {
+    const drawn = await attempt(name, draw);
+    if ("problem" in drawn) undrawn.push(drawn.problem);
+    else for (const { ending, bytes } of drawn.made) writeAtomic(file(name, ending), bytes);
+    files += "made" in drawn ? drawn.made.length : 0;
+  };
+  for (const { name, figure } of figures.filter(isChosen))
+    await write(name, async () => {
+      const svg = await toSvg(figure());
+      const vector = format === "png" ? [] : [{ ending: "svg", bytes: svg }];
+      return format === "svg" ? vector : [...vector, { ending: "png", bytes: toPng(svg) }];
+    });
+  for (const { name, frames } of animations.filter(isChosen))
+    await write(name, async () => [{ ending: "gif", bytes: await toGif(frames()) }]);
+  if (undrawn.length > 0) throw new Error(undrawn.join("; "));
   return files;
+}
+
+/** Every figure that may be chosen; what is dear to list is left out where every name is found without it. */
+function listFigures(analysis: StudyAnalysis, only: readonly string[] | undefined, animate: boolean) {
+  const places = [...regionMaps(analysis), ...errorMaps(analysis)];
+  const named = only === undefined ? [] : [...studyFigures(analysis, (name) => only.includes(name)), ...places];
+  const areAllIn = (figures: readonly StudyFigure[]): boolean =>
+    only !== undefined && only.every((pattern) => figures.some(({ name }) => name === pattern));
+  if (areAllIn(named) && !animate) return { figures: named, heatmaps: [] };
+  const heatmaps = heatmapFigures(analysis, "all");
+  const shorter = [...named, ...heatmaps];
+  return { figures: areAllIn(shorter) ? shorter : [...studyFigures(analysis), ...places, ...heatmaps], heatmaps };
 }
 
 /** Whether a figure's name matches any of the patterns; all do where there are none. @throws UserError where a pattern matches none */

@@ -1,6 +1,6 @@
 /** Whether the grids adapt to anything: how far they moved, how many of their cells see data, how much data they see. */
 
-import { formatNumber, formatShare } from "../../analysis/format.js";
+import { countOf, formatNumber, formatShare } from "../../analysis/format.js";
 import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
 import { varianceOfLevel } from "../../study/metric-names.js";
 import { publishedValue } from "../../analysis/published.js";
@@ -71,7 +71,7 @@ function rangeOf(values: readonly number[]): string {
 
 function levelRows({ study, seed }: StudyAnalysis, { config, dataset, coverage }: GridCoverage): Cell[][] {
   const points = study.datasets.find(({ name }) => name === dataset)!.count;
-  const source = `counted over the ${points.toLocaleString("en-US")} points of ${dataset}, seed ${seed}`;
+  const source = `counted over the ${countOf(points, "point")} of ${dataset}, seed ${seed}`;
   return coverage.levels.map(({ name, cells, visited, border }) => {
     const metric = varianceOfLevel(name);
     const published = publishedValue(study, config, dataset, metric);

@@ -2,10 +2,11 @@
 
 import type { AuditedClaim, AuditedRange } from "../../analysis/audit.js";
 import { SIMILAR_PERCENT } from "../../analysis/audit.js";
-import { formatChange, formatNumber, formatP, listOf } from "../../analysis/format.js";
+import { countOf, formatChange, formatNumber, formatP, listOf } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
+import { pairedText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeEvidence, citePublished } from "../cite.js";
+import { citeEvidence, citeFailures, citePublished, citeRelative } from "../cite.js";
 import type { Cell, Inline, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 import { agreement } from "../sentences.js";
@@ -25,7 +26,7 @@ export function auditSection({ audit }: StudyAnalysis): Section[] {
           `The written analysis of the 2024 log makes ${claims.length} claims of the kind "the loss falls by 9.9 %". By its own numbers ${wrong} are wrong: ${of("wrong direction")} have the wrong direction, ${of("wrong size")} the right direction and a wrong size.`,
         ),
         paragraph(
-          `Our seeds agree with the claimed direction in ${seeds("agree")} cases, contradict it in ${seeds("contradict")}, and cannot tell in ${seeds("cannot tell")}` +
+          `Our seeds agree with the claimed direction in ${countOf(seeds("agree"), "case")}, contradict it in ${seeds("contradict")}, and cannot tell in ${seeds("cannot tell")}` +
             `; ${seeds("another machine")} are about times, which another machine cannot check` +
             (seeds("not in this study") > 0 ? `; ${seeds("not in this study")} are not in this study.` : "."),
         ),
@@ -63,14 +64,15 @@ function claimRow(claim: AuditedClaim): Cell[] {
     own,
     { text: finding, style: finding === "holds" ? "good" : "bad" },
     seedsCell(claim),
-    ours === null || ours.relative === null ? "none" : { text: formatChange(ours.relative), source: citeDifference(ours).source ?? "" },
+    ours === null ? "none" : citeRelative(ours),
   ];
 }
 
 function seedsCell({ seeds, ours }: AuditedClaim): Cell {
-  if (ours === null || ours.difference === null) return { text: seeds, style: "quiet" };
+  if (ours === null || !ours.isMember) return { text: seeds, style: "quiet" };
+  if (ours.isWithheld || ours.difference === null) return [{ text: seeds, style: "quiet" }, ": ", citeFailures(ours)];
   const style = seeds === "agree" ? "good" : seeds === "contradict" ? "bad" : "quiet";
-  return [{ text: seeds, style }, " (", citeEvidence(`${agreement(ours)}, p ${formatP(ours.adjustedP)}`, ours), ")"];
+  return [{ text: seeds, style }, " (", citeEvidence(`${agreement(ours)}${pairedText(ours)}, p ${formatP(ours.adjustedP)}`, ours), ")"];
 }
 
 function rangeRow({ config, against, metric, range, changes, finding }: AuditedRange): Cell[] {
@@ -84,6 +86,8 @@ function rangeRow({ config, against, metric, range, changes, finding }: AuditedR
     { text: finding, style: finding === "holds" ? "good" : "bad" },
     changes.every(({ ours }) => ours === null)
       ? { text: "another machine", style: "quiet" }
-      : listOf(changes.map(({ dataset, ours }) => `${dataset} ${percent(ours)}`)),
+      : listOf(
+          changes.map(({ dataset, ours, comparison }) => `${dataset} ${percent(ours)}${comparison === null ? "" : pairedText(comparison)}`),
+        ),
   ];
 }

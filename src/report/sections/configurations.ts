@@ -1,5 +1,6 @@
 /** What the configurations are, and in which values they differ. */
 
+import { countOf, listOf, pluralOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/values.js";
@@ -8,7 +9,7 @@ import type { Penalty } from "../../core/grid-penalty.js";
 import type { Config } from "../../study/config.js";
 import { samplerLabel, samplersOf } from "../../study/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
-import { paragraph, table } from "../document.js";
+import { foldedWhereLong, paragraph, table } from "../document.js";
 
 export function configurationsSection({ study }: StudyAnalysis): Section {
   const base = study.configs.find(({ name }) => name === study.baseline)!.config;
@@ -26,11 +27,15 @@ export function configurationsSection({ study }: StudyAnalysis): Section {
     id: "configurations",
     title: "Configurations",
     blocks: [
-      table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      foldedWhereLong(
+        countOf(rows.length, "configuration"),
+        table("Configurations and what differs from the baseline.", ["configuration", "differs in"], ["parameters", "of them grid"], rows),
+      ),
       paragraph(
-        `The baseline: ${training.steps.toLocaleString("en-US")} steps of ${training.batchSize} rows, learning rate ${training.learningRate}, ` +
-          `${schedule.kind} schedule of ${schedule.timesteps} timesteps, ${denoiser.hiddenLayers} residual blocks of width ${denoiser.hiddenSize}; ` +
-          `${evaluation.samples.toLocaleString("en-US")} samples are measured. Every value stands in study.json.`,
+        `Data: ${listOf(study.datasets.map(({ name, count: points }) => `${name} (${countOf(points, "point")})`))}; seeds: ${study.seeds.join(", ")}. `,
+        `The baseline: ${countOf(training.steps, "step")} of ${countOf(training.batchSize, "row")}, learning rate ${training.learningRate}, ` +
+          `${schedule.kind} schedule of ${countOf(schedule.timesteps, "timestep")}, ${countOf(denoiser.hiddenLayers, "residual block")} of width ${denoiser.hiddenSize}; ` +
+          `${countOf(evaluation.samples, "sample")} ${evaluation.samples === 1 ? "is" : "are"} measured. Every value stands in study.json.`,
       ),
     ],
   };
@@ -80,7 +85,7 @@ function domainText({ domain }: Config): string {
   if (domain === undefined || domain.kind === "data") return "the data's own units";
   if (domain.kind === "standardised") return `data standardised ${scaled(domain.scale)}`;
   const { kind, sizes, minimumRows, scale } = domain;
-  return `a latent region of ${kind} (${sizes.join(", ")}; at least ${minimumRows} rows), each scaled ${scaled(scale)}`;
+  return `a latent region of ${kind} (${sizes.join(", ")}; at least ${countOf(minimumRows, "row")}), each scaled ${scaled(scale)}`;
 }
 
 /** The samplers by name, each with its numbers of steps. */
@@ -90,9 +95,10 @@ function samplersText(config: Config): string {
     steps: sampler.steps ?? config.schedule.timesteps,
   }));
   const labels = [...new Set(samplers.map(({ label }) => label))];
-  const each = labels.map(
-    (label) => `${label} (${samplers.flatMap((entry) => (entry.label === label ? [entry.steps] : [])).join(", ")} steps)`,
-  );
+  const each = labels.map((label) => {
+    const steps = samplers.flatMap((entry) => (entry.label === label ? [entry.steps] : []));
+    return `${label} (${steps.join(", ")} ${pluralOf("step", steps.at(-1)!)})`;
+  });
   return `samplers ${each.join(", ")}`;
 }
 

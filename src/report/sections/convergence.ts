@@ -1,6 +1,6 @@
 /** How fast the training error falls, per step and per second. */
 
-import { listOf } from "../../analysis/format.js";
+import { listOf, pluralOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { Block, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
@@ -17,7 +17,7 @@ export function convergenceSection(analysis: StudyAnalysis): Section {
     figure("train_loss"),
     figure("convergence"),
     paragraph(
-      `The training error is smoothed by the mean of the trailing ${listOf(windows.map(String))} steps. A run that never reaches a threshold has no step, and does not count in the mean: "k of n" says how many did.`,
+      `The training error is smoothed by the mean of the trailing ${listOf(windows.map(String))} ${pluralOf("step", windows.at(-1)!)}. A run that never reaches a threshold has no step: the mean is of those that do, "[k of n reached it]", and a comparison takes the others for slower than any.`,
     ),
     { kind: "details", summary: "How fast the error falls", blocks: tables },
   ];

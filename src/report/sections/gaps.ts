@@ -4,17 +4,18 @@ import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import { countOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { RunState } from "../../analysis/study-record.js";
-import { describeState } from "../../analysis/study-record.js";
+import { describeDropped, describeState } from "../../analysis/study-record.js";
 import type { Block, Section } from "../document.js";
-import { paragraph } from "../document.js";
+import { foldedWhereLong, paragraph } from "../document.js";
 
 /** What a gap leaves out, and its cure. */
 const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   missing: "left out everywhere; the command that began the study carries it out",
   partial: "left out everywhere; the command that began the study continues it",
-  failed: "left out everywhere; its configuration has to change, for it would fail again",
+  failed: "counts against its configuration; that has to change, for it would fail again",
   unreadable: "left out everywhere; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
+  damaged: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
   lacking: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
 };
 
@@ -23,19 +24,27 @@ export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
   const empty = study.rows.filter(({ metric, value }) => value === null && COMPARED_METRICS.includes(metric));
   const blocks: Block[] = [];
   if (gaps.length > 0) {
-    blocks.push(paragraph(`${study.runs.length - gaps.length} of ${countOf(study.runs.length, "run")} are done. The others:`), {
-      kind: "list",
-      items: gaps.map((run) => [
-        { text: `${run.planned.config} on ${run.planned.dataset}, seed ${run.planned.seed}`, style: "strong" as const },
-        `: ${describeState(run)} (${run.path}): ${run.state.kind === "done" ? "" : CURES[run.state.kind]}`,
-      ]),
-    });
+    blocks.push(
+      paragraph(`${study.runs.length - gaps.length} of ${countOf(study.runs.length, "run")} are done. The others:`),
+      foldedWhereLong(`${countOf(gaps.length, "run")} not done`, {
+        kind: "list",
+        items: gaps.map((run) => [
+          { text: `${run.planned.config} on ${run.planned.dataset}, seed ${run.planned.seed}`, style: "strong" as const },
+          `: ${describeState(run)} (${run.path}): ${run.state.kind === "done" ? "" : CURES[run.state.kind]}`,
+        ]),
+      }),
+    );
   }
   if (empty.length > 0) {
-    blocks.push(paragraph("Metrics without a finite value, left out of means and comparisons:"), {
-      kind: "list",
-      items: empty.map(({ config, dataset, seed, metric }) => [`${metricInfo(metric).label} of ${config} on ${dataset}, seed ${seed}`]),
-    });
+    blocks.push(
+      paragraph("Metrics without a finite value, which count against their configuration as a failed run does:"),
+      foldedWhereLong(countOf(empty.length, "value"), {
+        kind: "list",
+        items: empty.map(({ config, dataset, seed, metric }) => [`${metricInfo(metric).label} of ${config} on ${dataset}, seed ${seed}`]),
+      }),
+    );
   }
+  const dropped = describeDropped(study);
+  if (dropped !== null) blocks.push(paragraph(dropped));
   return blocks.length === 0 ? [] : [{ id: "gaps", title: "Gaps", blocks }];
 }

@@ -1,14 +1,14 @@
 /** The metrics as tables: configurations × data sets, each beside its floor and the published value. */
 
-import { formatNumber } from "../../analysis/format.js";
+import { countOf, formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import { publishedValue } from "../../analysis/published.js";
 import type { Floor } from "../../analysis/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { mean } from "../../core/statistics/summary.js";
 import { citeMean, citePublished } from "../cite.js";
-import type { Block, Cell, Inline, Section } from "../document.js";
-import { figure, paragraph, table } from "../document.js";
+import type { Block, Cell, Inline, Section, Table } from "../document.js";
+import { figure, foldedWhereLong, paragraph, table } from "../document.js";
 
 const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "eval_loss", "training_time", "inference_time", "ms_per_step"];
 const MORE = ["kl_divergence_reverse", "mmd", "precision", "recall", "density", "coverage", "copying"];
@@ -20,7 +20,9 @@ export function metricsSection(analysis: StudyAnalysis): Section {
     blocks: [
       figure("generated_images"),
       figure("evaluation_metrics"),
-      ...METRICS.flatMap((metric) => metricTable(analysis, metric) ?? []),
+      ...METRICS.flatMap((metric) => metricTable(analysis, metric) ?? []).map((block) =>
+        foldedWhereLong(block.caption.split(":")[0], block),
+      ),
       ...moreTables(analysis),
       paragraph("Every metric of every run: results.csv and results.parquet; tables for a paper: tables/."),
     ],
@@ -33,7 +35,7 @@ function moreTables(analysis: StudyAnalysis): Block[] {
 }
 
 /** Means over seeds; undefined where no run has the metric. */
-export function metricTable(analysis: StudyAnalysis, metric: string): Block | undefined {
+export function metricTable(analysis: StudyAnalysis, metric: string): Table | undefined {
   const { study } = analysis;
   const { label, unit, meaning } = metricInfo(metric);
   if (!study.rows.some((row) => row.metric === metric && row.value !== null)) return undefined;
@@ -63,8 +65,12 @@ export function metricTable(analysis: StudyAnalysis, metric: string): Block | un
   );
 }
 
-/** What real points in place of samples give, a row for each way of measuring; none for metrics that do not look at samples. */
-function floorRows({ study, floors }: StudyAnalysis, metric: string): Cell[][] {
+/**
+ * What real points in place of samples give, a row for each way of measuring; none for metrics that do not look at samples.
+ *
+ * @param detail whether the range over the seeds stands beside the mean
+ */
+export function floorRows({ study, floors }: StudyAnalysis, metric: string, detail: "mean" | "range" = "range"): Cell[][] {
   const mine = floors.filter((floor) => floor.metric === metric && floor.values.length > 0);
   const ways = [...new Set(mine.map(wayOf))];
   return ways.map((way): Cell[] => [
@@ -74,12 +80,18 @@ function floorRows({ study, floors }: StudyAnalysis, metric: string): Cell[][] {
       if (floor === undefined) return "none";
       const values = floor.values.map(({ value }) => value);
       const each = floor.values.map(({ seed, value }) => `${formatNumber(value, 6)}, data of seed ${seed}`);
-      const range = values.length < 2 ? "" : ` (${formatNumber(Math.min(...values), 2)} … ${formatNumber(Math.max(...values), 2)})`;
-      return { text: `${formatNumber(mean(values), 3)}${range}`, source: `${floor.samples} real points, floors.json: ${each.join("; ")}` };
+      const range =
+        values.length < 2 || detail === "mean"
+          ? ""
+          : ` (${formatNumber(Math.min(...values), 2)} … ${formatNumber(Math.max(...values), 2)})`;
+      return {
+        text: `${formatNumber(mean(values), detail === "mean" ? 2 : 3)}${range}`,
+        source: `${floor.samples} real points, floors.json: ${each.join("; ")}`,
+      };
     }),
   ]);
 }
 
 function wayOf({ samples, neighbours }: Floor): string {
-  return `${samples.toLocaleString("en-US")} points, k = ${neighbours}`;
+  return `${countOf(samples, "point")}, k = ${neighbours}`;
 }

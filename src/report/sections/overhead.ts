@@ -1,12 +1,36 @@
 /** What each configuration costs against what it gains. */
 
 import type { Comparison } from "../../analysis/comparison.js";
-import { formatChange } from "../../analysis/format.js";
+import type { Overall } from "../../analysis/overall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeMean } from "../cite.js";
-import type { Cell, Mark, Section } from "../document.js";
-import { figure, table } from "../document.js";
-import { verdictMark } from "../sentences.js";
+import { citeDifference, citeMean, citeRelative } from "../cite.js";
+import type { Block, Cell, Inline, Section } from "../document.js";
+import { figure, paragraph, table } from "../document.js";
+import { overallChange, overallSource, verdictMark } from "../sentences.js";
+
+/** The picture of it, with the change of training time in words. */
+export function costSection({ study, overall, comparisons }: StudyAnalysis): Section[] {
+  if (!comparisons.some(({ metric }) => metric === "kl_divergence")) return [];
+  const times = overall.filter(({ metric, difference }) => metric === "training_time" && difference !== null);
+  return [{ id: "cost", title: "What it costs", blocks: [...timeBlocks(times, study.baseline), figure("trade_off")] }];
+}
+
+/** Configurations named one by one; of more the cheapest and the dearest. */
+const NAMED = 5;
+
+function timeBlocks(times: readonly Overall[], baseline: string): Block[] {
+  if (times.length === 0) return [];
+  const change = (entry: Overall): Inline[] => [
+    `${entry.config} `,
+    { text: overallChange(entry, entry.difference!), source: overallSource(entry) },
+  ];
+  const sorted = times.toSorted((a, b) => a.difference! - b.difference!);
+  const each: Inline[] =
+    times.length <= NAMED
+      ? times.flatMap((entry, i) => [i === 0 ? "" : i === times.length - 1 ? " and " : ", ", ...change(entry)])
+      : ["from ", ...change(sorted[0]), " to ", ...change(sorted.at(-1)!)];
+  return [paragraph(`Training time against ${baseline}, mean change over the data sets: `, ...each, ".")];
+}
 
 export function overheadSection({ study, comparisons }: StudyAnalysis): Section[] {
   const of = (metric: string): Comparison[] => comparisons.filter((comparison) => comparison.metric === metric);
@@ -29,7 +53,6 @@ export function overheadSection({ study, comparisons }: StudyAnalysis): Section[
       id: "overhead",
       title: "Overhead against gain",
       blocks: [
-        figure("trade_off"),
         table(
           `Change of divergence and of times against ${study.baseline}, means of paired seeds. Times are those of the machine named below, and of whatever ran there besides.`,
           ["configuration", "data set", "divergence"],
@@ -42,7 +65,5 @@ export function overheadSection({ study, comparisons }: StudyAnalysis): Section[
 }
 
 function relative(comparison: Comparison | undefined): Cell {
-  if (comparison?.relative == null) return "none";
-  const mark: Mark = { text: formatChange(comparison.relative), source: citeDifference(comparison).source ?? "" };
-  return mark;
+  return comparison === undefined ? "none" : citeRelative(comparison);
 }

@@ -1,12 +1,16 @@
 /** What the samplers are worth, and what the adaptation is apart from the schedule and the training: one model, sampled with and without it. */
 
-import { formatNumber, formatP } from "../../analysis/format.js";
+import { formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
+import type { Outcomes } from "../../analysis/outcomes.js";
+import { outcomesByWay } from "../../analysis/outcomes.js";
 import type { SamplerComparison } from "../../analysis/sampler-comparison.js";
+import { shareText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
-import { mean } from "../../core/statistics/summary.js";
-import { citeDifference, citeEvidence } from "../cite.js";
+import { wayOf } from "../../analysis/ways.js";
+import { mean as meanOf } from "../../core/statistics/summary.js";
+import { citeDifference, citeFailures, citeP } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
@@ -14,30 +18,36 @@ import { fewStepsBlocks } from "./few-steps.js";
 
 const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "inference_time"];
 
-/**
- * Where every run was sampled in one way the maps alone, if there are any.
- *
- * @param maps names of the figures that show where the noise adapts
- */
-export function samplersSection({ study, samplerComparisons, fewSteps }: StudyAnalysis, maps: readonly string[]): Section[] {
+/** What few steps are worth; nothing where every run was sampled in one way. */
+export function samplersSection({ study, fewSteps }: StudyAnalysis): Section[] {
+  if (!hasWays(waysOf(study))) return [];
+  const datasets = study.datasets.map(({ name }) => name);
+  return [{ id: "samplers", title: "Samplers and steps", blocks: [figure("quality_by_steps"), ...fewStepsBlocks(fewSteps, datasets)] }];
+}
+
+/** Every sampler and every comparison of the adaptation alone. */
+export function samplerTables({ study, samplerComparisons }: StudyAnalysis): Section[] {
   const ways = waysOf(study);
-  if (ways.length === new Set(ways.map(({ config }) => config)).size)
-    return maps.length === 0 ? [] : [{ id: "maps", title: "The noise by place", blocks: maps.map(figure) }];
-  const blocks: Block[] = [
-    figure("quality_by_steps"),
+  if (!hasWays(ways)) return [];
+  const outcomes = outcomesByWay(study);
+  const tables = METRICS.flatMap((metric) => meansTable(study, outcomes, ways, metric) ?? []);
+  return [
     {
-      kind: "details",
-      summary: "Every sampler with every number of steps",
-      blocks: METRICS.flatMap((metric) => meansTable(study, ways, metric) ?? []),
+      id: "sampler-tables",
+      title: "Every sampler with every number of steps",
+      blocks: [...tables, ...comparisonBlocks(study, samplerComparisons)],
     },
-    ...maps.map(figure),
-    ...fewStepsBlocks(
-      fewSteps,
-      study.datasets.map(({ name }) => name),
-    ),
-    ...comparisonBlocks(study, samplerComparisons),
   ];
-  return [{ id: "samplers", title: "Samplers and steps", blocks }];
+}
+
+/** @param maps names of the figures that show where the noise adapts */
+export function mapsSection(maps: readonly string[]): Section[] {
+  return maps.length === 0 ? [] : [{ id: "maps", title: "The noise by place", blocks: maps.map(figure) }];
+}
+
+/** Whether any configuration was sampled in more than one way. */
+function hasWays(ways: readonly Way[]): boolean {
+  return ways.length > new Set(ways.map(({ config }) => config)).size;
 }
 
 type Way = Pick<StudyRecord["samplerRows"][number], "config" | "sampler" | "sample_steps">;
@@ -48,21 +58,15 @@ function waysOf({ samplerRows }: StudyRecord): Way[] {
   return [...new Map(rows.map((row) => [`${row.config} ${row.sampler} ${row.sample_steps}`, row])).values()];
 }
 
-function meansTable({ samplerRows, datasets }: StudyRecord, ways: readonly Way[], metric: string): Block | undefined {
+function meansTable(study: StudyRecord, outcomes: Outcomes, ways: readonly Way[], metric: string): Block | undefined {
+  const { samplerRows, datasets } = study;
   const { label, unit } = metricInfo(metric);
-  const cellOf = (way: Way, dataset: string): Cell => {
-    const values = samplerRows.filter(
-      (row) =>
-        row.metric === metric &&
-        row.dataset === dataset &&
-        row.config === way.config &&
-        row.sampler === way.sampler &&
-        row.sample_steps === way.sample_steps &&
-        row.value !== null,
-    );
-    if (values.length === 0) return "none";
-    const each = values.map(({ seed, value }) => `seed ${seed}: ${formatNumber(value, 6)}`);
-    return { text: formatNumber(mean(values.map(({ value }) => value!))), source: `results.csv, ${metric}; ${each.join(", ")}` };
+  const cellOf = ({ config, sampler, sample_steps: steps }: Way, dataset: string): Cell => {
+    const tally = outcomes.tally(wayOf(config, sampler, steps), dataset, metric);
+    if (tally.planned === 0) return "none";
+    const each = tally.values.map(({ seed, value }) => `seed ${seed}: ${formatNumber(value, 6)}`);
+    const mean = tally.values.length === 0 ? "none" : formatNumber(meanOf(tally.values.map(({ value }) => value)));
+    return { text: `${mean}${shareText(tally)}`, source: `results.csv, ${metric}; ${each.join(", ")}` };
   };
   if (!samplerRows.some((row) => row.metric === metric)) return undefined;
   return {
@@ -122,8 +126,10 @@ function twinTable(datasets: readonly string[], { metric, steps, ...pair }: Samp
       String(count),
       ...datasets.map((dataset): Cell => {
         const comparison = comparisons.find((entry) => entry.dataset === dataset);
-        if (comparison === undefined || comparison.difference === null) return "none";
-        const p = citeEvidence(formatP(comparison.adjustedP), comparison);
+        if (comparison === undefined) return "none";
+        if (comparison.isWithheld) return [verdictMark("cannot tell"), ": ", citeFailures(comparison)];
+        if (comparison.difference === null) return "none";
+        const p = citeP(comparison.adjustedP, comparison);
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ", p ", p, ")"];
       }),
     ]),

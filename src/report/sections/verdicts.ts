@@ -5,50 +5,122 @@ import { ALPHA, CONFIDENCE } from "../../analysis/comparison.js";
 import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
 import type { Overall } from "../../analysis/overall.js";
+import { pairedText } from "../../analysis/shortfall.js";
+import type { FirstLook } from "../../analysis/first-look.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { citeDifference, citeEvidence, citeInterval } from "../cite.js";
-import type { Block, Cell, Mark, Section } from "../document.js";
-import { figure, paragraph, table } from "../document.js";
-import { agreement, overallChange, overallSource, sentenceOf, verdictMark } from "../sentences.js";
+import { citeDifference, citeEvidence, citeFailures, citeInterval, citeP } from "../cite.js";
+import type { Block, Cell, Inline, Mark, Section, Table } from "../document.js";
+import { figure, foldedWhereLong, paragraph, table } from "../document.js";
+import { agreement, overallChange, overallSentence, overallSource, powerSentence, sentenceOf, verdictMark } from "../sentences.js";
 
-export function verdictsSection({ study, comparisons, overall }: StudyAnalysis): Section[] {
-  if (comparisons.length === 0) return [];
+/** The metric that the main part of a report tells of; the others stand in {@link comparisonsSection}. */
+const MAIN = "kl_divergence";
+
+/** The differences of the divergence, and what is told of them. */
+export function verdictsSection({ study, comparisons, overall, firstLooks }: StudyAnalysis): Section[] {
+  const family = comparisons.filter(({ metric }) => metric === MAIN);
+  if (!hasAny(family)) return [];
+  const sentences = overall.filter(({ metric }) => metric === MAIN).map((entry) => overallSentence(entry, study.datasets.length));
+  return [
+    {
+      id: "verdicts",
+      title: `Against ${study.baseline}`,
+      blocks: [
+        foldedWhereLong(`${metricInfo(MAIN).label}, configuration by configuration`, differencesTable(family, firstLooks)),
+        ...(canTell(family, firstLooks)
+          ? [foldedWhereLong("Over all data sets", { kind: "list", items: sentences })]
+          : listed("What cannot be compared", barredSentences(family))),
+        figure("differences"),
+      ],
+    },
+  ];
+}
+
+/** Every comparison by every metric, with the rule. */
+export function comparisonsSection({ study, comparisons, overall, firstLooks }: StudyAnalysis): Section[] {
+  const families = COMPARED_METRICS.map((metric) => comparisons.filter((comparison) => comparison.metric === metric)).filter(hasAny);
+  if (families.length === 0) return [];
   const rule =
     `A configuration is called better or worse, or lower or higher where neither is better, where the two-sided sign-flip test of its ` +
     `paired seeds, adjusted by Holm over all comparisons of the metric, gives p < ${ALPHA}, and the bootstrap ${formatShare(CONFIDENCE)} interval ` +
-    `of the mean difference excludes 0. Else: cannot tell. Times, and losses of different tasks, are never better or worse.`;
-  const blocks = COMPARED_METRICS.flatMap((metric): Block[] => {
-    const family = comparisons.filter((comparison) => comparison.metric === metric);
-    if (family.every(({ difference, obstacle }) => difference === null && obstacle === null)) return [];
-    const configs = [...new Set(family.map(({ config }) => config))];
+    `of the mean difference excludes 0. Else: cannot tell. A run that failed is no missing number: nothing is told in favour of a configuration of which runs failed ` +
+    `where the other's did not. "[k of n seeds]" stands where fewer are paired than were planned. Times, and losses of different tasks, are never better or worse.`;
+  const power = powerSentence(seedsOf(families[0]), families[0].filter(({ isMember }) => isMember).length);
+  const blocks = families.flatMap((family): Block[] => {
+    const [{ metric }] = family;
+    const full: Block[] = [
+      comparisonTable(metric, family),
+      overallTable(
+        metric,
+        overall.filter((entry) => entry.metric === metric),
+      ),
+    ];
     return [
       { kind: "heading", text: metricInfo(metric).label },
-      verdictMatrix(family),
-      ...(metric === "kl_divergence" ? [figure("differences")] : []),
-      { kind: "list", items: configs.map((config) => sentenceOf(family.filter((comparison) => comparison.config === config))) },
-      {
-        kind: "details",
-        summary: `${metricInfo(metric).label}: every comparison`,
-        blocks: [
-          comparisonTable(metric, family),
-          overallTable(
-            metric,
-            overall.filter((entry) => entry.metric === metric),
-          ),
-        ],
-      },
+      differencesTable(family, firstLooks),
+      ...(canTell(family, firstLooks)
+        ? [{ kind: "list" as const, items: byConfig(family).map(sentenceOf) }]
+        : listed("What cannot be compared", barredSentences(family))),
+      ...(seedsOf(family) < 2
+        ? []
+        : [{ kind: "details" as const, summary: `${metricInfo(metric).label}: every comparison`, blocks: full }]),
     ];
   });
-  return [{ id: "verdicts", title: `Verdicts against ${study.baseline}`, blocks: [paragraph(rule), ...blocks] }];
+  return [
+    {
+      id: "comparisons",
+      title: `Every comparison with ${study.baseline}`,
+      blocks: [paragraph(rule, ...(power === null ? [] : [` ${power}`])), ...blocks],
+    },
+  ];
 }
 
-/** Verdicts at a glance: configurations × data sets. */
-function verdictMatrix(family: readonly Comparison[]): Block {
+/** A family's comparisons, one list per configuration. */
+function byConfig(family: readonly Comparison[]): Comparison[][] {
+  return [...new Set(family.map(({ config }) => config))].map((config) => family.filter((comparison) => comparison.config === config));
+}
+
+/** Why configurations cannot be compared; said too where the seeds are too few to say anything of the others. */
+function barredSentences(family: readonly Comparison[]): Inline[][] {
+  return byConfig(family)
+    .map((mine) => mine.filter(({ difference }) => difference === null))
+    .filter((mine) => mine.length > 0)
+    .map(sentenceOf);
+}
+
+function listed(summary: string, items: readonly Inline[][]): Block[] {
+  return items.length === 0 ? [] : [foldedWhereLong(summary, { kind: "list", items })];
+}
+
+/** Whether there is anything to say of a family. */
+function hasAny(family: readonly Comparison[]): boolean {
+  return family.some(({ isMember, obstacle }) => isMember || obstacle !== null);
+}
+
+/** Most seeds that a comparison of the family has. */
+function seedsOf(family: readonly Comparison[]): number {
+  return Math.max(0, ...family.map(({ seeds }) => seeds.length));
+}
+
+/** Whether the seeds are enough for any verdict. */
+function canTell(family: readonly Comparison[], firstLooks: readonly FirstLook[]): boolean {
+  return !firstLooks.some(({ metric }) => metric === family[0].metric);
+}
+
+/** Differences at a glance, configurations × data sets; with verdicts where the seeds are enough for any. */
+function differencesTable(family: readonly Comparison[], firstLooks: readonly FirstLook[]): Table {
   const datasets = [...new Set(family.map(({ dataset }) => dataset))];
   const configs = [...new Set(family.map(({ config }) => config))];
+  const isTold = canTell(family, firstLooks);
+  const beyond = firstLooks
+    .filter(({ metric }) => metric === family[0].metric)
+    .flatMap(({ differences }) => differences.filter(({ finding }) => finding === "beyond the spread"));
+  const isBeyond = ({ config, dataset }: Comparison): boolean =>
+    beyond.some((entry) => entry.config === config && entry.dataset === dataset);
+  const notes = beyond.length === 0 ? "" : "; bold: larger than seeds alone made in earlier studies";
   return {
     kind: "table",
-    caption: `Against ${family[0].against}, with the mean difference.`,
+    caption: `${metricInfo(family[0].metric).label}, ${isTold ? `verdict and mean difference from ${family[0].against}` : `mean difference from ${family[0].against}`}${notes}.`,
     columns: ["configuration", ...datasets].map((title) => ({ title, align: "left" })),
     rows: configs.map((config): Cell[] => [
       { text: config, style: "strong" },
@@ -56,14 +128,17 @@ function verdictMatrix(family: readonly Comparison[]): Block {
         const comparison = family.find((entry) => entry.config === config && entry.dataset === dataset);
         if (comparison === undefined) return "none";
         if (comparison.obstacle !== null) return verdictMark("not comparable");
+        if (comparison.isWithheld || (comparison.difference === null && comparison.isMember))
+          return [verdictMark("cannot tell"), ": ", citeFailures(comparison)];
         if (comparison.difference === null) return "no common seed";
-        return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
+        if (isTold) return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ")"];
+        return isBeyond(comparison) ? { ...citeDifference(comparison), style: "strong" } : citeDifference(comparison);
       }),
     ]),
   };
 }
 
-function comparisonTable(metric: string, family: readonly Comparison[]): Block {
+function comparisonTable(metric: string, family: readonly Comparison[]): Table {
   return table(
     `${metricInfo(metric).label}: difference from ${family[0].against}, by paired seeds. Hedges' g is the effect in standard deviations of the differences.`,
     ["configuration", "data set", "verdict"],
@@ -74,39 +149,41 @@ function comparisonTable(metric: string, family: readonly Comparison[]): Block {
       verdictMark(comparison.verdict),
       citeDifference(comparison),
       citeInterval(comparison),
-      citeEvidence(formatP(comparison.p), comparison),
-      citeEvidence(formatP(comparison.adjustedP), comparison),
-      citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
-      citeEvidence(agreement(comparison), comparison),
+      citeP(comparison.p, comparison),
+      citeP(comparison.adjustedP, comparison),
+      comparison.isWithheld ? "withheld" : citeEvidence(formatNumber(comparison.effectSize, 2), comparison),
+      citeEvidence(`${agreement(comparison)}${pairedText(comparison)}`, comparison),
     ]),
   );
 }
 
-function overallTable(metric: string, overall: readonly Overall[]): Block {
-  const { change: kind, unit } = metricInfo(metric);
-  const measure = kind === "relative" ? "percent of the baseline's mean" : unit;
+function overallTable(metric: string, overall: readonly Overall[]): Table {
+  const { label, change: kind, unit } = metricInfo(metric);
+  const measure = kind === "relative" ? " in percent of the baseline's mean" : unit === "" ? "" : ` in ${unit}`;
   return table(
-    `${metricInfo(metric).label} over the data sets: change in ${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance).`,
+    `${label} over the data sets: change${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance; a failed run loses against every other).`,
     ["configuration", "data sets", "verdict"],
     ["mean change", "interquartile mean", "95 % interval", "P(improvement)", "95 % interval", "p, Holm"],
     overall.map((entry): Cell[] => {
       const number = (text: string): Mark => ({ text, source: overallSource(entry) });
-      const change = (value: number | null): Mark => number(value === null ? "none" : overallChange(entry, value));
+      // where runs of one of the two failed, what is left is no measure of it
+      const none = entry.unpaired.lost.length + entry.unpaired.lostAgainst.length > 0 ? "withheld" : "none";
+      const change = (value: number | null): string => (value === null ? none : overallChange(entry, value));
       return [
         entry.config,
         number(String(entry.datasets.length)),
         verdictMark(entry.verdict),
-        change(entry.difference),
-        change(entry.interquartileMean),
-        number(rangeText(entry.interquartileInterval, (value) => overallChange(entry, value))),
+        number(`${change(entry.difference)}${pairedText(entry)}`),
+        number(change(entry.interquartileMean)),
+        number(rangeText(entry.interquartileInterval, change, none)),
         number(formatNumber(entry.improvement, 2)),
-        number(rangeText(entry.improvementInterval, (value) => formatNumber(value, 2))),
-        number(formatP(entry.adjustedP)),
+        number(rangeText(entry.improvementInterval, (value) => formatNumber(value, 2), "none")),
+        number(entry.isWithheld ? "withheld" : formatP(entry.adjustedP)),
       ];
     }),
   );
 }
 
-function rangeText(range: readonly [number, number] | null, text: (value: number) => string): string {
-  return range === null ? "none" : `${text(range[0])} … ${text(range[1])}`;
+function rangeText(range: readonly [number, number] | null, text: (value: number) => string, none: string): string {
+  return range === null ? none : `${text(range[0])} … ${text(range[1])}`;
 }

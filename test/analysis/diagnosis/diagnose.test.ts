@@ -21,6 +21,7 @@ it.each<[string, ConfigInput, DatasetName, string[]]>([
   ["multi-scale-l1", PAPER_CONFIGS["multi-scale-l1"], "moons", ["prior", "coverage", "dead-cells", "factor-mismatch", "penalty-sum"]],
   ["karras without a grid", { schedule: { kind: "karras" } }, "moons", []],
   ["karras without a grid", { schedule: { kind: "karras" } }, "dino", ["scale"]],
+  ["a schedule of too much noise", { schedule: { betaEnd: 0.999 } }, "moons", ["gain"]],
   ["a rescaled schedule", { schedule: { rescale: "zero-terminal-snr" } }, "moons", []],
 ])("%s %j on %s", (_, input, dataset, ids) => {
   expect(found(input, dataset)).toEqual(ids);

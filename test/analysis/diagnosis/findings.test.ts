@@ -3,8 +3,11 @@
 import { describe, expect, it } from "vitest";
 import { coverage, dataBox, deadCells } from "../../../src/analysis/diagnosis/box.js";
 import { changedCells, factorMismatch } from "../../../src/analysis/diagnosis/factor-mismatch.js";
+import { diagnose } from "../../../src/analysis/diagnosis/diagnose.js";
 import type { Subject } from "../../../src/analysis/diagnosis/finding.js";
+import { gain } from "../../../src/analysis/diagnosis/gain.js";
 import { lossAgainstDivergence } from "../../../src/analysis/diagnosis/loss-against-divergence.js";
+import { noSamples } from "../../../src/analysis/diagnosis/no-samples.js";
 import { finestNoise, prior } from "../../../src/analysis/diagnosis/noise-range.js";
 import { penaltySum } from "../../../src/analysis/diagnosis/penalty-sum.js";
 import { scale } from "../../../src/analysis/diagnosis/scale.js";
@@ -139,7 +142,58 @@ it("a scale is found beyond half and twice 1, and beyond the embedding's accurac
     scale(subject({ points: Float32Array.from({ length: 1000 }, (_, i) => shift + (i % 4 < 2 ? width : -width)) }));
   expect(of(1)).toBeUndefined();
   expect([of(0.4)?.id, of(2.5)?.id, of(1, 400)?.id]).toEqual(["scale", "scale", "scale"]);
-  expect(of(1, 400)?.meaning).toContain("beyond |x| of 327");
+  expect(of(1, 400)?.meaning).toMatch(/beyond \|x\| of 327 the embedding's sines lose accuracy$/);
+  expect(of(1, 6000)?.meaning).toMatch(/; training refuses \|x\| beyond 5242$/);
+});
+
+describe("the gain", () => {
+  // ᾱ = 4^-T, so that √(1/ᾱ) is 2^T
+  const steep = (timesteps: number) => ({ kind: "linear", timesteps, betaStart: 0.75, betaEnd: 0.75 }) as const;
+
+  it("is found above 2²⁴ alone, with the timestep from which it is", () => {
+    expect(gain(subject({ schedule: steep(24) }))).toBeUndefined();
+    expect(gain(subject({ schedule: steep(27) }))?.measured).toContain(
+      "√(1/ᾱ) is 134217728 (rule: at most 2²⁴, exceeded from timestep 24 of 27 on)",
+    );
+  });
+
+  it("is found of a schedule that float32 cannot hold, by the key, and the remedy is enough", () => {
+    const finding = gain(subject({ schedule: steep(200) }));
+    expect(finding?.measured).toMatch(/^schedule\.betaEnd is 0\.75 over 200 timesteps: from timestep 127 on/);
+    expect(finding?.remedy).toContain('"schedule": { "kind": "karras" }');
+    expect(gain(subject({ schedule: KARRAS }))).toBeUndefined();
+  });
+
+  it("does not keep the rest from being found", () => {
+    const points = Float32Array.from({ length: 200 }, (_, i) => 100 * i);
+    expect(diagnose(subject({ points, schedule: steep(200) })).findings.map(({ id }) => id)).toEqual(["gain", "scale"]);
+  });
+});
+
+describe("samples that are no numbers", () => {
+  const metrics = (value: number | null) => [
+    { metric: "training_time", value: 1 },
+    { metric: "kl_divergence", value },
+    { metric: "sliced_w1", value },
+    { metric: "sliced_w1", value: 1, sampler: "ddim" },
+  ];
+  const trace = (of: ReturnType<typeof metrics>) => ({ errors: [1], window: 1, curve: [], metrics: of });
+
+  it("are found where the main sampler has no value at all", () => {
+    expect(noSamples(metrics(null))?.measured).toContain("no value of kl_divergence, sliced_w1");
+    expect(diagnose(subject({}), trace(metrics(null))).findings.map(({ id }) => id)).toContain("no-samples");
+  });
+
+  it("are not found where one exists, or nothing was measured", () => {
+    expect(noSamples(metrics(0.5))).toBeUndefined();
+    expect(
+      noSamples([
+        { metric: "kl_divergence", value: null },
+        { metric: "sliced_w1", value: 0.1 },
+      ]),
+    ).toBeUndefined();
+    expect(noSamples([{ metric: "training_time", value: 1 }])).toBeUndefined();
+  });
 });
 
 describe("loss against divergence", () => {

@@ -1,0 +1,69 @@
+/** What a first page has room for: the metric it speaks of, and the configurations that it shows. */
+
+import { mean } from "../core/statistics/summary.js";
+import { COMPARED_METRICS } from "./metrics.js";
+import type { Tally } from "./outcomes.js";
+import { outcomesOf } from "./outcomes.js";
+import type { StudyAnalysis } from "./study-analysis.js";
+
+/** Rows of a table and a picture that fit on one screen, and those that are chosen where there are more configurations. */
+const ROOM = 6;
+const CHOSEN = 5;
+
+/** Which configurations {@link shownConfigs} gives where there are more than it has room for. */
+export const SELECTION = "the baseline, the closest to the data and the farthest";
+
+/** The metric that a first page speaks of: the first of the compared ones that any run has, else the first of all. */
+export function headlineMetric({ study }: Pick<StudyAnalysis, "study">): string {
+  return COMPARED_METRICS.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? COMPARED_METRICS[0];
+}
+
+/** A configuration's mean on a data set, and whether every planned run counts in it. */
+export interface Standing {
+  config: string;
+  mean: number;
+  /** its planned runs, counted */
+  tally: Tally;
+  isComplete: boolean;
+}
+
+/**
+ * The configurations on one data set from the closest to the data to the farthest. Those that lack a run's value come last:
+ * their mean is of the runs that did well enough to have one. Those that cannot be compared with the baseline are left out.
+ */
+export function standingsOn(
+  { study, comparisons }: Pick<StudyAnalysis, "study" | "comparisons">,
+  metric: string,
+  dataset: string,
+): Standing[] {
+  return study.configs
+    .flatMap(({ name: config }): Standing[] => {
+      const barred = comparisons.some((entry) => entry.metric === metric && entry.config === config && entry.obstacle !== null);
+      const tally = outcomesOf(study).tally(config, dataset, metric);
+      if (barred || tally.values.length === 0) return [];
+      return [{ config, mean: mean(tally.values.map(({ value }) => value)), tally, isComplete: tally.values.length === tally.planned }];
+    })
+    .toSorted((a, b) => Number(b.isComplete) - Number(a.isComplete) || a.mean - b.mean);
+}
+
+/**
+ * The configurations that a first page shows: all where there is room, else the baseline, those closest to the data and the
+ * farthest, by the mean change over the data sets.
+ */
+export function shownConfigs({ study, comparisons, overall }: Pick<StudyAnalysis, "study" | "comparisons" | "overall">): string[] {
+  const names = study.configs.map(({ name }) => name);
+  if (names.length <= ROOM) return names;
+  const metric = headlineMetric({ study });
+  const isComplete = (config: string): boolean =>
+    study.datasets.every(({ name }) =>
+      standingsOn({ study, comparisons }, metric, name).some((entry) => entry.config === config && entry.isComplete),
+    );
+  const ranked = overall
+    .filter((entry) => entry.metric === metric && entry.difference !== null && isComplete(entry.config))
+    .toSorted((a, b) => a.difference! - b.difference!)
+    .map(({ config }) => config);
+  const others = names.filter((name) => name !== study.baseline && !ranked.includes(name));
+  const order = [...ranked, ...others];
+  const last = ranked.length >= CHOSEN ? ranked.at(-1)! : order[CHOSEN - 2];
+  return [study.baseline, ...order.slice(0, CHOSEN - 2), last];
+}

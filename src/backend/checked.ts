@@ -1,0 +1,128 @@
+/** The contract's arguments, checked in one place: every backend refuses the same calls, in the same words. */
+
+import type { ArrayName, Backend, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../core/backend.js";
+import { checkBatch, checkNormals, checkPoints, checkRates, checkRegions } from "../core/batch-checks.js";
+import { checkChoice, checkFloats, checkWhole } from "../core/checks.js";
+import { checkModel } from "../core/check-model.js";
+import type { ModelConfig } from "../core/model.js";
+import { denoiserLength, parameterLength } from "../core/model.js";
+import type { StepRates } from "../core/optimizer.js";
+import { emaArguments } from "../core/optimizer.js";
+import type { StreamKey } from "../core/random.js";
+
+const WRITABLE = ["parameters", "ema", "firstMoment", "secondMoment"] as const;
+const READABLE = [...WRITABLE, "gradients"] as const;
+const WEIGHTS = ["trained", "average"] as const;
+
+/** The most rows that a backend can be made for. */
+const MAX_CAPACITY = 65_536;
+
+export class CheckedBackend implements Backend {
+  readonly name: BackendName;
+  readonly detail: string;
+  readonly config: ModelConfig;
+  hasAverage = false;
+  private hasBatch = false;
+  private readonly lengths: Record<ArrayName, number>;
+  private bare: BareBackend | undefined;
+
+  /** @param make what computes, of a configuration that is checked and stays as it is */
+  constructor(
+    config: ModelConfig,
+    readonly capacity: number,
+    make: (config: ModelConfig, capacity: number) => BareBackend,
+  ) {
+    checkWhole("capacity", capacity, 1, MAX_CAPACITY);
+    checkModel(config);
+    // a copy: what its owner changes later would no longer fit the memory that was laid out for it
+    this.config = frozen(structuredClone(config));
+    const all = parameterLength(this.config);
+    this.lengths = { parameters: all, ema: denoiserLength(this.config), firstMoment: all, secondMoment: all, gradients: all };
+    this.bare = make(this.config, capacity);
+    this.name = this.bare.name;
+    this.detail = this.bare.detail;
+  }
+
+  /** What computes. @throws Error after `dispose` */
+  get live(): BareBackend {
+    if (this.bare === undefined) throw new Error("the backend was disposed of: create another to go on");
+    return this.bare;
+  }
+
+  read(array: ArrayName): Float32Array {
+    const { live } = this;
+    checkChoice("array to read", array, READABLE);
+    return live.read(array);
+  }
+
+  write(array: Exclude<ArrayName, "gradients">, values: Float32Array): void {
+    const { live } = this;
+    checkChoice("array to write", array, WRITABLE);
+    checkFloats(array, values);
+    if (values.length !== this.lengths[array]) throw new RangeError(`${array} has ${this.lengths[array]} numbers, got ${values.length}`);
+    live.write(array, values);
+    this.hasAverage ||= array === "ema";
+  }
+
+  factor(x: Float32Array, timesteps: Int32Array): Float32Array {
+    const { live } = this;
+    checkPoints(this.config, "x", x, timesteps);
+    this.hasBatch = false;
+    return live.factor(x, timesteps);
+  }
+
+  predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights: Weights = "trained"): Float32Array {
+    const { live } = this;
+    const rows = checkPoints(this.config, "x", x, timesteps);
+    checkFloats("factor", factor);
+    if (this.config.grid !== null && factor.length !== rows)
+      throw new RangeError(`factor has ${factor.length} numbers: must have ${rows}, one per row`);
+    checkRegions(this.config, rows, regions);
+    checkChoice("weights", weights, WEIGHTS);
+    if (weights === "average" && !this.hasAverage)
+      throw new RangeError('weights is "average", but the backend has no moving average: write "ema", or train');
+    this.hasBatch = false;
+    return live.predict(x, timesteps, factor, regions, weights);
+  }
+
+  evaluate(batch: Batch): number {
+    const { live } = this;
+    checkBatch(this.config, batch, this.capacity);
+    this.hasBatch = true;
+    return live.evaluate(batch);
+  }
+
+  step(batch: Batch, rates: StepRates): StepResult {
+    const { live } = this;
+    checkBatch(this.config, batch, this.capacity);
+    checkRates(rates);
+    const result = live.step(batch, rates);
+    this.hasBatch = true;
+    this.hasAverage ||= emaArguments(rates.ema).mode === 1;
+    return result;
+  }
+
+  lastBatch(): BatchDetail {
+    const { live } = this;
+    if (!this.hasBatch) throw new RangeError("there is no last batch: evaluate or train on one, and ask before any other call");
+    return live.lastBatch();
+  }
+
+  normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array {
+    const { live } = this;
+    checkNormals(key, position, first, out);
+    this.hasBatch = false;
+    return live.normals(key, position, first, out);
+  }
+
+  dispose(): void {
+    this.live.dispose();
+    this.bare = undefined;
+  }
+}
+
+/** The value, which nothing can change any more. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}

@@ -1,0 +1,67 @@
+/**
+ * JSON records that this package writes and reads back. The last key of a record, `checksum`, is the SHA-256 of the text of the others
+ * without spaces between them, so that a record may be laid out anew but not changed. Records of version 0.1 have none.
+ */
+
+import { UserError } from "../core/errors.js";
+import { checksumOf } from "./checksum.js";
+import { readJson } from "./read.js";
+import { writeAtomic } from "./write.js";
+
+/** @param indent spaces of each level */
+export function writeRecord(path: string, record: object, indent: number): void {
+  const sealed = { ...record, checksum: checksumOf([JSON.stringify(record)]) };
+  writeAtomic(path, `${JSON.stringify(sealed, null, indent)}\n`);
+}
+
+/** A file of a version that this one does not read: it is whole, so nothing about it wants mending. */
+export class OtherVersion extends UserError {}
+
+/** What the first keys of a record say that it is. */
+export interface RecordFormat {
+  format: string;
+  version: number;
+  /** what it describes, in words */
+  what: string;
+}
+
+interface Expectation<Shape> {
+  /** keys that it may have besides */
+  optional?: (keyof Shape & string)[];
+  /** which format it must have, where it states one */
+  format?: RecordFormat;
+  /** throws where a value is not what it has to be; what it says is more than that a checksum does not fit */
+  check?: (record: Shape) => void;
+}
+
+/**
+ * A record without its checksum; what its values are is the caller's to check.
+ *
+ * @param keys that it must have
+ * @throws UserError where keys are missing or unknown, the format is another, or the record is not as it was written
+ */
+export function readRecord<Shape extends object>(
+  path: string,
+  keys: (keyof Shape & string)[],
+  { optional = [], format, check }: Expectation<Shape> = {},
+): Shape {
+  const value = readJson(path);
+  const isRecord = value !== null && typeof value === "object" && !Array.isArray(value);
+  const lacking = keys.find((key) => !isRecord || !Object.hasOwn(value, key));
+  if (lacking !== undefined) throw new UserError(`${path} is damaged or something else: it has no "${lacking}"`);
+  const { checksum, ...record } = value as Record<string, unknown>;
+  if (format !== undefined) checkFormat(path, record, format);
+  const known: string[] = [...keys, ...optional];
+  const foreign = Object.keys(record).find((key) => !known.includes(key));
+  if (foreign !== undefined) throw new UserError(`${path} is damaged or something else: it has a key "${foreign.slice(0, 40)}"`);
+  check?.(record as Shape);
+  if (checksum !== undefined && checksum !== checksumOf([JSON.stringify(record)]))
+    throw new UserError(`${path} is damaged: its values do not have the checksum that it states`);
+  return record as Shape;
+}
+
+function checkFormat(path: string, { format, version }: Record<string, unknown>, expected: RecordFormat): void {
+  if (format !== expected.format) throw new UserError(`${path} does not describe ${expected.what}`);
+  if (version !== expected.version)
+    throw new OtherVersion(`${path} has version ${String(version).slice(0, 40)}; this noisegrid reads version ${expected.version}`);
+}

@@ -1,0 +1,117 @@
+/** Samples at a glance, small enough for a first screen: the data, then every configuration below, a column per data set. */
+
+import { imagePanel } from "../image-panel.js";
+import { inRows } from "../encodings.js";
+import { rgbOf, scatterImage } from "../raster.js";
+import type { Figure } from "../render.js";
+import { textWidth } from "../text-width.js";
+import { configColours, FONT_SIZE, INK } from "../theme.js";
+import type { GeneratedImagesData } from "./generated-images.js";
+import { columnBox } from "./generated-images.js";
+
+export interface SamplesOverviewData extends GeneratedImagesData {
+  /** configurations to show, in this order */
+  shown: readonly string[];
+}
+
+/** What the panels together may take, in pixels: half of a wide screen, all of a narrow one. */
+const WIDTH = 440;
+const HEIGHT = 570;
+const SMALLEST = 48;
+const GAP = 6;
+/** A line of words, and what a row's name above it takes with the space around. */
+const LINE = 13;
+const NAME = LINE + 2 + GAP;
+/** Dots of a picture per pixel of the figure. */
+const DENSITY = 3;
+const REAL = "data";
+
+export function samplesOverview({ names, seed, shown, samples, real }: SamplesOverviewData): Figure {
+  const { datasets } = names;
+  const rows = [REAL, ...shown];
+  const isOne = datasets.length === 1;
+  // of one data set the configurations stand beside each other
+  const columns = isOne ? Math.min(rows.length, rows.length === 4 ? 2 : 3) : datasets.length;
+  const lines = isOne ? Math.ceil(rows.length / columns) : rows.length;
+  const size = Math.max(SMALLEST, Math.floor(Math.min((WIDTH - (columns - 1) * GAP) / columns, HEIGHT / lines - NAME)));
+  const colours: Record<string, string> = { ...configColours(names.configs, names.baseline), [REAL]: INK };
+  const boxes = new Map(datasets.map((dataset) => [dataset, columnBox(dataset, samples, real)]));
+  const panel = (row: string, dataset: string, title?: string) => {
+    const box = boxes.get(dataset)!;
+    const sets = row === REAL ? real : samples.filter(({ config }) => config === row);
+    const points = sets.find((set) => set.dataset === dataset)?.points;
+    return imagePanel({
+      box,
+      size,
+      pictures: points === undefined ? [] : [{ url: scatterImage([dots(points, colours[row], size)], box, size * DENSITY), box }],
+      axes: null,
+      title,
+      note: points === undefined ? "no samples" : undefined,
+    });
+  };
+  const width = columns * (size + GAP) - GAP;
+  return {
+    description:
+      `Scatter plots of the data and of the samples of ${shown.join(", ")}, seed ${seed}, ` +
+      (isOne ? `on ${datasets[0]}.` : `a row each, with a column for each of ${datasets.join(", ")}.`),
+    spec: {
+      padding: { left: 1, top: 4, right: 5, bottom: 5 },
+      spacing: GAP,
+      vconcat: isOne
+        ? inRows(rows, columns).map((line) => ({ spacing: GAP, hconcat: line.map((row) => panel(row, datasets[0], row)) }))
+        : [
+            columnNames(datasets, size, width),
+            ...rows.map((row) => ({
+              spacing: 2,
+              vconcat: [
+                texts([{ text: row, x: 0, align: "left", color: colours[row], fontWeight: 600 }], width, 1),
+                { spacing: GAP, bounds: "flush" as const, hconcat: datasets.map((dataset) => panel(row, dataset)) },
+              ],
+            })),
+          ],
+    },
+  };
+}
+
+/** Soft dots: in a small panel each stands for less, so that ten thousand do not fill it. */
+function dots(points: Float32Array, colour: string, size: number) {
+  return { points, colour: rgbOf(colour), opacity: Math.min(0.5, Math.max(0.08, (0.12 * size * size) / (points.length / 2))), size: 2 };
+}
+
+/** The data sets' names above their columns; a long one is broken after a hyphen. */
+function columnNames(datasets: readonly string[], size: number, width: number) {
+  const lines = datasets.map((dataset) => broken(dataset, size));
+  const labels = lines.map((text, i): Label => ({ text, x: i * (size + GAP) + size / 2, align: "center", color: INK, fontWeight: 400 }));
+  return texts(labels, width, Math.max(...lines.map(({ length }) => length)));
+}
+
+function broken(name: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)/)) {
+    const joined = `${lines.at(-1) ?? ""}${part}`;
+    if (lines.length > 0 && textWidth(joined, FONT_SIZE, "regular") <= width) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+interface Label {
+  text: string | string[];
+  x: number;
+  align: "left" | "center";
+  color: string;
+  fontWeight: 400 | 600;
+}
+
+/** Words beside each other in a band of their own. */
+function texts(labels: readonly Label[], width: number, lines: number) {
+  return {
+    width,
+    height: lines * LINE,
+    view: { stroke: null },
+    layer: labels.map((label) => ({
+      data: { values: [{}] },
+      mark: { type: "text" as const, ...label, y: 0, baseline: "top" as const, fontSize: FONT_SIZE, lineHeight: LINE },
+    })),
+  };
+}

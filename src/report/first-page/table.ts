@@ -1,0 +1,75 @@
+/** The small table: ours, the published value where there is one, and the floor, data set by data set. */
+
+import { formatNumber } from "../../analysis/format.js";
+import { headlineMetric, SELECTION, shownConfigs } from "../../analysis/headline.js";
+import { metricInfo } from "../../analysis/metrics.js";
+import { outcomesOf } from "../../analysis/outcomes.js";
+import { publishedValue } from "../../analysis/published.js";
+import { shareText } from "../../analysis/shortfall.js";
+import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { mean } from "../../core/statistics/summary.js";
+import { citePublished, sourceOf } from "../cite.js";
+import type { Cell, Inline, Mark, Table } from "../document.js";
+import { table } from "../document.js";
+import { verdictMark } from "../sentences.js";
+import { floorRows } from "../sections/metrics.js";
+
+const DIGITS = 3;
+const BEYOND = "beyond the spread";
+export function headlineTable(analysis: StudyAnalysis): Table {
+  const { study, comparisons, firstLooks } = analysis;
+  const metric = headlineMetric(analysis);
+  const { label, unit } = metricInfo(metric);
+  const shown = shownConfigs(analysis);
+  const datasets = study.datasets.map(({ name }) => name);
+  const look = firstLooks.find((entry) => entry.metric === metric);
+  const verdictOf = (config: string, dataset: string) =>
+    comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset)?.verdict;
+  const cell = (config: string, dataset: string): Cell => {
+    const tally = outcomesOf(study).tally(config, dataset, metric);
+    if (tally.values.length === 0) return "none";
+    const value = formatNumber(mean(tally.values.map((entry) => entry.value)), DIGITS);
+    const isBeyond = look?.differences.some((entry) => entry.config === config && entry.dataset === dataset && entry.finding === BEYOND);
+    const ours: Mark = {
+      text: `${value}${shareText(tally)}`,
+      source: sourceOf(study, config, dataset, metric),
+      ...(isBeyond === true ? { style: "strong" } : {}),
+    };
+    const verdict = verdictOf(config, dataset);
+    const published = publishedValue(study, config, dataset, metric);
+    return [
+      ours,
+      ...(verdict === undefined || verdict === "cannot tell" ? [] : [" ", verdictMark(verdict)]),
+      ...(published === undefined
+        ? []
+        : [
+            " ",
+            { ...citePublished(published, config, dataset, metric), text: `(${formatNumber(published, DIGITS)})`, style: "quiet" as const },
+          ]),
+    ];
+  };
+  const rows = shown.map((config): Cell[] => [{ text: config, style: "strong" }, ...datasets.map((dataset) => cell(config, dataset))]);
+  const floors = floorRows(analysis, metric, "mean");
+  const isIn = (test: (inline: Inline) => boolean): boolean =>
+    rows.some((row) => row.some((entry) => Array.isArray(entry) && entry.some(test)));
+  const isMark =
+    (style: Mark["style"]) =>
+    (inline: Inline): boolean =>
+      typeof inline !== "string" && inline.style === style;
+  const notes = [
+    ...(study.seeds.length > 1 ? [`mean of ${study.seeds.length} seeds`] : []),
+    ...(isIn(isMark("quiet")) ? ["published value in brackets"] : []),
+    ...(isIn(isMark("good")) || isIn(isMark("bad")) ? [`better, worse: told from ${study.baseline}`] : []),
+    ...(look?.differences.some(({ finding }) => finding === BEYOND) === true
+      ? [`bold: differs from ${study.baseline} by more than seeds alone did in earlier studies`]
+      : []),
+    ...(floors.length === 0 ? [] : ["floor: as many real points"]),
+    ...(shown.length === study.configs.length ? [] : [`${shown.length} of ${study.configs.length} configurations: ${SELECTION}`]),
+  ];
+  return table(
+    `${label}${unit === "" ? "" : ` in ${unit}`}, ${metricInfo(metric).better === "lower" ? "lower is closer to the data" : "higher is better"}${notes.map((note) => `; ${note}`).join("")}.`,
+    ["configuration"],
+    datasets,
+    [...rows, ...floors],
+  );
+}

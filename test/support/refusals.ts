@@ -1,0 +1,29 @@
+/** What a call is refused with, and arguments that no call may take. */
+
+/** The message of what a call throws; fails where it throws nothing. */
+export function messageOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("the call was not refused");
+}
+
+/** Seeds that there are not, and how a message shows them. */
+export const BAD_SEEDS: [seed: number, text: string][] = [
+  [-1, "-1"],
+  [1.5, "1.5"],
+  [2 ** 53, "9007199254740992"],
+  [NaN, "NaN"],
+  [Infinity, "Infinity"],
+  ["a" as unknown as number, '"a"'],
+  [undefined as unknown as number, "undefined"],
+];
+
+/** A view whose memory was transferred elsewhere. */
+export function detached(): Float32Array {
+  const values = new Float32Array(4);
+  structuredClone(values, { transfer: [values.buffer] });
+  return values;
+}
