@@ -3,6 +3,7 @@
 import type { Comparison, Evidence, Verdict } from "../analysis/comparison.js";
 import { ALPHA, CONFIDENCE } from "../analysis/comparison.js";
 import { countOf, formatChange, formatNumber, formatP, formatShare, formatSigned, listOf } from "../analysis/format.js";
+import type { FirstLook } from "../analysis/first-look.js";
 import { metricInfo } from "../analysis/metrics.js";
 import type { Overall } from "../analysis/overall.js";
 import { failureText, pairedText } from "../analysis/shortfall.js";
@@ -131,6 +132,11 @@ export function overallSentence(overall: Overall, total: number): Inline[] {
   ];
 }
 
+/** Whether a metric has seeds enough for any verdict; else a column of verdicts would say one thing in every row. */
+export function canTell(firstLooks: readonly FirstLook[], metric: string): boolean {
+  return !firstLooks.some((look) => look.metric === metric);
+}
+
 /**
  * What this number of seeds can show at all; null where it can show what there is to show.
  *
@@ -141,10 +147,10 @@ export function powerSentence(seeds: number, family: number): string | null {
   if (seeds === 0 || family === 0) return null;
   const needed = seedsNeeded(ALPHA, family);
   if (seeds >= needed) return null;
-  if (seeds === 1) return 'One seed: no difference can be told from chance, so every verdict is "cannot tell".';
+  if (seeds === 1) return "One seed: no difference can be told from chance, so there are no verdicts.";
   const smallest = Math.min(1, family * smallestSignFlipP(seeds));
   return (
     `With ${countOf(seeds, "seed")} the smallest p that ${countOf(family, "comparison")} can reach is ${formatNumber(smallest, 2)}, not below ${ALPHA}: ` +
-    `each of these verdicts is "cannot tell", however clear a difference looks. It takes ${countOf(needed, "seed")} that all agree.`
+    `there are no verdicts, however clear a difference looks. It takes ${countOf(needed, "seed")} that all agree.`
   );
 }

@@ -73,11 +73,15 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
   .scroll { overflow: visible; container-type: normal; }
   caption { max-width: none; }
   table { font-size: 7.5pt; }
+  .answer { display: grid; grid-template-columns: minmax(0, 1fr) 17rem; gap: 0 1.5rem; align-items: start; }
+  .answer figure { width: 17rem; margin: 0; }
+  .answer figure svg { width: 100%; }
+  .answer table { font-size: 8pt; min-width: 0; }
   th, td, .right { white-space: normal; }
   details::details-content { content-visibility: visible; }
   summary { list-style: none; }
   figure, tr { break-inside: avoid; }
-  h2, summary { break-after: avoid; }
+  h2, h3, h4, summary, caption, thead { break-after: avoid; }
   p [title], li [title] { text-decoration: none; }
   a { color: inherit; text-decoration: none; }
 }

@@ -349,6 +349,29 @@ describe.each(Object.keys(STUDIES))("the first page of a study with %s", (name) 
   });
 });
 
+describe("with too few seeds for any verdict", () => {
+  it.each([1, 3])("%i of them make no wall of cannot tell, in the appendix neither", (seeds) => {
+    const analysis = analysed({
+      configs: { baseline: SMALL, one: SMALL, two: SMALL },
+      datasets: ["moons", "line"],
+      count: 200,
+      seeds: seedsUpTo(seeds),
+      values: ({ config, seed }) => everyMetric(config === "baseline" ? 0 : 0.2, seed),
+    });
+    const document = buildReport(analysis, { heatmaps: [], maps: [] });
+    // the tables of every comparison tell p and interval where there are any, and are folded
+    const cells = tablesIn(blocksOf(document))
+      .filter(({ columns }) => !columns.some(({ title }) => title === "p, Holm"))
+      .flatMap(({ rows }) => rows.flatMap((row) => row.map(plainCell)));
+    expect(cells.length).toBeGreaterThan(50);
+    expect(cells.filter((cell) => cell.includes("cannot tell"))).toEqual([]);
+    const text = toMarkdown(document, new Map())
+      .split("\n")
+      .filter((line) => !line.startsWith("|"));
+    expect(text.filter((line) => line.includes("cannot tell"))).toHaveLength(1); // the rule itself
+  });
+});
+
 describe("headings", () => {
   it.each(Object.keys(STUDIES))("of a study with %s go down one level at a time", (name) => {
     const { html, markdown } = written[name];

@@ -8,6 +8,7 @@ import { summarise } from "../../src/cli/summary.js";
 import { failedRows } from "../../src/study/results.js";
 import { unfinishedRuns } from "../../src/analysis/study-record.js";
 import { studyFigures } from "../../src/plot/study/figures.js";
+import { citeMean } from "../../src/report/cite.js";
 import { buildReport } from "../../src/report/build.js";
 import { toMarkdown } from "../../src/report/markdown.js";
 import { paperTables } from "../../src/report/paper-tables.js";
@@ -172,6 +173,15 @@ describe("where every run of a configuration failed", () => {
     expect(tableOf(analysis, "kl_divergence.tex")).toContain(String.raw`    wild & -- [0 of 16] \\`);
     expect(summarise(analysis.study)).toContain("wild      none [0 of 16]");
   });
+});
+
+it("a threshold that some runs never reach has a mean of those that do, and says so", () => {
+  const { study: made } = analysed({
+    ...study(() => false),
+    values: ({ config, seed }) => ({ "steps_to_mse_0.4": config === "wild" && seed > 8 ? null : 100 + seed }),
+  });
+  expect(citeMean(made, "wild", "moons", "steps_to_mse_0.4")!.text).toBe("104.5 ± 2.4 [8 of 16 reached it]");
+  expect(citeMean(made, "calm", "moons", "steps_to_mse_0.4")!.text).toBe("108.5 ± 4.8");
 });
 
 it("a metric without a unit has a change without one", () => {

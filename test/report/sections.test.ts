@@ -162,10 +162,10 @@ describe("overhead", () => {
       },
     });
     expect(tableOf(overheadSection(analysis)[0])).toEqual([
-      ["one", "moons", "cannot tell", "+1.00 bits", "+10.0 %", "-10.0 %", "1.000"],
-      ["one", "line", "cannot tell", "+2.00 bits", "+20.0 %", "-20.0 %", "2.000"],
-      ["two", "moons", "cannot tell", "+2.00 bits", "+20.0 %", "-20.0 %", "2.000"],
-      ["two", "line", "cannot tell", "+4.00 bits", "+40.0 %", "-40.0 %", "4.000"],
+      ["one", "moons", "+1.00 bits", "+10.0 %", "-10.0 %", "1.000"],
+      ["one", "line", "+2.00 bits", "+20.0 %", "-20.0 %", "2.000"],
+      ["two", "moons", "+2.00 bits", "+20.0 %", "-20.0 %", "2.000"],
+      ["two", "line", "+4.00 bits", "+40.0 %", "-40.0 %", "4.000"],
     ]);
   });
 });

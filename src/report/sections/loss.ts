@@ -10,14 +10,15 @@ import type { Cell, Inline, Mark, Section } from "../document.js";
 import { paragraph, table } from "../document.js";
 import { lossPairs, opposedPairs } from "../loss-pairs.js";
 import type { LossPair } from "../loss-pairs.js";
-import { verdictMark } from "../sentences.js";
+import { canTell, verdictMark } from "../sentences.js";
 
 /** The point in a few words; what it rests on stands in {@link lossTable}. */
-export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
+export function lossSection({ study, comparisons, firstLooks }: StudyAnalysis): Section[] {
   const pairs = lossPairs(comparisons);
   if (pairs.length === 0) return [];
   const opposed = opposedPairs(pairs);
   const told = opposed.filter(({ loss, kl }) => loss.verdict !== "cannot tell" && kl.verdict === "worse");
+  const isTold = canTell(firstLooks, "kl_divergence");
   const hasGrids = pairs.some(({ loss }) => loss.better === null) && study.configs.some(({ config }) => config.grid !== null);
   return [
     {
@@ -25,7 +26,7 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
       title: "What the loss can and cannot say",
       blocks: [
         paragraph(
-          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher; in ${told.length} of them both differences are told from chance. `,
+          `In ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the mean loss is lower and the mean divergence higher${isTold ? `; in ${told.length} of them both differences are told from chance` : ""}. `,
           "The loss says how well noise is predicted. It tells whether training goes on, and compares models that solve the same task.",
           ...(hasGrids
             ? [
@@ -38,9 +39,10 @@ export function lossSection({ study, comparisons }: StudyAnalysis): Section[] {
   ];
 }
 
-export function lossTable({ study, comparisons }: StudyAnalysis): Section[] {
+export function lossTable({ study, comparisons, firstLooks }: StudyAnalysis): Section[] {
   const pairs = lossPairs(comparisons);
   if (pairs.length === 0) return [];
+  const isTold = canTell(firstLooks, "kl_divergence");
   return [
     {
       id: "loss-table",
@@ -49,13 +51,12 @@ export function lossTable({ study, comparisons }: StudyAnalysis): Section[] {
         paragraph(...meansSentence(study.baseline, pairs)),
         table(
           "Change of evaluation loss and of divergence side by side.",
-          ["configuration", "data set", "loss", "divergence"],
+          ["configuration", "data set", ...(isTold ? ["loss", "divergence"] : [])],
           ["change of loss", "change of divergence"],
           pairs.map(({ loss, kl }): Cell[] => [
             loss.config,
             loss.dataset,
-            verdictMark(loss.verdict),
-            verdictMark(kl.verdict),
+            ...(isTold ? [verdictMark(loss.verdict), verdictMark(kl.verdict)] : []),
             citeDifference(loss),
             citeDifference(kl),
           ]),

@@ -6,7 +6,7 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeDifference, citeMean, citeRelative } from "../cite.js";
 import type { Block, Cell, Inline, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
-import { overallChange, overallSource, verdictMark } from "../sentences.js";
+import { canTell, overallChange, overallSource, verdictMark } from "../sentences.js";
 
 /** The picture of it, with the change of training time in words. */
 export function costSection({ study, overall, comparisons }: StudyAnalysis): Section[] {
@@ -32,16 +32,17 @@ function timeBlocks(times: readonly Overall[], baseline: string): Block[] {
   return [paragraph(`Training time against ${baseline}, mean change over the data sets: `, ...each, ".")];
 }
 
-export function overheadSection({ study, comparisons }: StudyAnalysis): Section[] {
+export function overheadSection({ study, comparisons, firstLooks }: StudyAnalysis): Section[] {
   const of = (metric: string): Comparison[] => comparisons.filter((comparison) => comparison.metric === metric);
   const gains = of("kl_divergence");
   if (gains.length === 0) return [];
+  const isTold = canTell(firstLooks, "kl_divergence");
   const rows = gains.map((gain): Cell[] => {
     const sameRun = ({ config, dataset }: Comparison): boolean => config === gain.config && dataset === gain.dataset;
     return [
       gain.config,
       gain.dataset,
-      verdictMark(gain.verdict),
+      ...(isTold ? [verdictMark(gain.verdict)] : []),
       citeDifference(gain),
       relative(of("training_time").find(sameRun)),
       relative(of("inference_time").find(sameRun)),
@@ -55,7 +56,7 @@ export function overheadSection({ study, comparisons }: StudyAnalysis): Section[
       blocks: [
         table(
           `Change of divergence and of times against ${study.baseline}, means of paired seeds. Times are those of the machine named below, and of whatever ran there besides.`,
-          ["configuration", "data set", "divergence"],
+          ["configuration", "data set", ...(isTold ? ["divergence"] : [])],
           ["KL divergence", "training time", "inference time", "ms per step"],
           rows,
         ),

@@ -118,9 +118,11 @@ function pairText({ config, adapted, twin, twinConfig }: Omit<SamplerComparison,
 }
 
 function twinTable(datasets: readonly string[], { metric, steps, ...pair }: SamplerComparison): Block {
+  const family = steps.flatMap(({ comparisons }) => comparisons).filter(({ isMember }) => isMember);
+  const isTold = powerSentence(Math.max(0, ...family.map(({ seeds }) => seeds.length)), family.length) === null;
   return {
     kind: "table",
-    caption: `${metricInfo(metric).label} of ${pairText(pair)}, mean difference and Holm-adjusted p.`,
+    caption: `${metricInfo(metric).label} of ${pairText(pair)}, mean difference${isTold ? " and Holm-adjusted p" : ""}.`,
     columns: ["steps", ...datasets].map((title) => ({ title, align: "left" })),
     rows: steps.map(({ steps: count, comparisons }): Cell[] => [
       String(count),
@@ -129,6 +131,7 @@ function twinTable(datasets: readonly string[], { metric, steps, ...pair }: Samp
         if (comparison === undefined) return "none";
         if (comparison.isWithheld) return [verdictMark("cannot tell"), ": ", citeFailures(comparison)];
         if (comparison.difference === null) return "none";
+        if (!isTold) return citeDifference(comparison);
         const p = citeP(comparison.adjustedP, comparison);
         return [verdictMark(comparison.verdict), " (", citeDifference(comparison), ", p ", p, ")"];
       }),

@@ -11,7 +11,7 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeDifference, citeEvidence, citeFailures, citeInterval, citeP } from "../cite.js";
 import type { Block, Cell, Inline, Mark, Section, Table } from "../document.js";
 import { figure, foldedWhereLong, paragraph, table } from "../document.js";
-import { agreement, overallChange, overallSentence, overallSource, powerSentence, sentenceOf, verdictMark } from "../sentences.js";
+import { agreement, overallChange, overallSentence, overallSource, canTell, powerSentence, sentenceOf, verdictMark } from "../sentences.js";
 
 /** The metric that the main part of a report tells of; the others stand in {@link comparisonsSection}. */
 const MAIN = "kl_divergence";
@@ -27,7 +27,7 @@ export function verdictsSection({ study, comparisons, overall, firstLooks }: Stu
       title: `Against ${study.baseline}`,
       blocks: [
         foldedWhereLong(`${metricInfo(MAIN).label}, configuration by configuration`, differencesTable(family, firstLooks)),
-        ...(canTell(family, firstLooks)
+        ...(canTell(firstLooks, family[0].metric)
           ? [foldedWhereLong("Over all data sets", { kind: "list", items: sentences })]
           : listed("What cannot be compared", barredSentences(family))),
         figure("differences"),
@@ -58,7 +58,7 @@ export function comparisonsSection({ study, comparisons, overall, firstLooks }: 
     return [
       { kind: "heading", text: metricInfo(metric).label },
       differencesTable(family, firstLooks),
-      ...(canTell(family, firstLooks)
+      ...(canTell(firstLooks, family[0].metric)
         ? [{ kind: "list" as const, items: byConfig(family).map(sentenceOf) }]
         : listed("What cannot be compared", barredSentences(family))),
       ...(seedsOf(family) < 2
@@ -102,16 +102,11 @@ function seedsOf(family: readonly Comparison[]): number {
   return Math.max(0, ...family.map(({ seeds }) => seeds.length));
 }
 
-/** Whether the seeds are enough for any verdict. */
-function canTell(family: readonly Comparison[], firstLooks: readonly FirstLook[]): boolean {
-  return !firstLooks.some(({ metric }) => metric === family[0].metric);
-}
-
 /** Differences at a glance, configurations × data sets; with verdicts where the seeds are enough for any. */
 function differencesTable(family: readonly Comparison[], firstLooks: readonly FirstLook[]): Table {
   const datasets = [...new Set(family.map(({ dataset }) => dataset))];
   const configs = [...new Set(family.map(({ config }) => config))];
-  const isTold = canTell(family, firstLooks);
+  const isTold = canTell(firstLooks, family[0].metric);
   const beyond = firstLooks
     .filter(({ metric }) => metric === family[0].metric)
     .flatMap(({ differences }) => differences.filter(({ finding }) => finding === "beyond the spread"));
