@@ -1,5 +1,6 @@
 /** Time of a training step on one core, and the speed of a bare matrix product measured alongside. */
 
+import { CheckedBackend } from "../src/backend/checked.js";
 import { KernelBackend } from "../src/backend/kernel/index.js";
 import type { BackendFactory } from "../src/backend/select.js";
 import type { Backend, BackendName } from "../src/core/backend.js";
@@ -38,10 +39,11 @@ export interface TrainingMeasurement {
 
 /** GFLOP/s of the bare product at this moment; null where the backend has none. */
 function productSpeed(backend: Backend): number | null {
-  if (!(backend instanceof KernelBackend)) return null;
-  backend.benchProduct(); // the operands return to the cache
+  const kernel = backend instanceof CheckedBackend ? backend.live : backend;
+  if (!(kernel instanceof KernelBackend)) return null;
+  kernel.benchProduct(); // the operands return to the cache
   const ms = elapsed(() => {
-    for (let i = 0; i < PRODUCTS; i++) backend.benchProduct();
+    for (let i = 0; i < PRODUCTS; i++) kernel.benchProduct();
   });
   const { hiddenSize } = backend.config.denoiser;
   return (PRODUCTS * 2 * backend.capacity * hiddenSize * hiddenSize) / ms / 1e6;

@@ -1,13 +1,13 @@
-// Runs the command line and the package's entries on every line of Node.js that the README claims, and compares digests, tables
-// and figures byte by byte. Needs the build. Lines may be named: node scripts/check-node-lines.mjs 22 26
+// Installs the package and runs its command and its entries on every line of Node.js that the README claims; compares digests,
+// tables and figures byte by byte. Needs the build. Lines may be named: node scripts/check-node-lines.mjs 22 26
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { folderOfLine, LINES } from "./node-line.mjs";
+import { checkEntries, installPackage } from "./package.mjs";
 
-const COMMAND = resolve("dist/cli/main.js");
 const STUDY = {
   study: "lines",
   steps: 60,
@@ -40,11 +40,12 @@ const TIMED_FIGURES = new Set(["evaluation_metrics", "trade_off"]);
 const digestOf = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 /** What one line of Node.js makes of the study, by name. */
-function productsOf(line, folder) {
+function productsOf(line, installed, command) {
+  const folder = mkdtempSync(join(installed, "line-"));
   const bin = folderOfLine(line);
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
   const run = (file, args) => execFileSync(file, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  const noisegrid = (...args) => run("node", [COMMAND, ...args]);
+  const noisegrid = (...args) => run("node", [command, ...args]);
   const products = { version: run("node", ["--version"]).trim() };
   writeFileSync(join(folder, "lines.json"), JSON.stringify(STUDY));
   noisegrid("study", "lines.json");
@@ -64,35 +65,27 @@ function productsOf(line, folder) {
     if (!TIMED_FIGURES.has(file.replace(/\.\w+$/, ""))) products[file] = digestOf(readFileSync(join(results, "figures", file)));
   }
   for (const backend of ["native", "wasm"]) {
-    const sampled = run("node", [
-      COMMAND,
-      "sample",
-      `results/lines/runs/${runs.at(-1)}`,
-      "--count",
-      "3000",
-      "--backend",
-      backend,
-      "--out",
-      "s.csv",
-    ]);
+    const sampled = noisegrid("sample", `results/lines/runs/${runs.at(-1)}`, "--count", "3000", "--backend", backend, "--out", "s.csv");
     if (!sampled.includes("digest")) throw new Error(`sample printed ${sampled}`);
     products[`samples by ${backend}`] = digestOf(readFileSync(join(folder, "s.csv")));
   }
+  checkEntries(installed, join(bin, process.platform === "win32" ? "node.exe" : "node"), results);
   return products;
 }
 
 const lines = process.argv.length > 2 ? process.argv.slice(2) : LINES;
 const scratch = mkdtempSync(join(tmpdir(), "noisegrid-lines-"));
 try {
+  const { command } = installPackage(scratch);
   let first;
   for (const line of lines) {
-    const { version, ...products } = productsOf(line, mkdtempSync(join(scratch, "line-")));
+    const { version, ...products } = productsOf(line, scratch, command);
     first ??= { version, products };
     const names = Object.keys({ ...first.products, ...products });
     const different = names.filter((name) => products[name] !== first.products[name]);
     if (different.length > 0) throw new Error(`Node ${version} and ${first.version} differ in ${different.slice(0, 5).join(", ")}`);
     if (products["samples by native"] !== products["samples by wasm"]) throw new Error(`Node ${version}: native and wasm samples differ`);
-    console.log(`Node ${version}: study, report, plot and sample end well; ${names.length} digests are the same`);
+    console.log(`Node ${version}: study, report, plot, sample and the package's entries end well; ${names.length} digests are the same`);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -5,25 +5,21 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkEntries, installPackage } from "./package.mjs";
 
-const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 const folder = mkdtempSync(join(tmpdir(), "noisegrid-package-"));
-const run = (file, args, cwd = folder) => execFileSync(file, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+const run = (file, args) => execFileSync(file, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 
 try {
-  const packed = JSON.parse(run(npm, ["pack", "--json", "--pack-destination", folder], process.cwd()).replace(/^[^[{]*/s, ""));
-  const { filename, files, unpackedSize } = Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
-  const names = files.map(({ path }) => path);
+  const { filename, files, unpackedSize } = installPackage(folder);
   const every = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win32-x64"];
   const own = `${process.platform}-${process.arch}`;
   const isRelease = process.argv.includes("--release");
   for (const platform of isRelease ? every : every.filter((name) => name === own)) {
-    if (!names.includes(`kernel/build/noisegrid-${platform}.node`)) throw new Error(`the package lacks the kernel for ${platform}`);
+    if (!files.includes(`kernel/build/noisegrid-${platform}.node`)) throw new Error(`the package lacks the kernel for ${platform}`);
   }
-  if (!names.includes("kernel/build/kernel.wasm")) throw new Error("the package lacks the WebAssembly kernel");
+  if (!files.includes("kernel/build/kernel.wasm")) throw new Error("the package lacks the WebAssembly kernel");
 
-  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  run(npm, ["install", "--omit=dev", "--no-audit", "--no-fund", join(folder, filename)]);
   const command = join(folder, "node_modules", ".bin", "noisegrid");
   const digests = ["native", "wasm"].map((backend) => {
     const out = run(command, [
@@ -54,13 +50,7 @@ try {
   run(command, ["study", "study.json"]);
   for (const name of ["report.html", "figures/generated_images.png"]) readFileSync(join(folder, "results/small", name));
 
-  const script =
-    "import { makeDataset, knnKl } from 'noisegrid'; import { toSvg } from 'noisegrid/plot'; import { readStudy } from 'noisegrid/report'; await toSvg({ spec: { data: { values: [] }, mark: 'point' }, description: '' }); readStudy('results/small'); const { points } = makeDataset('dino', 500, 1); console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));";
-  writeFileSync(join(folder, "library.mjs"), script);
-  if (run(process.execPath, ["library.mjs"]).trim() !== "true") throw new Error("the library does not import");
-  const required = "['noisegrid', 'noisegrid/plot', 'noisegrid/report'].map((entry) => Object.keys(require(entry)).length > 0)";
-  writeFileSync(join(folder, "library.cjs"), `console.log(${required}.join())`);
-  if (run(process.execPath, ["library.cjs"]).trim() !== "true,true,true") throw new Error("the library cannot be required");
+  checkEntries(folder, process.execPath, "results/small");
   console.log(
     `package check passed (${isRelease ? "every platform" : own}): ${filename}, ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`,
   );

@@ -126,8 +126,11 @@ function checkSeal({ [KEY]: checksum, ...rest }: Record<string, string>, bytes: 
   if (isSealed && checksum !== sealOf(bytes)) throw new UserError(`${path} is damaged: its bytes do not have the checksum that it states`);
 }
 
-/** @throws UserError where the bytes are truncated, damaged, or of another format */
-export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
+/**
+ * @param check of the metadata, before the checksum: throws for a file of another kind or version, which may have other rules
+ * @throws UserError where the bytes are truncated, damaged, or of another format
+ */
+export function decodeSafetensors(bytes: Uint8Array, path: string, check?: (metadata: Record<string, string>) => void): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.length >= 8 ? Number(view.getBigUint64(0, true)) : Infinity;
   if (length > bytes.length - 8) throw new UserError(`${path} is truncated or no safetensors file (${bytes.length} bytes)`);
@@ -146,7 +149,8 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors 
     end = to;
   }
   if (start + end !== bytes.length) throw new UserError(`${path} is damaged: it has ${bytes.length - start - end} bytes after its tensors`);
-  checkSeal(sealed, bytes, path);
   const { [KEY]: _, ...metadata } = sealed;
+  check?.(metadata);
+  checkSeal(sealed, bytes, path);
   return { metadata, tensors };
 }

@@ -119,12 +119,13 @@ export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: C
 export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | undefined {
   const path = checkpointPath(folder);
   if (!exists(path)) return undefined;
-  const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
-  if (metadata.format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
-  if (metadata.version !== String(FORMAT_VERSION)) {
-    throw new OtherVersion(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
-  }
-  checkOwner(path, metadata.id, runId(config));
+  const { metadata, tensors } = decodeSafetensors(readBytes(path), path, ({ format, version, id }) => {
+    if (format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
+    if (version !== String(FORMAT_VERSION)) {
+      throw new OtherVersion(`${path} has version ${version}; this noisegrid reads version ${FORMAT_VERSION}`);
+    }
+    checkOwner(path, id, runId(config));
+  });
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
   const { steps } = config.training;
   const [step, trainingTime] = [numberIn(metadata.step), numberIn(metadata.training_time)];

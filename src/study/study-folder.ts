@@ -2,7 +2,7 @@
 
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../core/errors.js";
+import { quote, UserError } from "../core/errors.js";
 import { lockFolder } from "../files/lock.js";
 import { exists, makeFolder } from "../files/read.js";
 import { readRecord, writeRecord } from "../files/record.js";
@@ -53,7 +53,7 @@ function manifestFault(manifest: StudyManifest): string | null {
   const { name, configs = [], datasets = [], runs } = manifest;
   if (![configs, datasets].every((names) => Array.isArray(names) && names.every(isName)))
     return "its configurations or data sets are no lists of names";
-  if (!isName(name)) return `its name is ${cited(name)}: must be letters, digits, - and _`;
+  if (!isName(name)) return `its name is ${quote(name)}: must be letters, digits, - and _`;
   if (!Array.isArray(runs) || runs.length === 0) return NO_RUNS;
   for (const [i, planned] of runs.entries()) {
     const fault = plannedFault(planned, `its runs[${i}]`);
@@ -66,15 +66,10 @@ function isName(name: unknown): boolean {
   return typeof name === "string" && NAME.test(name);
 }
 
-/** A value as a message can show it: on one line, and not all of it where it is long. */
-function cited(value: unknown): string {
-  return (JSON.stringify(value) ?? "absent").slice(0, 80);
-}
-
 /** Why a run has no names that are names of files, or not the identity of its own values; null where it has. */
 function plannedFault(planned: PlannedRun | null, where: string): string | null {
   if (typeof planned?.run !== "object" || planned.run === null) return NO_RUNS;
-  if (!isName(planned.config)) return `${where}.config is ${cited(planned.config)}: must be letters, digits, - and _`;
+  if (!isName(planned.config)) return `${where}.config is ${quote(planned.config)}: must be letters, digits, - and _`;
   let run: RunConfig;
   try {
     run = parseRunConfig(planned.run, `${where}.run`);

@@ -169,7 +169,11 @@ const REFUSED: [name: string, model: ModelConfig, message: string][] = [
     odd({ ...gridded, schedule: { ...karras, sigmaMin: 20 } }),
     "schedule.sigmaMin is 20: must be above 0 and below schedule.sigmaMax, 10",
   ],
-  ["a rescaling that there is not", withSchedule({ rescale: "zero" }), 'unknown schedule.rescale "zero" (valid: zero-terminal-snr)'],
+  [
+    "a rescaling that there is not",
+    withSchedule({ rescale: "zero" }),
+    'unknown schedule.rescale "zero"; did you mean "zero-terminal-snr"? (valid: zero-terminal-snr)',
+  ],
 ];
 
 describe.each(["reference", "wasm", "native"] as const)("%s", (choice) => {

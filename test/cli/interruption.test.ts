@@ -4,7 +4,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { withoutChecksum } from "../support/without-checksum.js";
 import { lastLine, noisegrid, start, TINY_GRID, writeJson } from "./command.js";
 
 const STEPS = 20_000;
@@ -99,10 +98,9 @@ it("refuses a truncated or foreign checkpoint and leaves it as it is", async () 
   child.kill("SIGINT");
   await finished;
   const intact = readFileSync(path);
-  // a checksum would tell that the words are changed before they are read
-  const foreign = Buffer.from(withoutChecksum(intact));
+  const foreign = Buffer.from(intact);
   foreign.write("noisegrid-checkpoinT", foreign.indexOf("noisegrid-checkpoint"));
-  const older = Buffer.from(withoutChecksum(intact));
+  const older = Buffer.from(intact);
   older.write('"version":"0"', older.indexOf('"version":"1"'));
   for (const [bytes, message] of [
     [intact.subarray(0, intact.length - 100), /checkpoint\.safetensors is truncated/],

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { DatasetName } from "../../src/core/datasets/index.js";
-import { DATASET_NAMES, dimensionsOf, makeDataset } from "../../src/core/datasets/index.js";
+import { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "../../src/core/datasets/index.js";
+import { sampleMixture } from "../../src/core/mixture.js";
+import { stream } from "../../src/core/random.js";
+import { BAD_SEEDS, messageOf } from "../support/refusals.js";
 import { column } from "../support/statistics.js";
 
 /** SHA-256 of the bytes of 1,000 points of seed 7: on any engine and machine the same. */
@@ -86,5 +89,42 @@ describe("geometry of the published four", () => {
       counts[distances[0] < distances[1] ? 0 : 1]++;
     }
     expect(Math.abs(counts[0] - 2000)).toBeLessThan(20);
+  });
+});
+
+describe("data sets refuse", () => {
+  const odd = (value: unknown): never => value as never;
+
+  it.each([
+    [0, "0"],
+    [-1, "-1"],
+    [1.5, "1.5"],
+    [NaN, "NaN"],
+    [1e12, "1000000000000"],
+    [odd("10"), '"10"'],
+  ])("%s points", (count, text) => {
+    for (const name of ["moons", "mixture-5d"] as const)
+      expect(messageOf(() => makeDataset(name, count, 1))).toBe(`count is ${text}: must be a whole number from 1 to 100000000`);
+  });
+
+  it.each(BAD_SEEDS)("seed %s", (seed, text) => {
+    const message = `seed is ${text}: must be a whole number from 0 to 9007199254740991`;
+    for (const name of DATASET_NAMES) expect(messageOf(() => makeDataset(name, 10, seed))).toBe(message);
+    expect(messageOf(() => stream(seed, "test"))).toBe(message);
+    expect(messageOf(() => sampleMixture(mixtureOf("mixture-ring")!, 10, seed, "test"))).toBe(message);
+  });
+
+  it("names that there are not, and tell the nearest", () => {
+    for (const call of [dimensionsOf, mixtureOf, (name: DatasetName) => makeDataset(name, 10, 1)]) {
+      expect(messageOf(() => call(odd("moon")))).toContain(
+        'unknown data set "moon"; did you mean "moons"? (valid: circle, dino, line, moons',
+      );
+      expect(messageOf(() => call(odd("toString")))).toContain('unknown data set "toString"');
+      expect(messageOf(() => call(odd(undefined)))).toContain("data set is undefined: must be one of circle, dino, line, moons");
+    }
+  });
+
+  it("no seed that there is: the first and the last", () => {
+    expect(makeDataset("moons", 10, 0).points).not.toEqual(makeDataset("moons", 10, 2 ** 53 - 1).points);
   });
 });

@@ -14,7 +14,7 @@ import type { RunConfig } from "../../src/study/config.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
 import { fitRunDomain, runDomain, writeDomain } from "../../src/study/domain-file.js";
 import { readErrors, writeErrors } from "../../src/study/error-file.js";
-import { refusal } from "../support/refusal.js";
+import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { withoutChecksum } from "../support/without-checksum.js";
 

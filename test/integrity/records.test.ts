@@ -4,14 +4,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readStudy } from "../../src/analysis/study-record.js";
-import { UserError } from "../../src/core/errors.js";
+import { quote, UserError } from "../../src/core/errors.js";
 import { writeRecord } from "../../src/files/record.js";
 import { parseRunConfig } from "../../src/study/config.js";
 import { loadStudy, planRuns } from "../../src/study/definition.js";
 import { runId } from "../../src/study/identity.js";
 import { readManifest } from "../../src/study/run-folder.js";
 import { noisegrid } from "../cli/command.js";
-import { refusal } from "../support/refusal.js";
+import { refusal } from "../support/refusals.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 
 const made = () => writtenStudy({ configs: { plain: SMALL }, count: 500, values: () => ({ eval_loss: 0.5, kl_divergence: null }) });
@@ -62,7 +62,7 @@ describe("a name in a record", () => {
     const runs = [{ ...manifest.runs[0], config: name }];
     writeRecord(study.folder.file("study.json"), { ...manifest, runs }, 1);
     expect(refusal(() => readStudy(study.folder.path))).toContain(
-      `study.json is damaged: its runs[0].config is ${JSON.stringify(name).slice(0, 80)}`,
+      `study.json is damaged: its runs[0].config is ${quote(name)}: must be letters, digits, - and _`,
     );
   });
 

@@ -7,7 +7,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../src/files/safetensor
 import { readCheckpoint, writeCheckpoint } from "../../src/study/checkpoint.js";
 import type { RunFolder } from "../../src/study/run-folder.js";
 import { curveLog, lossLog } from "../../src/study/step-log.js";
-import { refusal } from "../support/refusal.js";
+import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERY_CONFIG, runFolderOf } from "../support/trained-run.js";
 import { withoutChecksum } from "../support/without-checksum.js";

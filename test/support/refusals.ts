@@ -1,5 +1,8 @@
 /** What a call is refused with, and arguments that no call may take. */
 
+import { expect } from "vitest";
+import { UserError } from "../../src/core/errors.js";
+
 /** The message of what a call throws; fails where it throws nothing. */
 export function messageOf(call: () => unknown): string {
   try {
@@ -8,6 +11,18 @@ export function messageOf(call: () => unknown): string {
     return (error as Error).message;
   }
   throw new Error("the call was not refused");
+}
+
+/** The message of the user's mistake that `act` is refused for, on one line; "not refused" where it is not. Other errors are thrown on. */
+export function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expect(error.message.split("\n")).toHaveLength(1);
+    return error.message;
+  }
+  return "not refused";
 }
 
 /** Seeds that there are not, and how a message shows them. */

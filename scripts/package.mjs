@@ -1,0 +1,41 @@
+// The package as a user gets it: packed from the checkout, installed into an empty folder, its entries imported and required.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+
+/** @returns what npm packed, and the path of the installed command's file */
+export function installPackage(folder) {
+  const run = (args, cwd) => execFileSync(npm, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const packed = JSON.parse(run(["pack", "--json", "--pack-destination", folder], process.cwd()).replace(/^[^[{]*/s, ""));
+  const { filename, files, unpackedSize } = Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
+  run(["install", "--omit=dev", "--no-audit", "--no-fund", join(folder, filename)], folder);
+  return { filename, files: files.map(({ path }) => path), unpackedSize, command: join(folder, "node_modules/noisegrid/dist/cli/main.js") };
+}
+
+const IMPORTED = `import { knnKl, makeDataset } from "noisegrid";
+import { toSvg } from "noisegrid/plot";
+import { readStudy } from "noisegrid/report";
+await toSvg({ spec: { data: { values: [] }, mark: "point" }, description: "" });
+readStudy(process.argv[2]);
+const { points } = makeDataset("dino", 500, 1);
+console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));
+`;
+const REQUIRED = `const entries = ["noisegrid", "noisegrid/plot", "noisegrid/report"];
+console.log(entries.every((entry) => Object.keys(require(entry)).length > 0));
+`;
+
+/**
+ * @param folder that holds the installed package
+ * @param node executable of Node.js
+ * @param study folder of a study, relative to the other
+ */
+export function checkEntries(folder, node, study) {
+  for (const [name, script] of Object.entries({ "library.mjs": IMPORTED, "library.cjs": REQUIRED })) {
+    writeFileSync(join(folder, name), script);
+    const printed = execFileSync(node, [name, study], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    if (printed.trim() !== "true") throw new Error(`${name} prints ${printed}: an entry of the package does not work`);
+  }
+}
