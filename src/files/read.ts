@@ -1,9 +1,24 @@
 /** Reading files with errors that a user can act on. */
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { parseJson } from "./json.js";
-import { fileError } from "./write.js";
+import { codeOf, fileError } from "./file-error.js";
+
+/**
+ * Whether something is there. What cannot be looked at is not taken for absent: what it holds would be made anew.
+ *
+ * @throws UserError where rights or links are in the way, Error where the disk or the server fails
+ */
+export function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return false;
+    throw fileError(error, "read", path);
+  }
+}
 
 export function readBytes(path: string): Uint8Array {
   try {

@@ -1,13 +1,12 @@
 /** A run's state on disk: enough to continue to the same bits, and to sample where the model lives in the data's coordinates. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Backend } from "../core/backend.js";
 import type { Domain } from "../core/domain/domain.js";
 import { UserError } from "../core/errors.js";
 import type { ModelConfig, NamedArray } from "../core/model.js";
 import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../core/model.js";
-import { readBytes } from "../files/read.js";
+import { exists, readBytes } from "../files/read.js";
 import { OtherVersion } from "../files/record.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
@@ -119,7 +118,7 @@ export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: C
 /** The checkpoint of a run, or undefined where none is written yet. @throws UserError where it is truncated or another's */
 export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | undefined {
   const path = checkpointPath(folder);
-  if (!existsSync(path)) return undefined;
+  if (!exists(path)) return undefined;
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path, ({ format, version, id }) => {
     if (format !== FORMAT) throw new UserError(`${path} is no checkpoint of noisegrid`);
     if (version !== String(FORMAT_VERSION)) {

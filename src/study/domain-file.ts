@@ -1,6 +1,5 @@
 /** domain.safetensors of a run: the coordinates that its model lives in, fitted to its training data. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { dimensionsOf, makeDataset } from "../core/datasets/index.js";
 import type { DomainConfig } from "../core/domain/config.js";
@@ -10,7 +9,7 @@ import { fitDomain } from "../core/domain/domain.js";
 import type { Locator } from "../core/domain/partition.js";
 import { domainFault } from "../core/domain/soundness.js";
 import { UserError } from "../core/errors.js";
-import { readBytes } from "../files/read.js";
+import { exists, readBytes } from "../files/read.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
@@ -75,7 +74,7 @@ const LOCATORS: Record<DomainConfig["kind"], Locator["kind"]> = {
 export function runDomain(folder: string, config: RunConfig): Domain | null {
   if (config.domain === undefined) return null;
   const path = join(folder, FILE);
-  if (!existsSync(path)) {
+  if (!exists(path)) {
     const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
     return fitRunDomain(config, points, dimensions);
   }

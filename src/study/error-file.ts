@@ -1,11 +1,10 @@
 /** errors.safetensors of a run: what its model does not know, by place and timestep, for samplers that adapt to it. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorGrid, MeasuredModel } from "../core/adaptation/error-grid.js";
 import { errorGridFault } from "../core/adaptation/error-grid.js";
 import { UserError } from "../core/errors.js";
-import { readBytes } from "../files/read.js";
+import { exists, readBytes } from "../files/read.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
 import { checkOwner } from "./identity.js";
@@ -38,7 +37,7 @@ export function writeErrors(folder: string, id: string, grids: ReadonlyMap<strin
  */
 export function readErrors(folder: string, id: string, sizes: readonly number[], model: MeasuredModel): ErrorGrid | undefined {
   const path = join(folder, FILE);
-  if (!existsSync(path)) return undefined;
+  if (!exists(path)) return undefined;
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
   checkOwner(path, metadata.id, id);
   const names = Object.keys(tensors).flatMap((name) => (name.endsWith(".mean") ? [name.slice(0, -".mean".length)] : []));

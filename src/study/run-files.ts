@@ -1,10 +1,10 @@
 /** What a run leaves beside its result, and whether it is still as it was. */
 
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { CHECKSUM, checksumOf } from "../files/checksum.js";
 import { decodeNpy } from "../files/npy.js";
-import { readBytes } from "../files/read.js";
+import { exists, readBytes } from "../files/read.js";
 import { decodeSafetensors } from "../files/safetensors.js";
 import type { RunConfig } from "./config.js";
 import { runDomain } from "./domain-file.js";
@@ -29,7 +29,7 @@ export function filesOf(config: RunConfig): string[] {
 function readFilesOf(folder: RunFolder): string[] {
   const { config } = folder;
   const all = [...filesOf(config), ...(config.domain === undefined ? [] : ["domain.safetensors"])];
-  return all.filter((name) => existsSync(folder.file(name)));
+  return all.filter((name) => exists(folder.file(name)));
 }
 
 /** Names of the files of a finished run that are not what it left. */
@@ -50,7 +50,7 @@ export function checksumsOf(folder: RunFolder): Record<string, string> {
  */
 function fileFault(folder: RunFolder, result: RunResult, name: string): string | null {
   const path = folder.file(name);
-  if (!existsSync(path)) return null;
+  if (!exists(path)) return null;
   try {
     if (result.files !== undefined) {
       const stated = result.files[name];

@@ -1,9 +1,10 @@
 /** The files of a run's folder: what stands in them, and which run they belong to. */
 
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { quote, UserError } from "../core/errors.js";
+import { exists } from "../files/read.js";
 import { OtherVersion, readRecord, writeRecord } from "../files/record.js";
 import { fileError, TEMPORARY } from "../files/write.js";
 import { version } from "../version.js";
@@ -84,7 +85,7 @@ export class RunFolder {
 
   /** Refuses a folder that holds another run, or one of another version. */
   check(): void {
-    if (!existsSync(this.file("run.json"))) {
+    if (!exists(this.file("run.json"))) {
       const others = foreignFiles(this.path);
       if (others.length > 0)
         throw new UserError(`${this.path} is not empty and holds no run (it has ${others[0]}); choose another folder with --out`);
@@ -104,7 +105,7 @@ export class RunFolder {
    * @throws UserError where they are damaged, with what mends it
    */
   checkFiles(): { result: RunResult | undefined; checkpoint: Checkpoint | undefined } {
-    if (existsSync(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
+    if (exists(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
     this.check();
     const path = this.file("result.json");
     const result = withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
@@ -117,7 +118,7 @@ export class RunFolder {
   }
 
   writeManifest(): void {
-    if (existsSync(this.file("run.json"))) return;
+    if (exists(this.file("run.json"))) return;
     const manifest: RunManifest = {
       format: FORMAT,
       version: FORMAT_VERSION,
@@ -133,7 +134,7 @@ export class RunFolder {
   /** What the run gave; undefined while it is not done. @throws UserError where the file is damaged or another run's */
   result(): RunResult | undefined {
     const path = this.file("result.json");
-    if (!existsSync(path)) return undefined;
+    if (!exists(path)) return undefined;
     return readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"], {
       optional: ["files"],
       check: (result) => {
@@ -152,7 +153,7 @@ export class RunFolder {
   /** Why the run failed, where it did. @throws UserError where the file is damaged */
   failure(): RunFailure | undefined {
     const path = this.file("failure.json");
-    if (!existsSync(path)) return undefined;
+    if (!exists(path)) return undefined;
     const failure = readRecord<RunFailure>(path, ["error"]);
     if (typeof failure.error !== "string") throw new UserError(`${path} is damaged or something else: its error is no text`);
     return failure;
@@ -165,7 +166,7 @@ export class RunFolder {
 
 /** Files in a folder that are neither locks nor left over from a write cut short; none where it does not exist. */
 export function foreignFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!exists(folder)) return [];
   try {
     return readdirSync(folder).filter((name) => !name.startsWith("lock.json") && !TEMPORARY.test(name));
   } catch (error) {
@@ -176,9 +177,9 @@ export function foreignFiles(folder: string): string[] {
 /** run.json as it is written, its values not looked at. @throws UserError where the folder is no run's or of another version */
 function writtenManifest(folder: string): RunManifest {
   const path = join(folder, "run.json");
-  if (!existsSync(folder)) throw new UserError(`no such folder: ${folder}`);
-  if (!existsSync(path)) {
-    const hint = existsSync(join(folder, "study.json")) ? "a study; name one of its folders under runs/" : "no run: it has no run.json";
+  if (!exists(folder)) throw new UserError(`no such folder: ${folder}`);
+  if (!exists(path)) {
+    const hint = exists(join(folder, "study.json")) ? "a study; name one of its folders under runs/" : "no run: it has no run.json";
     throw new UserError(`${folder} is ${hint}`);
   }
   return readRecord<RunManifest>(path, ["format", "version", "id", "config"], {

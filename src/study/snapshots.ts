@@ -3,11 +3,11 @@
  * written once; when it is trained they are joined, one after the other, into `grids.safetensors`.
  */
 
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { gridArrays } from "../core/model.js";
-import { makeFolder, readBytes } from "../files/read.js";
+import { exists, makeFolder, readBytes } from "../files/read.js";
 import type { StoredTensor } from "../files/safetensors.js";
 import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "../files/safetensors.js";
 import { fileError, writeAtomic } from "../files/write.js";
@@ -71,7 +71,7 @@ export class Snapshots {
   /** Makes one file of all snapshots when the run is trained; the same bytes whenever that is. */
   join(): void {
     const { config } = this;
-    if (config.grid === null || !existsSync(join(this.path, FOLDER))) return;
+    if (config.grid === null || !exists(join(this.path, FOLDER))) return;
     const steps = snapshotSteps(config, config.training.steps);
     const joined = this.joined();
     const shapes = steps.flatMap((step) => layoutAt(config, step));
@@ -87,20 +87,18 @@ export class Snapshots {
   /** The tensors of one snapshot, from its own file or the joined one. */
   private tensorsAt(step: number, joined: Record<string, StoredTensor>): StoredTensor[] {
     const own = this.partPath(step);
-    const tensors = existsSync(own) ? this.read(own) : joined;
+    const tensors = exists(own) ? this.read(own) : joined;
     return layoutAt(this.config, step).map(([name, shape]) => {
       const tensor = tensors[name];
       if (tensor?.shape.join() === shape.join()) return tensor;
-      throw new UserError(
-        `${existsSync(own) ? own : join(this.path, FOLDER)} is damaged: it lacks "${name}" of shape [${shape.join(", ")}]`,
-      );
+      throw new UserError(`${exists(own) ? own : join(this.path, FOLDER)} is damaged: it lacks "${name}" of shape [${shape.join(", ")}]`);
     });
   }
 
   /** The joined file's, or those of version 0.1, which kept one file while it trained; none where there is none. */
   private joined(): Record<string, StoredTensor> {
     const path = join(this.path, JOINED);
-    return existsSync(path) ? this.read(path) : {};
+    return exists(path) ? this.read(path) : {};
   }
 
   private read(path: string): Record<string, StoredTensor> {
@@ -111,7 +109,7 @@ export class Snapshots {
 
   private parts(): string[] {
     const folder = join(this.path, FOLDER);
-    if (!existsSync(folder)) return [];
+    if (!exists(folder)) return [];
     try {
       return readdirSync(folder);
     } catch (error) {

@@ -1,12 +1,12 @@
 /** A file of one JSON record per line, in the order of their steps, that can be cut back to a checkpoint. */
 
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { StepRecord } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { checksumOf } from "../files/checksum.js";
-import { readText } from "../files/read.js";
+import { exists, readText } from "../files/read.js";
 import { flushToDisk } from "../files/replacement.js";
 import { writeFully } from "../files/stream.js";
 import { fileError, writeAtomic } from "../files/write.js";
@@ -59,7 +59,7 @@ export class StepLog<Entry extends { step: number }, Read extends { step: number
   }
 
   private lines(): { text: string; entry: Read }[] {
-    if (!existsSync(this.path)) return [];
+    if (!exists(this.path)) return [];
     const lines = readText(this.path).split("\n");
     lines.pop();
     let before = 0;
@@ -109,7 +109,7 @@ export class StepLog<Entry extends { step: number }, Read extends { step: number
     if (checksum !== undefined && checksumOf([text]) !== checksum)
       throw new UserError(`${this.path} is damaged: its lines up to step ${step} are not those that the checkpoint was written with`);
     return () => {
-      if (kept.length < lines.length || existsSync(this.path)) writeAtomic(this.path, text);
+      if (kept.length < lines.length || exists(this.path)) writeAtomic(this.path, text);
       this.hash = createHash("sha256").update(text);
     };
   }

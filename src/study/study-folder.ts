@@ -1,10 +1,10 @@
 /** A study's folder: study.json names its runs; each has a folder under runs/. */
 
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { quote, UserError } from "../core/errors.js";
 import { lockFolder } from "../files/lock.js";
-import { makeFolder } from "../files/read.js";
+import { exists, makeFolder } from "../files/read.js";
 import { readRecord, writeRecord } from "../files/record.js";
 import { fileError } from "../files/write.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
@@ -118,7 +118,7 @@ export class StudyFolder {
   /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
     const path = this.file("study.json");
-    if (existsSync(path))
+    if (exists(path))
       return withRemedy(`delete ${path}, and the same command plans its runs again, beside those that are done`, () => this.read());
     const others = this.isOfRunsAlone() ? [] : foreignFiles(this.path);
     if (others.length > 0)
@@ -131,7 +131,7 @@ export class StudyFolder {
     const runs = foreignFiles(this.file("runs"));
     return (
       runs.length > 0 &&
-      runs.every((name) => existsSync(join(this.file("runs"), name, "run.json"))) &&
+      runs.every((name) => exists(join(this.file("runs"), name, "run.json"))) &&
       foreignFiles(this.path).every((name) => WRITTEN.includes(name))
     );
   }
@@ -139,9 +139,9 @@ export class StudyFolder {
   /** study.json. @throws UserError where there is none, or it is damaged, something else, or of another version */
   read(): StudyManifest {
     const path = this.file("study.json");
-    if (!existsSync(this.path)) throw new UserError(`no such folder: ${this.path}`);
-    if (!existsSync(path)) {
-      const hint = existsSync(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
+    if (!exists(this.path)) throw new UserError(`no such folder: ${this.path}`);
+    if (!exists(path)) {
+      const hint = exists(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
       throw new UserError(`${this.path} is ${hint}`);
     }
     return readRecord<StudyManifest>(path, ["format", "version", "name", "runs"], {
@@ -209,7 +209,7 @@ export class StudyFolder {
     const unlock = this.lockRuns();
     try {
       // away at once, locks and all: who comes now finds no folder that is half removed
-      if (existsSync(this.file("runs"))) {
+      if (exists(this.file("runs"))) {
         rmSync(this.file(DISCARDED), { recursive: true, force: true });
         renameSync(this.file("runs"), this.file(DISCARDED));
       }
@@ -225,7 +225,7 @@ export class StudyFolder {
     const unlocks: (() => void)[] = [];
     const unlock = (): void => unlocks.forEach((each) => each());
     try {
-      const runs = existsSync(this.file("runs")) ? readdirSync(this.file("runs"), { withFileTypes: true }) : [];
+      const runs = exists(this.file("runs")) ? readdirSync(this.file("runs"), { withFileTypes: true }) : [];
       for (const entry of runs) {
         if (entry.isDirectory()) unlocks.push(lockFolder(join(this.file("runs"), entry.name), "wait for it"));
       }

@@ -1,11 +1,11 @@
 /** Who may write a folder, and what a command gives back however it ends. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/files/lock.js";
-import { itWhere } from "../support/system.js";
+import { faultyLibrary, itWhere } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, start, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
 
@@ -241,4 +241,49 @@ describe("an output that takes no more", () => {
     expect(status).toBe(1);
     expect(lastLine(shell(`noisegrid ${train("limited", "--steps", "20").join(" ")}`).stdout)).toMatch(/^digest sha256/);
   });
+});
+
+describe("a file system", () => {
+  const { path, objection } = faultyLibrary();
+
+  itWhere(objection)("without hard links, flushing and rights carries a whole run and a whole study", () => {
+    const env = { ...process.env, LD_PRELOAD: path, FAULT_LINK: "1", FAULT_FSYNC: "22", FAULT_FCHMOD: "1" };
+    for (const [args, twin] of [
+      [train("bare", "--steps", "100"), train("whole", "--steps", "100")],
+      [study("bare-study"), study("whole-study")],
+    ]) {
+      const bare = spawnSync(process.execPath, [MAIN, ...args], { cwd, env, encoding: "utf8" });
+      expect(bare.stderr).not.toContain("failed");
+      expect(bare.status).toBe(0);
+      spawnSync(process.execPath, [MAIN, ...twin], { cwd });
+    }
+    const digests = (folder: string): unknown[] =>
+      readdirSync(join(cwd, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith("result.json"))
+        .map((name) => [name, (JSON.parse(readFileSync(join(cwd, folder, name), "utf8")) as { digest: string }).digest]);
+    expect(digests("bare")).toEqual(digests("whole"));
+    expect(digests("bare-study")).toEqual(digests("whole-study"));
+    expect(digests("bare-study")).toHaveLength(2);
+    expect([...locksIn(join(cwd, "bare")), ...locksIn(join(cwd, "bare-study"))]).toEqual([]);
+  });
+
+  it.each(["run.json", "checkpoint.safetensors", "metrics.jsonl", "result.json"])(
+    "that does not let %s be looked at: it is not taken for absent",
+    async (name) => {
+      const out = join(cwd, `hidden-${name}`);
+      await noisegrid(cwd, ...train(out, "--steps", "20"));
+      if (name !== "result.json") rmSync(join(out, "result.json"));
+      renameSync(join(out, name), join(cwd, "aside"));
+      symlinkSync(name, join(out, name));
+      const contents = (): string[] => readdirSync(out).map((each) => (each === name ? each : readFileSync(join(out, each), "base64")));
+      const before = contents();
+      const { status, stderr } = await noisegrid(cwd, ...train(out, "--steps", "20"));
+      expect(stderr).toContain(`cannot read ${join(out, name)}: its symbolic links lead in a circle (ELOOP)`);
+      expect(status).toBe(2);
+      expect(contents()).toEqual(before);
+      rmSync(join(out, name));
+      renameSync(join(cwd, "aside"), join(out, name));
+      expect((await noisegrid(cwd, ...train(out, "--steps", "20"))).status).toBe(0);
+    },
+  );
 });

@@ -97,13 +97,15 @@ describe("the lock of a process that is gone", () => {
     "is taken over where its parent never asks how it ended",
     async () => {
       const at = temporaryFolder();
-      const script = `"$0" --input-type=module --eval "$1" & while [ ! -e lock.json ]; do sleep 0.05; done; kill -9 $!; exec sleep 60`;
+      const script = `"$0" --input-type=module --eval "$1" & exec sleep 60`;
       const parent = spawn("bash", ["-c", script, process.execPath, HOLD], { cwd: at, stdio: "ignore" });
-      const gone = (): boolean => {
-        const { pid } = existsSync(lockOf(at)) ? (JSON.parse(readFileSync(lockOf(at), "utf8")) as { pid: number }) : { pid: 0 };
-        return pid > 0 && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+      const until = async (condition: () => boolean): Promise<void> => {
+        while (!condition()) await new Promise((done) => setTimeout(done, 20));
       };
-      while (!gone()) await new Promise((done) => setTimeout(done, 20));
+      await until(() => existsSync(lockOf(at)));
+      const { pid } = JSON.parse(readFileSync(lockOf(at), "utf8")) as { pid: number };
+      process.kill(pid, "SIGKILL");
+      await until(() => /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8")));
       expect(runScript(TRY, { cwd: at }).stdout).toBe("taken\n");
       parent.kill();
     },
