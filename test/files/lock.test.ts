@@ -132,11 +132,16 @@ describe("a lock of version 0.1", () => {
 
   itWhere(seesAll ? null : "only who sees every process can tell")("is taken over where no process of the system is its holder", () => {
     const at = temporaryFolder();
-    hold(at, NO_PROCESS, null);
-    lockFolder(at)();
-    if (process.platform !== "linux") return;
-    hold(at, process.pid, "1");
-    lockFolder(at)();
+    const stale: [pid: number, started: string | null][] = [[NO_PROCESS, null]];
+    // only Linux tells when a process started
+    if (process.platform === "linux") stale.push([process.pid, "1"]);
+    for (const [pid, started] of stale) {
+      hold(at, pid, started);
+      const unlock = lockFolder(at);
+      expect(JSON.parse(readFileSync(lockOf(at), "utf8"))).toHaveProperty("token");
+      unlock();
+      expect(readdirSync(at)).toEqual([]);
+    }
   });
 
   it("is kept while its holder runs, or where it is another host's", () => {

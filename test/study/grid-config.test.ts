@@ -57,7 +57,7 @@ describe("an option", () => {
     [{ gate: "yes" }, 'grid.gate is "yes": must be of type boolean'],
     [{ initialisation: { kind: "normal" } }, "grid.initialisation.deviation is missing"],
     [{ initialisation: { kind: "normal", deviation: 2 } }, "grid.initialisation.deviation is 2: must be at most 1"],
-    [{ initialisation: { kind: "dens" } }, 'grid.initialisation.kind is "dens": valid: ones, normal, density'],
+    [{ initialisation: { kind: "dens" } }, 'grid.initialisation.kind is "dens"; did you mean "density"?: valid: ones, normal, density'],
     [{ initialisation: { kind: "density", deviation: 0.1 } }, 'unknown key "deviation" in grid.initialisation (valid: kind, power)'],
     [{ levels: [{ name: "a", size: 2, penalty: { kind: "l3", weight: 1 } }] }, "valid: l1, l2, elastic-net, total-variation"],
     [

@@ -54,7 +54,7 @@ export function studyFigures(analysis: StudyAnalysis, isWanted: (name: FigureNam
   const figures: ((StudyFigure & { name: FigureName }) | false)[] = [
     isWanted(OVERVIEW) &&
       hasSamples && {
-        name: "samples_overview",
+        name: OVERVIEW,
         caption:
           `Samples below the data, seed ${seed}.` +
           (shown().length === names.configs.length ? "" : ` ${shown().length} of ${names.configs.length} configurations, ${SELECTION}.`),

@@ -19,20 +19,33 @@ export function answerSentence(analysis: StudyAnalysis): Inline[] {
   const { study } = analysis;
   const metric = headlineMetric(analysis);
   const { label } = metricInfo(metric);
-  const winners = study.datasets.flatMap(({ name }) => {
-    const [best] = standingsOn(analysis, metric, name);
-    return best === undefined ? [] : [{ config: best.config, words: [`on ${name} (`, ...valuesOf(analysis, metric, best, name), ")"] }];
-  });
-  if (winners.length === 0) return ["No run has a result yet, so there is nothing to tell."];
+  const first = study.datasets.flatMap(({ name }) =>
+    standingsOn(analysis, metric, name)
+      .slice(0, 1)
+      .map((best) => ({ name, best })),
+  );
+  if (first.length === 0) return ["No run has a result yet, so there is nothing to tell."];
   if (study.configs.length === 1)
     return [`Its ${label} from the data is `, ...joined(alone(analysis, metric)), "; there is nothing here to compare it with."];
+  // of runs that lack some, a mean is of those that did well enough to have a value
+  const winners = first
+    .filter(({ best }) => best.isComplete)
+    .map(({ name, best }) => ({ config: best.config, words: [`on ${name} (`, ...valuesOf(analysis, metric, best, name), ")"] }));
+  const unranked = first.filter(({ best }) => !best.isComplete).map(({ name }) => name);
+  const lacking = `on ${listOf(unranked)} no configuration has all of its runs`;
+  if (winners.length === 0) return [`By ${label} no samples can be called the closest to the data: ${lacking}`, ...told(analysis, metric)];
   const names = [...new Set(winners.map(({ config }) => config))];
   const groups = names.map((config): Inline[] => [
     { text: config, style: "strong" },
     " ",
     ...joined(winners.filter((winner) => winner.config === config).map(({ words }) => words)),
   ]);
-  return [`By ${label} the samples closest to the data are those of `, ...joined(groups, "; "), ...told(analysis, metric)];
+  return [
+    `By ${label} the samples closest to the data are those of `,
+    ...joined(groups, "; "),
+    ...(unranked.length === 0 ? [] : [`; ${lacking}`]),
+    ...told(analysis, metric),
+  ];
 }
 
 type Best = ReturnType<typeof standingsOn>[number];
@@ -45,7 +58,8 @@ function valuesOf({ study, comparisons }: StudyAnalysis, metric: string, { confi
     source: sourceOf(study, config, dataset, metric),
   };
   const comparison = comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset);
-  if (comparison === undefined || comparison.reference === null) return [value];
+  // the baseline's value is of the paired seeds: of fewer seeds than the other it would not fit beside it
+  if (comparison === undefined || comparison.reference === null || comparison.seeds.length < tally.values.length) return [value];
   const verdict = comparison.verdict === "cannot tell" ? [] : [", ", verdictMark(comparison.verdict)];
   return [value, ` against ${formatNumber(comparison.reference, DIGITS)} of ${study.baseline}`, ...verdict];
 }
