@@ -67,6 +67,9 @@ export function withRemedy<Value>(remedy: string, read: () => Value): Value {
   }
 }
 
+/** What a run writes beside run.json, one of them at least from its first checkpoint on. */
+const WRITTEN = ["result.json", "checkpoint.safetensors", "failure.json"];
+
 export class RunFolder {
   constructor(
     readonly path: string,
@@ -87,6 +90,8 @@ export class RunFolder {
   check(): void {
     if (!exists(this.file("run.json"))) {
       const others = foreignFiles(this.path);
+      const own = others.find((name) => WRITTEN.includes(name));
+      if (own !== undefined) throw new UserError(`${this.path} has lost its run.json beside ${own}; ${this.remedy}`);
       if (others.length > 0)
         throw new UserError(`${this.path} is not empty and holds no run (it has ${others[0]}); choose another folder with --out`);
       return;

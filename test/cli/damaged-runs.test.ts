@@ -77,6 +77,17 @@ it.each<[string, string, (text: string) => string, string, RegExp]>([
   expect(new Set(Object.values(states()))).toEqual(new Set(["done"]));
 });
 
+it("without its run.json fails for it alone, and is carried out again where it is deleted", async () => {
+  const run = folderOf("plain.moons.s1");
+  rmSync(join(cwd, run, "run.json"));
+  const { status, stderr } = await study("--seeds", "1-2");
+  expect(status).toBe(2);
+  expect(stderr.replaceAll(run, "RUN")).toMatch(/failed: plain\/moons\/1: RUN has lost its run\.json beside result\.json; delete RUN to /);
+  rmSync(join(cwd, run), { recursive: true });
+  expect((await study("--seeds", "1-2")).status).toBe(0);
+  expect(new Set(Object.values(states()))).toEqual(new Set(["done"]));
+});
+
 it.each(["samples.npy", "metrics.jsonl", "checkpoint.safetensors", "grids.safetensors"])(
   "that is done and whose %s is damaged is told of, and keeps its metrics",
   async (name) => {
