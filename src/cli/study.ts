@@ -5,7 +5,7 @@ import type { BackendChoice } from "../backend/select.js";
 import { countOf } from "../analysis/format.js";
 import { describeDropped, describeState, finishedRuns, readStudy, unfinishedRuns } from "../analysis/study-record.js";
 import { oneLine, UserError } from "../core/errors.js";
-import { makeFolder } from "../files/read.js";
+import { exists, makeFolder } from "../files/read.js";
 import type { RunFolder } from "../study/run-folder.js";
 import type { PlannedRun, StudyDefinition } from "../study/definition.js";
 import { loadStudy, planRuns, STUDY_NAMES, studySeeds } from "../study/definition.js";
@@ -134,7 +134,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
 /** A damaged result counts as none: the run fails for it when it is carried out, and the others go on. */
 function isDone(folder: RunFolder): boolean {
   try {
-    return folder.result()?.samplesDigest != null;
+    return exists(folder.file("run.json")) && folder.result()?.samplesDigest != null;
   } catch (error) {
     if (error instanceof UserError) return false;
     throw error;
