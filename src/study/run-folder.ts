@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { quote, UserError } from "../core/errors.js";
 import { exists } from "../files/read.js";
 import { OtherVersion, readRecord, writeRecord } from "../files/record.js";
-import { fileError, TEMPORARY } from "../files/write.js";
+import { fileError, isTemporary } from "../files/write.js";
 import { version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
@@ -169,11 +169,14 @@ export class RunFolder {
   }
 }
 
+/** A lock, and claims on one. */
+const LOCK = /^lock\.json(?:\.(?:[0-9a-f]{16}|\d{1,10}))?$/;
+
 /** Files in a folder that are neither locks nor left over from a write cut short; none where it does not exist. */
 export function foreignFiles(folder: string): string[] {
   if (!exists(folder)) return [];
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith("lock.json") && !TEMPORARY.test(name));
+    return readdirSync(folder).filter((name) => !LOCK.test(name) && !isTemporary(name));
   } catch (error) {
     throw fileError(error, "read", folder);
   }

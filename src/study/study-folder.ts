@@ -163,6 +163,11 @@ export class StudyFolder {
     return manifest;
   }
 
+  /** Refuses to discard anything but this study's. @throws UserError where the folder holds something else */
+  checkClearable(study: StudyDefinition): void {
+    this.manifestOf(study);
+  }
+
   /** Refuses to mix studies before anything is written. A run whose files are damaged fails alone, when it is carried out. */
   check(study: StudyDefinition, runs: PlannedRun[]): void {
     const manifest = this.manifestOf(study);
