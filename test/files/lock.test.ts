@@ -310,6 +310,17 @@ describe("without hard links", () => {
   });
 });
 
+it("is given back where the folder cannot be read once it is locked", () => {
+  const at = temporaryFolder();
+  const script = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+    fs.readdirSync = () => { throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" }); }; syncBuiltinESMExports();
+    const { lockFolder } = await import(${JSON.stringify(built("files/lock.js"))});
+    try { lockFolder("."); } catch (error) { console.log(error.name + ": " + error.message); }
+    console.log(fs.existsSync("lock.json"));`;
+  expect(runScript(script, { cwd: at }).stdout).toMatch(/^Error: cannot lock \.: .*\nfalse\n$/);
+  expect(readdirSync(at)).toEqual([]);
+});
+
 describe("what killed writers left", () => {
   const old = new Date(Date.now() - 2 * 3_600_000);
   const own = ownIdentity();
