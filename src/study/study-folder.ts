@@ -118,8 +118,7 @@ export class StudyFolder {
   /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
     const path = this.file("study.json");
-    if (exists(path))
-      return withRemedy(`delete ${path}, and the same command plans its runs again, beside those that are done`, () => this.read());
+    if (exists(path)) return this.read("the same command");
     const others = this.isOfRunsAlone() ? [] : foreignFiles(this.path);
     if (others.length > 0)
       throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
@@ -136,14 +135,24 @@ export class StudyFolder {
     );
   }
 
-  /** study.json. @throws UserError where there is none, or it is damaged, something else, or of another version */
-  read(): StudyManifest {
+  /**
+   * study.json.
+   *
+   * @param planner what plans the study's runs again, where the file is damaged
+   * @throws UserError where there is none, or it is damaged, something else, or of another version
+   */
+  read(planner = "the study's own command"): StudyManifest {
     const path = this.file("study.json");
     if (!exists(this.path)) throw new UserError(`no such folder: ${this.path}`);
     if (!exists(path)) {
       const hint = exists(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
       throw new UserError(`${this.path} is ${hint}`);
     }
+    const remedy = `delete ${path}, and ${planner} plans its runs again, beside those that are done`;
+    return withRemedy(remedy, () => this.record(path));
+  }
+
+  private record(path: string): StudyManifest {
     return readRecord<StudyManifest>(path, ["format", "version", "name", "runs"], {
       optional: ["configs", "datasets"],
       format: { format: FORMAT, version: FORMAT_VERSION, what: "a study of noisegrid" },

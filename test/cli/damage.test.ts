@@ -99,6 +99,8 @@ describe("a study's folder", () => {
       writeFileSync(path, text);
       await refused(study(), /study\.json is damaged.*; delete st\/study\.json, and the same command plans its runs again/);
     }
+    for (const command of ["report", "plot"])
+      await refused([command, "st"], /study\.json is damaged.*; delete st\/study\.json, and the study's own command plans its runs again/);
     rmSync(path);
     const { status, stdout } = await noisegrid(cwd, ...study("--no-report"));
     expect([status, readFileSync(path, "utf8")]).toEqual([0, sound]);
