@@ -219,7 +219,8 @@ export class StudyFolder {
    * @throws UserError where the folder holds another study, or another process is training one of its runs
    */
   clear(study: StudyDefinition): void {
-    if (this.manifestOf(study) === undefined) return;
+    // runs whose study.json is lost are the study's too
+    if (this.manifestOf(study) === undefined && !this.isOfRunsAlone()) return;
     const unlock = this.lockRuns();
     try {
       // away at once, locks and all: who comes now finds no folder that is half removed

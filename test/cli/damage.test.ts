@@ -107,6 +107,15 @@ describe("a study's folder", () => {
     expect(stdout).toMatch(/1 runs?, 1 of them done before/);
   });
 
+  it("whose study.json is lost starts anew with --fresh", async () => {
+    await noisegrid(cwd, ...study("--no-report"));
+    rmSync(join(cwd, "st/study.json"));
+    const { status, stdout } = await noisegrid(cwd, ...study("--no-report", "--fresh"));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/1 run, 0 of them done before/);
+    expect(readdirSync(join(cwd, "st/runs"))).toHaveLength(1);
+  });
+
   it("may not be a file", async () => {
     writeFileSync(join(cwd, "st"), "");
     await refused(study(), /cannot read st: a part of the path is a file/);
