@@ -8,12 +8,23 @@ import { parseArgs } from "node:util";
 import { references } from "./faults/command.mjs";
 import { diskRound } from "./faults/disk.mjs";
 import { killRound } from "./faults/kills.mjs";
+import { idleness } from "./faults/idleness.mjs";
 import { NAMESPACE, namespaceRound } from "./faults/namespaces.mjs";
 
 const KINDS = {
-  namespaces: { round: namespaceRound, needs: [...NAMESPACE, "true"], what: "two processes on one folder in different PID namespaces" },
-  kills: { round: killRound, needs: ["true"], what: "kill -9 at any moment" },
-  disks: { round: diskRound, needs: ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"], what: "a disk that fills" },
+  namespaces: {
+    round: namespaceRound,
+    needs: [...NAMESPACE, "true"],
+    disturbance: "refused",
+    what: "two processes on one folder in different PID namespaces",
+  },
+  kills: { round: killRound, needs: ["true"], disturbance: "kills", what: "kill -9 at any moment" },
+  disks: {
+    round: diskRound,
+    needs: ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"],
+    disturbance: "filled",
+    what: "a disk that fills",
+  },
 };
 
 const { values } = parseArgs({
@@ -48,9 +59,9 @@ try {
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
-/** All rounds of a kind, some at a time. @returns those that failed */
+/** All rounds of a kind, some at a time. @returns the failures: rounds, and that nothing was disturbed */
 async function check(kind, undisturbed) {
-  const { round, needs, what } = KINDS[kind];
+  const { round, needs, disturbance, what } = KINDS[kind];
   const probe = spawnSync(needs[0], needs.slice(1), { encoding: "utf8" });
   if (probe.status !== 0) {
     console.log(`${what}: not tried: ${probe.error?.message ?? probe.stderr.trim()}`);
@@ -75,5 +86,7 @@ async function check(kind, undisturbed) {
   const counted = Object.entries(totals).map(([name, count]) => `${count} ${name}`);
   const seconds = ((performance.now() - from) / 1000).toFixed(0);
   console.log(`${what}: ${rounds - failed} of ${rounds} rounds held (${counted.join(", ")}; ${seconds} s)`);
-  return failed;
+  const idle = idleness(rounds, disturbance, totals);
+  if (idle !== undefined) console.log(`${what}: ${idle}`);
+  return failed + (idle === undefined ? 0 : 1);
 }

@@ -1,6 +1,6 @@
 /** Where samples go: a file that is whole or not there, or a stream that takes them as they are drawn. */
 
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import { quote, UserError } from "../core/errors.js";
 import { openOutput, ReaderGone } from "../files/output.js";
 import type { RowFormat } from "../files/rows.js";
@@ -33,10 +33,11 @@ export function targetOf(out: string, format: RowFormat | undefined): Target {
 
 /** The format that a file's ending names; csv where it has none, as of standard output. */
 function formatOf(out: string): RowFormat {
-  const ending = extname(out).slice(1);
-  if (extname(out) === "") return "csv";
+  // a name may be an ending and nothing else
+  const ending = (extname(out) || /^\..*/.exec(basename(out))?.[0] || "").slice(1);
   const format = ROW_FORMATS.find((name) => name === ending.toLowerCase());
   if (format !== undefined) return format;
+  if (extname(out) === "") return "csv";
   throw new UserError(`--out ends in ${quote(`.${ending}`)}; it takes .${ROW_FORMATS.join(", .")}, or any ending with --format`);
 }
 

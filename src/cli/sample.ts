@@ -119,6 +119,7 @@ async function errorsOf(
   if (sizes === null) return null;
   const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
   if (kept !== undefined) return kept;
+  console.error("The model's errors are measured first, which takes a while; train --evaluate keeps them with the run.");
   const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
   const errors = new MeasuredErrors(backend, encode(domain, points, dimensions), config.seed, domain).of(sizes);

@@ -10,16 +10,20 @@ type EndingSignal = keyof typeof SIGNALS;
 type Handler = (status: number) => void;
 
 const handlers: Handler[] = [];
-let first: number | undefined;
+/** A shell, a time limit or a queue sends its signal to the process and to its group: what comes so soon is the same request. */
+const SAME_REQUEST_MILLISECONDS = 1000;
+let first: { status: number; at: number } | undefined;
 
 function receive(signal: EndingSignal): void {
-  first ??= 128 + SIGNALS[signal];
-  handlers.at(-1)!(first);
+  const now = performance.now();
+  if (first !== undefined && now - first.at < SAME_REQUEST_MILLISECONDS) return;
+  first ??= { status: 128 + SIGNALS[signal], at: now };
+  handlers.at(-1)!(first.status);
 }
 
 /** The status by the first signal that came, 130 where none did. */
 export function interruptedStatus(): number {
-  return first ?? 128 + SIGNALS.SIGINT;
+  return first?.status ?? 128 + SIGNALS.SIGINT;
 }
 
 /**

@@ -78,7 +78,8 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
   const folder = new StudyFolder(options.out ?? defaultFolder(study, options));
   await requireBackend(options.backend);
   // refused before anything is written, and again under the lock, when no other process can change it
-  if (options.fresh !== true) folder.check(study, runs);
+  if (options.fresh === true) folder.checkClearable(study);
+  else folder.check(study, runs);
   makeFolder(folder.path);
   return withLock(folder.path, async () => {
     if (options.fresh === true) folder.clear(study);

@@ -6,6 +6,8 @@ import { distance } from "fastest-levenshtein";
 export const MESSAGE_LENGTH = 280;
 /** Characters of a value that a message shows. */
 const VALUE_LENGTH = 60;
+/** Characters before what is left out of a long message, at least. */
+const HEAD_LENGTH = 40;
 /** Characters of a list of what is valid. */
 const LIST_LENGTH = 170;
 
@@ -13,8 +15,12 @@ const LIST_LENGTH = 170;
 export class UserError extends Error {
   override name = "UserError";
 
-  constructor(message: string) {
-    super(oneLine(message));
+  /** @param remedy what mends it, the last clause of the message */
+  constructor(
+    message: string,
+    readonly remedy?: string,
+  ) {
+    super(oneLine(remedy === undefined ? message : `${message}; ${remedy}`));
   }
 }
 
@@ -28,13 +34,21 @@ function printable(text: string): string {
   return text.replace(CONTROL, (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).replace(HALF, "");
 }
 
+/** Characters at the end that a cut keeps: what mends it is said there, after the last semicolon, and stays whole where there is room. */
+function tailLength(text: string, length: number): number {
+  const least = Math.floor(length / 3);
+  const end = printable(text.slice(-length));
+  const remedy = end.length - end.lastIndexOf("; ");
+  return end.includes("; ") && remedy <= length - HEAD_LENGTH - 3 ? Math.max(least, remedy) : least;
+}
+
 /** Any text as one line of at most `length` characters, control characters escaped; of a longer one the middle is left out. */
 export function oneLine(text: string, length = MESSAGE_LENGTH): string {
   // what lies beyond both ends is never shown, however much it is
   const isHuge = text.length > 2 * length;
   const line = printable(isHuge ? text.slice(0, length) : text);
   if (!isHuge && line.length <= length) return line;
-  const tail = Math.floor(length / 3);
+  const tail = tailLength(text, length);
   const end = printable(text.slice(-tail)).slice(-tail);
   return `${line.slice(0, length - tail - 3)} … ${end}`.replace(HALF, "");
 }

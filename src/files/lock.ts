@@ -48,8 +48,6 @@ export function lockFolder(folder: string, cure = "wait for it, or choose anothe
   } catch (error) {
     throw codeOf(error) === undefined ? error : fileError(error, "lock", folder);
   }
-  removeTemporaries(folder, "keep");
-  removeClaims(folder);
   if (held.size === 0) process.on("exit", releaseLocks);
   const release = (): void => {
     held.delete(path);
@@ -58,7 +56,15 @@ export function lockFolder(folder: string, cure = "wait for it, or choose anothe
     removeTemporaries(folder, "remove");
     discard(path);
   };
+  // from here on the lock is given back, whatever goes wrong
   held.set(path, release);
+  try {
+    removeTemporaries(folder, "keep");
+    removeClaims(folder);
+  } catch (error) {
+    release();
+    throw codeOf(error) === undefined ? error : fileError(error, "lock", folder);
+  }
   return release;
 }
 

@@ -5,7 +5,7 @@ import { Replacement } from "./replacement.js";
 import { isStream, writeStream } from "./stream.js";
 
 export { fileError } from "./file-error.js";
-export { TEMPORARY } from "./temporary.js";
+export { isTemporary } from "./temporary.js";
 
 /**
  * Replaces a file whole, or leaves the old one; its rights stay, and a symbolic link's target is replaced and not the link.

@@ -16,8 +16,10 @@ import { writeAtomic } from "../files/write.js";
 import type { RunConfig } from "./config.js";
 import { FORMAT_VERSION } from "./checkpoint.js";
 import { checkOwner, runId } from "./identity.js";
+import { withRemedy } from "./run-folder.js";
 
 const FILE = "domain.safetensors";
+const REMEDY = "delete it, and its coordinates are fitted to the data again";
 /** float32 holds whole numbers up to here, which is more than there can be regions or nodes. */
 const MOST = 2 ** 24;
 
@@ -78,12 +80,14 @@ export function runDomain(folder: string, config: RunConfig): Domain | null {
     const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
     return fitRunDomain(config, points, dimensions);
   }
-  const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
-  checkOwner(path, metadata.id, runId(config));
+  const { metadata, tensors } = withRemedy(REMEDY, () => {
+    const decoded = decodeSafetensors(readBytes(path), path);
+    checkOwner(path, decoded.metadata.id, runId(config));
+    return decoded;
+  });
   if (metadata.version !== String(FORMAT_VERSION))
     throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
-  const damaged = (what: string): UserError =>
-    new UserError(`${path} is damaged: ${what}; delete it, and its coordinates are fitted to the data again`);
+  const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`, REMEDY);
   const values = (name: string): Float32Array => {
     const tensor = tensors[name];
     if (tensor === undefined) throw damaged(`it lacks "${name}"`);

@@ -8,8 +8,10 @@ import { exists, readBytes } from "../files/read.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.js";
 import { writeAtomic } from "../files/write.js";
 import { checkOwner } from "./identity.js";
+import { withRemedy } from "./run-folder.js";
 
 const FILE = "errors.safetensors";
+const REMEDY = "delete it, and the errors are measured again";
 const PARTS = ["lower", "upper", "errors", "mean"] as const;
 // absent without regions
 const REGIONAL = "regional";
@@ -38,13 +40,16 @@ export function writeErrors(folder: string, id: string, grids: ReadonlyMap<strin
 export function readErrors(folder: string, id: string, sizes: readonly number[], model: MeasuredModel): ErrorGrid | undefined {
   const path = join(folder, FILE);
   if (!exists(path)) return undefined;
-  const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
-  checkOwner(path, metadata.id, id);
+  const { metadata, tensors } = withRemedy(REMEDY, () => {
+    const decoded = decodeSafetensors(readBytes(path), path);
+    checkOwner(path, decoded.metadata.id, id);
+    return decoded;
+  });
   const names = Object.keys(tensors).flatMap((name) => (name.endsWith(".mean") ? [name.slice(0, -".mean".length)] : []));
   // a scalar is served by any grid
   const name = sizes.length === 0 ? names[0] : names.find((each) => each === sizes.join("-"));
   if (name === undefined) return undefined;
-  const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}; delete it, and the errors are measured again`);
+  const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`, REMEDY);
   const part = (which: (typeof PARTS)[number]): Float32Array => {
     const tensor = tensors[`${name}.${which}`];
     if (tensor === undefined) throw damaged(`it lacks "${name}.${which}"`);

@@ -17,9 +17,15 @@ export interface PoolListener {
   message(index: number, message: FromWorker): void;
 }
 
+interface Assigned {
+  result: Outcome;
+  isDead: boolean;
+}
+
 export class WorkerPool {
   private readonly stop: SharedArrayBuffer = new SharedArrayBuffer(4);
   private readonly workers = new Set<Worker>();
+  private isEnded = false;
 
   /** @param locks whether to lock each run's folder while it is carried out; the caller holds it otherwise */
   constructor(
@@ -36,6 +42,7 @@ export class WorkerPool {
   /** Ends the workers wherever they are. @returns when none of them writes any more */
   async end(): Promise<void> {
     this.interrupt();
+    this.isEnded = true;
     await Promise.all([...this.workers].map((worker) => worker.terminate()));
   }
 
@@ -75,7 +82,7 @@ export class WorkerPool {
 
   /** A run of a study may be trained by itself too, in a process that does not hold the study. */
   private async assignLocked(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<Assigned> {
-    if (!this.locks) return assign(worker, task, tell);
+    if (!this.locks) return this.assign(worker, task, tell);
     let unlock: () => void;
     try {
       makeFolder(task.path);
@@ -86,30 +93,25 @@ export class WorkerPool {
       return { result, isDead: false };
     }
     try {
-      return await assign(worker, task, tell);
+      return await this.assign(worker, task, tell);
     } finally {
       unlock();
     }
   }
-}
 
-interface Assigned {
-  result: Outcome;
-  isDead: boolean;
-}
-
-/** One task on one worker; a worker that dies fails its run and no other. */
-async function assign(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<Assigned> {
-  const isOutcome = (message: FromWorker): boolean => message.kind !== "progress" && message.kind !== "phase";
-  try {
-    const result = await askWorker<FromWorker>(worker, task, (message) => {
-      tell(message);
-      return isOutcome(message);
-    });
-    return { result: result as Outcome, isDead: false };
-  } catch (error) {
-    const result: Outcome = { kind: "failed", error: (error as Error).message, isUsers: false };
-    tell(result);
-    return { result, isDead: true };
+  /** One task on one worker; a worker that dies fails its run and no other; one that was ended has failed at nothing. */
+  private async assign(worker: Worker, task: ToWorker, tell: (message: FromWorker) => void): Promise<Assigned> {
+    const isOutcome = (message: FromWorker): boolean => message.kind !== "progress" && message.kind !== "phase";
+    try {
+      const result = await askWorker<FromWorker>(worker, task, (message) => {
+        tell(message);
+        return isOutcome(message);
+      });
+      return { result: result as Outcome, isDead: false };
+    } catch (error) {
+      const result: Outcome = this.isEnded ? { kind: "stopped" } : { kind: "failed", error: (error as Error).message, isUsers: false };
+      tell(result);
+      return { result, isDead: true };
+    }
   }
 }

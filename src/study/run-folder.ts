@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { quote, UserError } from "../core/errors.js";
 import { exists } from "../files/read.js";
 import { OtherVersion, readRecord, writeRecord } from "../files/record.js";
-import { fileError, TEMPORARY } from "../files/write.js";
+import { fileError, isTemporary } from "../files/write.js";
 import { version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
@@ -62,8 +62,8 @@ export function withRemedy<Value>(remedy: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof OtherVersion || error.message.includes("; delete ")) throw error;
-    throw new UserError(`${error.message}; ${remedy}`);
+    if (!(error instanceof UserError) || error instanceof OtherVersion || error.remedy !== undefined) throw error;
+    throw new UserError(error.message, remedy);
   }
 }
 
@@ -91,7 +91,7 @@ export class RunFolder {
     if (!exists(this.file("run.json"))) {
       const others = foreignFiles(this.path);
       const own = others.find((name) => WRITTEN.includes(name));
-      if (own !== undefined) throw new UserError(`${this.path} has lost its run.json beside ${own}; ${this.remedy}`);
+      if (own !== undefined) throw new UserError(`${this.path} has lost its run.json beside ${own}`, this.remedy);
       if (others.length > 0)
         throw new UserError(`${this.path} is not empty and holds no run (it has ${others[0]}); choose another folder with --out`);
       return;
@@ -99,8 +99,7 @@ export class RunFolder {
     const { id, config } = writtenManifest(this.path);
     if (id === runId(this.config) && canonicalJson(config) === canonicalJson(this.config)) return;
     const different = differences(config, this.config);
-    if (different === "")
-      throw new UserError(`${this.file("run.json")} is damaged: its id is not that of its configuration; ${this.remedy}`);
+    if (different === "") throw new UserError(`${this.file("run.json")} is damaged: its id is not that of its configuration`, this.remedy);
     throw new UserError(`${this.path} holds another run: ${different}; choose another folder with --out`);
   }
 
@@ -169,11 +168,14 @@ export class RunFolder {
   }
 }
 
+/** A lock, and claims on one. */
+const LOCK = /^lock\.json(?:\.(?:[0-9a-f]{16}|\d{1,10}))?$/;
+
 /** Files in a folder that are neither locks nor left over from a write cut short; none where it does not exist. */
 export function foreignFiles(folder: string): string[] {
   if (!exists(folder)) return [];
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith("lock.json") && !TEMPORARY.test(name));
+    return readdirSync(folder).filter((name) => !LOCK.test(name) && !isTemporary(name));
   } catch (error) {
     throw fileError(error, "read", folder);
   }

@@ -118,8 +118,7 @@ export class StudyFolder {
   /** What earlier calls planned here. @throws UserError where the folder is something else, or of another version */
   private manifest(): StudyManifest | undefined {
     const path = this.file("study.json");
-    if (exists(path))
-      return withRemedy(`delete ${path}, and the same command plans its runs again, beside those that are done`, () => this.read());
+    if (exists(path)) return this.read("the same command");
     const others = this.isOfRunsAlone() ? [] : foreignFiles(this.path);
     if (others.length > 0)
       throw new UserError(`${this.path} is not empty and holds no study (it has ${others[0]}); choose another folder with --out`);
@@ -136,14 +135,24 @@ export class StudyFolder {
     );
   }
 
-  /** study.json. @throws UserError where there is none, or it is damaged, something else, or of another version */
-  read(): StudyManifest {
+  /**
+   * study.json.
+   *
+   * @param planner what plans the study's runs again, where the file is damaged
+   * @throws UserError where there is none, or it is damaged, something else, or of another version
+   */
+  read(planner = "the study's own command"): StudyManifest {
     const path = this.file("study.json");
     if (!exists(this.path)) throw new UserError(`no such folder: ${this.path}`);
     if (!exists(path)) {
       const hint = exists(this.file("run.json")) ? "a single run; name the folder of its study" : "no study: it has no study.json";
       throw new UserError(`${this.path} is ${hint}`);
     }
+    const remedy = `delete ${path}, and ${planner} plans its runs again, beside those that are done`;
+    return withRemedy(remedy, () => this.record(path));
+  }
+
+  private record(path: string): StudyManifest {
     return readRecord<StudyManifest>(path, ["format", "version", "name", "runs"], {
       optional: ["configs", "datasets"],
       format: { format: FORMAT, version: FORMAT_VERSION, what: "a study of noisegrid" },
@@ -161,6 +170,11 @@ export class StudyFolder {
       throw new UserError(`${this.path} holds the study "${manifest.name}", not "${study.name}"; choose another folder with --out`);
     }
     return manifest;
+  }
+
+  /** Refuses to discard anything but this study's. @throws UserError where the folder holds something else */
+  checkClearable(study: StudyDefinition): void {
+    this.manifestOf(study);
   }
 
   /** Refuses to mix studies before anything is written. A run whose files are damaged fails alone, when it is carried out. */
@@ -205,7 +219,8 @@ export class StudyFolder {
    * @throws UserError where the folder holds another study, or another process is training one of its runs
    */
   clear(study: StudyDefinition): void {
-    if (this.manifestOf(study) === undefined) return;
+    // runs whose study.json is lost are the study's too
+    if (this.manifestOf(study) === undefined && !this.isOfRunsAlone()) return;
     const unlock = this.lockRuns();
     try {
       // away at once, locks and all: who comes now finds no folder that is half removed

@@ -14,8 +14,8 @@ export interface Finished {
 const MAIN = resolve("dist/cli/main.js");
 
 /** Starts `noisegrid` with the arguments; `finished` resolves when it ends. */
-export function start(cwd: string, args: string[]): { child: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+export function start(cwd: string, args: string[], env = process.env): { child: ChildProcess; finished: Promise<Finished> } {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) child[name].on("data", (data: Buffer) => (output[name] += data.toString()));
   const finished = new Promise<Finished>((done) => {

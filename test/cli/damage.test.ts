@@ -99,10 +99,21 @@ describe("a study's folder", () => {
       writeFileSync(path, text);
       await refused(study(), /study\.json is damaged.*; delete st\/study\.json, and the same command plans its runs again/);
     }
+    for (const command of ["report", "plot"])
+      await refused([command, "st"], /study\.json is damaged.*; delete st\/study\.json, and the study's own command plans its runs again/);
     rmSync(path);
     const { status, stdout } = await noisegrid(cwd, ...study("--no-report"));
     expect([status, readFileSync(path, "utf8")]).toEqual([0, sound]);
     expect(stdout).toMatch(/1 runs?, 1 of them done before/);
+  });
+
+  it("whose study.json is lost starts anew with --fresh", async () => {
+    await noisegrid(cwd, ...study("--no-report"));
+    rmSync(join(cwd, "st/study.json"));
+    const { status, stdout } = await noisegrid(cwd, ...study("--no-report", "--fresh"));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/1 run, 0 of them done before/);
+    expect(readdirSync(join(cwd, "st/runs"))).toHaveLength(1);
   });
 
   it("may not be a file", async () => {

@@ -55,7 +55,7 @@ describe("a model that lives in regions", async () => {
   });
 
   it("is sampled from its folder, with the file of its regions and without, by any number of workers", async () => {
-    const sample = (out: string, jobs: string): Promise<{ stdout: string }> =>
+    const sample = (out: string, jobs: string): Promise<{ stdout: string; stderr: string }> =>
       noisegrid(cwd, "sample", "wasm", "--count", "100", "--seed", "1", "--jobs", jobs, "--out", out);
     const one = await sample("one.npy", "1");
     expect(readFileSync(join(cwd, "one.npy")).equals(readFileSync(join(cwd, "wasm/samples.npy")))).toBe(true);
@@ -64,6 +64,8 @@ describe("a model that lives in regions", async () => {
     rmSync(join(cwd, "wasm/errors.safetensors"));
     const two = await sample("two.npy", "2");
     expect(lastLine(two.stdout)).toBe(lastLine(one.stdout));
+    expect(one.stderr).toBe("");
+    expect(two.stderr).toBe("The model's errors are measured first, which takes a while; train --evaluate keeps them with the run.\n");
   });
 
   it("is examined in its own coordinates", async () => {

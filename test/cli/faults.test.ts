@@ -1,6 +1,7 @@
 /** A few rounds of `npm run check:faults`: what disturbs a run changes nothing of what it leaves. */
 
 import { spawnSync } from "node:child_process";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { itWhere, noMounts, noNamespaces } from "../support/system.js";
 
@@ -23,8 +24,8 @@ describe("nothing is lost, and the digest is the same, by", { timeout: 300_000 }
       // other moments each time that the tests run
       const seed = String(Math.floor(Date.now() / 1000));
       const { status, stdout } = check("--only", kind, "--seed", seed);
-      expect(stdout).toMatch(new RegExp(`^${what}: ${ROUNDS} of ${ROUNDS} rounds held \\([^)]*\\)\\n$`));
-      expect(status).toBe(0);
+      expect(stdout, `--seed ${seed}`).toMatch(new RegExp(`^${what}: ${ROUNDS} of ${ROUNDS} rounds held \\([^)]*\\)\\n$`));
+      expect(status, `--seed ${seed}`).toBe(0);
     });
 });
 
@@ -35,4 +36,14 @@ it("refuses kinds and numbers that there are not", () => {
     ["--jobs", "x"],
   ])
     expect(check(...args)).toEqual({ status: 2, stdout: "" });
+});
+
+it("fails where no round was disturbed", async () => {
+  const { idleness } = (await import(pathToFileURL("scripts/faults/idleness.mjs").href)) as {
+    idleness: (rounds: number, disturbance: string, totals: Record<string, number>) => string | undefined;
+  };
+  expect(idleness(4, "kills", { kills: 0 })).toBe("nothing was disturbed: 0 kills in 4 rounds");
+  expect(idleness(30, "filled", {})).toBe("nothing was disturbed: 0 filled in 30 rounds");
+  expect(idleness(4, "kills", { kills: 1 })).toBeUndefined();
+  expect(idleness(3, "kills", { kills: 0 })).toBeUndefined();
 });

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/files/lock.js";
 import { faultyLibrary, itWhere } from "../support/system.js";
@@ -182,15 +183,44 @@ describe("a signal", () => {
     expect(step).toBeLessThan(Number(STEPS));
   });
 
-  it("twice ends at once, and still gives the locks back", async () => {
-    const { child, finished } = start(cwd, study("twice", "--steps", "2000000"));
+  it("that comes to the process and to its group is one request: nothing of what is trained is lost", async () => {
+    const out = "by-group";
+    const { child, finished } = start(cwd, train(out, "--steps", STEPS));
+    const checkpoint = join(cwd, out, "checkpoint.safetensors");
+    await until(() => existsSync(checkpoint));
+    child.kill("SIGTERM");
+    for (let times = 0; times < 5; times++) {
+      await pause(3);
+      child.kill("SIGTERM");
+    }
+    const { status, stderr } = await finished;
+    expect(status).toBe(143);
+    expect(stderr).toContain("interrupted; start the same command again to continue");
+    expect(stderr).not.toContain("failed");
+    const step = /"step":"(\d+)"/.exec(readFileSync(checkpoint, "latin1"))![1];
+    const lines = readFileSync(join(cwd, out, "metrics.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(String(lines.length)).toBe(step);
+    expect(locksIn(join(cwd, out))).toEqual([]);
+  });
+
+  it("after more than a second ends at once, and still gives the locks back", async () => {
+    // a worker that does not look whether it is to stop
+    const hold = join(cwd, "hold.mjs");
+    const busy = `import { isMainThread } from "node:worker_threads"; if (!isMainThread) Atomics.load = () => 0;`;
+    writeFileSync(hold, busy);
+    const env = { ...process.env, NODE_OPTIONS: `--import=${pathToFileURL(hold).href}` };
+    const { child, finished } = start(cwd, study("twice", "--steps", "2000000"), env);
     const runs = join(cwd, "twice/runs");
     await until(() => existsSync(runs) && readdirSync(runs).some((name) => existsSync(join(runs, name, "checkpoint.safetensors"))));
     child.kill("SIGTERM");
+    await pause(1300);
+    expect(child.exitCode).toBeNull();
     child.kill("SIGINT");
-    await pause(1);
-    child.kill("SIGINT");
-    expect([130, 143]).toContain((await finished).status);
+    const { status, stderr } = await finished;
+    expect(status).toBe(143);
+    expect(stderr).not.toContain("failed");
     expect(locksIn(join(cwd, "twice"))).toEqual([]);
   });
 

@@ -74,6 +74,14 @@ describe("the bytes", () => {
     }
   });
 
+  it("are those of its ending where a name is nothing else", async () => {
+    for (const ending of [".npy", ".parquet", ".csv", ".NPY"]) {
+      for (const out of [ending, `named${ending}`]) expect((await sample("--count", "20", "--out", out)).status).toBe(0);
+      expect(readFileSync(join(cwd, ending)).equals(readFileSync(join(cwd, `named${ending}`)))).toBe(true);
+    }
+    expect(readFileSync(join(cwd, ".npy")).subarray(1, 6).toString()).toBe("NUMPY");
+  });
+
   it("of a million rows take no more memory than those of a few", () => {
     const status = 'readFileSync("/proc/self/status", "utf8")';
     const script = `import { readFileSync, writeSync } from "node:fs";

@@ -173,8 +173,11 @@ it("leaves a folder alone that is no study", async () => {
   const cwd = temporaryFolder();
   writeJson(cwd, "tiny.json", TINY_STUDY);
   writeFileSync(join(cwd, "letter.txt"), "dear reader");
+  // what the holder of a lock takes for left over
+  const left = "a.npy.tmp-1-00000000-5-0123456789ab";
+  writeFileSync(join(cwd, left), "");
   const { status, stderr } = await noisegrid(cwd, "study", "tiny.json", "--out", ".", "--fresh");
   expect(status).toBe(2);
   expect(stderr).toMatch(/is not empty and holds no study/);
-  expect(readdirSync(cwd).toSorted()).toEqual(["letter.txt", "tiny.json"]);
+  expect(readdirSync(cwd).toSorted()).toEqual([left, "letter.txt", "tiny.json"]);
 });

@@ -18,6 +18,22 @@ describe("a message", () => {
     expect(new UserError(long).message).toBe(line);
   });
 
+  it("keeps what mends it whole, where there is room for it", () => {
+    const path = `/home/${"folder/".repeat(15)}run`;
+    const remedy = `delete ${path}, and the same command carries the run out again`;
+    for (const room of [1, 100, 10_000]) {
+      const { message } = new UserError(`${path}/run.json is damaged: its ${"long ".repeat(room)}value is wrong`, remedy);
+      expect(message.length).toBeLessThanOrEqual(MESSAGE_LENGTH);
+      expect(message).toMatch(/^\/home\/folder\//);
+      expect(message.endsWith(`; ${remedy}`)).toBe(true);
+      // and with what the command line says before it
+      expect(oneLine(`failed: plain/moons/1: ${message}`).endsWith(`; ${remedy}`)).toBe(true);
+    }
+    const { message } = new UserError("begins", "long ".repeat(MESSAGE_LENGTH));
+    expect(message).toMatch(/^begins; long .* … .*long $/);
+    expect(message).toHaveLength(MESSAGE_LENGTH);
+  });
+
   it("shows what would move the cursor, and nothing else of it", () => {
     expect(oneLine("a\nb\r\n\tc\u001b[31m\u0000\u007f\u009b\u2028\u202e")).toBe(
       "a\\nb\\r\\n\\tc\\u001b[31m\\u0000\\u007f\\u009b\\u2028\\u202e",

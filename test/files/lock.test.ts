@@ -4,11 +4,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.js";
 import { lockFolder } from "../../src/files/lock.js";
 import { ownIdentity } from "../../src/files/process.js";
+import { foreignFiles } from "../../src/study/run-folder.js";
 import { built, faultyLibrary, itWhere, NAMESPACE, NAMESPACE_OUTER_PROC, noNamespaces, runScript } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -309,6 +310,17 @@ describe("without hard links", () => {
   });
 });
 
+it("is given back where the folder cannot be read once it is locked", () => {
+  const at = temporaryFolder();
+  const script = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+    fs.readdirSync = () => { throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" }); }; syncBuiltinESMExports();
+    const { lockFolder } = await import(${JSON.stringify(built("files/lock.js"))});
+    try { lockFolder("."); } catch (error) { console.log(error.name + ": " + error.message); }
+    console.log(fs.existsSync("lock.json"));`;
+  expect(runScript(script, { cwd: at }).stdout).toMatch(/^Error: cannot lock \.: .*\nfalse\n$/);
+  expect(readdirSync(at)).toEqual([]);
+});
+
 describe("what killed writers left", () => {
   const old = new Date(Date.now() - 2 * 3_600_000);
   const own = ownIdentity();
@@ -332,19 +344,54 @@ describe("what killed writers left", () => {
     const left = (): string[] => readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => /\.(tmp|part)-/.test(name));
     expect(left()).toHaveLength(4);
     const elsewhere = `${own.pid}-00000000-5-0123456789ab`;
-    for (const name of [`e.tmp-${NO_PROCESS}`, `f.tmp-${running.pid}`, `g.tmp-${elsewhere}`, `h.part-${elsewhere}`, `i.part-${elsewhere}`])
+    mkdirSync(join(at, "tables"));
+    for (const name of [`tables/e.tex.tmp-${NO_PROCESS}`, `figures/e.svg.tmp-${NO_PROCESS}`]) writeFileSync(join(at, name), "");
+    for (const name of [
+      `run.json.tmp-${NO_PROCESS}`,
+      `study.json.tmp-${running.pid}`,
+      `g.tmp-${elsewhere}`,
+      `h.part-${elsewhere}`,
+      `i.part-${elsewhere}`,
+    ])
       writeFileSync(join(at, name), "");
     utimesSync(join(at, `i.part-${elsewhere}`), old, old);
     writeFileSync(join(at, "mine.tmp-x"), "");
     const unlock = lockFolder(at);
     const kept = left().toSorted();
     expect(kept.filter((name) => !name.startsWith("runs/others/d.tmp-"))).toEqual([
-      `f.tmp-${running.pid}`,
       `h.part-${elsewhere}`,
       "mine.tmp-x",
+      `study.json.tmp-${running.pid}`,
     ]);
     expect(kept).toHaveLength(4);
     unlock();
     running.kill();
+  });
+
+  it("leaves alone what others named alike", () => {
+    const at = temporaryFolder();
+    // what a killed writer of this version leaves, in folders that are none of noisegrid's
+    const whole = `a.npy.tmp-${NO_PROCESS}-00000000-5-0123456789ab`;
+    const names = [
+      "notes.tmp-20241125",
+      "report.md.tmp-20241125",
+      `notes.tmp-${NO_PROCESS}`,
+      `a.tar.part-${NO_PROCESS}`,
+      `run.json.part-${NO_PROCESS}`,
+      `a.svg.tmp-${NO_PROCESS}`,
+      `mine.safetensors.tmp-${NO_PROCESS}`,
+      `x/a.tar.part-4242`,
+      `x/run.json.tmp-${NO_PROCESS}`,
+      `x/${whole}`,
+      `runs/r/x/${whole}`,
+      `figures/x/${whole}`,
+    ];
+    for (const name of names) {
+      mkdirSync(join(at, dirname(name)), { recursive: true });
+      writeFileSync(join(at, name), "of a user");
+    }
+    lockFolder(at)();
+    expect(names.filter((name) => !existsSync(join(at, name)))).toEqual([]);
+    expect(foreignFiles(at).toSorted()).toEqual([...new Set(names.map((name) => name.split("/")[0]))].toSorted());
   });
 });

@@ -170,6 +170,18 @@ describe.each(["standardised", "splits", "k-means", "uniform"])("domain.safetens
   });
 });
 
+it.each([
+  ["domain.safetensors", "its coordinates are fitted to the data again"],
+  ["errors.safetensors", "the errors are measured again"],
+])("%s that is cut says what mends it", (name, again) => {
+  const config = configWith({ kind: "standardised" });
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, name), "cut");
+  const model = measuredModel(modelOf(config, null), null);
+  const read = (): unknown => (name.startsWith("domain") ? runDomain(folder, config) : readErrors(folder, "id", [2], model));
+  expect(refusal(read)).toMatch(new RegExp(`${name} .*; delete it, and ${again}$`));
+});
+
 describe("errors.safetensors without a checksum", () => {
   const config = configWith({ kind: "standardised" });
   const model = measuredModel(modelOf(config, null), null);
