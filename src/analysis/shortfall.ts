@@ -45,7 +45,12 @@ export function runsText({ configs, datasets, runs }: StudyRecord): string | nul
       const mine = runs.filter(({ planned }) => planned.config === config && planned.dataset === dataset);
       const ended = mine.filter(({ result }) => result !== null).length;
       const failed = mine.filter(({ result, state }) => result === null && state.kind === "failed").length;
-      const states = [...(failed > 0 ? [`${failed} failed`] : []), ...(ended + failed < mine.length ? ["others still to come"] : [])];
+      const damaged = mine.filter(({ state }) => state.kind === "unreadable").length;
+      const states = [
+        ...(failed > 0 ? [`${failed} failed`] : []),
+        ...(damaged > 0 ? [`${damaged} damaged`] : []),
+        ...(ended + failed + damaged < mine.length ? ["others still to come"] : []),
+      ];
       return ended === mine.length ? [] : [`${config} on ${dataset} (${ended} of ${mine.length}; ${states.join(", ")})`];
     }),
   );

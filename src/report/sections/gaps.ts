@@ -13,7 +13,7 @@ const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   missing: "left out everywhere; the command that began the study carries it out",
   partial: "left out everywhere; the command that began the study continues it",
   failed: "counts against its configuration; that has to change, for it would fail again",
-  unreadable: "left out everywhere; delete its folder, and the command that began the study carries it out again",
+  unreadable: "counts against its configuration; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
   damaged: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
   lacking: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
