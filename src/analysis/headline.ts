@@ -18,7 +18,7 @@ export function headlineMetric({ study }: Pick<StudyAnalysis, "study">): string 
   return COMPARED_METRICS.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? COMPARED_METRICS[0];
 }
 
-/** A configuration's mean on a data set, and whether every planned run counts in it. */
+/** A configuration's mean on a data set, and whether it is of as many runs as were planned of any configuration there. */
 export interface Standing {
   config: string;
   mean: number;
@@ -36,12 +36,14 @@ export function standingsOn(
   metric: string,
   dataset: string,
 ): Standing[] {
+  const outcomes = outcomesOf(study);
+  const most = Math.max(...study.configs.map(({ name }) => outcomes.tally(name, dataset, metric).planned));
   return study.configs
     .flatMap(({ name: config }): Standing[] => {
       const barred = comparisons.some((entry) => entry.metric === metric && entry.config === config && entry.obstacle !== null);
-      const tally = outcomesOf(study).tally(config, dataset, metric);
+      const tally = outcomes.tally(config, dataset, metric);
       if (barred || tally.values.length === 0) return [];
-      return [{ config, mean: mean(tally.values.map(({ value }) => value)), tally, isComplete: tally.values.length === tally.planned }];
+      return [{ config, mean: mean(tally.values.map(({ value }) => value)), tally, isComplete: tally.values.length === most }];
     })
     .toSorted((a, b) => Number(b.isComplete) - Number(a.isComplete) || a.mean - b.mean);
 }

@@ -106,6 +106,8 @@ describe("with too few seeds for any verdict", () => {
       [true, false, true, true],
     ]);
     expect(firstPage(told).table.caption).toContain("; bold: differs from baseline by more than seeds alone did in earlier studies");
+    const onlyHidden = { ...within, differences: within.differences.map((entry) => ({ ...entry, config: "not shown" })) };
+    expect(firstPage({ ...made, firstLooks: [onlyHidden] }).table.caption).not.toContain("bold");
     const none = { ...look, differences: look.differences.map((entry) => ({ ...entry, finding: "within the spread" as const })) };
     expect(sentencesOf({ ...made, firstLooks: [none] })[1]).toContain(
       "; no difference from baseline is larger than seeds alone made in earlier studies, and it takes 8 seeds",
@@ -174,7 +176,7 @@ describe("where runs are missing or have failed", () => {
     expect(firstPage(analysis).sentences[2]).toContainEqual({ text: "which ones", href: "#gaps" });
     expect(rowsOf(analysis)).toEqual([
       ["baseline", "2.00"],
-      ["other", "none"],
+      ["other", "none [0 of 2]"],
       ["third", "3.00 [1 of 2]"],
     ]);
   });
@@ -187,6 +189,48 @@ describe("where runs are missing or have failed", () => {
       values: ({ config }) => ({ kl_divergence: config === "other" ? 0.1 : 1 }),
     });
     expect(sentencesOf(analysis)[1]).toContain("those of baseline on moons (1.00 bits);");
+  });
+
+  it("verdicts say of how many seeds they are, and the caption promises no more", () => {
+    const analysis = analysed({
+      configs: { ...TWO, third: SMALL },
+      seeds: seedsUpTo(16),
+      state: ({ seed }) => ({ kind: seed > 8 ? "missing" : "done" }),
+      values: ({ config }) => ({ kl_divergence: config === "baseline" ? 1 : 0.5 }),
+    });
+    expect(sentencesOf(analysis)[1]).toMatch(/; of 2 comparisons with baseline 2 are better, on 8 of 16 seeds\.$/);
+    expect(firstPage(analysis).table.caption).toContain("; mean of the runs there are; ");
+  });
+
+  it("runs that have their metrics are not missing", () => {
+    const analysis = analysed({
+      configs: TWO,
+      state: ({ config }) => (config === "other" ? { kind: "lacking", files: ["samples.npy"] } : { kind: "done" }),
+      values: () => ({ kl_divergence: 1 }),
+    });
+    const [first, , third] = sentencesOf(analysis);
+    expect(first).toMatch(/: 2 runs\.$/);
+    expect(third).toBe("Times are of one machine, and of whatever else ran there.");
+  });
+
+  it("configurations of fewer planned seeds are marked, and not ranked beside the others", () => {
+    const whole = makeStudy({
+      configs: TWO,
+      count: 300,
+      seeds: seedsUpTo(5),
+      values: ({ config }) => ({ kl_divergence: config === "baseline" ? 1 : 0.5 }),
+    });
+    const kept = ({ config, seed }: { config: string; seed: number }): boolean => config === "baseline" || seed === 1;
+    const analysis = analyse(
+      { ...whole, runs: whole.runs.filter(({ planned }) => kept(planned)), rows: whole.rows.filter(kept), samplerRows: [] },
+      [],
+    );
+    expect(rowsOf(analysis)).toEqual([
+      ["baseline", "1.00"],
+      ["other", "0.500 [1 seed]"],
+    ]);
+    expect(firstPage(analysis).table.caption).toContain("; mean of the runs there are");
+    expect(sentencesOf(analysis)[1]).toContain("those of baseline on moons (1.00 bits); other has fewer seeds and is not ranked; ");
   });
 
   it("one run is one", () => {
