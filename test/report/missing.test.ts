@@ -63,6 +63,18 @@ describe("where half the runs of a configuration diverged", () => {
     expect(text).toMatch(/^\| wild \| 1 \| cannot tell \| -0\.500 bits \[8 of 16 seeds\] \| withheld \| withheld \| 0\.50 \|/m);
   });
 
+  it("the change of training time says of how many seeds it is", () => {
+    expect(text).toMatch(/Training time against baseline, mean change over the data sets: wild -\d+\.\d+ ?% \[8 of 16 seeds\] and calm \+/);
+  });
+
+  it("costs have a section only where there are any", () => {
+    expect(text).toContain("What it costs");
+    const made = study(() => false);
+    const without = analysed({ ...made, values: ({ config }) => ({ kl_divergence: config === "baseline" ? 1 : 2 }) });
+    expect(textOf(without)).not.toContain("What it costs");
+    expect(textOf(analysed({ ...made, state: () => ({ kind: "missing" }) }))).not.toContain("What it costs");
+  });
+
   it("every mean says of how many runs it is", () => {
     expect(text).toContain("| wild | 1.563 ± 0.067 [8 of 16] |");
     expect(text).toContain("| baseline | 2.063 ± 0.065 |");
