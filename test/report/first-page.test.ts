@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { firstLookOf } from "../../src/analysis/first-look.js";
 import type { Floor } from "../../src/analysis/floors.js";
-import { shownConfigs } from "../../src/analysis/headline.js";
+import { headlineMetric, shownConfigs } from "../../src/analysis/headline.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { Cell, Inline, Mark } from "../../src/report/document.js";
@@ -249,6 +249,12 @@ describe("where runs are missing or have failed", () => {
   });
 });
 
+it.each(["eval_loss", "training_time", "bound", "coverage"])("%s tells nothing of how close samples are", (metric) => {
+  const analysis = analysed({ configs: TWO, state: () => ({ kind: "trained" }), values: () => ({ [metric]: 1 }) });
+  expect(headlineMetric(analysis)).toBe("kl_divergence");
+  expect(sentencesOf(analysis)[1]).toBe("No run was evaluated, so there are no samples to compare.");
+});
+
 describe("one configuration", () => {
   const made = { configs: { alone: SMALL }, datasets: ["moons", "line"], values: () => ({ kl_divergence: 0.25 }) };
 
@@ -279,6 +285,16 @@ describe("of many configurations", () => {
     expect(rowsOf(analysis).map(([name]) => name)).toEqual(["baseline", "c", "f", "d", "e"]);
     expect(firstPage(analysis).table.caption).toContain("; 5 of 7 configurations: the baseline, the closest to the data and the farthest.");
     expect(sentencesOf(analysis)[0]).toContain("6 configurations were compared with baseline on moons");
+  });
+
+  it("the first are shown where too few can be ranked", () => {
+    const few = analysed({
+      configs: Object.fromEntries(names.map((name) => [name, SMALL])),
+      state: ({ config }) => (["baseline", "f", "g"].includes(config) ? { kind: "done" } : { kind: "missing" }),
+      values: ({ config }) => ({ kl_divergence: values[config] }),
+    });
+    expect(shownConfigs(few)).toEqual(["baseline", "b", "c", "d", "e"]);
+    expect(firstPage(few).table.caption).toContain("; 5 of 7 configurations: the baseline and the first in the order of the study.");
   });
 
   it("all are shown where there is room", () => {

@@ -25,7 +25,12 @@ export function answerSentence(analysis: StudyAnalysis): Inline[] {
       .slice(0, 1)
       .map((best) => ({ name, best })),
   );
-  if (first.length === 0) return ["No run has a result yet, so there is nothing to tell."];
+  if (first.length === 0) {
+    const hasResults = study.runs.some(({ result }) => result !== null);
+    return [
+      hasResults ? "No run was evaluated, so there are no samples to compare." : "No run has a result yet, so there is nothing to tell.",
+    ];
+  }
   if (study.configs.length === 1)
     return [`Its ${label} from the data is `, ...joined(alone(analysis, metric)), "; there is nothing here to compare it with."];
   // of runs that lack some, a mean is of those that did well enough to have a value
@@ -34,7 +39,12 @@ export function answerSentence(analysis: StudyAnalysis): Inline[] {
     .map(({ name, best }) => ({ config: best.config, words: [`on ${name} (`, ...valuesOf(analysis, metric, best, name), ")"] }));
   const unranked = first.filter(({ best }) => !best.isComplete).map(({ name }) => name);
   const lacking = `on ${listOf(unranked)} no configuration has all of its runs`;
-  if (winners.length === 0) return [`By ${label} no samples can be called the closest to the data: ${lacking}`, ...told(analysis, metric)];
+  if (winners.length === 0)
+    return [
+      `By ${label} no samples can be called the closest to the data: ${lacking}`,
+      ...unequal(analysis, metric),
+      ...told(analysis, metric),
+    ];
   const names = [...new Set(winners.map(({ config }) => config))];
   const groups = names.map((config): Inline[] => [
     { text: config, style: "strong" },

@@ -1,7 +1,7 @@
 /** The small table: ours, the published value where there is one, and the floor, data set by data set. */
 
 import { countOf, formatNumber } from "../../analysis/format.js";
-import { headlineMetric, SELECTION, shownConfigs } from "../../analysis/headline.js";
+import { headlineMetric, selectionText, shownConfigs } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import { outcomesOf } from "../../analysis/outcomes.js";
 import { publishedValue } from "../../analysis/published.js";
@@ -65,7 +65,9 @@ export function headlineTable(analysis: StudyAnalysis): Table {
     ...(isIn(isMark("good")) || isIn(isMark("bad")) ? [`better, worse: told from ${study.baseline}`] : []),
     ...(isIn(isMark("strong")) ? [`bold: differs from ${study.baseline} by more than seeds alone did in earlier studies`] : []),
     ...(floors.length === 0 ? [] : ["floor: as many real points"]),
-    ...(shown.length === study.configs.length ? [] : [`${shown.length} of ${study.configs.length} configurations: ${SELECTION}`]),
+    ...(shown.length === study.configs.length
+      ? []
+      : [`${shown.length} of ${study.configs.length} configurations: ${selectionText(analysis)}`]),
   ];
   return table(
     `${label}${unit === "" ? "" : ` in ${unit}`}, ${metricInfo(metric).better === "lower" ? "lower is closer to the data" : "higher is better"}${notes.map((note) => `; ${note}`).join("")}.`,
