@@ -8,6 +8,7 @@ import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { Cell, Inline, Mark } from "../../src/report/document.js";
 import { firstPage } from "../../src/report/first-page/build.js";
+import { STYLE } from "../../src/report/style.js";
 import { PUBLISHED } from "../../src/study/published.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, paper, seedsUpTo, SMALL } from "../support/study.js";
@@ -269,6 +270,11 @@ describe("one configuration", () => {
   it("has a third sentence without floors too", () => {
     expect(sentencesOf(analysed(made))[2]).toBe("Times are of one machine, and of whatever else ran there.");
   });
+});
+
+it("a long name wraps, so that the numbers beside it stay in sight", () => {
+  const rule = /^\.answer th:first-child, \.answer td:first-child \{(.*)\}$/m.exec(STYLE)?.[1];
+  expect(rule).toMatch(/max-width: 16rem; overflow-wrap: anywhere;/);
 });
 
 describe("of many configurations", () => {
