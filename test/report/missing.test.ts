@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { RunState } from "../../src/analysis/study-record.js";
+import { gapsLines } from "../../src/cli/report.js";
 import { summarise } from "../../src/cli/summary.js";
 import { failedRows } from "../../src/study/results.js";
 import { unfinishedRuns } from "../../src/analysis/study-record.js";
@@ -202,6 +203,15 @@ it("a metric without a unit has a change without one", () => {
   expect(text).toContain("KL divergence over the data sets: change in bits, its interquartile mean");
   expect(text).toContain("Evaluation loss over the data sets: change in percent of the baseline's mean, its interquartile mean");
   expect(text).not.toMatch(/ in[ ]*[,;:.)]/);
+});
+
+it("a run that is not done is named, and several are", () => {
+  const linesOf = (isLost: (run: PlannedRun) => boolean): string[] => gapsLines(analysed({ ...study(isLost), seeds: [1, 2] }));
+  expect(linesOf(({ config, seed }) => config === "wild" && seed === 2)).toEqual(["1 run of 6 not done: the report names it."]);
+  expect(linesOf(({ config }) => config === "wild")).toEqual(["2 runs of 6 not done: the report names them."]);
+  expect(linesOf(() => false)).toEqual([]);
+  const text = textOf(analysed({ ...study(({ config, seed }) => config === "wild" && seed === 2), seeds: [1, 2] }));
+  expect(text).toContain("5 of 6 runs are done. The other:");
 });
 
 it("one is no plural", () => {

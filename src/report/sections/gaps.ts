@@ -22,10 +22,13 @@ const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
 /** Nothing where every run is done and every metric has a value. */
 export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
   const empty = study.rows.filter(({ metric, value }) => value === null && COMPARED_METRICS.includes(metric));
+  const done = study.runs.length - gaps.length;
   const blocks: Block[] = [];
   if (gaps.length > 0) {
     blocks.push(
-      paragraph(`${study.runs.length - gaps.length} of ${countOf(study.runs.length, "run")} are done. The others:`),
+      paragraph(
+        `${done} of ${countOf(study.runs.length, "run")} ${done === 1 ? "is" : "are"} done. The ${gaps.length === 1 ? "other" : "others"}:`,
+      ),
       foldedWhereLong(`${countOf(gaps.length, "run")} not done`, {
         kind: "list",
         items: gaps.map((run) => [
