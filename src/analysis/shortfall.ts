@@ -38,7 +38,7 @@ function sideText(name: string, { failed, planned, causes }: Tally): string {
 /** Places that a caption names before it counts the others. */
 const NAMED = 4;
 
-/** `Of fewer runs than were planned: wild on moons (8 of 16; 8 failed).`; null where every run has ended. */
+/** `Some runs are missing: wild on moons (8 of 16; 8 failed).`; null where every run has ended. */
 export function runsText({ configs, datasets, runs }: StudyRecord): string | null {
   const places = configs.flatMap(({ name: config }) =>
     datasets.flatMap(({ name: dataset }) => {
@@ -56,5 +56,5 @@ export function runsText({ configs, datasets, runs }: StudyRecord): string | nul
   );
   if (places.length === 0) return null;
   const rest = places.length - NAMED;
-  return `Of fewer runs than were planned: ${listOf([...places.slice(0, NAMED), ...(rest > 0 ? [countOf(rest, "other")] : [])])}.`;
+  return `Some runs are missing: ${listOf([...places.slice(0, NAMED), ...(rest > 0 ? [countOf(rest, "other")] : [])])}.`;
 }

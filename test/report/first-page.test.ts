@@ -53,7 +53,7 @@ describe("with too few seeds for any verdict", () => {
       "other was compared with baseline on moons and line (300 points each), with seed 1 alone: 4 runs.",
       "By KL divergence the samples closest to the data are those of other on moons (0.500 bits against 1.00 of baseline); baseline on line (1.00 bits); " +
         "with 1 seed all of this can be chance: it takes 7 seeds that all agree to tell a difference from chance.",
-      "The loss says nothing of this: in 1 of 2 comparisons with baseline the loss is lower and the samples are farther from the data.",
+      "The loss does not show this: in 1 of 2 comparisons with baseline the loss is lower and the samples are farther from the data.",
     ]);
   });
 

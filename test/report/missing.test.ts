@@ -57,6 +57,10 @@ describe("where half the runs of a configuration diverged", () => {
     expect(text).toContain("KL divergence of calm: worse than baseline on moons (+0.250 bits, 95 % interval +0.250 … +0.250).");
   });
 
+  it("what failed says what mends it", () => {
+    expect(text).toContain("counts against its configuration; change the configuration, or it fails again");
+  });
+
   it("no p and no aggregate of the rest is given", () => {
     const row = text.split("\n").find((line) => line.startsWith("| wild | moons | cannot tell | -0.500 bits [8 of 16 seeds] |"));
     expect(row).toMatch(/ \| withheld \| withheld \| withheld \| withheld \| 8 of 8 seeds lower \[8 of 16 seeds\] \|$/);
@@ -119,14 +123,14 @@ describe("captions of figures", () => {
   it("say which runs are missing from what is drawn", () => {
     const half = captionsOf(study(lost("wild")));
     expect(half.length).toBeGreaterThan(3);
-    for (const caption of half) expect(caption).toMatch(/\. Of fewer runs than were planned: wild on moons \(8 of 16; 8 failed\)\.$/);
+    for (const caption of half) expect(caption).toMatch(/\. Some runs are missing: wild on moons \(8 of 16; 8 failed\)\.$/);
     const open = captionsOf(study(({ seed }) => seed > 2, { kind: "missing" }));
     expect(open[0]).toContain(
-      "planned: baseline on moons (2 of 16; others still to come), wild on moons (2 of 16; others still to come) and calm on moons (2 of 16; others",
+      "missing: baseline on moons (2 of 16; others still to come), wild on moons (2 of 16; others still to come) and calm on moons (2 of 16; others",
     );
     const many = captionsOf({ ...study(({ seed }) => seed > 2), datasets: ["moons", "circle", "line"] });
     expect(many[0]).toMatch(/, baseline on line \(2 of 16; 14 failed\), wild on moons \(2 of 16; 14 failed\) and 5 others\.$/);
-    for (const caption of captionsOf(study(() => false))) expect(caption).not.toContain("planned");
+    for (const caption of captionsOf(study(() => false))) expect(caption).not.toContain("missing");
   });
 });
 

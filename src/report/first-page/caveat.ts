@@ -39,7 +39,7 @@ function lossCaveat({ study, comparisons }: StudyAnalysis): Inline[] | null {
   const opposed = opposedPairs(pairs);
   if (opposed.length === 0) return null;
   return [
-    `The loss says nothing of this: in ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the loss is lower and the samples are farther from the data.`,
+    `The loss does not show this: in ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the loss is lower and the samples are farther from the data.`,
   ];
 }
 

@@ -12,7 +12,7 @@ import { foldedWhereLong, paragraph } from "../document.js";
 const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   missing: "left out everywhere; the command that began the study carries it out",
   partial: "left out everywhere; the command that began the study continues it",
-  failed: "counts against its configuration; that has to change, for it would fail again",
+  failed: "counts against its configuration; change the configuration, or it fails again",
   unreadable: "counts against its configuration; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
   damaged: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
