@@ -1,7 +1,7 @@
 /** What a first page has room for: the metric it speaks of, and the configurations that it shows. */
 
 import { mean } from "../core/statistics/summary.js";
-import { COMPARED_METRICS } from "./metrics.js";
+import { COMPARED_METRICS, metricInfo, QUALITY_METRICS } from "./metrics.js";
 import type { Tally } from "./outcomes.js";
 import { outcomesOf } from "./outcomes.js";
 import type { StudyAnalysis } from "./study-analysis.js";
@@ -10,15 +10,26 @@ import type { StudyAnalysis } from "./study-analysis.js";
 const ROOM = 6;
 const CHOSEN = 5;
 
-/** Which configurations {@link shownConfigs} gives where there are more than it has room for. */
-export const SELECTION = "the baseline, the closest to the data and the farthest";
+type Ranked = Pick<StudyAnalysis, "study" | "comparisons" | "overall">;
 
-/** The metric that a first page speaks of: the first of the compared ones that any run has, else the first of all. */
+/** Compared metrics that tell how far samples are from the data. */
+const DISTANCES = COMPARED_METRICS.filter(
+  (metric) => (metric === "kl_divergence" || QUALITY_METRICS.includes(metric)) && metricInfo(metric).better === "lower",
+);
+
+/** The metric that a first page speaks of: the first distance from the data that any run has, else the first of all. */
 export function headlineMetric({ study }: Pick<StudyAnalysis, "study">): string {
-  return COMPARED_METRICS.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? COMPARED_METRICS[0];
+  return DISTANCES.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? DISTANCES[0];
 }
 
-/** A configuration's mean on a data set, and whether every planned run counts in it. */
+/** Which configurations {@link shownConfigs} gives where there are more than it has room for, in words. */
+export function selectionText(analysis: Ranked): string {
+  return canRank(rankedConfigs(analysis))
+    ? "the baseline, the closest to the data and the farthest"
+    : "the baseline and the first in the order of the study";
+}
+
+/** A configuration's mean on a data set, and whether it is of as many runs as were planned of any configuration there. */
 export interface Standing {
   config: string;
   mean: number;
@@ -36,34 +47,46 @@ export function standingsOn(
   metric: string,
   dataset: string,
 ): Standing[] {
+  const outcomes = outcomesOf(study);
+  const most = Math.max(...study.configs.map(({ name }) => outcomes.tally(name, dataset, metric).planned));
   return study.configs
     .flatMap(({ name: config }): Standing[] => {
       const barred = comparisons.some((entry) => entry.metric === metric && entry.config === config && entry.obstacle !== null);
-      const tally = outcomesOf(study).tally(config, dataset, metric);
+      const tally = outcomes.tally(config, dataset, metric);
       if (barred || tally.values.length === 0) return [];
-      return [{ config, mean: mean(tally.values.map(({ value }) => value)), tally, isComplete: tally.values.length === tally.planned }];
+      return [{ config, mean: mean(tally.values.map(({ value }) => value)), tally, isComplete: tally.values.length === most }];
     })
     .toSorted((a, b) => Number(b.isComplete) - Number(a.isComplete) || a.mean - b.mean);
 }
 
-/**
- * The configurations that a first page shows: all where there is room, else the baseline, those closest to the data and the
- * farthest, by the mean change over the data sets.
- */
-export function shownConfigs({ study, comparisons, overall }: Pick<StudyAnalysis, "study" | "comparisons" | "overall">): string[] {
-  const names = study.configs.map(({ name }) => name);
-  if (names.length <= ROOM) return names;
+/** Configurations other than the baseline that have all of their runs, by the mean change over the data sets. */
+function rankedConfigs({ study, comparisons, overall }: Ranked): string[] {
   const metric = headlineMetric({ study });
   const isComplete = (config: string): boolean =>
     study.datasets.every(({ name }) =>
       standingsOn({ study, comparisons }, metric, name).some((entry) => entry.config === config && entry.isComplete),
     );
-  const ranked = overall
+  return overall
     .filter((entry) => entry.metric === metric && entry.difference !== null && isComplete(entry.config))
     .toSorted((a, b) => a.difference! - b.difference!)
     .map(({ config }) => config);
-  const others = names.filter((name) => name !== study.baseline && !ranked.includes(name));
-  const order = [...ranked, ...others];
-  const last = ranked.length >= CHOSEN ? ranked.at(-1)! : order[CHOSEN - 2];
-  return [study.baseline, ...order.slice(0, CHOSEN - 2), last];
+}
+
+/** Whether as many are ranked as are shown beside the baseline. */
+function canRank(ranked: readonly string[]): boolean {
+  return ranked.length >= CHOSEN - 1;
+}
+
+/**
+ * The configurations that a first page shows: all where there is room, else the baseline, those closest to the data and the
+ * farthest, by the mean change over the data sets; the first of the study where too few can be ranked.
+ */
+export function shownConfigs(analysis: Ranked): string[] {
+  const { study } = analysis;
+  const names = study.configs.map(({ name }) => name);
+  if (names.length <= ROOM) return names;
+  const ranked = rankedConfigs(analysis);
+  const others = names.filter((name) => name !== study.baseline);
+  const chosen = canRank(ranked) ? [...ranked.slice(0, CHOSEN - 2), ranked.at(-1)!] : others.slice(0, CHOSEN - 1);
+  return [study.baseline, ...chosen];
 }

@@ -4,7 +4,7 @@
  */
 
 import type { ResultRow } from "../study/results.js";
-import type { StudyRecord } from "./study-record.js";
+import type { RunState, StudyRecord } from "./study-record.js";
 import type { SeedValue } from "./values.js";
 import { byWay, wayOf } from "./ways.js";
 
@@ -13,11 +13,14 @@ export interface Trial {
   config: string;
   dataset: string;
   seed: number;
-  state: { kind: "ended" } | { kind: "failed"; error: string } | { kind: "open" };
+  state: { kind: "ended" } | { kind: "failed"; error: string } | { kind: "damaged" } | { kind: "open" };
 }
 
 /** Why a run that was carried out has no value of a metric. */
-export type Cause = "diverged" | "samples that are not finite" | "stopped by an error" | "no finite value" | "never reached";
+export type Cause = "diverged" | "samples that are not finite" | "stopped by an error" | "damaged" | "no finite value" | "never reached";
+
+/** Metrics that every evaluated run has, whatever its configuration. */
+const ALWAYS: ReadonlySet<string> = new Set(["kl_divergence", "eval_loss", "training_time", "inference_time"]);
 
 /** Of one planned run and one metric. */
 export type Outcome = { seed: number } & ({ kind: "value"; value: number } | { kind: "failed"; cause: Cause } | { kind: "open" });
@@ -55,12 +58,17 @@ export class Outcomes {
 
   /** One outcome per planned run, in the order of the seeds; none where none was planned, or the configuration does not have the metric. */
   of(config: string, dataset: string, metric: string): Outcome[] {
-    // a configuration of which no run ended has the metrics that the study has
-    if (!(this.metricsOf.get(config) ?? this.metrics).has(metric)) return [];
+    if (!this.hasMetric(config, metric)) return [];
     const values: Values = this.values.get(keyOf(config, dataset, metric)) ?? new Map();
     const states = this.planned.get(keyOf(config, dataset)) ?? new Map<number, Trial["state"]>();
     const seeds = [...new Set([...states.keys(), ...values.keys()])].toSorted((a, b) => a - b);
     return seeds.map((seed) => ({ seed, ...outcomeOf(metric, values.get(seed), states.get(seed)) }));
+  }
+
+  /** A configuration of which no run ended has the metrics that the study has; others such as a bound belong to some configurations alone. */
+  private hasMetric(config: string, metric: string): boolean {
+    const own = this.metricsOf.get(config);
+    return this.metrics.has(metric) && (own === undefined || own.has(metric) || ALWAYS.has(metric));
   }
 
   tally(config: string, dataset: string, metric: string): Tally {
@@ -77,7 +85,9 @@ function outcomeOf(metric: string, value: number | null | undefined, state: Tria
   if (value != null && Math.abs(value) <= LARGEST) return { kind: "value", value };
   if (value !== undefined) return { kind: "failed", cause: metric.startsWith("steps_to_") ? "never reached" : "no finite value" };
   if (state?.kind === "failed") return { kind: "failed", cause: causeOf(state.error) };
-  // what ended without a row was not measured, which a later call can make good
+  if (state?.kind === "damaged") return { kind: "failed", cause: "damaged" };
+  // nothing is measured later of a run that ended, so a row that lacks is a value that lacks
+  if (state?.kind === "ended") return { kind: "failed", cause: "no finite value" };
   return { kind: "open" };
 }
 
@@ -115,8 +125,26 @@ function trialsOf({ runs }: Pick<StudyRecord, "runs">): Trial[] {
     config,
     dataset,
     seed,
-    state: result !== null ? { kind: "ended" } : state.kind === "failed" ? { kind: "failed", error: state.error } : { kind: "open" },
+    state: trialState(state, result !== null),
   }));
+}
+
+/** Metrics of a damaged run count where it has them; what it lacks is not to be had from it. */
+function trialState(state: RunState, hasResult: boolean): Trial["state"] {
+  switch (state.kind) {
+    case "failed":
+      return hasResult ? { kind: "ended" } : { kind: "failed", error: state.error };
+    case "unreadable":
+    case "damaged":
+      return { kind: "damaged" };
+    case "done":
+    case "lacking":
+      return { kind: "ended" };
+    case "trained":
+    case "partial":
+    case "missing":
+      return { kind: "open" };
+  }
 }
 
 const known = new WeakMap<StudyRecord, Outcomes>();

@@ -38,18 +38,23 @@ function sideText(name: string, { failed, planned, causes }: Tally): string {
 /** Places that a caption names before it counts the others. */
 const NAMED = 4;
 
-/** `Of fewer runs than were planned: wild on moons (8 of 16; 8 failed).`; null where every run has ended. */
+/** `Some runs are missing: wild on moons (8 of 16; 8 failed).`; null where every run has ended. */
 export function runsText({ configs, datasets, runs }: StudyRecord): string | null {
   const places = configs.flatMap(({ name: config }) =>
     datasets.flatMap(({ name: dataset }) => {
       const mine = runs.filter(({ planned }) => planned.config === config && planned.dataset === dataset);
       const ended = mine.filter(({ result }) => result !== null).length;
       const failed = mine.filter(({ result, state }) => result === null && state.kind === "failed").length;
-      const states = [...(failed > 0 ? [`${failed} failed`] : []), ...(ended + failed < mine.length ? ["others still to come"] : [])];
+      const damaged = mine.filter(({ state }) => state.kind === "unreadable").length;
+      const states = [
+        ...(failed > 0 ? [`${failed} failed`] : []),
+        ...(damaged > 0 ? [`${damaged} damaged`] : []),
+        ...(ended + failed + damaged < mine.length ? ["others still to come"] : []),
+      ];
       return ended === mine.length ? [] : [`${config} on ${dataset} (${ended} of ${mine.length}; ${states.join(", ")})`];
     }),
   );
   if (places.length === 0) return null;
   const rest = places.length - NAMED;
-  return `Of fewer runs than were planned: ${listOf([...places.slice(0, NAMED), ...(rest > 0 ? [countOf(rest, "other")] : [])])}.`;
+  return `Some runs are missing: ${listOf([...places.slice(0, NAMED), ...(rest > 0 ? [countOf(rest, "other")] : [])])}.`;
 }

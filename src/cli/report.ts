@@ -36,11 +36,16 @@ Examples:
     });
 }
 
+/** How many runs are not done; nothing where all are. */
+export function gapsLines({ gaps, study }: Pick<StudyAnalysis, "gaps" | "study">): string[] {
+  if (gaps.length === 0) return [];
+  return [`${countOf(gaps.length, "run")} of ${study.runs.length} not done: the report names ${gaps.length === 1 ? "it" : "them"}.`];
+}
+
 /** Writes the report. @returns where it is, and which figures could not be drawn */
 export async function reportStudy(analysis: StudyAnalysis, extent: Extent): Promise<Told> {
   // loaded where it is needed: Vega takes longer to load than most commands to run
   const { writeReport } = await import("../report/write-report.js");
   const { html, markdown, undrawn } = await writeReport(analysis, extent);
-  const gaps = `${countOf(analysis.gaps.length, "run")} of ${analysis.study.runs.length} not done: the report names them.`;
-  return { lines: [...(analysis.gaps.length > 0 ? [gaps] : []), `Report: ${html} (and ${markdown})`], problems: undrawn };
+  return { lines: [...gapsLines(analysis), `Report: ${html} (and ${markdown})`], problems: undrawn };
 }

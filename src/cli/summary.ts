@@ -63,7 +63,8 @@ export function summarise(study: StudyRecord): string {
     configs.some((config) => datasets.some((dataset) => shareText(outcomes.tally(config, dataset, metric)) !== "")),
   );
   const failed = study.runs.filter(({ state }) => state.kind === "failed").length;
-  const open = study.runs.filter(({ state, result }) => result === null && state.kind !== "failed").length;
+  const open = study.runs.filter(({ state, result }) => result === null && state.kind !== "failed" && state.kind !== "unreadable").length;
+  const damaged = study.runs.filter(({ state }) => state.kind === "unreadable").length;
   return [
     ...tables,
     study.seeds.length > 1
@@ -73,6 +74,11 @@ export function summarise(study: StudyRecord): string {
       ? []
       : [
           `${failed} of ${countOf(study.runs.length, "run")} failed, and ${failed === 1 ? "counts against its configuration" : "count against their configurations"}.`,
+        ]),
+    ...(damaged === 0
+      ? []
+      : [
+          `${damaged} of ${countOf(study.runs.length, "run")} cannot be read, and ${damaged === 1 ? "counts against its configuration" : "count against their configurations"}.`,
         ]),
     ...(open === 0 ? [] : [`${open} of ${countOf(study.runs.length, "run")} still to come: the means are those so far.`]),
     "",

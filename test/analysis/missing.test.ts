@@ -155,6 +155,48 @@ describe("a loss of another task", () => {
   });
 });
 
+describe("a run that ended without a row of the metric", () => {
+  const told = (state: RunState, lacking: (run: PlannedRun) => boolean, metric = "kl_divergence"): Comparison => {
+    const study = makeStudy({
+      seeds: seedsUpTo(16),
+      state: (run) => (lacking(run) ? state : { kind: "done" }),
+      values: (run) => ({ x: 1, ...(lacking(run) ? {} : { [metric]: run.config === "baseline" ? 1 : 0.5 }) }),
+    });
+    return compareFamily(outcomesOf(study), [{ metric, dataset: "moons", config: "grid-10", against: "baseline" }])[0];
+  };
+  const second = ({ config, seed }: PlannedRun): boolean => config === "grid-10" && seed > 8;
+
+  it.each(["done", "lacking"] as const)("has failed (%s)", (kind) => {
+    const comparison = told(kind === "done" ? { kind } : { kind, files: ["samples.npy"] }, second);
+    expect(comparison).toMatchObject({ verdict: "cannot tell", isWithheld: true });
+    expect(comparison.runs.own).toMatchObject({ planned: 16, failed: 8, open: 0, causes: ["no finite value"] });
+  });
+
+  it("has failed where its whole configuration lacks what every evaluated run has", () => {
+    const comparison = told({ kind: "done" }, ({ config }) => config === "grid-10");
+    expect(comparison.runs.own).toMatchObject({ planned: 16, failed: 16, causes: ["no finite value"] });
+    expect(comparison).toMatchObject({ isMember: true, verdict: "cannot tell" });
+  });
+
+  it("has not failed by a metric that its whole configuration does without", () => {
+    const comparison = told({ kind: "done" }, ({ config }) => config === "grid-10", "bound");
+    expect(comparison.runs.own).toMatchObject({ planned: 0, failed: 0, open: 0 });
+    expect(comparison.isMember).toBe(false);
+  });
+
+  it("is still to be measured where it was only trained", () => {
+    const comparison = told({ kind: "trained" }, second);
+    expect(comparison.runs.own).toMatchObject({ planned: 16, failed: 0, open: 8 });
+    expect(comparison.verdict).toBe("better");
+  });
+
+  it("counts as failed where it cannot be read", () => {
+    const comparison = told({ kind: "unreadable", error: "result.json is damaged" }, second);
+    expect(comparison.runs.own).toMatchObject({ planned: 16, failed: 8, open: 0, causes: ["damaged"] });
+    expect(comparison).toMatchObject({ verdict: "cannot tell", isWithheld: true });
+  });
+});
+
 describe("runs that are still to come", () => {
   it("leave a verdict of those that are there, so far", () => {
     const comparison = compare(half("open"), all(16, 1));

@@ -3,11 +3,12 @@
 import { describe, expect, it } from "vitest";
 import { firstLookOf } from "../../src/analysis/first-look.js";
 import type { Floor } from "../../src/analysis/floors.js";
-import { shownConfigs } from "../../src/analysis/headline.js";
+import { headlineMetric, shownConfigs } from "../../src/analysis/headline.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { Cell, Inline, Mark } from "../../src/report/document.js";
 import { firstPage } from "../../src/report/first-page/build.js";
+import { STYLE } from "../../src/report/style.js";
 import { PUBLISHED } from "../../src/study/published.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, paper, seedsUpTo, SMALL } from "../support/study.js";
@@ -52,7 +53,7 @@ describe("with too few seeds for any verdict", () => {
       "other was compared with baseline on moons and line (300 points each), with seed 1 alone: 4 runs.",
       "By KL divergence the samples closest to the data are those of other on moons (0.500 bits against 1.00 of baseline); baseline on line (1.00 bits); " +
         "with 1 seed all of this can be chance: it takes 7 seeds that all agree to tell a difference from chance.",
-      "The loss says nothing of this: in 1 of 2 comparisons with baseline the loss is lower and the samples are farther from the data.",
+      "The loss does not show this: in 1 of 2 comparisons with baseline the loss is lower and the samples are farther from the data.",
     ]);
   });
 
@@ -106,6 +107,8 @@ describe("with too few seeds for any verdict", () => {
       [true, false, true, true],
     ]);
     expect(firstPage(told).table.caption).toContain("; bold: differs from baseline by more than seeds alone did in earlier studies");
+    const onlyHidden = { ...within, differences: within.differences.map((entry) => ({ ...entry, config: "not shown" })) };
+    expect(firstPage({ ...made, firstLooks: [onlyHidden] }).table.caption).not.toContain("bold");
     const none = { ...look, differences: look.differences.map((entry) => ({ ...entry, finding: "within the spread" as const })) };
     expect(sentencesOf({ ...made, firstLooks: [none] })[1]).toContain(
       "; no difference from baseline is larger than seeds alone made in earlier studies, and it takes 8 seeds",
@@ -174,7 +177,7 @@ describe("where runs are missing or have failed", () => {
     expect(firstPage(analysis).sentences[2]).toContainEqual({ text: "which ones", href: "#gaps" });
     expect(rowsOf(analysis)).toEqual([
       ["baseline", "2.00"],
-      ["other", "none"],
+      ["other", "none [0 of 2]"],
       ["third", "3.00 [1 of 2]"],
     ]);
   });
@@ -187,6 +190,48 @@ describe("where runs are missing or have failed", () => {
       values: ({ config }) => ({ kl_divergence: config === "other" ? 0.1 : 1 }),
     });
     expect(sentencesOf(analysis)[1]).toContain("those of baseline on moons (1.00 bits);");
+  });
+
+  it("verdicts say of how many seeds they are, and the caption promises no more", () => {
+    const analysis = analysed({
+      configs: { ...TWO, third: SMALL },
+      seeds: seedsUpTo(16),
+      state: ({ seed }) => ({ kind: seed > 8 ? "missing" : "done" }),
+      values: ({ config }) => ({ kl_divergence: config === "baseline" ? 1 : 0.5 }),
+    });
+    expect(sentencesOf(analysis)[1]).toMatch(/; of 2 comparisons with baseline 2 are better, on 8 of 16 seeds\.$/);
+    expect(firstPage(analysis).table.caption).toContain("; mean of the runs there are; ");
+  });
+
+  it("runs that have their metrics are not missing", () => {
+    const analysis = analysed({
+      configs: TWO,
+      state: ({ config }) => (config === "other" ? { kind: "lacking", files: ["samples.npy"] } : { kind: "done" }),
+      values: () => ({ kl_divergence: 1 }),
+    });
+    const [first, , third] = sentencesOf(analysis);
+    expect(first).toMatch(/: 2 runs\.$/);
+    expect(third).toBe("Times are of one machine, and of whatever else ran there.");
+  });
+
+  it("configurations of fewer planned seeds are marked, and not ranked beside the others", () => {
+    const whole = makeStudy({
+      configs: TWO,
+      count: 300,
+      seeds: seedsUpTo(5),
+      values: ({ config }) => ({ kl_divergence: config === "baseline" ? 1 : 0.5 }),
+    });
+    const kept = ({ config, seed }: { config: string; seed: number }): boolean => config === "baseline" || seed === 1;
+    const analysis = analyse(
+      { ...whole, runs: whole.runs.filter(({ planned }) => kept(planned)), rows: whole.rows.filter(kept), samplerRows: [] },
+      [],
+    );
+    expect(rowsOf(analysis)).toEqual([
+      ["baseline", "1.00"],
+      ["other", "0.500 [1 seed]"],
+    ]);
+    expect(firstPage(analysis).table.caption).toContain("; mean of the runs there are");
+    expect(sentencesOf(analysis)[1]).toContain("those of baseline on moons (1.00 bits); other has fewer seeds and is not ranked; ");
   });
 
   it("one run is one", () => {
@@ -205,6 +250,12 @@ describe("where runs are missing or have failed", () => {
   });
 });
 
+it.each(["eval_loss", "training_time", "bound", "coverage"])("%s tells nothing of how close samples are", (metric) => {
+  const analysis = analysed({ configs: TWO, state: () => ({ kind: "trained" }), values: () => ({ [metric]: 1 }) });
+  expect(headlineMetric(analysis)).toBe("kl_divergence");
+  expect(sentencesOf(analysis)[1]).toBe("No run was evaluated, so there are no samples to compare.");
+});
+
 describe("one configuration", () => {
   const made = { configs: { alone: SMALL }, datasets: ["moons", "line"], values: () => ({ kl_divergence: 0.25 }) };
 
@@ -221,6 +272,11 @@ describe("one configuration", () => {
   });
 });
 
+it("a long name wraps, so that the numbers beside it stay in sight", () => {
+  const rule = /^\.answer th:first-child, \.answer td:first-child \{(.*)\}$/m.exec(STYLE)?.[1];
+  expect(rule).toMatch(/max-width: 16rem; overflow-wrap: anywhere;/);
+});
+
 describe("of many configurations", () => {
   const names = ["baseline", "b", "c", "d", "e", "f", "g"];
   const values: Record<string, number> = { baseline: 5, b: 6, c: 1, d: 3, e: 9, f: 2, g: 0.5 };
@@ -235,6 +291,16 @@ describe("of many configurations", () => {
     expect(rowsOf(analysis).map(([name]) => name)).toEqual(["baseline", "c", "f", "d", "e"]);
     expect(firstPage(analysis).table.caption).toContain("; 5 of 7 configurations: the baseline, the closest to the data and the farthest.");
     expect(sentencesOf(analysis)[0]).toContain("6 configurations were compared with baseline on moons");
+  });
+
+  it("the first are shown where too few can be ranked", () => {
+    const few = analysed({
+      configs: Object.fromEntries(names.map((name) => [name, SMALL])),
+      state: ({ config }) => (["baseline", "f", "g"].includes(config) ? { kind: "done" } : { kind: "missing" }),
+      values: ({ config }) => ({ kl_divergence: values[config] }),
+    });
+    expect(shownConfigs(few)).toEqual(["baseline", "b", "c", "d", "e"]);
+    expect(firstPage(few).table.caption).toContain("; 5 of 7 configurations: the baseline and the first in the order of the study.");
   });
 
   it("all are shown where there is room", () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { RunState } from "../../src/analysis/study-record.js";
+import { gapsLines } from "../../src/cli/report.js";
 import { summarise } from "../../src/cli/summary.js";
 import { failedRows } from "../../src/study/results.js";
 import { unfinishedRuns } from "../../src/analysis/study-record.js";
@@ -56,11 +57,27 @@ describe("where half the runs of a configuration diverged", () => {
     expect(text).toContain("KL divergence of calm: worse than baseline on moons (+0.250 bits, 95 % interval +0.250 … +0.250).");
   });
 
+  it("what failed says what mends it", () => {
+    expect(text).toContain("counts against its configuration; change the configuration, or it fails again");
+  });
+
   it("no p and no aggregate of the rest is given", () => {
     const row = text.split("\n").find((line) => line.startsWith("| wild | moons | cannot tell | -0.500 bits [8 of 16 seeds] |"));
     expect(row).toMatch(/ \| withheld \| withheld \| withheld \| withheld \| 8 of 8 seeds lower \[8 of 16 seeds\] \|$/);
     expect(text).toContain("| wild | cannot tell: 8 of 16 runs of wild failed (diverged) |");
     expect(text).toMatch(/^\| wild \| 1 \| cannot tell \| -0\.500 bits \[8 of 16 seeds\] \| withheld \| withheld \| 0\.50 \|/m);
+  });
+
+  it("the change of training time says of how many seeds it is", () => {
+    expect(text).toMatch(/Training time against baseline, mean change over the data sets: wild -\d+\.\d+ ?% \[8 of 16 seeds\] and calm \+/);
+  });
+
+  it("costs have a section only where there are any", () => {
+    expect(text).toContain("What it costs");
+    const made = study(() => false);
+    const without = analysed({ ...made, values: ({ config }) => ({ kl_divergence: config === "baseline" ? 1 : 2 }) });
+    expect(textOf(without)).not.toContain("What it costs");
+    expect(textOf(analysed({ ...made, state: () => ({ kind: "missing" }) }))).not.toContain("What it costs");
   });
 
   it("every mean says of how many runs it is", () => {
@@ -106,14 +123,14 @@ describe("captions of figures", () => {
   it("say which runs are missing from what is drawn", () => {
     const half = captionsOf(study(lost("wild")));
     expect(half.length).toBeGreaterThan(3);
-    for (const caption of half) expect(caption).toMatch(/\. Of fewer runs than were planned: wild on moons \(8 of 16; 8 failed\)\.$/);
+    for (const caption of half) expect(caption).toMatch(/\. Some runs are missing: wild on moons \(8 of 16; 8 failed\)\.$/);
     const open = captionsOf(study(({ seed }) => seed > 2, { kind: "missing" }));
     expect(open[0]).toContain(
-      "planned: baseline on moons (2 of 16; others still to come), wild on moons (2 of 16; others still to come) and calm on moons (2 of 16; others",
+      "missing: baseline on moons (2 of 16; others still to come), wild on moons (2 of 16; others still to come) and calm on moons (2 of 16; others",
     );
     const many = captionsOf({ ...study(({ seed }) => seed > 2), datasets: ["moons", "circle", "line"] });
     expect(many[0]).toMatch(/, baseline on line \(2 of 16; 14 failed\), wild on moons \(2 of 16; 14 failed\) and 5 others\.$/);
-    for (const caption of captionsOf(study(() => false))) expect(caption).not.toContain("planned");
+    for (const caption of captionsOf(study(() => false))) expect(caption).not.toContain("missing");
   });
 });
 
@@ -190,6 +207,15 @@ it("a metric without a unit has a change without one", () => {
   expect(text).toContain("KL divergence over the data sets: change in bits, its interquartile mean");
   expect(text).toContain("Evaluation loss over the data sets: change in percent of the baseline's mean, its interquartile mean");
   expect(text).not.toMatch(/ in[ ]*[,;:.)]/);
+});
+
+it("a run that is not done is named, and several are", () => {
+  const linesOf = (isLost: (run: PlannedRun) => boolean): string[] => gapsLines(analysed({ ...study(isLost), seeds: [1, 2] }));
+  expect(linesOf(({ config, seed }) => config === "wild" && seed === 2)).toEqual(["1 run of 6 not done: the report names it."]);
+  expect(linesOf(({ config }) => config === "wild")).toEqual(["2 runs of 6 not done: the report names them."]);
+  expect(linesOf(() => false)).toEqual([]);
+  const text = textOf(analysed({ ...study(({ config, seed }) => config === "wild" && seed === 2), seeds: [1, 2] }));
+  expect(text).toContain("5 of 6 runs are done. The other:");
 });
 
 it("one is no plural", () => {

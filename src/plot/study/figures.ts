@@ -2,7 +2,7 @@
 
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { SELECTION, shownConfigs } from "../../analysis/headline.js";
+import { selectionText, shownConfigs } from "../../analysis/headline.js";
 import { runsText } from "../../analysis/shortfall.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
@@ -57,7 +57,9 @@ export function studyFigures(analysis: StudyAnalysis, isWanted: (name: FigureNam
         name: OVERVIEW,
         caption:
           `Samples below the data, seed ${seed}.` +
-          (shown().length === names.configs.length ? "" : ` ${shown().length} of ${names.configs.length} configurations, ${SELECTION}.`),
+          (shown().length === names.configs.length
+            ? ""
+            : ` ${shown().length} of ${names.configs.length} configurations, ${selectionText(analysis)}.`),
         figure: () => samplesOverview({ names, seed, shown: shown(), ...pictured() }),
       },
     hasSamples && {

@@ -1,6 +1,7 @@
 /** What came out: whose samples are closest to the data, and what of it can be told from chance. */
 
 import { countOf, formatNumber, formatQuantity, formatSigned, listOf } from "../../analysis/format.js";
+import type { Comparison } from "../../analysis/comparison.js";
 import type { FirstLook } from "../../analysis/first-look.js";
 import { headlineMetric, standingsOn } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
@@ -24,7 +25,12 @@ export function answerSentence(analysis: StudyAnalysis): Inline[] {
       .slice(0, 1)
       .map((best) => ({ name, best })),
   );
-  if (first.length === 0) return ["No run has a result yet, so there is nothing to tell."];
+  if (first.length === 0) {
+    const hasResults = study.runs.some(({ result }) => result !== null);
+    return [
+      hasResults ? "No run was evaluated, so there are no samples to compare." : "No run has a result yet, so there is nothing to tell.",
+    ];
+  }
   if (study.configs.length === 1)
     return [`Its ${label} from the data is `, ...joined(alone(analysis, metric)), "; there is nothing here to compare it with."];
   // of runs that lack some, a mean is of those that did well enough to have a value
@@ -33,7 +39,12 @@ export function answerSentence(analysis: StudyAnalysis): Inline[] {
     .map(({ name, best }) => ({ config: best.config, words: [`on ${name} (`, ...valuesOf(analysis, metric, best, name), ")"] }));
   const unranked = first.filter(({ best }) => !best.isComplete).map(({ name }) => name);
   const lacking = `on ${listOf(unranked)} no configuration has all of its runs`;
-  if (winners.length === 0) return [`By ${label} no samples can be called the closest to the data: ${lacking}`, ...told(analysis, metric)];
+  if (winners.length === 0)
+    return [
+      `By ${label} no samples can be called the closest to the data: ${lacking}`,
+      ...unequal(analysis, metric),
+      ...told(analysis, metric),
+    ];
   const names = [...new Set(winners.map(({ config }) => config))];
   const groups = names.map((config): Inline[] => [
     { text: config, style: "strong" },
@@ -44,6 +55,7 @@ export function answerSentence(analysis: StudyAnalysis): Inline[] {
     `By ${label} the samples closest to the data are those of `,
     ...joined(groups, "; "),
     ...(unranked.length === 0 ? [] : [`; ${lacking}`]),
+    ...unequal(analysis, metric),
     ...told(analysis, metric),
   ];
 }
@@ -89,7 +101,30 @@ function told({ comparisons, firstLooks, study }: StudyAnalysis, metric: string)
     ...count("higher", "are higher"),
     ...count("cannot tell", "cannot be told from chance"),
   ];
-  return [`; of ${countOf(family.length, "comparison")} with ${study.baseline} ${listOf(counts)}.`];
+  return [`; of ${countOf(family.length, "comparison")} with ${study.baseline} ${listOf(counts)}${seedsBehind(family)}.`];
+}
+
+/** `, on 8 of 16 seeds` where comparisons rest on fewer seeds than were planned, else nothing. */
+function seedsBehind(family: readonly Comparison[]): string {
+  if (family.every(({ seeds, planned }) => seeds.length === planned.length)) return "";
+  const counts = family.map(({ seeds }) => seeds.length);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const planned = Math.max(...family.map((entry) => entry.planned.length));
+  return `, on ${least === most ? most : `${least} to ${most}`} of ${countOf(planned, "seed")}`;
+}
+
+/** Configurations that were planned with fewer seeds than others, whose means are of too few runs to rank beside theirs. */
+function unequal(analysis: StudyAnalysis, metric: string): string[] {
+  const names = analysis.study.datasets.flatMap(({ name }) => {
+    const standings = standingsOn(analysis, metric, name);
+    const most = Math.max(...standings.map(({ tally }) => tally.planned));
+    return standings.filter(({ tally }) => tally.planned < most).map(({ config }) => config);
+  });
+  const fewer = [...new Set(names)];
+  if (fewer.length === 0) return [];
+  return [
+    `; ${fewer.length <= NAMED ? listOf(fewer) : countOf(fewer.length, "configuration")} ${fewer.length === 1 ? "has" : "have"} fewer seeds and ${fewer.length === 1 ? "is" : "are"} not ranked`,
+  ];
 }
 
 /** Before there are enough seeds: what is larger than the spread of earlier studies, and how many seeds would tell. */

@@ -15,15 +15,19 @@ export function caveatSentence(analysis: StudyAnalysis): Inline[] {
 }
 
 function gapsCaveat({ study, gaps }: StudyAnalysis): Inline[] | null {
-  if (gaps.length === 0) return null;
-  const failed = gaps.filter(({ state }) => state.kind === "failed").length;
+  const missing = gaps.filter(({ result }) => result === null);
+  if (missing.length === 0) return null;
+  const countIn = (kind: string): number => missing.filter(({ state }) => state.kind === kind).length;
+  const [failed, damaged] = [countIn("failed"), countIn("unreadable")];
+  const open = missing.length - failed - damaged;
   const words = [
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(failed === gaps.length ? [] : [`${gaps.length - failed} not finished`]),
+    ...(damaged === 0 ? [] : [`${damaged} damaged`]),
+    ...(open === 0 ? [] : [`${open} not finished`]),
   ];
-  const whose = [...new Set(gaps.map(({ planned }) => planned.config))];
+  const whose = [...new Set(missing.map(({ planned }) => planned.config))];
   return [
-    { text: `${gaps.length} of ${countOf(study.runs.length, "run")} ${gaps.length === 1 ? "is" : "are"} missing`, style: "bad" },
+    { text: `${missing.length} of ${countOf(study.runs.length, "run")} ${missing.length === 1 ? "is" : "are"} missing`, style: "bad" },
     ` (${listOf(words)}), of ${whose.length <= 3 ? listOf(whose) : countOf(whose.length, "configuration")}: `,
     { text: "which ones", href: "#gaps" },
     ".",
@@ -35,7 +39,7 @@ function lossCaveat({ study, comparisons }: StudyAnalysis): Inline[] | null {
   const opposed = opposedPairs(pairs);
   if (opposed.length === 0) return null;
   return [
-    `The loss says nothing of this: in ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the loss is lower and the samples are farther from the data.`,
+    `The loss does not show this: in ${opposed.length} of ${countOf(pairs.length, "comparison")} with ${study.baseline} the loss is lower and the samples are farther from the data.`,
   ];
 }
 

@@ -7,7 +7,7 @@ import type { Inline } from "../document.js";
 /** Names beyond so many are counted instead. */
 const NAMED = 5;
 
-export function comparedSentence({ study, gaps }: StudyAnalysis): Inline[] {
+export function comparedSentence({ study }: StudyAnalysis): Inline[] {
   const { configs, datasets, seeds, runs, baseline } = study;
   const others = configs.map(({ name }) => name).filter((name) => name !== baseline);
   const counts = [...new Set(datasets.map(({ count }) => count.toLocaleString("en-US")))];
@@ -17,7 +17,8 @@ export function comparedSentence({ study, gaps }: StudyAnalysis): Inline[] {
     "data set",
   )}${points}`;
   const seedsText = seeds.length === 1 ? `seed ${seeds[0]} alone` : countOf(seeds.length, "seed");
-  const done = gaps.length === 0 ? countOf(runs.length, "run") : `${runs.length - gaps.length} of ${countOf(runs.length, "run")}`;
+  const ended = runs.filter(({ result }) => result !== null).length;
+  const done = ended === runs.length ? countOf(runs.length, "run") : `${ended} of ${countOf(runs.length, "run")}`;
   const who: Inline[] =
     others.length === 0
       ? [strong(baseline), " was trained"]

@@ -1,7 +1,7 @@
 /** The small table: ours, the published value where there is one, and the floor, data set by data set. */
 
-import { formatNumber } from "../../analysis/format.js";
-import { headlineMetric, SELECTION, shownConfigs } from "../../analysis/headline.js";
+import { countOf, formatNumber } from "../../analysis/format.js";
+import { headlineMetric, selectionText, shownConfigs } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import { outcomesOf } from "../../analysis/outcomes.js";
 import { publishedValue } from "../../analysis/published.js";
@@ -25,13 +25,16 @@ export function headlineTable(analysis: StudyAnalysis): Table {
   const look = firstLooks.find((entry) => entry.metric === metric);
   const verdictOf = (config: string, dataset: string) =>
     comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset)?.verdict;
+  const tallies = shown.flatMap((config) => datasets.map((dataset) => outcomesOf(study).tally(config, dataset, metric)));
+  const most = Math.max(...tallies.map(({ planned }) => planned));
+  const isShort = tallies.some(({ values, planned }) => planned > 0 && values.length < most);
   const cell = (config: string, dataset: string): Cell => {
     const tally = outcomesOf(study).tally(config, dataset, metric);
-    if (tally.values.length === 0) return "none";
+    if (tally.values.length === 0) return `none${shareText(tally)}`;
     const value = formatNumber(mean(tally.values.map((entry) => entry.value)), DIGITS);
     const isBeyond = look?.differences.some((entry) => entry.config === config && entry.dataset === dataset && entry.finding === BEYOND);
     const ours: Mark = {
-      text: `${value}${shareText(tally)}`,
+      text: `${value}${shareText(tally) || (tally.planned < most ? ` [${countOf(tally.planned, "seed")}]` : "")}`,
       source: sourceOf(study, config, dataset, metric),
       ...(isBeyond === true ? { style: "strong" } : {}),
     };
@@ -57,14 +60,14 @@ export function headlineTable(analysis: StudyAnalysis): Table {
     (inline: Inline): boolean =>
       typeof inline !== "string" && inline.style === style;
   const notes = [
-    ...(study.seeds.length > 1 ? [`mean of ${study.seeds.length} seeds`] : []),
+    ...(most > 1 ? [isShort ? "mean of the runs there are" : `mean of ${most} seeds`] : []),
     ...(isIn(isMark("quiet")) ? ["published value in brackets"] : []),
     ...(isIn(isMark("good")) || isIn(isMark("bad")) ? [`better, worse: told from ${study.baseline}`] : []),
-    ...(look?.differences.some(({ finding }) => finding === BEYOND) === true
-      ? [`bold: differs from ${study.baseline} by more than seeds alone did in earlier studies`]
-      : []),
+    ...(isIn(isMark("strong")) ? [`bold: differs from ${study.baseline} by more than seeds alone did in earlier studies`] : []),
     ...(floors.length === 0 ? [] : ["floor: as many real points"]),
-    ...(shown.length === study.configs.length ? [] : [`${shown.length} of ${study.configs.length} configurations: ${SELECTION}`]),
+    ...(shown.length === study.configs.length
+      ? []
+      : [`${shown.length} of ${study.configs.length} configurations: ${selectionText(analysis)}`]),
   ];
   return table(
     `${label}${unit === "" ? "" : ` in ${unit}`}, ${metricInfo(metric).better === "lower" ? "lower is closer to the data" : "higher is better"}${notes.map((note) => `; ${note}`).join("")}.`,

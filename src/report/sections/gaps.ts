@@ -12,8 +12,8 @@ import { foldedWhereLong, paragraph } from "../document.js";
 const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
   missing: "left out everywhere; the command that began the study carries it out",
   partial: "left out everywhere; the command that began the study continues it",
-  failed: "counts against its configuration; that has to change, for it would fail again",
-  unreadable: "left out everywhere; delete its folder, and the command that began the study carries it out again",
+  failed: "counts against its configuration; change the configuration, or it fails again",
+  unreadable: "counts against its configuration; delete its folder, and the command that began the study carries it out again",
   trained: "its training counts, it has no samples; the command that began the study evaluates it",
   damaged: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
   lacking: "its metrics count, its pictures and curves are left out; delete its folder to have it carried out again",
@@ -22,10 +22,13 @@ const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
 /** Nothing where every run is done and every metric has a value. */
 export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
   const empty = study.rows.filter(({ metric, value }) => value === null && COMPARED_METRICS.includes(metric));
+  const done = study.runs.length - gaps.length;
   const blocks: Block[] = [];
   if (gaps.length > 0) {
     blocks.push(
-      paragraph(`${study.runs.length - gaps.length} of ${countOf(study.runs.length, "run")} are done. The others:`),
+      paragraph(
+        `${done} of ${countOf(study.runs.length, "run")} ${done === 1 ? "is" : "are"} done. The ${gaps.length === 1 ? "other" : "others"}:`,
+      ),
       foldedWhereLong(`${countOf(gaps.length, "run")} not done`, {
         kind: "list",
         items: gaps.map((run) => [

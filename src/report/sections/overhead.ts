@@ -2,16 +2,20 @@
 
 import type { Comparison } from "../../analysis/comparison.js";
 import type { Overall } from "../../analysis/overall.js";
+import { pairedText } from "../../analysis/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { tradeOffData } from "../../plot/study/metrics-data.js";
 import { citeDifference, citeMean, citeRelative } from "../cite.js";
 import type { Block, Cell, Inline, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
 import { canTell, overallChange, overallSource, verdictMark } from "../sentences.js";
 
 /** The picture of it, with the change of training time in words. */
-export function costSection({ study, overall, comparisons }: StudyAnalysis): Section[] {
+export function costSection(analysis: StudyAnalysis): Section[] {
+  const { study, overall, comparisons } = analysis;
   if (!comparisons.some(({ metric }) => metric === "kl_divergence")) return [];
   const times = overall.filter(({ metric, difference }) => metric === "training_time" && difference !== null);
+  if (times.length === 0 && tradeOffData(analysis).points.length === 0) return [];
   return [{ id: "cost", title: "What it costs", blocks: [...timeBlocks(times, study.baseline), figure("trade_off")] }];
 }
 
@@ -22,7 +26,7 @@ function timeBlocks(times: readonly Overall[], baseline: string): Block[] {
   if (times.length === 0) return [];
   const change = (entry: Overall): Inline[] => [
     `${entry.config} `,
-    { text: overallChange(entry, entry.difference!), source: overallSource(entry) },
+    { text: `${overallChange(entry, entry.difference!)}${pairedText(entry)}`, source: overallSource(entry) },
   ];
   const sorted = times.toSorted((a, b) => a.difference! - b.difference!);
   const each: Inline[] =
