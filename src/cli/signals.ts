@@ -18,7 +18,8 @@ function receive(signal: EndingSignal): void {
   const now = performance.now();
   if (first !== undefined && now - first.at < SAME_REQUEST_MILLISECONDS) return;
   first ??= { status: 128 + SIGNALS[signal], at: now };
-  handlers.at(-1)!(first.status);
+  const handler = handlers.at(-1) ?? ((status) => process.exit(status));
+  handler(first.status);
 }
 
 /** The status by the first signal that came, 130 where none did. */
@@ -32,13 +33,14 @@ export function interruptedStatus(): number {
  */
 export async function withHandler<T>(handler: Handler, work: () => Promise<T>): Promise<T> {
   const names = Object.keys(SIGNALS) as EndingSignal[];
-  if (handlers.length === 0) for (const signal of names) process.on(signal, receive);
+  if (handlers.length === 0 && first === undefined) for (const signal of names) process.on(signal, receive);
   handlers.push(handler);
   try {
     return await work();
   } finally {
     handlers.pop();
-    if (handlers.length === 0) for (const signal of names) process.off(signal, receive);
+    // after a signal the same may come again, to a process that is about to end: it must not be killed by it
+    if (handlers.length === 0 && first === undefined) for (const signal of names) process.off(signal, receive);
   }
 }
 

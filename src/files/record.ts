@@ -61,7 +61,7 @@ export function readRecord<Shape extends object>(
 }
 
 function checkFormat(path: string, { format, version }: Record<string, unknown>, expected: RecordFormat): void {
-  if (format !== expected.format) throw new UserError(`${path} does not describe ${expected.what}`);
+  if (format !== expected.format) throw new OtherVersion(`${path} does not describe ${expected.what}`);
   if (version !== expected.version)
     throw new OtherVersion(`${path} has version ${String(version).slice(0, 40)}; this noisegrid reads version ${expected.version}`);
 }

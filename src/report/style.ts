@@ -50,7 +50,7 @@ summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 .answer .scroll { margin: 0; }
 .answer table { font-size: .95rem; min-width: min(100%, 30rem); }
 .answer thead th { white-space: normal; overflow-wrap: normal; }
-.answer th:first-child, .answer td:first-child { min-width: 6rem; max-width: 16rem; overflow-wrap: anywhere; }
+.answer th:first-child, .answer td:first-child { min-width: 8rem; max-width: 16rem; overflow-wrap: anywhere; }
 .answer td .good, .answer td .bad { font-size: .86rem; }
 .answer figure { margin: .75rem 0 0; }
 .answer figure svg { max-width: min(var(--width), 100%); }

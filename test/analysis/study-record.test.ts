@@ -136,7 +136,12 @@ describe("a run", () => {
       /result\.json is damaged .*: its metrics are no list of names and numbers$/,
     ],
     [0, "result.json", '{"id":"ID","digest":"","samplesDigest":"","backend":"","metrics":[null]}', /result\.json is damaged/],
-    [0, "run.json", "[]", /run\.json is damaged or something else: it has no "format"$/],
+    [
+      0,
+      "run.json",
+      "[]",
+      /run\.json is damaged or something else: it has no "format"$/,
+    ],
     [
       0,
       "run.json",
@@ -200,11 +205,23 @@ describe("a folder that is no study", () => {
 
   it.each([
     ["cut short", changed({}).slice(0, 90), /^PATH\/study\.json is not valid JSON: /],
-    ["null", "null", /^PATH\/study\.json is damaged or something else: it has no "format"$/],
-    ["without runs", '{"format":"noisegrid-study","version":1,"name":"x"}', /it has no "runs"$/],
+    [
+      "null",
+      "null",
+      /^PATH\/study\.json is damaged or something else: it has no "format"; delete PATH\/study\.json, and the study's own command plans its runs again, beside those that are done$/,
+    ],
+    [
+      "without runs",
+      '{"format":"noisegrid-study","version":1,"name":"x"}',
+      /it has no "runs"; delete PATH\/study\.json, and the study's own command plans its runs again, beside those that are done$/,
+    ],
     ["of another format", changed({ format: "noisegrid-run" }), /^PATH\/study\.json does not describe a study of noisegrid$/],
     ["of another version", changed({ version: 2 }), /^PATH\/study\.json has version 2; this noisegrid reads version 1$/],
-    ["with no runs at all", changed({ runs: [] }), /is damaged: its runs are not what a study writes$/],
+    [
+      "with no runs at all",
+      changed({ runs: [] }),
+      /is damaged: its runs are not what a study writes; delete PATH\/study\.json, and the study's own command plans its runs again, beside those that are done$/,
+    ],
     ["with runs that are no list", changed({ runs: { length: 1 } }), /is damaged: its runs/],
     ["with a run of null", changed({ runs: [null] }), /is damaged: its runs/],
     ["with a run that has no values", changedRun({ run: null }), /is damaged: its runs/],
@@ -221,7 +238,7 @@ describe("a folder that is no study", () => {
   it("is refused where study.json is a folder", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "study.json"));
-    expect(refusal(folder)).toBe("cannot read PATH/study.json: it is a folder (EISDIR)");
+    expect(refusal(folder)).toMatch(/^cannot read PATH\/study\.json: it is a folder \(EISDIR\); delete PATH\/study\.json, /);
     rmSync(folder, { recursive: true });
   });
 });

@@ -82,7 +82,9 @@ it("without its run.json fails for it alone, and is carried out again where it i
   rmSync(join(cwd, run, "run.json"));
   const { status, stderr } = await study("--seeds", "1-2");
   expect(status).toBe(2);
-  expect(stderr.replaceAll(run, "RUN")).toMatch(/failed: plain\/moons\/1: RUN has lost its run\.json beside \S+; delete RUN, and the same command /);
+  expect(stderr.replaceAll(run, "RUN")).toMatch(
+    /failed: plain\/moons\/1: RUN has lost its run\.json beside \S+; delete RUN, and the same command /,
+  );
   rmSync(join(cwd, run), { recursive: true });
   expect((await study("--seeds", "1-2")).status).toBe(0);
   expect(new Set(Object.values(states()))).toEqual(new Set(["done"]));

@@ -149,7 +149,7 @@ describe("a study with gaps", () => {
     expect(markdown).toMatch(/\*\*plain on dino, seed 2\*\*: cannot be read: .*is not valid JSON/);
     expect(read("report.html", study)).toContain("training &#60;diverged&#62; at step 7");
     expect(markdown).toContain(
-      "| **gridded** | +0.0563 bits \\[1 of 3 seeds so far\\] | cannot tell: 1 of 3 runs of gridded failed (diverged) |",
+      "| **gridded** | +0.0563 bits \\[1 of 3 seeds so far\\] | cannot tell: 1 of 3 runs of gridded failed (diverged) and 1 of 3 runs of plain failed (damaged) |",
     );
     expect(markdown).toContain(
       "By KL divergence no samples can be called the closest to the data: on moons and dino no configuration has all of its runs;",
@@ -212,7 +212,11 @@ describe.each<[string, string[], RegExp]>([
   ["no study", ["report", "."], /\. is no study: it has no study\.json$/],
   ["a run", ["report", "RUN"], /is a single run; name the folder of its study$/],
   ["another version", ["report", "VERSION"], /study\.json has version 99; this noisegrid reads version 1$/],
-  ["a damaged study", ["plot", "DAMAGED"], /study\.json is damaged: its runs are not what a study writes$/],
+  [
+    "a damaged study",
+    ["plot", "DAMAGED"],
+    /study\.json is damaged: its runs are not what a study writes; delete DAMAGED\/study\.json, and the study's own command plans/,
+  ],
   ["an unknown figure", ["plot", "results/tiny", "--only", "train-los"], /unknown figure "train-los"; did you mean "train_loss"\?/],
   [
     "a figure of other studies",
