@@ -166,8 +166,8 @@ describe("a coefficient beyond float32", () => {
     );
 
   it.each([
-    [linear(10_000, 0.999), "schedule.betaEnd is 0.999 over 10000 timesteps: from timestep 1618 on"],
-    [linear(200, 0.999), "schedule.betaEnd is 0.999 over 200 timesteps: from timestep 181 on"],
+    [linear(10_000, 0.999), "schedule.betaEnd is 0.999 over 10000 timesteps: from timestep 1824 on"],
+    [linear(200, 0.999), "schedule.betaEnd is 0.999 over 200 timesteps: from timestep 195 on"],
     [linear(10_000, 1e-4, 0.999), "schedule.betaStart is 0.999 over 10000 timesteps"],
     [{ ...linear(10_000, 0.999), kind: "quadratic" as const }, "schedule.betaEnd is 0.999"],
     [rescaled(linear(10_000, 0.999)), "schedule.betaEnd is 0.999"],
@@ -176,10 +176,10 @@ describe("a coefficient beyond float32", () => {
     expect(() => makeSchedule(config)).toThrow(message);
   });
 
-  it("is refused from the first timestep at which √(1/ᾱ) leaves no room for what it multiplies, and no sooner", () => {
-    // ᾱ = (1 - β)^(t + 1), so that √(1/ᾱ) = 2^(t + 1) for β = 3/4: float32 ends below 2¹²⁸, and 2²⁷ is kept for points and predictions
-    expect(largest(linear(100, 0.75, 0.75))).toBe(2 ** 100);
-    expect(() => makeSchedule(linear(101, 0.75, 0.75))).toThrow("over 101 timesteps: from timestep 100 on");
+  it("is refused from the first timestep at which √(1/ᾱ) rounds to infinity, and no sooner", () => {
+    // ᾱ = (1 - β)^(t + 1), so that √(1/ᾱ) = 2^(t + 1) for β = 3/4: float32 ends below 2¹²⁸
+    expect(largest(linear(127, 0.75, 0.75))).toBe(2 ** 127);
+    expect(() => makeSchedule(linear(128, 0.75, 0.75))).toThrow("over 128 timesteps: from timestep 127 on");
   });
 
   it.each([...PLAIN, ...RESCALED, linear(10_000, 0.02), { kind: "cosine", timesteps: 10_000, offset: 1 } as const])(

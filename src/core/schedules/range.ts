@@ -2,25 +2,22 @@
 
 import type { ScheduleConfig } from "./config.js";
 
-/** Largest coefficient, 2¹⁰⁰. A sampler multiplies it by points and predictions; 2²⁷ of room is left for them below the largest float32. */
-const LARGEST = 1.2676506002282294e30;
-
 /**
- * Refuses a schedule with a coefficient by which float32 cannot multiply. It is √(1/ᾱ) and what follows from it: more noise than the
- * signal can be told from.
+ * Refuses a schedule with a coefficient that is not finite in float32. It is √(1/ᾱ) and what follows from it: more noise than the signal
+ * can be told from.
  *
  * @param coefficients by name, each one value per timestep
  * @throws RangeError naming the key that is too large, and the timestep from which it is
  */
 export function checkRange(config: ScheduleConfig, coefficients: Record<string, Float64Array>): void {
   const first = Object.values(coefficients).reduce((least, values) => {
-    const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST));
+    const at = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
     return at < 0 ? least : Math.min(least, at);
   }, Infinity);
   if (first === Infinity) return;
   const { key, value, cure } = causeOf(config);
   throw new RangeError(
-    `schedule.${key} is ${value} over ${config.timesteps} timesteps: from timestep ${first} on a coefficient such as √(1/ᾱ) is beyond what float32 can multiply by; ${cure}`,
+    `schedule.${key} is ${value} over ${config.timesteps} timesteps: from timestep ${first} on a coefficient such as √(1/ᾱ) is beyond float32; ${cure}`,
   );
 }
 
