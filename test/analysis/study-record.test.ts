@@ -136,12 +136,7 @@ describe("a run", () => {
       /result\.json is damaged .*: its metrics are no list of names and numbers$/,
     ],
     [0, "result.json", '{"id":"ID","digest":"","samplesDigest":"","backend":"","metrics":[null]}', /result\.json is damaged/],
-    [
-      0,
-      "run.json",
-      "[]",
-      /run\.json is damaged or something else: it has no "format"$/,
-    ],
+    [0, "run.json", "[]", /run\.json is damaged or something else: it has no "format"$/],
     [
       0,
       "run.json",
