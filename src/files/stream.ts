@@ -3,6 +3,7 @@
 import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { codeOf } from "./file-error.js";
+import { sleep } from "./holding.js";
 
 /** Links that are followed at most; systems allow as many. */
 const MAX_LINKS = 40;
@@ -65,8 +66,6 @@ export function isStream(path: string): boolean {
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
-const pause = new Int32Array(new SharedArrayBuffer(4));
-
 /** Writes all of the bytes; waits where a pipe is full. */
 export function writeFully(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) {
@@ -74,7 +73,7 @@ export function writeFully(descriptor: number, bytes: Uint8Array): void {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
       if (codeOf(error) !== "EAGAIN") throw error;
-      Atomics.wait(pause, 0, 0, 5);
+      sleep(5);
     }
   }
 }

@@ -101,15 +101,14 @@ export class StepLog<Entry extends { step: number }, Read extends { step: number
    * @throws UserError where the lines are not those that were written
    */
   cutBack(step: number, checksum: string | undefined): () => void {
-    const lines = this.lines();
-    const kept = lines.filter(({ entry }) => entry.step <= step);
+    const kept = this.lines().filter(({ entry }) => entry.step <= step);
     const text = kept.map((line) => `${line.text}\n`).join("");
     if (this.kind.isGapless && kept.length !== step)
       throw new UserError(`${this.path} has ${kept.length} steps, but the checkpoint is at step ${step}`);
     if (checksum !== undefined && checksumOf([text]) !== checksum)
       throw new UserError(`${this.path} is damaged: its lines up to step ${step} are not those that the checkpoint was written with`);
     return () => {
-      if (kept.length < lines.length || exists(this.path)) writeAtomic(this.path, text);
+      if (exists(this.path)) writeAtomic(this.path, text);
       this.hash = createHash("sha256").update(text);
     };
   }
