@@ -8,9 +8,10 @@ import { checkDomain } from "./domain/check-domain.js";
 import { decode, drawRegions } from "./domain/domain.js";
 import { stream } from "./random.js";
 import { ddpm } from "./samplers/ddpm.js";
+import { fromNoise } from "./samplers/from-noise.js";
 import type { SamplerConfig } from "./samplers/index.js";
 import { sampler } from "./samplers/index.js";
-import type { Predict, SamplerState } from "./samplers/seam.js";
+import type { Denoise, SamplerState } from "./samplers/seam.js";
 import { makeSchedule } from "./schedule.js";
 
 /**
@@ -20,16 +21,16 @@ import { makeSchedule } from "./schedule.js";
  * @param weights the denoiser's; by default their moving average, or those trained where the backend has no average
  * @throws RangeError where they do not fit the model
  */
-export function predictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): Predict {
+export function predictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): Denoise {
   checkBackend(backend);
   checkInts("regions", regions);
   let timesteps = new Int32Array(0);
-  return (x, timestep) => {
+  return fromNoise(makeSchedule(backend.config.schedule), (x, timestep) => {
     const rows = x.length / backend.config.dimensions;
     if (timesteps.length !== rows) timesteps = new Int32Array(rows);
     timesteps.fill(timestep);
     return backend.predict(x, timesteps, backend.factor(x, timesteps), regions, weights ?? (backend.hasAverage ? "average" : "trained"));
-  };
+  });
 }
 
 /** Rows that are carried through all timesteps together: their activations stay in cache. */

@@ -9,7 +9,7 @@ import type { Domain, ModelRows } from "../core/domain/domain.js";
 import type { SamplerChoice } from "../core/sampling.js";
 import { finestRegions } from "../core/domain/partition.js";
 import { predictor } from "../core/sampling.js";
-import type { Predict } from "../core/samplers/seam.js";
+import type { Denoise } from "../core/samplers/seam.js";
 import type { VarianceFunction } from "../core/samplers/ddpm.js";
 import { makeSchedule } from "../core/schedule.js";
 import { betaBetween } from "../core/schedules/forward.js";
@@ -114,8 +114,8 @@ export class MeasuredErrors {
 
   private measure(config: ErrorGridConfig): ErrorGrid {
     const { dimensions, schedule } = this.sampler.config;
-    const predictOf = (regions: Int32Array | undefined): Predict => predictor(this.sampler, regions);
+    const denoiserOf = (regions: Int32Array | undefined): Denoise => predictor(this.sampler, regions);
     const axes = config.axes.slice(0, dimensions);
-    return measureErrors(predictOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
+    return measureErrors(denoiserOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
   }
 }

@@ -34,7 +34,7 @@ const ROWS = library.encode(DOMAIN, POINTS, 2);
 const KEY = library.stream(1, "test");
 const TRAINING = { steps: 2, batchSize: 8, optimizer: OPTIMIZER, ema: EMA };
 const mixture = (): GaussianMixture => structuredClone(library.mixtureOf("mixture-blobs")!);
-const zero = (x: Float32Array): Float32Array => new Float32Array(x.length);
+const zero: library.Denoise = (x) => ({ original: new Float32Array(x.length), noise: new Float32Array(x.length) });
 const errors = (): ErrorGrid =>
   library.measureErrors(() => zero, SCHEDULE, { points: POINTS }, 2, { sizes: [2], axes: [0, 1], rows: 20 }, 1);
 const values = (): number[] => [1, 2, 3, 4];
@@ -73,6 +73,7 @@ const CALLS: Record<string, () => unknown[]> = {
   exactPredictor: () => [mixture(), SCHEDULE],
   firstReach: () => [values(), 2, 3],
   fitDomain: () => [REGIONS, POINTS, 2, 1],
+  fromNoise: () => [SCHEDULE, (x: Float32Array) => new Float32Array(x.length)],
   gridArrays: () => [MODEL],
   gridVariance: () => [SCHEDULE, errors(), 2],
   heun: () => [...chain(), { steps: 2 }],

@@ -4,6 +4,7 @@ import { drawRegions, fitDomain } from "../../src/core/domain/domain.js";
 import { normals, stream } from "../../src/core/random.js";
 import { ddpm } from "../../src/core/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/core/samplers/index.js";
+import { fromNoise } from "../../src/core/samplers/from-noise.js";
 import { sampler } from "../../src/core/samplers/index.js";
 import type { Drawing } from "../../src/core/sampling.js";
 import { denoise, predictor, SAMPLE_BLOCK, sampleRows } from "../../src/core/sampling.js";
@@ -41,14 +42,15 @@ describe.each([1, 2, 3])("samples of %i coordinates", (dimensions) => {
   backend.write("parameters", randomParameters(config, 2));
   const key = stream(9, "sampling");
   const draw = (position: number): Float32Array => normals(key, position, 0, new Float32Array(rows * dimensions));
-  const predict = (x: Float32Array, t: number): Float32Array => {
+  const schedule = makeSchedule(config.schedule);
+  const oneChain = fromNoise(schedule, (x, t) => {
     const timesteps = new Int32Array(rows).fill(t);
     return backend.predict(x, timesteps, backend.factor(x, timesteps));
-  };
+  });
 
   it.each(CONFIGS)("are one chain from the normals of the stream: %o", (chosen) => {
     const chain = chosen === undefined ? ddpm : sampler(chosen);
-    const states = [...chain(predict, makeSchedule(config.schedule), draw(0), (t) => draw(t + 1))];
+    const states = [...chain(oneChain, schedule, draw(0), (t) => draw(t + 1))];
     expect(difference(sampleRows(backend, 9, 0, rows, chosen === undefined ? {} : { sampler: chosen }), states.at(-1)!.x)).toBe("");
   });
 });

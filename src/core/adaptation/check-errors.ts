@@ -39,7 +39,7 @@ export function checkAxes(axes: readonly number[], dimensions: number): void {
 
 /** @throws RangeError or UserError unless errors can be measured so */
 export function checkMeasurement(
-  predictOf: unknown,
+  denoiserOf: unknown,
   schedule: Schedule,
   data: ModelRows,
   dimensions: number,
@@ -47,7 +47,7 @@ export function checkMeasurement(
   seed: number,
   partition: Partition | undefined,
 ): void {
-  checkFunction("predictOf", predictOf);
+  checkFunction("denoiserOf", denoiserOf);
   checkCoefficients(schedule);
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkSeed(seed);

@@ -7,17 +7,17 @@
  * alone; see reverse-variance.ts.
  */
 
-import { checkFloats, checkFunction } from "../checks.js";
+import { checkFunction } from "../checks.js";
 import { cellAbove, cellInBox } from "../cells.js";
 import { checkMeasurement } from "./check-errors.js";
 import type { StreamKey } from "../random.js";
 import { integers, normals, stream } from "../random.js";
-import { predictedOriginal } from "../samplers/original.js";
 import type { Domain, ModelRows } from "../domain/domain.js";
 import type { ModelConfig } from "../model.js";
 import type { Partition } from "../domain/partition.js";
 import { finestRegions, regionsOfRows } from "../domain/partition.js";
-import type { Predict } from "../samplers/seam.js";
+import type { Denoise } from "../samplers/seam.js";
+import { checkedPrediction } from "../samplers/seam.js";
 import type { Schedule } from "../schedule.js";
 
 /** How errors are measured, and by which cells. */
@@ -123,13 +123,13 @@ const BLOCK = 1000;
  *
  * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes; with regions, nearly every.
  *
- * @param predictOf the denoiser for rows of given regions
+ * @param denoiserOf the denoiser for rows of given regions
  * @param data rows in the model's coordinates
  * @param partition of the data's regions, where they have any
  * @throws RangeError for data, cells or a schedule that do not fit each other, and for a seed outside 0 … 2⁵³ - 1
  */
 export function measureErrors(
-  predictOf: (regions: Int32Array | undefined) => Predict,
+  denoiserOf: (regions: Int32Array | undefined) => Denoise,
   schedule: Schedule,
   data: ModelRows,
   dimensions: number,
@@ -137,7 +137,7 @@ export function measureErrors(
   seed: number,
   partition?: Partition,
 ): ErrorGrid {
-  checkMeasurement(predictOf, schedule, data, dimensions, config, seed, partition);
+  checkMeasurement(denoiserOf, schedule, data, dimensions, config, seed, partition);
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
@@ -154,7 +154,7 @@ export function measureErrors(
     mean: of(1),
   };
   for (let t = 0; t < (config.timesteps ?? schedule.timesteps); t++) {
-    const { x, errors, finest } = errorsAt(predictOf, schedule, data, dimensions, t, config.rows, keys);
+    const { x, errors, finest } = errorsAt(denoiserOf, schedule, data, dimensions, t, config.rows, keys);
     const { lower, upper } = cellsAt(grid, t);
     boxOf(x, dimensions, axes, regions === 0 ? 0 : TAIL, lower, upper);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
@@ -180,7 +180,7 @@ export function measureErrors(
 
 /** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
 function errorsAt(
-  predictOf: (regions: Int32Array | undefined) => Predict,
+  denoiserOf: (regions: Int32Array | undefined) => Denoise,
   schedule: Schedule,
   { points, regions }: ModelRows,
   dimensions: number,
@@ -199,11 +199,9 @@ function errorsAt(
   for (let from = 0; from < x.length; from += BLOCK * dimensions) {
     const block = x.slice(from, from + BLOCK * dimensions);
     const row = from / dimensions;
-    const predict = predictOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
-    checkFunction("what predictOf returns", predict);
-    const epsilon = predict(block, timestep);
-    checkFloats("the prediction", epsilon);
-    const original = predictedOriginal(schedule, timestep, block, epsilon);
+    const denoise = denoiserOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
+    checkFunction("what denoiserOf returns", denoise);
+    const { original } = checkedPrediction(denoise(block, timestep), block.length);
     for (let i = 0; i < block.length; i++) {
       const difference = x0[from + i] - original[i];
       errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;

@@ -4,8 +4,8 @@ import { checkFloats, checkFunction, checkNumbers } from "../checks.js";
 import { log } from "../elementary.js";
 import { normals, stream } from "../random.js";
 import type { VarianceFunction } from "../samplers/ddpm.js";
-import { predictedOriginal } from "../samplers/original.js";
-import type { Predict } from "../samplers/seam.js";
+import type { Denoise } from "../samplers/seam.js";
+import { checkedPrediction } from "../samplers/seam.js";
 import { stepPairs } from "../samplers/timesteps.js";
 import type { Schedule } from "../schedule.js";
 import { checkCoefficients } from "../schedule.js";
@@ -34,7 +34,7 @@ export interface Bound {
  * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
  */
 export function variationalBound(
-  predict: Predict,
+  denoise: Denoise,
   schedule: Schedule,
   points: Float32Array,
   dimensions: number,
@@ -42,7 +42,7 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
-  checkFunction("predict", predict);
+  checkFunction("denoise", denoise);
   checkCoefficients(schedule);
   checkFunction("variance", variance);
   checkFloats("points", points);
@@ -53,9 +53,7 @@ export function variationalBound(
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
     const noise = normals(key, timestep, 0, new Float32Array(points.length));
     const x = points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
-    const epsilon = predict(x, timestep);
-    checkFloats("the prediction", epsilon);
-    const original = predictedOriginal(schedule, timestep, x, epsilon);
+    const { original } = checkedPrediction(denoise(x, timestep), x.length);
     const { coef1, variance: posteriorVariance } = posterior(schedule, timestep, previous);
     const variances = variance(timestep, previous, x);
     checkNumbers("variances", variances);

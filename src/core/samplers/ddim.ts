@@ -4,8 +4,7 @@ import { checkNumber, checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { alphaCumprodAt, betaBetween } from "../schedules/forward.js";
 import { combination } from "./combination.js";
-import { predictedOriginal } from "./original.js";
-import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import type { Denoise, NoiseSource, SamplerState } from "./seam.js";
 import { checkedSeam } from "./seam.js";
 import type { StepPair } from "./timesteps.js";
 import { stepPairs } from "./timesteps.js";
@@ -47,13 +46,13 @@ export function ddimCoefficients(schedule: Schedule, { timestep, previous }: Ste
  * @throws RangeError for steps outside 1 … T, for what is no model, schedule, points or noise, and for an eta outside 0 … 1
  */
 export function* ddim(
-  denoiser: Predict,
+  denoiser: Denoise,
   schedule: Schedule,
   initial: Float32Array,
   source: NoiseSource,
   options: DdimOptions,
 ): Generator<SamplerState, void> {
-  const { predict, noise } = checkedSeam(denoiser, schedule, initial, source);
+  const { denoise, noise } = checkedSeam(denoiser, schedule, initial, source);
   checkObject("options", options);
   const { steps, eta } = options;
   checkNumber("eta", eta, 0, 1);
@@ -61,8 +60,8 @@ export function* ddim(
   for (const pair of stepPairs(schedule.timesteps, steps)) {
     const { timestep, previous } = pair;
     const { original, direction, deviation } = ddimCoefficients(schedule, pair, eta);
-    const epsilon = predict(x, timestep);
-    x = combination(original, predictedOriginal(schedule, timestep, x, epsilon), direction, epsilon);
+    const predicted = denoise(x, timestep);
+    x = combination(original, predicted.original, direction, predicted.noise);
     if (eta > 0 && previous >= 0) x = combination(1, x, deviation, noise(timestep));
     yield { timestep, x };
   }

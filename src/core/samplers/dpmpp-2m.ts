@@ -4,8 +4,7 @@ import { log } from "../elementary.js";
 import { checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { combination } from "./combination.js";
-import { predictedOriginal } from "./original.js";
-import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import type { Denoise, NoiseSource, SamplerState } from "./seam.js";
 import { checkedSeam } from "./seam.js";
 import { stepPairs } from "./timesteps.js";
 
@@ -23,20 +22,20 @@ export interface Dpmpp2mOptions {
  * @throws RangeError for steps outside 1 … T, and for what is no model, schedule or points
  */
 export function* dpmpp2m(
-  denoiser: Predict,
+  denoiser: Denoise,
   schedule: Schedule,
   initial: Float32Array,
   source: NoiseSource,
   options: Dpmpp2mOptions,
 ): Generator<SamplerState, void> {
-  const { predict } = checkedSeam(denoiser, schedule, initial, source);
+  const { denoise } = checkedSeam(denoiser, schedule, initial, source);
   checkObject("options", options);
   const { steps } = options;
   const { signalRate, noiseRate, sqrtRecipm1AlphasCumprod: sigmas } = schedule;
   let x: Float32Array = initial;
   let before: { x0: Float32Array; h: number } | undefined;
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
-    const x0 = predictedOriginal(schedule, timestep, x, predict(x, timestep));
+    const { original: x0 } = denoise(x, timestep);
     if (previous < 0) {
       x = x0;
     } else {

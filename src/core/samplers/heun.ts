@@ -4,7 +4,7 @@ import { checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
 import { alphaCumprodAt } from "../schedules/forward.js";
 import { combination } from "./combination.js";
-import type { NoiseSource, Predict, SamplerState } from "./seam.js";
+import type { Denoise, NoiseSource, SamplerState } from "./seam.js";
 import { checkedSeam } from "./seam.js";
 import { stepPairs } from "./timesteps.js";
 
@@ -23,13 +23,13 @@ export interface HeunOptions {
  * @throws RangeError for steps outside 1 … T, and for what is no model, schedule or points
  */
 export function* heun(
-  denoiser: Predict,
+  denoiser: Denoise,
   schedule: Schedule,
   initial: Float32Array,
   source: NoiseSource,
   options: HeunOptions,
 ): Generator<SamplerState, void> {
-  const { predict } = checkedSeam(denoiser, schedule, initial, source);
+  const { denoise } = checkedSeam(denoiser, schedule, initial, source);
   checkObject("options", options);
   const { steps } = options;
   const sigmas = schedule.sqrtRecipm1AlphasCumprod;
@@ -38,9 +38,9 @@ export function* heun(
     const alpha = alphaCumprodAt(schedule, previous);
     const scale = Math.sqrt(alpha / schedule.alphasCumprod[timestep]);
     const length = Math.sqrt(alpha) * ((previous < 0 ? 0 : sigmas[previous]) - sigmas[timestep]);
-    const slope = predict(x, timestep);
+    const { noise: slope } = denoise(x, timestep);
     const reached = combination(scale, x, length, slope);
-    x = previous < 0 ? reached : combination(scale, x, length, combination(0.5, slope, 0.5, predict(reached, previous)));
+    x = previous < 0 ? reached : combination(scale, x, length, combination(0.5, slope, 0.5, denoise(reached, previous).noise));
     yield { timestep, x };
   }
 }
