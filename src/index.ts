@@ -52,6 +52,8 @@ export type { Denoise, NoiseSource, Predict, Prediction, Sampler, SamplerState }
 export { visitedTimesteps } from "./core/samplers/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./core/schedule.js";
 export { makeSchedule } from "./core/schedule.js";
+export type { Target } from "./core/target.js";
+export { fromOutput, targetOf } from "./core/target.js";
 export type { StepRecord, TrainingConfig } from "./core/training.js";
 export { DivergedError, train } from "./core/training.js";
 export { bootstrapInterval } from "./core/statistics/bootstrap.js";

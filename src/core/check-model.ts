@@ -9,6 +9,7 @@ import { MAX_INTERPOLATED_AXES } from "./grid-lookup.js";
 import { checkPenalty } from "./grid-penalty.js";
 import type { ModelConfig } from "./model.js";
 import { checkSchedule } from "./schedules/config.js";
+import { checkTarget } from "./target.js";
 
 /** Bounds of what the backends can hold. */
 export const MAX_DIMENSIONS = 16;
@@ -28,8 +29,8 @@ const FARTHEST = 1e30;
  * @throws UserError for a key or a name that there is not, with the nearest one
  */
 export function checkModel(config: ModelConfig): void {
-  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions"]);
-  const { dimensions, denoiser, schedule, grid, regions } = config;
+  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target"]);
+  const { dimensions, denoiser, schedule, grid, regions, target } = config;
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkKeys("denoiser", denoiser, ["embeddingDim", "hiddenSize", "hiddenLayers"]);
   checkWhole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
@@ -38,6 +39,11 @@ export function checkModel(config: ModelConfig): void {
   checkWhole("denoiser.hiddenLayers", denoiser.hiddenLayers, 0, MAX_LAYERS);
   checkSchedule(schedule);
   if (grid !== null) checkGrid(grid, dimensions);
+  if (target !== undefined) checkTarget(target);
+  if (target === "v" && grid?.mode === "as-written")
+    throw new RangeError(
+      'target is "v", which grid.mode "as-written" does not have: its noise does not share a variance of 1 with the data; choose "epsilon" or "x0", or mode "reference"',
+    );
   checkArray("regions", regions, 0, MAX_REGION_LEVELS);
   for (const count of regions) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
   const parameters = denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions }) + gridSize(grid, schedule.timesteps);

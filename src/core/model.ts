@@ -8,6 +8,8 @@ import type { GridConfig } from "./grid.js";
 import { gridParts, gridSize, levelRanges } from "./grid.js";
 import { initialiseGrid } from "./grid-initialisation.js";
 import type { ScheduleConfig } from "./schedule.js";
+import type { Target } from "./target.js";
+import { DEFAULT_TARGET } from "./target.js";
 
 export { checkModel, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS, MAX_PARAMETERS, MAX_REGION_LEVELS, MAX_REGIONS } from "./check-model.js";
 
@@ -15,7 +17,7 @@ export { checkModel, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS, MAX_PARAMETERS, MAX
 export interface ModelConfig {
   /** coordinates of a point, 1 to 16 */
   dimensions: number;
-  /** the network that predicts the noise */
+  /** the network that predicts the target */
   denoiser: DenoiserConfig;
   /** how much noise there is at each timestep */
   schedule: ScheduleConfig;
@@ -23,6 +25,13 @@ export interface ModelConfig {
   grid: GridConfig | null;
   /** regions that a row may belong to, level by level from coarse to fine; empty for none */
   regions: number[];
+  /** what the network predicts; the noise, `epsilon`, where absent */
+  target?: Target | undefined;
+}
+
+/** What a model's network predicts. */
+export function targetOfModel({ target }: Pick<ModelConfig, "target">): Target {
+  return target ?? DEFAULT_TARGET;
 }
 
 /** What the model's denoiser is told beside points and timesteps. */

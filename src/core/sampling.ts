@@ -6,13 +6,14 @@ import { checkInts, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "./checks.
 import type { Domain } from "./domain/domain.js";
 import { checkDomain } from "./domain/check-domain.js";
 import { decode, drawRegions } from "./domain/domain.js";
+import { targetOfModel } from "./model.js";
 import { stream } from "./random.js";
 import { ddpm } from "./samplers/ddpm.js";
-import { fromNoise } from "./samplers/from-noise.js";
 import type { SamplerConfig } from "./samplers/index.js";
 import { sampler } from "./samplers/index.js";
 import type { Denoise, SamplerState } from "./samplers/seam.js";
 import { makeSchedule } from "./schedule.js";
+import { fromOutput } from "./target.js";
 
 /**
  * The backend as a sampler sees it: the factor is looked up at the current points.
@@ -25,7 +26,7 @@ export function predictor(backend: Backend, regions: Int32Array = new Int32Array
   checkBackend(backend);
   checkInts("regions", regions);
   let timesteps = new Int32Array(0);
-  return fromNoise(makeSchedule(backend.config.schedule), (x, timestep) => {
+  return fromOutput(makeSchedule(backend.config.schedule), targetOfModel(backend.config), (x, timestep) => {
     const rows = x.length / backend.config.dimensions;
     if (timesteps.length !== rows) timesteps = new Int32Array(rows);
     timesteps.fill(timestep);

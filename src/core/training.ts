@@ -6,11 +6,16 @@ import { checkRegions } from "./batch-checks.js";
 import { checkFinite, checkFloats, checkKeys, checkObject, checkRows, checkSeed, checkWhole } from "./checks.js";
 import type { ModelRows } from "./domain/domain.js";
 import { regionsOfRows } from "./domain/partition.js";
+import { targetOfModel } from "./model.js";
 import type { EmaConfig, OptimizerConfig } from "./optimizer.js";
 import { checkEma, checkOptimizer, LAST_STEP, stepRates } from "./optimizer.js";
 import type { StreamKey } from "./random.js";
 import { integers, permutation, stream } from "./random.js";
 import { checkScale } from "./scale.js";
+import type { Schedule } from "./schedule.js";
+import { makeSchedule } from "./schedule.js";
+import type { Target } from "./target.js";
+import { targetOf } from "./target.js";
 
 /** How a model is trained. */
 export interface TrainingConfig {
@@ -37,6 +42,8 @@ export class BatchSource {
   private epoch = -1;
   private readonly perEpoch: number;
   private readonly count: number;
+  private readonly schedule: Schedule;
+  private readonly target: Target;
   private readonly keys: Record<"shuffle" | "noise" | "timestep", StreamKey>;
 
   constructor(
@@ -47,6 +54,8 @@ export class BatchSource {
   ) {
     this.count = data.points.length / backend.config.dimensions;
     this.perEpoch = Math.ceil(this.count / batchSize);
+    this.schedule = makeSchedule(backend.config.schedule);
+    this.target = targetOfModel(backend.config);
     this.keys = {
       shuffle: stream(seed, "shuffle"),
       noise: stream(seed, "training noise"),
@@ -69,10 +78,14 @@ export class BatchSource {
     rows.forEach((row, b) => {
       for (let c = 0; c < dimensions; c++) x0[b * dimensions + c] = points[row * dimensions + c];
     });
+    const noise = this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length));
+    const timesteps = integers(this.keys.timestep, step, rows.length, schedule.timesteps);
+    const target = targetOf(this.schedule, this.target, { x0, noise, timesteps });
     return {
       x0,
-      noise: this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length)),
-      timesteps: integers(this.keys.timestep, step, rows.length, schedule.timesteps),
+      noise,
+      timesteps,
+      ...(target === undefined ? {} : { target }),
       ...(regions === undefined ? {} : { regions: regionsOfRows(regions, rows, regions.length / this.count) }),
     };
   }

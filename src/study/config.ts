@@ -11,6 +11,7 @@ import { makeSchedule } from "../core/schedule.js";
 import type { ModelConfig } from "../core/model.js";
 import { regionCounts } from "../core/domain/config.js";
 import type { Domain } from "../core/domain/domain.js";
+import { DEFAULT_TARGET, TARGET_NAMES } from "../core/target.js";
 import type { TrainingConfig } from "../core/training.js";
 import { UserError } from "../core/errors.js";
 import { domainProblem, domainSchema } from "./domain-config.js";
@@ -106,6 +107,12 @@ export const configSchema = z.strictObject({
   denoiser: denoiserSchema.prefault({}).describe("the network"),
   schedule: scheduleSchema.prefault({}).describe("the noise schedule"),
   grid: gridSchema.nullable().default(null).describe("the learnable noise grid, or null for none"),
+  // absent where it is the default, so that it enters the identity of the runs alone that have another
+  target: z
+    .enum(TARGET_NAMES)
+    .optional()
+    .transform((target) => (target === DEFAULT_TARGET ? undefined : target))
+    .describe("what the network predicts: the noise, the data, or the velocity between them; epsilon by default"),
   // absent where it is not asked for, so that it enters the identity of the runs alone that have it
   domain: domainSchema.optional().describe("the coordinates that the model lives in; the data's own by default"),
   training: trainingSchema.prefault({}).describe("the optimisation"),
@@ -198,6 +205,7 @@ export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
     schedule: run.schedule,
     grid: gridOf(run.grid, domain),
     regions: regionCounts(run.domain, dimensions),
+    ...(run.target === undefined ? {} : { target: run.target }),
   };
 }
 

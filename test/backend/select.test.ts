@@ -60,7 +60,7 @@ const REFUSED: [name: string, model: ModelConfig, message: string][] = [
   [
     "a mistyped key",
     odd({ ...gridded, dimension: 2 }),
-    'unknown key "dimension" in the model; did you mean "dimensions"? (valid: dimensions, denoiser, schedule, grid, regions)',
+    'unknown key "dimension" in the model; did you mean "dimensions"? (valid: dimensions, denoiser, schedule, grid, regions, target)',
   ],
   [
     "a mistyped size",

@@ -37,6 +37,11 @@ const SHAPES: [string, Shape][] = [
   ],
   ["two levels of regions", { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 4, regions: [3, 7] }],
   ["regions beside a grid", { dimensions: 3, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: 3, levels: [3], regions: [4] }],
+  ["the data as target", { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 5, target: "x0" }],
+  ["the velocity as target", { dimensions: 3, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 1, timesteps: 40, target: "v" }],
+  ["the data as target, beside a grid", { ...GRIDDED, levels: [2, 3], regions: [3], target: "x0" }],
+  ["the velocity as target, beside a grid", { ...GRIDDED, levels: [3], target: "v" }],
+  ["the data as target, as written", { ...GRIDDED, timesteps: 4, levels: [2, 3], grid: { mode: "as-written" }, target: "x0" }],
   ["multilinear", { ...GRIDDED, levels: [2, 3], grid: { lookup: "multilinear" } }],
   ["multilinear on one axis, one cell and three", { ...GRIDDED, axes: [1], levels: [1, 3], grid: { lookup: "multilinear" } }],
   [

@@ -127,5 +127,20 @@ export const CASES: TraceCase[] = [
     batches: [17, 17, 5],
     samples: 13,
   }),
+  traceCase("the data as target", [2, 8, 16, 2, 10], { target: "x0", batches: [17, 17, 5], samples: 30 }),
+  traceCase("the velocity as target", [3, 10, 33, 2, 40], { target: "v", batches: [17, 17, 5], samples: 30 }),
+  traceCase("the velocity as target, beside a grid and regions", [3, 8, 16, 1, 7], {
+    levels: [4],
+    regions: [3],
+    target: "v",
+    batches: [17, 17, 5],
+  }),
+  traceCase("the data as target, as written", [2, 8, 16, 1, 6], {
+    levels: [2, 3],
+    grid: { mode: "as-written" },
+    target: "x0",
+    batches: [17, 17, 5],
+    samples: 12,
+  }),
   traceCase("full size, two levels, L1", [2, 128, 256, 3, 100], { levels: [5, 20], l1: [0, 0.01], batches: [256, 160] }),
 ];

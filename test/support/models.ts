@@ -4,9 +4,13 @@ import type { Batch } from "../../src/core/backend.js";
 import type { GridConfig, LevelConfig } from "../../src/core/grid.js";
 import type { Penalty } from "../../src/core/grid-penalty.js";
 import type { ModelConfig } from "../../src/core/model.js";
-import { denoiserLength, initialParameters, parameterLength } from "../../src/core/model.js";
+import { denoiserLength, initialParameters, parameterLength, targetOfModel } from "../../src/core/model.js";
 import type { EmaConfig, OptimizerConfig } from "../../src/core/optimizer.js";
 import { integers, normals, stream, uniforms } from "../../src/core/random.js";
+
+import { makeSchedule } from "../../src/core/schedule.js";
+import type { Target } from "../../src/core/target.js";
+import { targetOf } from "../../src/core/target.js";
 
 export interface Shape {
   dimensions: number;
@@ -27,6 +31,8 @@ export interface Shape {
   penalties?: (Penalty | null)[];
   /** of the grid's further options */
   grid?: Pick<GridConfig, "lookup" | "gate" | "mode">;
+  /** what the network predicts, by default the noise */
+  target?: Target;
   /** between which the grid's values are drawn, by default 0.7 and 1.3 */
   values?: [number, number];
 }
@@ -40,6 +46,7 @@ export function modelConfig({
   penalties = [],
   regions = [],
   grid,
+  target,
   ...shape
 }: Shape): ModelConfig {
   const { dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps } = shape;
@@ -55,6 +62,7 @@ export function modelConfig({
     schedule: { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
     grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level), ...grid },
     regions,
+    ...(target === undefined ? {} : { target }),
   };
 }
 
@@ -66,14 +74,17 @@ export function randomParameters(config: ModelConfig, seed: number, [low, high]:
   return parameters;
 }
 
-/** Points N(0, 1.5²), noise N(0, 1) and uniform timesteps. */
-export function randomBatch({ dimensions, schedule, regions }: ModelConfig, rows: number, seed: number): Batch {
-  return {
+/** Points N(0, 1.5²), noise N(0, 1), uniform timesteps, and what the model's network is to give of them. */
+export function randomBatch(config: ModelConfig, rows: number, seed: number): Batch {
+  const { dimensions, schedule, regions } = config;
+  const batch = {
     x0: normals(stream(seed, "test points"), 0, 0, new Float32Array(rows * dimensions)).map((z) => 1.5 * z),
     noise: normals(stream(seed, "test noise"), 0, 0, new Float32Array(rows * dimensions)),
     timesteps: integers(stream(seed, "test timesteps"), 0, rows, schedule.timesteps),
     ...(regions.length === 0 ? {} : { regions: randomRegions(regions, rows, seed) }),
   };
+  const target = targetOf(makeSchedule(schedule), targetOfModel(config), batch);
+  return target === undefined ? batch : { ...batch, target };
 }
 
 /** One region per row and level, rows × levels. */

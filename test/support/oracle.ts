@@ -39,7 +39,8 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
     return points[b].map((x, c) => Math.sqrt(alphaCumulative(config, t)) * x + deviation * noise[b * dimensions + c]);
   });
   const prediction = rows.map((t, b) => denoise(config, network, noisy[b], t, factor[b], added[b]));
-  const mse = prediction.flat().reduce((sum, p, i) => sum + (p - noise[i]) ** 2, 0) / x0.length;
+  const target = rows.flatMap((t, b) => points[b].map((x, c) => targetAt(config, t, x, noise[b * dimensions + c])));
+  const mse = prediction.flat().reduce((sum, p, i) => sum + (p - target[i]) ** 2, 0) / x0.length;
   const penalties = grid.map((level) => penaltyOf(config, level));
   return { noisy, factor, prediction, mse, loss: penalties.reduce((sum, penalty) => sum + penalty, mse) };
 }
@@ -106,6 +107,19 @@ function denoise({ denoiser, grid }: ModelConfig, network: Linear[], x: number[]
     h = h.map((value, i) => value + through[i]);
   }
   return apply(network[network.length - 1], relu(h));
+}
+
+/** What the network is to give of a coordinate and its noise. */
+function targetAt(config: ModelConfig, t: number, x0: number, noise: number): number {
+  const alpha = alphaCumulative(config, t);
+  switch (config.target ?? "epsilon") {
+    case "epsilon":
+      return noise;
+    case "x0":
+      return x0;
+    case "v":
+      return Math.sqrt(alpha) * noise - Math.sqrt(1 - alpha) * x0;
+  }
 }
 
 /** A level, or the gate that stands after them. */

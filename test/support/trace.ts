@@ -50,7 +50,7 @@ function traceTraining(backend: Backend, { batches, spread = 1 }: TraceCase, tra
 /** More rows than the backend's capacity, so that it must work in parts. */
 function traceQueries(backend: Backend, { spread = 1 }: TraceCase, trace: Trace): void {
   const { config, capacity } = backend;
-  const { x0, noise, timesteps, regions } = randomBatch(config, 2 * capacity + 3, 200);
+  const { x0, noise, timesteps, regions, target } = randomBatch(config, 2 * capacity + 3, 200);
   const points = x0.map((x) => spread * x);
   const factor = backend.factor(points, timesteps);
   trace.set("factor", factor);
@@ -60,6 +60,7 @@ function traceQueries(backend: Backend, { spread = 1 }: TraceCase, trace: Trace)
     x0: points.subarray(0, rows * config.dimensions),
     noise: noise.subarray(0, rows * config.dimensions),
     timesteps: timesteps.subarray(0, rows),
+    ...(target === undefined ? {} : { target: target.subarray(0, rows * config.dimensions) }),
     ...(regions === undefined ? {} : { regions: regions.subarray(0, rows * config.regions.length) }),
   };
   trace.set("evaluate", Float64Array.of(backend.evaluate(batch)));

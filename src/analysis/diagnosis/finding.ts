@@ -2,6 +2,7 @@
 
 import type { GridConfig } from "../../core/grid.js";
 import type { ScheduleConfig } from "../../core/schedule.js";
+import type { Target } from "../../core/target.js";
 
 export interface Finding {
   id: string;
@@ -17,6 +18,8 @@ export interface Finding {
 export interface Subject {
   schedule: ScheduleConfig;
   grid: GridConfig | null;
+  /** what the network predicts; the noise, `epsilon`, where absent */
+  target?: Target | undefined;
   training: { learningRate: number; clipNorm: number };
   /** rows × dimensions, in the model's coordinates */
   points: Float32Array;

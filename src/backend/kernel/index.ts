@@ -208,10 +208,12 @@ export class KernelBackend implements BareBackend {
   }
 
   private setBatch(batch: Batch): void {
-    const { x0, noise, timesteps, regions } = batch;
+    const { x0, noise, timesteps, regions, target } = batch;
     this.setRows("x0", x0, timesteps, 0, timesteps.length);
     this.floats.set(noise, this.int("noise"));
     if (regions !== undefined) this.ints.set(regions, this.int("region"));
+    if (target !== undefined) this.floats.set(target, this.int("target"));
+    this.ints[FIELD_INDEX.compared] = this.int(target === undefined ? "noise" : "target");
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
   }
 }

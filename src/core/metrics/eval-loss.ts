@@ -5,12 +5,15 @@ import { checkBackend } from "../backend.js";
 import { checkRegions } from "../batch-checks.js";
 import type { ModelRows } from "../domain/domain.js";
 import { checkFloats, checkObject, checkWhole } from "../checks.js";
+import { targetOfModel } from "../model.js";
 import { integers, stream } from "../random.js";
+import { makeSchedule } from "../schedule.js";
+import { targetOf } from "../target.js";
 import { allFinite, metricRows } from "./points.js";
 
 /**
- * Mean over batches of the mean squared error between predicted and true noise (both unscaled), with the
- * parameters that the backend holds.
+ * Mean over batches of the mean squared error between prediction and target (of `epsilon`: predicted and true noise, both unscaled),
+ * with the parameters that the backend holds.
  *
  * @param data rows in the model's coordinates, taken in order in batches of `batchSize`, at most the backend's capacity
  * @returns NaN where a coordinate is not finite
@@ -20,7 +23,7 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
   checkBackend(backend);
   checkObject("data", data);
   const { points, regions } = data;
-  const { dimensions, schedule, regions: counts } = backend.config;
+  const { dimensions, schedule: scheduleConfig, regions: counts } = backend.config;
   checkFloats("points", points);
   checkRegions(backend.config, metricRows("points", points, dimensions), regions);
   checkWhole("batchSize", batchSize, 1, Number.MAX_SAFE_INTEGER);
@@ -28,6 +31,8 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
   const levels = counts.length;
   const noiseKey = stream(seed, "evaluation noise");
   const timestepKey = stream(seed, "evaluation timestep");
+  const schedule = makeSchedule(scheduleConfig);
+  const target = targetOfModel(backend.config);
   const size = batchSize * dimensions;
   let total = 0;
   let batches = 0;
@@ -35,10 +40,14 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
     const x0 = points.subarray(from, from + size);
     const rows = x0.length / dimensions;
     const first = batches * batchSize;
+    const noise = backend.normals(noiseKey, batches, 0, new Float32Array(x0.length));
+    const timesteps = integers(timestepKey, batches, rows, schedule.timesteps);
+    const compared = targetOf(schedule, target, { x0, noise, timesteps });
     total += backend.evaluate({
       x0,
-      noise: backend.normals(noiseKey, batches, 0, new Float32Array(x0.length)),
-      timesteps: integers(timestepKey, batches, rows, schedule.timesteps),
+      noise,
+      timesteps,
+      ...(compared === undefined ? {} : { target: compared }),
       ...(regions === undefined ? {} : { regions: regions.subarray(first * levels, (first + rows) * levels) }),
     });
   }
