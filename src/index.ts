@@ -16,7 +16,7 @@ export { decode, domainCost, drawRegions, encode, fitDomain } from "./core/domai
 export type { Locator, Partition } from "./core/domain/partition.js";
 export type { DenoiserConfig } from "./core/denoiser.js";
 export { UserError } from "./core/errors.js";
-export { exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./core/exact-denoiser.js";
+export { exactDenoiser, exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./core/exact-denoiser.js";
 export type { GridConfig, LevelConfig } from "./core/grid.js";
 export { cellOf } from "./core/grid.js";
 export type { GridInitialisation } from "./core/grid-initialisation.js";

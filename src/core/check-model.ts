@@ -8,8 +8,8 @@ import { checkInitialisation } from "./grid-initialisation.js";
 import { MAX_INTERPOLATED_AXES } from "./grid-lookup.js";
 import { checkPenalty } from "./grid-penalty.js";
 import type { ModelConfig } from "./model.js";
-import { checkSchedule } from "./schedules/config.js";
-import { checkTarget } from "./target.js";
+import { checkSchedule, endsInNoise } from "./schedules/config.js";
+import { checkTarget, DEFAULT_TARGET, noSignal } from "./target.js";
 
 /** Bounds of what the backends can hold. */
 export const MAX_DIMENSIONS = 16;
@@ -40,14 +40,34 @@ export function checkModel(config: ModelConfig): void {
   checkSchedule(schedule);
   if (grid !== null) checkGrid(grid, dimensions);
   if (target !== undefined) checkTarget(target);
-  if (target === "v" && grid?.mode === "as-written")
-    throw new RangeError(
-      'target is "v", which grid.mode "as-written" does not have: its noise does not share a variance of 1 with the data; choose "epsilon" or "x0", or mode "reference"',
-    );
+  checkProcess(config);
   checkArray("regions", regions, 0, MAX_REGION_LEVELS);
   for (const count of regions) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
   const parameters = denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions }) + gridSize(grid, schedule.timesteps);
   checkWhole("the number of parameters", parameters, 1, MAX_PARAMETERS);
+}
+
+/**
+ * Refuses parts of a model that fit their own bounds but not each other: a target that the process does not have, or a grid.
+ *
+ * @throws RangeError naming them and what is valid
+ */
+export function checkProcess({ schedule, target = DEFAULT_TARGET, grid }: ProcessParts): void {
+  if (target === "epsilon" && endsInNoise(schedule)) throw new RangeError(noSignal(schedule.timesteps - 1));
+  if (grid?.mode !== "as-written") return;
+  if (schedule.kind === "flow")
+    throw new RangeError(
+      'grid.mode is "as-written", whose steps preserve variance: schedule.kind "flow" does not; choose another, or mode "reference"',
+    );
+  if (target === "v")
+    throw new RangeError(
+      'target is "v", which grid.mode "as-written" does not have: its noise does not share a variance of 1 with the data; choose "epsilon" or "x0", or mode "reference"',
+    );
+}
+
+/** What of a model decides what its points go through. */
+interface ProcessParts extends Pick<ModelConfig, "schedule" | "target"> {
+  grid: Pick<GridConfig, "mode"> | null;
 }
 
 /** @throws RangeError or UserError as {@link checkModel}, for points of that many coordinates */

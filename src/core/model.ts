@@ -11,7 +11,16 @@ import type { ScheduleConfig } from "./schedule.js";
 import type { Target } from "./target.js";
 import { DEFAULT_TARGET } from "./target.js";
 
-export { checkModel, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS, MAX_PARAMETERS, MAX_REGION_LEVELS, MAX_REGIONS } from "./check-model.js";
+export {
+  checkModel,
+  checkProcess,
+  MAX_DIMENSIONS,
+  MAX_LAYERS,
+  MAX_LEVELS,
+  MAX_PARAMETERS,
+  MAX_REGION_LEVELS,
+  MAX_REGIONS,
+} from "./check-model.js";
 
 /** A model, as plain data. Keys that it does not have are refused wherever a model is made. */
 export interface ModelConfig {

@@ -12,7 +12,8 @@ const f = Math.fround;
 
 /**
  * What a network is trained to give of x_t = α_t x_0 + σ_t ε:
- * `epsilon` is the noise ε (Ho, Jain & Abbeel 2020), `x0` the data x_0, `v` the velocity α_t ε - σ_t x_0 (Salimans & Ho 2022).
+ * `epsilon` is the noise ε (Ho, Jain & Abbeel 2020), `x0` the data x_0, `v` the velocity: α_t ε - σ_t x_0 where the process preserves
+ * variance (Salimans & Ho 2022), dx_t/dt = ε - x_0 of a flow (Liu, Gong & Liu 2022).
  */
 export type Target = "epsilon" | "x0" | "v";
 
@@ -22,12 +23,13 @@ export const DEFAULT_TARGET: Target = "epsilon";
 /** One target, as pure functions of a timestep. */
 interface TargetRecord {
   /** what x_0 and ε are multiplied by: the target is their sum */
-  shares(schedule: Schedule, timestep: number): { original: number; noise: number };
+  shares: (schedule: Schedule, timestep: number) => { original: number; noise: number };
   /** x̂_0 and ε̂ of points and the network's output; float32, rounded after each operation */
-  read(schedule: Schedule, timestep: number, x: Float32Array, output: Float32Array): Prediction;
+  read: (schedule: Schedule, timestep: number, x: Float32Array, output: Float32Array) => Prediction;
 }
 
-const velocity: TargetRecord["shares"] = ({ signalRate, noiseRate }, t) => ({ original: -noiseRate[t], noise: signalRate[t] });
+const velocity: TargetRecord["shares"] = ({ process, signalRate, noiseRate }, t) =>
+  process === "flow" ? { original: -1, noise: 1 } : { original: -noiseRate[t], noise: signalRate[t] };
 
 const TARGETS: Record<Target, TargetRecord> = {
   epsilon: {
@@ -48,7 +50,7 @@ const TARGETS: Record<Target, TargetRecord> = {
   },
   v: {
     shares: velocity,
-    // with v = a x_0 + b ε and α_t b - σ_t a = 1: x̂_0 = b x_t - σ_t v̂ and ε̂ = α_t v̂ - a x_t
+    // with v = a x_0 + b ε and α_t b - σ_t a = 1, which holds of both: x̂_0 = b x_t - σ_t v̂ and ε̂ = α_t v̂ - a x_t
     read: (schedule, t, x, output) => {
       const { original, noise } = velocity(schedule, t);
       return {
@@ -78,8 +80,20 @@ export function fromOutput(schedule: Schedule, target: Target, output: Predict):
   checkCoefficients(schedule);
   checkTarget(target);
   checkFunction("predict", output);
+  if (target === "epsilon") checkSignal(schedule);
   const { read } = TARGETS[target];
   return (x, timestep) => read(schedule, timestep, x, checkedLength("the prediction", output(x, timestep), x.length));
+}
+
+/** @throws RangeError where a timestep has no signal: √(1/ᾱ), by which a prediction of the noise gives the data, is then infinite */
+function checkSignal({ signalRate }: Schedule): void {
+  const without = signalRate.indexOf(0);
+  if (without >= 0) throw new RangeError(noSignal(without));
+}
+
+/** Why the noise cannot be the target of a process that has no signal left at a timestep. */
+export function noSignal(timestep: number): string {
+  return `target is "epsilon": at timestep ${timestep} nothing of the data is left (α = 0), and there the noise says nothing of them; choose target "v" or "x0", or a schedule.timeMax below 1`;
 }
 
 /**

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../core/datasets/index.js";
 import type { DatasetName } from "../core/datasets/index.js";
-import { checkModel, gridArrays, MAX_LAYERS } from "../core/model.js";
+import { checkModel, checkProcess, gridArrays, MAX_LAYERS } from "../core/model.js";
 import { makeSchedule } from "../core/schedule.js";
 import type { ModelConfig } from "../core/model.js";
 import { regionCounts } from "../core/domain/config.js";
@@ -63,6 +63,12 @@ const scheduleSchema = z.discriminatedUnion("kind", [
     sigmaMax: noiseLevel.default(40).describe("noise over signal at the last timestep"),
     rho: z.number().min(1).max(100).default(7).describe("how much finer the steps become towards the data"),
     rescale,
+  }),
+  z.strictObject({
+    kind: z.literal("flow").describe("a straight line from the data to the noise: rectified flow, for targets v and x0"),
+    timesteps,
+    timeMin: z.number().min(1e-4).max(1).default(0.001).describe("time at the first timestep, where 0 is the data"),
+    timeMax: z.number().min(1e-4).max(1).default(1).describe("time at the last timestep, where 1 is all noise"),
   }),
 ]);
 
@@ -136,6 +142,7 @@ export function parseConfig(value: unknown, where: string): Config {
   if (problem !== null) fail(where, problem);
   try {
     makeSchedule(config.schedule);
+    checkProcess(config);
   } catch (error) {
     fail(where, (error as Error).message);
   }

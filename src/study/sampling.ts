@@ -12,8 +12,7 @@ import { predictor } from "../core/sampling.js";
 import type { Denoise } from "../core/samplers/seam.js";
 import type { VarianceFunction } from "../core/samplers/ddpm.js";
 import { makeSchedule } from "../core/schedule.js";
-import { betaBetween } from "../core/schedules/forward.js";
-import { posterior } from "../core/schedules/posterior.js";
+import { normalVariance, posterior } from "../core/schedules/posterior.js";
 import type { StudySampler } from "./sampler-config.js";
 
 type Ddpm = StudySampler & { kind: "ddpm" };
@@ -72,7 +71,7 @@ export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid
   return (timestep, previous, x) => {
     if (previous < 0) return best(timestep, previous, x);
     if (typeof variance === "function") return variance(timestep, previous, x);
-    return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : betaBetween(schedule, timestep, previous)];
+    return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : normalVariance(schedule, timestep, previous)];
   };
 }
 

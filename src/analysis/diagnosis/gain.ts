@@ -35,6 +35,7 @@ const MEANING =
   "sampling multiplies every error of the predicted noise by √(1/ᾱ) in all, rounding included: samples far from the data, or no numbers";
 
 function remedyOf({ kind }: ScheduleConfig): string {
+  if (kind === "flow") return '"target": "v", which nothing is divided by; or a smaller "timeMax"';
   const smaller = kind === "linear" || kind === "quadratic" ? 'a smaller "betaEnd", or ' : "";
   return `"schedule": { "kind": "karras" }, whose largest is 40; or ${smaller}fewer timesteps`;
 }

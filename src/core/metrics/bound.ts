@@ -9,6 +9,7 @@ import { checkedPrediction } from "../samplers/seam.js";
 import { stepPairs } from "../samplers/timesteps.js";
 import type { Schedule } from "../schedule.js";
 import { checkCoefficients } from "../schedule.js";
+import { noiseVarianceAt } from "../schedules/forward.js";
 import { posterior } from "../schedules/posterior.js";
 import { allFinite, metricRows } from "./points.js";
 
@@ -77,9 +78,14 @@ export function variationalBound(
   return { ...parts, total: parts.prior + parts.diffusion + parts.reconstruction };
 }
 
-/** ½ Σ (ᾱ x₀² + (1 - ᾱ) - 1 - log(1 - ᾱ)) at the last timestep, mean over the points. */
-export function priorCost({ alphasCumprod, timesteps }: Schedule, points: Float32Array, rows: number): number {
-  const alpha = alphasCumprod[timesteps - 1];
+/** ½ Σ (α² x₀² + σ² - 1 - log σ²) at the last timestep, where σ² = 1 - α² if variance is preserved, mean over the points. */
+export function priorCost(schedule: Schedule, points: Float32Array, rows: number): number {
+  const last = schedule.timesteps - 1;
+  const alpha = schedule.alphasCumprod[last];
   const squares = points.reduce((sum, value) => sum + value * value, 0);
+  if (schedule.process === "flow") {
+    const noise = noiseVarianceAt(schedule, last);
+    return (alpha * squares + points.length * (noise - 1 - log(noise))) / (2 * rows);
+  }
   return (alpha * squares - points.length * (alpha + log(1 - alpha))) / (2 * rows);
 }

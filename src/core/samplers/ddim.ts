@@ -2,7 +2,7 @@
 
 import { checkNumber, checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
-import { alphaCumprodAt, betaBetween } from "../schedules/forward.js";
+import { betaBetween, noiseVarianceAt, signalAt } from "../schedules/forward.js";
 import { combination } from "./combination.js";
 import type { Denoise, NoiseSource, SamplerState } from "./seam.js";
 import { checkedSeam } from "./seam.js";
@@ -26,16 +26,16 @@ export interface DdimCoefficients {
 
 /**
  * Equations 12 and 16 of the paper in double precision, for the step to s: √ᾱ_s, √(1 - ᾱ_s - σ²) and
- * σ = η √((1 - ᾱ_s) / (1 - ᾱ_t)) √(1 - ᾱ_t / ᾱ_s).
+ * σ = η √((1 - ᾱ_s) / (1 - ᾱ_t)) √(1 - ᾱ_t / ᾱ_s). Of any process: α_s, √(σ_s² - σ²) and σ = η (σ_s / σ_t) σ_{t|s}.
  */
 export function ddimCoefficients(schedule: Schedule, { timestep, previous }: StepPair, eta: number): DdimCoefficients {
-  const alpha = alphaCumprodAt(schedule, previous);
-  const share = (eta * eta * betaBetween(schedule, timestep, previous)) / (1 - alphaCumprodAt(schedule, timestep));
+  const noise = noiseVarianceAt(schedule, previous);
+  const share = (eta * eta * betaBetween(schedule, timestep, previous)) / noiseVarianceAt(schedule, timestep);
   return {
-    original: Math.sqrt(alpha),
-    // (1 - ᾱ_s)(1 - share) in place of a difference that rounding could leave below 0
-    direction: Math.sqrt((1 - alpha) * Math.max(0, 1 - share)),
-    deviation: Math.sqrt((1 - alpha) * share),
+    original: signalAt(schedule, previous),
+    // σ_s² (1 - share) in place of a difference that rounding could leave below 0
+    direction: Math.sqrt(noise * Math.max(0, 1 - share)),
+    deviation: Math.sqrt(noise * share),
   };
 }
 

@@ -2,8 +2,7 @@
 
 import { checkChoice, checkNumbers, checkObject } from "../checks.js";
 import type { Schedule } from "../schedule.js";
-import { betaBetween } from "../schedules/forward.js";
-import { posterior } from "../schedules/posterior.js";
+import { normalVariance, posterior } from "../schedules/posterior.js";
 import { combination } from "./combination.js";
 import type { Denoise, NoiseSource, SamplerState } from "./seam.js";
 import { checkedSeam } from "./seam.js";
@@ -70,7 +69,7 @@ function deviations(
     variance === "fixed_small"
       ? [posterior(schedule, timestep, previous).variance]
       : variance === "fixed_large"
-        ? [betaBetween(schedule, timestep, previous)]
+        ? [normalVariance(schedule, timestep, previous)]
         : variance(timestep, previous, x);
   checkNumbers("variances", variances);
   if (x.length % variances.length !== 0)
