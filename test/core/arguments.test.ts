@@ -69,6 +69,7 @@ const CALLS: Record<string, () => unknown[]> = {
   emaUpdate: () => [3, EMA],
   encode: () => [DOMAIN, POINTS, 2],
   evalLoss: () => [backend(), ROWS, 8, 1],
+  exactDenoiser: () => [mixture(), SCHEDULE],
   exactNoise: () => [mixture(), 0.5, POINTS],
   exactPredictor: () => [mixture(), SCHEDULE],
   firstReach: () => [values(), 2, 3],

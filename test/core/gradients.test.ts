@@ -42,6 +42,11 @@ const SHAPES: [string, Shape][] = [
   ["the data as target, beside a grid", { ...GRIDDED, levels: [2, 3], regions: [3], target: "x0" }],
   ["the velocity as target, beside a grid", { ...GRIDDED, levels: [3], target: "v" }],
   ["the data as target, as written", { ...GRIDDED, timesteps: 4, levels: [2, 3], grid: { mode: "as-written" }, target: "x0" }],
+  [
+    "the velocity of a flow",
+    { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 7, schedule: "flow", target: "v" },
+  ],
+  ["the data of a flow, beside a grid", { ...GRIDDED, levels: [2, 3], schedule: "flow", target: "x0" }],
   ["multilinear", { ...GRIDDED, levels: [2, 3], grid: { lookup: "multilinear" } }],
   ["multilinear on one axis, one cell and three", { ...GRIDDED, axes: [1], levels: [1, 3], grid: { lookup: "multilinear" } }],
   [

@@ -142,5 +142,13 @@ export const CASES: TraceCase[] = [
     batches: [17, 17, 5],
     samples: 12,
   }),
+  traceCase("the velocity of a flow", [2, 8, 16, 2, 10], { schedule: "flow", target: "v", batches: [17, 17, 5], samples: 30 }),
+  traceCase("the data of a flow, beside a grid", [3, 10, 33, 2, 40], {
+    schedule: "flow",
+    target: "x0",
+    levels: [2, 3],
+    batches: [17, 17, 5],
+    samples: 30,
+  }),
   traceCase("full size, two levels, L1", [2, 128, 256, 3, 100], { levels: [5, 20], l1: [0, 0.01], batches: [256, 160] }),
 ];

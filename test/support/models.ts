@@ -18,7 +18,7 @@ export interface Shape {
   hiddenSize: number;
   hiddenLayers: number;
   timesteps: number;
-  schedule?: "linear" | "quadratic";
+  schedule?: "linear" | "quadratic" | "flow";
   /** coordinates that the grid looks at */
   axes?: number[];
   /** cells along each axis, level by level; no grid without them */
@@ -59,7 +59,10 @@ export function modelConfig({
   return {
     dimensions,
     denoiser: { embeddingDim, hiddenSize, hiddenLayers },
-    schedule: { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
+    schedule:
+      schedule === "flow"
+        ? { kind: schedule, timesteps, timeMin: 0.01, timeMax: 1 }
+        : { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
     grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level), ...grid },
     regions,
     ...(target === undefined ? {} : { target }),
