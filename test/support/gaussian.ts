@@ -1,8 +1,8 @@
 /** Data N(mean, deviation²) in each coordinate, for which everything about diffusion has a closed form. */
 
-import { fromNoise } from "../../src/core/samplers/from-noise.js";
-import type { Denoise } from "../../src/core/samplers/seam.js";
-import type { Schedule } from "../../src/core/schedule.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
+import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
+import type { Schedule } from "../../src/diffusion/process/schedule.js";
 
 export interface Gaussian {
   /** of coordinate c of a point; their number is the number of coordinates */

@@ -1,8 +1,8 @@
 /** What an examination of a configuration on its data finds: plain data, so that any reader can print it. */
 
-import type { GridConfig } from "../../core/grid.js";
-import type { ScheduleConfig } from "../../core/schedule.js";
-import type { Target } from "../../core/target.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
+import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import type { Target } from "../../diffusion/target.js";
 
 export interface Finding {
   id: string;

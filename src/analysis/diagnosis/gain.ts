@@ -1,8 +1,8 @@
 /** Whether sampling can survive the errors that its schedule multiplies. */
 
-import type { ScheduleConfig } from "../../core/schedule.js";
-import { makeSchedule } from "../../core/schedule.js";
-import { DEFAULT_TARGET } from "../../core/target.js";
+import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
+import { DEFAULT_TARGET } from "../../diffusion/target.js";
 import { formatNumber } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 

@@ -1,10 +1,10 @@
 /** Whether the noise of a schedule reaches from below the data's finest structure to beyond their whole extent. */
 
-import { priorCost } from "../../core/metrics/bound.js";
-import { localThickness } from "../../core/metrics/thickness.js";
-import type { ScheduleConfig } from "../../core/schedule.js";
-import type { FlowScheduleConfig, PreservingScheduleConfig } from "../../core/schedules/config.js";
-import { makeSchedule } from "../../core/schedule.js";
+import { priorCost } from "../../diffusion/bound.js";
+import { localThickness } from "../../metrics/thickness.js";
+import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import type { FlowScheduleConfig, PreservingScheduleConfig } from "../../diffusion/process/config.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatNumber, formatShare } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 
