@@ -9,14 +9,15 @@
 #define MAX_DIMENSIONS 16
 #define MAX_LEVELS 8
 #define MAX_LAYERS 16
-#define MAX_REGION_LEVELS 4
+#define MAX_TABLES 16 // levels of regions, then conditions
 #define COORDINATE_SCALE 25.0f // of a coordinate before it is embedded; a timestep has scale 1
 
 typedef struct {
   // configuration, written by the caller
   int32_t dimensions, embedding_dim, hidden_size, hidden_layers, timesteps, capacity;
-  int32_t region_levels;
-  int32_t region_count[MAX_REGION_LEVELS];
+  int32_t region_levels; // and conditions after them, which are told as regions are
+  int32_t region_count[MAX_TABLES];
+  int32_t place_level; // of the finest regions, by which rows are ordered; -1 without
   int32_t levels, axes;
   int32_t corners; // values that a lookup on one level takes: 1, or 2 for each axis where it interpolates
   int32_t gated, as_written; // 0 or 1: the grid has a gate; its noise is the paper's

@@ -18,7 +18,7 @@ export interface Batch {
   x0: Float32Array;
   noise: Float32Array;
   timesteps: Int32Array;
-  /** rows × levels of regions; absent where the model has none */
+  /** rows × (levels of regions, then conditions): `joinTold` joins them; absent where the model has none */
   regions?: Int32Array;
   /** what the prediction is compared with, rows × dimensions; absent where that is the noise */
   target?: Float32Array;
@@ -71,7 +71,7 @@ export interface BareBackend {
   factor(x: Float32Array, timesteps: Int32Array): Float32Array;
   /**
    * What the network predicts, such as the noise, of each noisy point at its timestep, rows × dimensions, given its factor (ignored without a grid) and its
-   * regions (rows × levels; none where the model has none).
+   * regions and conditions, as those of a {@link Batch}.
    *
    * @param weights the denoiser's; as trained by default
    */

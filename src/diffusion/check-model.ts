@@ -1,6 +1,7 @@
 /** Whether a model's configuration is one that every backend computes alike, key by key. */
 
 import { checkArray, checkBoolean, checkChoice, checkKeys, checkNumber, checkText, checkWhole, shown } from "../errors/checks.js";
+import { checkConditions } from "./conditions.js";
 import { denoiserSize } from "./network/denoiser.js";
 import type { GridConfig, LevelConfig } from "./noise-grid/grid.js";
 import { GATE, gridSize, inverseWidths } from "./noise-grid/grid.js";
@@ -29,8 +30,8 @@ const FARTHEST = 1e30;
  * @throws UserError for a key or a name that there is not, with the nearest one
  */
 export function checkModel(config: ModelConfig): void {
-  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target"]);
-  const { dimensions, denoiser, schedule, grid, regions, target } = config;
+  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions"]);
+  const { dimensions, denoiser, schedule, grid, regions, target, conditions = [] } = config;
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkKeys("denoiser", denoiser, ["embeddingDim", "hiddenSize", "hiddenLayers"]);
   checkWhole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
@@ -43,7 +44,9 @@ export function checkModel(config: ModelConfig): void {
   checkProcess(config);
   checkArray("regions", regions, 0, MAX_REGION_LEVELS);
   for (const count of regions) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
-  const parameters = denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions }) + gridSize(grid, schedule.timesteps);
+  checkConditions(conditions);
+  const parameters =
+    denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions, conditions }) + gridSize(grid, schedule.timesteps);
   checkWhole("the number of parameters", parameters, 1, MAX_PARAMETERS);
 }
 

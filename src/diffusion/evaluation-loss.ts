@@ -2,7 +2,7 @@
 
 import type { Backend } from "./backend.js";
 import { checkBackend } from "./backend.js";
-import { checkRegions } from "./batch-checks.js";
+import { joinTold, toldCounts } from "./conditions.js";
 import type { ModelRows } from "./transform/transform.js";
 import { checkFloats, checkObject, checkWhole } from "../errors/checks.js";
 import { targetOfModel } from "./model-config.js";
@@ -22,13 +22,13 @@ import { allFinite, metricRows } from "../numerics/points.js";
 export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, seed: number): number {
   checkBackend(backend);
   checkObject("data", data);
-  const { points, regions } = data;
-  const { dimensions, schedule: scheduleConfig, regions: counts } = backend.config;
+  const { points, regions, conditions } = data;
+  const { dimensions, schedule: scheduleConfig } = backend.config;
   checkFloats("points", points);
-  checkRegions(backend.config, metricRows("points", points, dimensions), regions);
+  const told = joinTold(backend.config, metricRows("points", points, dimensions), regions, conditions);
   checkWhole("batchSize", batchSize, 1, Number.MAX_SAFE_INTEGER);
   if (!allFinite(points)) return NaN;
-  const levels = counts.length;
+  const width = toldCounts(backend.config).length;
   const noiseKey = stream(seed, "evaluation noise");
   const timestepKey = stream(seed, "evaluation timestep");
   const schedule = makeSchedule(scheduleConfig);
@@ -48,7 +48,7 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
       noise,
       timesteps,
       ...(compared === undefined ? {} : { target: compared }),
-      ...(regions === undefined ? {} : { regions: regions.subarray(first * levels, (first + rows) * levels) }),
+      ...(width === 0 ? {} : { regions: told.subarray(first * width, (first + rows) * width) }),
     });
   }
   return total / batches;

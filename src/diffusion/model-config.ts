@@ -2,6 +2,7 @@
 
 import { checkModel } from "./check-model.js";
 import { checkFinite, checkFloats, checkRows } from "../errors/checks.js";
+import type { ConditionConfig } from "./conditions.js";
 import type { Conditions, DenoiserConfig } from "./network/denoiser.js";
 import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./network/denoiser.js";
 import type { GridConfig } from "./noise-grid/grid.js";
@@ -36,6 +37,8 @@ export interface ModelConfig {
   regions: number[];
   /** what the network predicts; the noise, `epsilon`, where absent */
   target?: Target | undefined;
+  /** what it is told of a row beside; nothing where absent */
+  conditions?: ConditionConfig[] | undefined;
 }
 
 /** What a model's network predicts. */
@@ -44,8 +47,8 @@ export function targetOfModel({ target }: Pick<ModelConfig, "target">): Target {
 }
 
 /** What the model's denoiser is told beside points and timesteps. */
-export function conditionsOf({ grid, regions }: ModelConfig): Conditions {
-  return { hasGrid: grid !== null, regions };
+export function conditionsOf({ grid, regions, conditions = [] }: ModelConfig): Conditions {
+  return { hasGrid: grid !== null, regions, conditions };
 }
 
 /** A tensor within a flat array of parameters. */

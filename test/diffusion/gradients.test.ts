@@ -47,6 +47,34 @@ const SHAPES: [string, Shape][] = [
     { dimensions: 2, embeddingDim: 4, hiddenSize: 6, hiddenLayers: 2, timesteps: 7, schedule: "flow", target: "v" },
   ],
   ["the data of a flow, beside a grid", { ...GRIDDED, levels: [2, 3], schedule: "flow", target: "x0" }],
+  [
+    "conditions, one of which may be untold",
+    {
+      dimensions: 2,
+      embeddingDim: 4,
+      hiddenSize: 6,
+      hiddenLayers: 1,
+      timesteps: 4,
+      conditions: [
+        { name: "colour", count: 3, dropout: 0.2 },
+        { name: "size", count: 2 },
+      ],
+    },
+  ],
+  [
+    "a condition beside regions and a grid",
+    {
+      dimensions: 2,
+      embeddingDim: 4,
+      hiddenSize: 6,
+      hiddenLayers: 2,
+      timesteps: 3,
+      levels: [3],
+      regions: [3],
+      conditions: [{ name: "colour", count: 4, dropout: 0.1 }],
+      target: "v",
+    },
+  ],
   ["multilinear", { ...GRIDDED, levels: [2, 3], grid: { lookup: "multilinear" } }],
   ["multilinear on one axis, one cell and three", { ...GRIDDED, axes: [1], levels: [1, 3], grid: { lookup: "multilinear" } }],
   [

@@ -25,6 +25,14 @@ const WRITTEN = modelConfig({
   levels: [2],
   grid: { mode: "as-written" },
 });
+const TOLD = modelConfig({
+  dimensions: 2,
+  embeddingDim: 4,
+  hiddenSize: 4,
+  hiddenLayers: 0,
+  timesteps: 4,
+  conditions: [{ name: "colour", count: 3, dropout: 0.1 }],
+});
 const PLAIN = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0, timesteps: 4 });
 const SCHEDULE = library.makeSchedule(MODEL.schedule);
 const POINTS = library.makeDataset("mixture-blobs", 60, 1).points;
@@ -78,10 +86,12 @@ const CALLS: Record<string, () => unknown[]> = {
   fromOutput: () => [SCHEDULE, "v", (x: Float32Array) => new Float32Array(x.length)],
   gridArrays: () => [MODEL],
   gridVariance: () => [SCHEDULE, errors(), 2],
+  guided: () => [zero, zero, 1.5],
   heun: () => [...chain(), { steps: 2 }],
   holm: () => [[0.1, 0.2]],
   initialParameters: () => [MODEL, 1, POINTS],
   interquartileMean: () => [values()],
+  joinTold: () => [TOLD, 2, new Int32Array(0), Int32Array.of(0, 2)],
   knnKl: () => [POINTS, POINTS.slice(0, 40), 2, 3],
   learningRateAt: () => [3, OPTIMIZER],
   logDensity: () => [mixture(), POINTS],

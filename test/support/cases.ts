@@ -150,5 +150,28 @@ export const CASES: TraceCase[] = [
     batches: [17, 17, 5],
     samples: 30,
   }),
+  traceCase("conditions, with guidance", [2, 8, 16, 2, 10], {
+    conditions: [
+      { name: "colour", count: 3, dropout: 0.2 },
+      { name: "size", count: 2 },
+    ],
+    batches: [17, 17, 5],
+    samples: 300,
+    drawing: { condition: [1, 0], guidance: 2.5 },
+  }),
+  traceCase("a condition beside a grid, the velocity of a flow, with guidance", [3, 10, 33, 1, 7], {
+    levels: [4],
+    conditions: [{ name: "colour", count: 40, dropout: 0.1 }],
+    schedule: "flow",
+    target: "v",
+    batches: [17, 17, 5],
+    samples: 30,
+    drawing: { condition: Array.from({ length: 30 }, (_, row) => row + 5), guidance: 0.5, sampler: { kind: "heun", steps: 4 } },
+  }),
+  traceCase("conditions beside regions", [2, 8, 16, 1, 7], {
+    regions: [2, 6],
+    conditions: [{ name: "colour", count: 5, dropout: 0.1 }],
+    batches: [17, 17, 5],
+  }),
   traceCase("full size, two levels, L1", [2, 128, 256, 3, 100], { levels: [5, 20], l1: [0, 0.01], batches: [256, 160] }),
 ];

@@ -1,6 +1,8 @@
 /** Small models and batches for tests: configurations of any shape, parameters and batches drawn from a seed. */
 
 import type { Batch } from "../../src/diffusion/backend.js";
+import type { ConditionConfig } from "../../src/diffusion/conditions.js";
+import { toldCounts } from "../../src/diffusion/conditions.js";
 import type { GridConfig, LevelConfig } from "../../src/diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
@@ -25,6 +27,8 @@ export interface Shape {
   levels?: number[];
   /** regions that a row may belong to, level by level */
   regions?: number[];
+  /** what else a row is told */
+  conditions?: ConditionConfig[];
   /** weight of each level's L1 penalty, by default 0 */
   l1?: number[];
   /** penalties of each level, beside those */
@@ -45,6 +49,7 @@ export function modelConfig({
   l1 = [],
   penalties = [],
   regions = [],
+  conditions,
   grid,
   target,
   ...shape
@@ -66,6 +71,7 @@ export function modelConfig({
     grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level), ...grid },
     regions,
     ...(target === undefined ? {} : { target }),
+    ...(conditions === undefined ? {} : { conditions }),
   };
 }
 
@@ -79,12 +85,13 @@ export function randomParameters(config: ModelConfig, seed: number, [low, high]:
 
 /** Points N(0, 1.5²), noise N(0, 1), uniform timesteps, and what the model's network is to give of them. */
 export function randomBatch(config: ModelConfig, rows: number, seed: number): Batch {
-  const { dimensions, schedule, regions } = config;
+  const { dimensions, schedule } = config;
+  const counts = toldCounts(config);
   const batch = {
     x0: normals(stream(seed, "test points"), 0, 0, new Float32Array(rows * dimensions)).map((z) => 1.5 * z),
     noise: normals(stream(seed, "test noise"), 0, 0, new Float32Array(rows * dimensions)),
     timesteps: integers(stream(seed, "test timesteps"), 0, rows, schedule.timesteps),
-    ...(regions.length === 0 ? {} : { regions: randomRegions(regions, rows, seed) }),
+    ...(counts.length === 0 ? {} : { regions: randomRegions(counts, rows, seed) }),
   };
   const target = targetOf(makeSchedule(schedule), targetOfModel(config), batch);
   return target === undefined ? batch : { ...batch, target };

@@ -24,7 +24,8 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
   const rows = Array.from(timesteps);
   const reader = new Reader(parameters);
   const network = readNetwork(config, reader);
-  const tables = config.regions.map((count) => Array.from({ length: config.denoiser.hiddenSize }, () => reader.take(count)));
+  const own = (config.conditions ?? []).map(({ count, dropout = 0 }) => count + (dropout > 0 ? 1 : 0));
+  const tables = [...config.regions, ...own].map((count) => Array.from({ length: config.denoiser.hiddenSize }, () => reader.take(count)));
   const added = rows.map((_, b) =>
     Array.from({ length: config.denoiser.hiddenSize }, (_o, o) =>
       tables.reduce((sum, table, l) => sum + table[o][regions![b * tables.length + l]], 0),

@@ -52,10 +52,10 @@ export type PreservingScheduleConfig = BetaScheduleConfig | CosineScheduleConfig
 export type ScheduleConfig = PreservingScheduleConfig | FlowScheduleConfig;
 
 const KEYS: Record<ScheduleConfig["kind"], string[]> = {
-  linear: ["betaStart", "betaEnd", "rescale"],
-  quadratic: ["betaStart", "betaEnd", "rescale"],
-  cosine: ["offset", "rescale"],
-  karras: ["sigmaMin", "sigmaMax", "rho", "rescale"],
+  linear: ["rescale", "betaStart", "betaEnd"],
+  quadratic: ["rescale", "betaStart", "betaEnd"],
+  cosine: ["rescale", "offset"],
+  karras: ["rescale", "sigmaMin", "sigmaMax", "rho"],
   flow: ["timeMin", "timeMax"],
 };
 const COMMON = ["kind", "timesteps"];
