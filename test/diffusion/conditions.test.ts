@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/select.js";
 import { exactDenoiser } from "../../src/data/mixture/exact-denoiser.js";
 import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import { measureErrors } from "../../src/diffusion/adaptation/error-grid.js";
 import type { ConditionConfig } from "../../src/diffusion/conditions.js";
 import { joinTold } from "../../src/diffusion/conditions.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
@@ -141,6 +142,23 @@ describe("training", () => {
     const source = new BatchSource({ points: POINTS, regions, conditions: values(1).filter((_, i) => i % 2 === 0) }, backend, 8, 1);
     expect(source.at(0).regions).toHaveLength(24);
   });
+});
+
+it("errors by place are measured with what each row is told", () => {
+  // every point is the value that its row is told
+  const conditions = integers(stream(1, "told"), 0, ROWS, 3);
+  const points = Float32Array.from({ length: 2 * ROWS }, (_, i) => conditions[i >> 1]);
+  const schedule = makeSchedule(TOLD.schedule);
+  const measure = (shift: number) =>
+    measureErrors(
+      (_regions, told) => (x) => ({ original: x.map((_, i) => told![i >> 1] + shift), noise: x }),
+      schedule,
+      { points, conditions },
+      2,
+      { sizes: [], axes: [0], rows: 3000 },
+      1,
+    );
+  expect([...measure(0).mean, ...measure(2).mean]).toEqual([...new Array<number>(6).fill(0), ...new Array<number>(6).fill(4)]);
 });
 
 describe("guidance", () => {

@@ -63,7 +63,7 @@ export function checkMeasurement(
   if (partition !== undefined) checkPartition(partition);
   checkObject("data", data);
   const known = partition ?? { levels: 0, count: 0 };
-  checkModelRows(partition === undefined ? { points: data.points } : data, dimensions, data.regions === undefined ? NO_REGIONS : known);
+  checkModelRows(partition === undefined ? withoutRegions(data) : data, dimensions, data.regions === undefined ? NO_REGIONS : known);
   if (data.points.length === 0) throw new RangeError("points has 0 rows: must have at least 1");
   checkKeys("the error grid", config, ["sizes", "axes", "rows", "timesteps"]);
   const { sizes, axes, rows, timesteps = schedule.timesteps } = config;
@@ -76,3 +76,7 @@ export function checkMeasurement(
 }
 
 const NO_REGIONS = { levels: 0, count: 0 };
+
+function withoutRegions({ points, conditions }: ModelRows): ModelRows {
+  return { points, ...(conditions === undefined ? {} : { conditions }) };
+}

@@ -115,6 +115,9 @@ export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, t
 /** Share of the rows of several regions over each other that a box leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;
 
+/** The denoiser of rows, of which it is given the regions and the values of the conditions; undefined where the data have none. */
+export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
+
 /** Rows that are predicted at once. */
 const BLOCK = 1000;
 
@@ -123,13 +126,13 @@ const BLOCK = 1000;
  *
  * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes; with regions, nearly every.
  *
- * @param denoiserOf the denoiser for rows of given regions
+ * @param denoiserOf the denoiser of rows with given regions and conditions
  * @param data rows in the model's coordinates
  * @param partition of the data's regions, where they have any
  * @throws RangeError for data, cells or a schedule that do not fit each other, and for a seed outside 0 … 2⁵³ - 1
  */
 export function measureErrors(
-  denoiserOf: (regions: Int32Array | undefined) => Denoise,
+  denoiserOf: DenoiserOf,
   schedule: Schedule,
   data: ModelRows,
   dimensions: number,
@@ -180,9 +183,9 @@ export function measureErrors(
 
 /** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
 function errorsAt(
-  denoiserOf: (regions: Int32Array | undefined) => Denoise,
+  denoiserOf: DenoiserOf,
   schedule: Schedule,
-  { points, regions }: ModelRows,
+  { points, regions, conditions }: ModelRows,
   dimensions: number,
   timestep: number,
   rows: number,
@@ -196,10 +199,15 @@ function errorsAt(
   const errors = new Float64Array(rows);
   const levels = regions === undefined ? 0 : (regions.length * dimensions) / points.length;
   const known = regions === undefined ? new Int32Array(0) : regionsOfRows(regions, chosen, levels);
+  const width = ((conditions?.length ?? 0) * dimensions) / points.length;
+  const told = conditions === undefined ? undefined : regionsOfRows(conditions, chosen, width);
   for (let from = 0; from < x.length; from += BLOCK * dimensions) {
     const block = x.slice(from, from + BLOCK * dimensions);
     const row = from / dimensions;
-    const denoise = denoiserOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
+    const denoise = denoiserOf(
+      levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels),
+      told?.subarray(row * width, (row + BLOCK) * width),
+    );
     checkFunction("what denoiserOf returns", denoise);
     const { original } = checkedPrediction(denoise(block, timestep), block.length);
     for (let i = 0; i < block.length; i++) {

@@ -1,15 +1,16 @@
 /** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "../../diffusion/adaptation/error-grid.js";
+import type { DenoiserOf } from "../../diffusion/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../../diffusion/adaptation/error-grid.js";
 import { asWrittenVariance } from "../../diffusion/adaptation/as-written.js";
 import { analyticVariance, gridVariance } from "../../diffusion/adaptation/reverse-variance.js";
+import { joinTold } from "../../diffusion/conditions.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { finestRegions } from "../../diffusion/transform/partition.js";
 import { predictor } from "../../diffusion/sampling.js";
-import type { Denoise } from "../../diffusion/samplers/chain/seam.js";
 import type { VarianceFunction } from "../../diffusion/samplers/ddpm.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { normalVariance, posterior } from "../../diffusion/process/posterior.js";
@@ -113,7 +114,12 @@ export class MeasuredErrors {
 
   private measure(config: ErrorGridConfig): ErrorGrid {
     const { dimensions, schedule } = this.sampler.config;
-    const denoiserOf = (regions: Int32Array | undefined): Denoise => predictor(this.sampler, regions);
+    const { config: model } = this.sampler;
+    const denoiserOf: DenoiserOf = (regions, conditions) =>
+      predictor(
+        this.sampler,
+        conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
+      );
     const axes = config.axes.slice(0, dimensions);
     return measureErrors(denoiserOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
   }
