@@ -1,8 +1,9 @@
 /** The contract's arguments, checked in one place: every backend refuses the same calls, in the same words. */
 
 import type { ArrayName, Backend, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../diffusion/backend.js";
-import { checkBatch, checkNormals, checkPoints, checkRates, checkRegions } from "../diffusion/batch-checks.js";
+import { checkBatch, checkNormals, checkPoints, checkRates } from "../diffusion/batch-checks.js";
 import { checkChoice, checkFloats, checkWhole } from "../errors/checks.js";
+import { checkTold } from "../diffusion/conditions.js";
 import { checkModel } from "../diffusion/check-model.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/model-config.js";
@@ -77,7 +78,7 @@ export class CheckedBackend implements Backend {
     checkFloats("factor", factor);
     if (this.config.grid !== null && factor.length !== rows)
       throw new RangeError(`factor has ${factor.length} numbers: must have ${rows}, one per row`);
-    checkRegions(this.config, rows, regions);
+    checkTold(this.config, rows, regions);
     checkChoice("weights", weights, WEIGHTS);
     if (weights === "average" && !this.hasAverage)
       throw new RangeError('weights is "average", but the backend has no moving average: write "ema", or train');

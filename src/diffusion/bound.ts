@@ -4,11 +4,12 @@ import { checkFloats, checkFunction, checkNumbers } from "../errors/checks.js";
 import { log } from "../numerics/elementary.js";
 import { normals, stream } from "../numerics/random.js";
 import type { VarianceFunction } from "./samplers/ddpm.js";
-import { predictedOriginal } from "./samplers/chain/original.js";
-import type { Predict } from "./samplers/chain/seam.js";
+import type { Denoise } from "./samplers/chain/seam.js";
+import { checkedPrediction } from "./samplers/chain/seam.js";
 import { stepPairs } from "./samplers/chain/timesteps.js";
 import type { Schedule } from "./process/schedule.js";
 import { checkCoefficients } from "./process/schedule.js";
+import { noiseVarianceAt } from "./process/forward.js";
 import { posterior } from "./process/posterior.js";
 import { allFinite, metricRows } from "../numerics/points.js";
 
@@ -34,7 +35,7 @@ export interface Bound {
  * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
  */
 export function variationalBound(
-  predict: Predict,
+  denoise: Denoise,
   schedule: Schedule,
   points: Float32Array,
   dimensions: number,
@@ -42,7 +43,7 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
-  checkFunction("predict", predict);
+  checkFunction("denoise", denoise);
   checkCoefficients(schedule);
   checkFunction("variance", variance);
   checkFloats("points", points);
@@ -53,9 +54,7 @@ export function variationalBound(
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
     const noise = normals(key, timestep, 0, new Float32Array(points.length));
     const x = points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
-    const epsilon = predict(x, timestep);
-    checkFloats("the prediction", epsilon);
-    const original = predictedOriginal(schedule, timestep, x, epsilon);
+    const { original } = checkedPrediction(denoise(x, timestep), x.length);
     const { coef1, variance: posteriorVariance } = posterior(schedule, timestep, previous);
     const variances = variance(timestep, previous, x);
     checkNumbers("variances", variances);
@@ -79,9 +78,14 @@ export function variationalBound(
   return { ...parts, total: parts.prior + parts.diffusion + parts.reconstruction };
 }
 
-/** ½ Σ (ᾱ x₀² + (1 - ᾱ) - 1 - log(1 - ᾱ)) at the last timestep, mean over the points. */
-export function priorCost({ alphasCumprod, timesteps }: Schedule, points: Float32Array, rows: number): number {
-  const alpha = alphasCumprod[timesteps - 1];
+/** ½ Σ (α² x₀² + σ² - 1 - log σ²) at the last timestep, where σ² = 1 - α² if variance is preserved, mean over the points. */
+export function priorCost(schedule: Schedule, points: Float32Array, rows: number): number {
+  const last = schedule.timesteps - 1;
+  const alpha = schedule.alphasCumprod[last];
   const squares = points.reduce((sum, value) => sum + value * value, 0);
+  if (schedule.process === "flow") {
+    const noise = noiseVarianceAt(schedule, last);
+    return (alpha * squares + points.length * (noise - 1 - log(noise))) / (2 * rows);
+  }
   return (alpha * squares - points.length * (alpha + log(1 - alpha))) / (2 * rows);
 }

@@ -4,6 +4,7 @@ import { embeddingFrequencies } from "../../diffusion/network/denoiser.js";
 import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
 import { cornerCount } from "../../diffusion/noise-grid/lookup.js";
 import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import { toldCounts } from "../../diffusion/conditions.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
 import type { StepRates } from "../../diffusion/network/optimizer.js";
@@ -94,7 +95,7 @@ export class KernelBackend implements BareBackend {
   }
 
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array {
-    const levels = this.config.regions.length;
+    const levels = toldCounts(this.config).length;
     const out = new Float32Array(x.length);
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
@@ -208,10 +209,12 @@ export class KernelBackend implements BareBackend {
   }
 
   private setBatch(batch: Batch): void {
-    const { x0, noise, timesteps, regions } = batch;
+    const { x0, noise, timesteps, regions, target } = batch;
     this.setRows("x0", x0, timesteps, 0, timesteps.length);
     this.floats.set(noise, this.int("noise"));
     if (regions !== undefined) this.ints.set(regions, this.int("region"));
+    if (target !== undefined) this.floats.set(target, this.int("target"));
+    this.ints[FIELD_INDEX.compared] = this.int(target === undefined ? "noise" : "target");
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
   }
 }
@@ -229,13 +232,15 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   ints[FIELD_INDEX.hidden_layers] = denoiser.hiddenLayers;
   ints[FIELD_INDEX.timesteps] = schedule.timesteps;
   ints[FIELD_INDEX.capacity] = Math.max(SMALLEST_ROOM, capacity);
-  ints[FIELD_INDEX.region_levels] = regions.length;
+  const counts = toldCounts(config);
+  ints[FIELD_INDEX.region_levels] = counts.length;
+  ints[FIELD_INDEX.place_level] = regions.length - 1;
   const setField = (target: Int32Array | Float32Array, field: Field, values: number[]): void => {
     if (values.length > FIELDS[field])
       throw new Error(`internal: ${values.length} numbers for the header's ${field}, which has ${FIELDS[field]}`);
     target.set(values, FIELD_INDEX[field]);
   };
-  setField(ints, "region_count", regions);
+  setField(ints, "region_count", counts);
   ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
   ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
   ints[FIELD_INDEX.corners] = grid === null ? 1 : cornerCount(grid);

@@ -7,17 +7,17 @@
  * alone; see reverse-variance.ts.
  */
 
-import { checkFloats, checkFunction } from "../../errors/checks.js";
+import { checkFunction } from "../../errors/checks.js";
 import { cellAbove, cellInBox } from "../noise-grid/cells.js";
 import { checkMeasurement } from "./check-errors.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { integers, normals, stream } from "../../numerics/random.js";
-import { predictedOriginal } from "../samplers/chain/original.js";
 import type { Domain, ModelRows } from "../transform/transform.js";
 import type { ModelConfig } from "../model-config.js";
 import type { Partition } from "../transform/partition.js";
 import { finestRegions, regionsOfRows } from "../transform/partition.js";
-import type { Predict } from "../samplers/chain/seam.js";
+import type { Denoise } from "../samplers/chain/seam.js";
+import { checkedPrediction } from "../samplers/chain/seam.js";
 import type { Schedule } from "../process/schedule.js";
 
 /** How errors are measured, and by which cells. */
@@ -115,6 +115,9 @@ export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, t
 /** Share of the rows of several regions over each other that a box leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;
 
+/** The denoiser of rows, of which it is given the regions and the values of the conditions; undefined where the data have none. */
+export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
+
 /** Rows that are predicted at once. */
 const BLOCK = 1000;
 
@@ -123,13 +126,13 @@ const BLOCK = 1000;
  *
  * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes; with regions, nearly every.
  *
- * @param predictOf the denoiser for rows of given regions
+ * @param denoiserOf the denoiser of rows with given regions and conditions
  * @param data rows in the model's coordinates
  * @param partition of the data's regions, where they have any
  * @throws RangeError for data, cells or a schedule that do not fit each other, and for a seed outside 0 … 2⁵³ - 1
  */
 export function measureErrors(
-  predictOf: (regions: Int32Array | undefined) => Predict,
+  denoiserOf: DenoiserOf,
   schedule: Schedule,
   data: ModelRows,
   dimensions: number,
@@ -137,7 +140,7 @@ export function measureErrors(
   seed: number,
   partition?: Partition,
 ): ErrorGrid {
-  checkMeasurement(predictOf, schedule, data, dimensions, config, seed, partition);
+  checkMeasurement(denoiserOf, schedule, data, dimensions, config, seed, partition);
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
@@ -154,7 +157,7 @@ export function measureErrors(
     mean: of(1),
   };
   for (let t = 0; t < (config.timesteps ?? schedule.timesteps); t++) {
-    const { x, errors, finest } = errorsAt(predictOf, schedule, data, dimensions, t, config.rows, keys);
+    const { x, errors, finest } = errorsAt(denoiserOf, schedule, data, dimensions, t, config.rows, keys);
     const { lower, upper } = cellsAt(grid, t);
     boxOf(x, dimensions, axes, regions === 0 ? 0 : TAIL, lower, upper);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
@@ -180,9 +183,9 @@ export function measureErrors(
 
 /** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
 function errorsAt(
-  predictOf: (regions: Int32Array | undefined) => Predict,
+  denoiserOf: DenoiserOf,
   schedule: Schedule,
-  { points, regions }: ModelRows,
+  { points, regions, conditions }: ModelRows,
   dimensions: number,
   timestep: number,
   rows: number,
@@ -196,14 +199,17 @@ function errorsAt(
   const errors = new Float64Array(rows);
   const levels = regions === undefined ? 0 : (regions.length * dimensions) / points.length;
   const known = regions === undefined ? new Int32Array(0) : regionsOfRows(regions, chosen, levels);
+  const width = ((conditions?.length ?? 0) * dimensions) / points.length;
+  const told = conditions === undefined ? undefined : regionsOfRows(conditions, chosen, width);
   for (let from = 0; from < x.length; from += BLOCK * dimensions) {
     const block = x.slice(from, from + BLOCK * dimensions);
     const row = from / dimensions;
-    const predict = predictOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
-    checkFunction("what predictOf returns", predict);
-    const epsilon = predict(block, timestep);
-    checkFloats("the prediction", epsilon);
-    const original = predictedOriginal(schedule, timestep, block, epsilon);
+    const denoise = denoiserOf(
+      levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels),
+      told?.subarray(row * width, (row + BLOCK) * width),
+    );
+    checkFunction("what denoiserOf returns", denoise);
+    const { original } = checkedPrediction(denoise(block, timestep), block.length);
     for (let i = 0; i < block.length; i++) {
       const difference = x0[from + i] - original[i];
       errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;
