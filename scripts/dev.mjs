@@ -20,6 +20,8 @@ const QUIET_MS = 50;
 
 const { values } = parseArgs({ options: { near: { type: "boolean", default: false }, once: { type: "string", multiple: true } } });
 const vitest = await createVitest("test", { watch: false, root: ROOT, reporters: [["default", { summary: false }]] });
+// its reporters are told of it here
+await vitest.standalone();
 const testFiles = (await vitest.globTestSpecifications()).length;
 const changed = new Set();
 let timer;
@@ -53,7 +55,9 @@ async function testChanges() {
   const isNear = ([, distance]) => distance === nearest;
   const near = [...reached].filter(isNear).map(([file]) => file);
   const far = [...reached].filter((entry) => !isNear(entry)).toSorted((a, b) => a[1] - b[1]);
-  console.log(`\n${files.map((file) => relative(ROOT, file)).join(", ")}: ${reached.size} test files reach it, ${near.length} nearest first`);
+  console.log(
+    `\n${files.map((file) => relative(ROOT, file)).join(", ")}: ${reached.size} test files reach it, ${near.length} nearest first`,
+  );
   if (near.length === 0) return true;
   const isOk = await runTests(near, "nearest");
   if (isOk !== true || values.near || far.length === 0) return isOk;
@@ -81,7 +85,9 @@ if (values.once === undefined) {
       if (SOURCE.test(file) && !isBuilt && existsSync(file)) save(file);
     });
   }
-  console.log(`watching ${WATCHED.filter((folder) => readdirSync(join(ROOT, folder)).length > 0).join(", ")}; ${testFiles} test files; Ctrl-C ends`);
+  console.log(
+    `watching ${WATCHED.filter((folder) => readdirSync(join(ROOT, folder)).length > 0).join(", ")}; ${testFiles} test files; Ctrl-C ends`,
+  );
 } else {
   for (const file of values.once) changed.add(resolve(file));
   const isOk = await testChanges();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import Papa from "papaparse";
 import { loadBuilt } from "./built/load.mjs";
 
-const { PUBLISHED } = await loadBuilt("dist/study/published.js");
+const { PUBLISHED } = await loadBuilt("dist/study/presets/published.js");
 
 const file = process.argv[2] ?? "results/paper/results.csv";
 const rows = Papa.parse(readFileSync(file, "utf8").trim(), { header: true }).data;

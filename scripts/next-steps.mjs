@@ -3,9 +3,9 @@
 //   npm run -s build && node scripts/next-steps.mjs results/next-steps
 import { loadBuilt } from "./built/load.mjs";
 
-const { compareWithBaseline } = await loadBuilt("dist/analysis/comparison.js");
-const { firstLookOf } = await loadBuilt("dist/analysis/first-look.js");
-const { outcomesOf } = await loadBuilt("dist/analysis/outcomes.js");
+const { compareWithBaseline } = await loadBuilt("dist/analysis/comparison/comparison.js");
+const { firstLookOf } = await loadBuilt("dist/analysis/outcomes/first-look.js");
+const { outcomesOf } = await loadBuilt("dist/analysis/outcomes/outcomes.js");
 const { readStudy } = await loadBuilt("dist/analysis/study-record.js");
 
 const METRICS = { kl_divergence: "KL divergence (bits)", sliced_w1: "sliced Wasserstein-1", energy_distance: "energy distance" };

@@ -1,11 +1,11 @@
-// Prints src/analysis/earlier-spread.ts from a study's folder: how much every metric varies from seed to seed.
+// Prints src/analysis/outcomes/earlier-spread.ts from a study's folder: how much every metric varies from seed to seed.
 //
-//   npm run -s build && node scripts/spread.mjs results/next-steps > src/analysis/earlier-spread.ts
+//   npm run -s build && node scripts/spread.mjs results/next-steps > src/analysis/outcomes/earlier-spread.ts
 //
 // Runs without a value are left out, pair by pair; the folder may be that of a study that is still running.
 import { loadBuilt } from "./built/load.mjs";
 
-const { outcomesOf } = await loadBuilt("dist/analysis/outcomes.js");
+const { outcomesOf } = await loadBuilt("dist/analysis/outcomes/outcomes.js");
 const { readStudy } = await loadBuilt("dist/analysis/study-record.js");
 
 /** Times are of a machine; the other columns follow from the configuration, or may not exist. */

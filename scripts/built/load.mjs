@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { builtFile } from "./freshness.mjs";
 
-/** @param path such as "dist/study/results.js" */
+/** @param path such as "dist/study/results/results.js" */
 export async function loadBuilt(path) {
   try {
     return await import(pathToFileURL(builtFile(path)).href);
