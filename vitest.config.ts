@@ -9,5 +9,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     // a test that returns before it has compared anything has not passed
     expect: { requireAssertions: true },
+    coverage: {
+      include: ["src/**/*.ts"],
+      // what runs in processes and threads of its own, which this measure does not see: test/cli and test/integrity compare what it prints
+      exclude: ["src/cli/**", "src/**/*worker.ts", "src/**/*.d.ts"],
+      reporter: ["text-summary", "json-summary", "html"],
+    },
   },
 });

@@ -84,5 +84,6 @@ export function releaseStaleness(root = ROOT) {
 export function builtFile(path) {
   const reason = distStaleness() ?? kernelStaleness();
   if (reason !== undefined) throw new Error(reason);
+  if (!existsSync(join(ROOT, path))) throw new Error(`${path} does not exist: no source makes it`);
   return join(ROOT, path);
 }

@@ -7,7 +7,7 @@ export async function loadBuilt(path) {
   try {
     return await import(pathToFileURL(builtFile(path)).href);
   } catch (error) {
-    if (!/: npm run build:/.test(error.message)) throw error;
+    if (!/: (npm run build:|no source makes it)/.test(error.message)) throw error;
     console.error(error.message);
     process.exit(1);
   }
