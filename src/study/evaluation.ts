@@ -8,13 +8,14 @@ import { makeDataset, otherSeed } from "../core/datasets/index.js";
 import type { Domain, ModelRows } from "../core/domain/domain.js";
 import { domainCost, encode } from "../core/domain/domain.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../core/metrics/convergence.js";
-import { copyingShare } from "../core/metrics/copying.js";
+import { copyingOf } from "../core/metrics/copying.js";
 import { evalLoss } from "../core/metrics/eval-loss.js";
-import { knnKl } from "../core/metrics/knn-kl.js";
+import { divergenceOfData } from "../core/metrics/knn-kl.js";
 import { variance } from "../core/metrics/variance.js";
 import { denoiserLength, gridArrays, parameterLength } from "../core/model.js";
-import { variationalBound } from "../core/metrics/bound.js";
-import { sampleQuality } from "../core/metrics/quality.js";
+import { boundErrors, boundOf, keptErrors } from "../core/metrics/bound.js";
+import { PointSet } from "../core/metrics/point-set.js";
+import { qualityOf } from "../core/metrics/quality.js";
 import type { SamplerChoice } from "../core/sampling.js";
 import { predictor, sampleRows } from "../core/sampling.js";
 import { makeSchedule } from "../core/schedule.js";
@@ -112,6 +113,8 @@ export function* evaluate(
   ];
   const sampler = samplerOf(factory, config, trained, domain);
   const measured = new MeasuredErrors(sampler, material.rows, config.seed, domain);
+  const comparison = comparisonWith(data, config);
+  const bound = boundOn(sampler, domain, config);
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
@@ -125,9 +128,8 @@ export function* evaluate(
       samplesDigest = digestOf(samples);
     }
     yield { kind: "phase", phase: "quality" };
-    const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
-    if (config.evaluation.samplers !== undefined && named.kind === "ddpm")
-      rows.push(boundOf(sampler, named, measured.ofBound(named), domain, config));
+    const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...comparison(samples)];
+    if (config.evaluation.samplers !== undefined && named.kind === "ddpm") rows.push(bound(named, measured.ofBound(named)));
     // the main sampler's stand for the run
     const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
     metrics.push(...rows.map((metric) => ({ ...metric, ...which })));
@@ -148,41 +150,44 @@ function draw(
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
-function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Metric[] {
+/** Every metric of samples beside the data, prepared with the data once for all samplers. */
+function comparisonWith({ points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): (samples: Float32Array) => Metric[] {
   const { neighbours } = evaluation;
   const heldOut = makeDataset(dataset.name, Math.min(evaluation.samples, dataset.count), otherSeed(seed)).points;
-  const rows = [
-    { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" },
-    ...sampleQuality(points, samples, dimensions, neighbours),
-    { metric: "copying", value: copyingShare(points, heldOut, samples, dimensions), unit: "1" },
-  ];
-  return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
+  const real = new PointSet(points, dimensions);
+  const divergence = divergenceOfData(real, neighbours);
+  const quality = qualityOf(real, evaluation.samples, neighbours);
+  const copying = copyingOf(real, new PointSet(heldOut, dimensions));
+  return (samples) => {
+    const drawn = new PointSet(samples, dimensions);
+    const rows = [
+      { metric: "kl_divergence", value: divergence(drawn), unit: "bits" },
+      ...quality(drawn),
+      { metric: "copying", value: copying(drawn), unit: "1" },
+    ];
+    return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
+  };
 }
 
 /** Held-out points that a bound is measured on. */
 const BOUND_POINTS = 2000;
 
-function boundOf(
+/** The bound of a model's samplers, on the same held-out points under the same noise. */
+function boundOn(
   sampler: Backend,
-  named: StudySampler & { kind: "ddpm" },
-  errors: ErrorGrid,
   domain: Domain | null,
   config: RunConfig,
-): Metric {
+): (named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid) => Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
-  const steps = named.steps ?? schedule.timesteps;
   const rows = encode(domain, heldOut.points, heldOut.dimensions);
-  const { total } = variationalBound(
-    predictor(sampler, rows.regions),
-    schedule,
-    rows.points,
-    heldOut.dimensions,
-    steps,
-    boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0)),
-    config.seed,
-  );
-  return { metric: "bound", value: finite(total + domainCost(domain, rows)), unit: "nats" };
+  const held = keptErrors(boundErrors(predictor(sampler, rows.regions), schedule, rows.points, heldOut.dimensions, config.seed));
+  const inDomain = domainCost(domain, rows);
+  return (named, errors) => {
+    const variance = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
+    const { total } = boundOf(held, named.steps ?? schedule.timesteps, variance);
+    return { metric: "bound", value: finite(total + inDomain), unit: "nats" };
+  };
 }
 
 /** JSON has no infinity; a value that does not exist is null. */
