@@ -32,8 +32,10 @@ export function predictor(backend: Backend, regions: Int32Array = new Int32Array
   };
 }
 
-/** Rows that are carried through all timesteps together: their activations stay in cache. */
+/** Rows that samples are divided at where several workers draw them. */
 export const SAMPLE_BLOCK = 256;
+/** Rows that are carried through all timesteps together at most: among many a backend finds more that are near each other. */
+const TOGETHER = 16 * SAMPLE_BLOCK;
 /** Normals come in groups of four: rows that are divided at its multiples draw none twice. */
 export const ROW_GROUP = 4;
 
@@ -103,8 +105,8 @@ export function sampleRows(backend: Backend, seed: number, from: number, to: num
   checkDrawing(backend, seed, from, to, drawing);
   const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
-  for (let start = from; start < to; start += SAMPLE_BLOCK) {
-    const { regions, states } = begin(backend, seed, start, Math.min(start + SAMPLE_BLOCK, to), drawing);
+  for (let start = from; start < to; start += TOGETHER) {
+    const { regions, states } = begin(backend, seed, start, Math.min(start + TOGETHER, to), drawing);
     let x: Float32Array = new Float32Array(0);
     for (const state of states) x = state.x;
     out.set(decode(drawing.domain ?? null, { points: x, regions }), (start - from) * dimensions);

@@ -184,8 +184,8 @@ function boundOn(
   const held = keptErrors(boundErrors(predictor(sampler, rows.regions), schedule, rows.points, heldOut.dimensions, config.seed));
   const inDomain = domainCost(domain, rows);
   return (named, errors) => {
-    const variance = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
-    const { total } = boundOf(held, named.steps ?? schedule.timesteps, variance);
+    const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
+    const { total } = boundOf(held, named.steps ?? schedule.timesteps, ofRows);
     return { metric: "bound", value: finite(total + inDomain), unit: "nats" };
   };
 }

@@ -115,8 +115,8 @@ export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, t
 /** Share of the rows of several regions over each other that a box leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;
 
-/** Rows that are predicted at once. */
-const BLOCK = 1000;
+/** Rows that are predicted at once: among many a backend finds more that are near each other. */
+const BLOCK = 40_000;
 
 /**
  * Measures the errors with fresh noise on drawn rows of the data, the same rows for the same seed.

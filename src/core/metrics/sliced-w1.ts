@@ -82,7 +82,8 @@ function shadowOf({ points, dimensions, rows }: PointSet, direction: Float64Arra
     for (let a = 0; a < dimensions; a++) sum += points[row * dimensions + a] * direction[a];
     shadow[row] = sum;
   }
-  return shadow.sort();
+  shadow.sort();
+  return shadow;
 }
 
 /**
