@@ -8,14 +8,10 @@ import { makeDataset, otherSeed } from "../core/datasets/index.js";
 import type { Domain, ModelRows } from "../core/domain/domain.js";
 import { domainCost, encode } from "../core/domain/domain.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../core/metrics/convergence.js";
-import { copyingOf } from "../core/metrics/copying.js";
 import { evalLoss } from "../core/metrics/eval-loss.js";
-import { divergenceOfData } from "../core/metrics/knn-kl.js";
 import { variance } from "../core/metrics/variance.js";
 import { denoiserLength, gridArrays, parameterLength } from "../core/model.js";
 import { boundErrors, boundOf, keptErrors } from "../core/metrics/bound.js";
-import { PointSet } from "../core/metrics/point-set.js";
-import { qualityOf } from "../core/metrics/quality.js";
 import type { SamplerChoice } from "../core/sampling.js";
 import { predictor, sampleRows } from "../core/sampling.js";
 import { makeSchedule } from "../core/schedule.js";
@@ -23,6 +19,7 @@ import type { StepRecord } from "../core/training.js";
 import { encodeNpy } from "../files/npy.js";
 import { writeAtomic } from "../files/write.js";
 import type { Checkpoint } from "./checkpoint.js";
+import type { Comparison, Measured } from "./comparison.js";
 import type { RunConfig } from "./config.js";
 import type { StudySampler } from "./sampler-config.js";
 import { modelOf } from "./config.js";
@@ -97,13 +94,18 @@ export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint
   return sampler;
 }
 
-/** Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality. */
+/**
+ * Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality.
+ *
+ * @param comparison of samples with the run's data; the caller closes it
+ */
 export function* evaluate(
   folder: RunFolder,
   factory: BackendFactory,
   backend: Backend,
   material: Material,
   trained: Checkpoint,
+  comparison: Comparison,
 ): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
   const { config } = folder;
   const { data, domain } = material;
@@ -112,14 +114,14 @@ export function* evaluate(
     { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
   ];
   const sampler = samplerOf(factory, config, trained, domain);
-  const measured = new MeasuredErrors(sampler, material.rows, config.seed, domain);
-  const comparison = comparisonWith(data, config);
+  const errors = new MeasuredErrors(sampler, material.rows, config.seed, domain);
   const bound = boundOn(sampler, domain, config);
+  const measured: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
     const sizes = errorSizes(named);
-    const how = resolveSampler(named, sampler, sizes === null ? null : measured.of(sizes));
+    const how = resolveSampler(named, sampler, sizes === null ? null : errors.of(sizes));
     const { samples, seconds } = draw(sampler, how, domain, config);
     if (i === 0) {
       // without samples there is no run; another sampler that fails has no values, which its tables say
@@ -128,13 +130,19 @@ export function* evaluate(
       samplesDigest = digestOf(samples);
     }
     yield { kind: "phase", phase: "quality" };
-    const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...comparison(samples)];
-    if (config.evaluation.samplers !== undefined && named.kind === "ddpm") rows.push(bound(named, measured.ofBound(named)));
-    // the main sampler's stand for the run
-    const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
-    metrics.push(...rows.map((metric) => ({ ...metric, ...which })));
+    measured.push({
+      // the main sampler's stand for the run
+      which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
+      before: [{ metric: "inference_time", value: seconds, unit: "s" }],
+      quality: comparison.measure(samples),
+      after: config.evaluation.samplers !== undefined && named.kind === "ddpm" ? [bound(named, errors.ofBound(named))] : [],
+    });
   }
-  writeErrors(folder.path, runId(config), measured.grids);
+  for (const { which, before, quality, after } of measured) {
+    if (quality.until !== undefined) yield { kind: "phase", phase: "quality", until: quality.until };
+    metrics.push(...[...before, ...quality.rows(), ...after].map((metric) => ({ ...metric, ...which })));
+  }
+  writeErrors(folder.path, runId(config), errors.grids);
   sampler.dispose();
   return { metrics, samplesDigest };
 }
@@ -148,25 +156,6 @@ function draw(
   const started = performance.now();
   const samples = sampleRows(sampler, seed, 0, evaluation.samples, { sampler: how, domain });
   return { samples, seconds: (performance.now() - started) / 1000 };
-}
-
-/** Every metric of samples beside the data, prepared with the data once for all samplers. */
-function comparisonWith({ points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): (samples: Float32Array) => Metric[] {
-  const { neighbours } = evaluation;
-  const heldOut = makeDataset(dataset.name, Math.min(evaluation.samples, dataset.count), otherSeed(seed)).points;
-  const real = new PointSet(points, dimensions);
-  const divergence = divergenceOfData(real, neighbours);
-  const quality = qualityOf(real, evaluation.samples, neighbours);
-  const copying = copyingOf(real, new PointSet(heldOut, dimensions));
-  return (samples) => {
-    const drawn = new PointSet(samples, dimensions);
-    const rows = [
-      { metric: "kl_divergence", value: divergence(drawn), unit: "bits" },
-      ...quality(drawn),
-      { metric: "copying", value: copying(drawn), unit: "1" },
-    ];
-    return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
-  };
 }
 
 /** Held-out points that a bound is measured on. */
