@@ -1,7 +1,7 @@
 /** Samples that are compared with the data on a thread of its own, as the command line does where a core is spare. */
 
 import { expect, it } from "vitest";
-import { makeDataset } from "../../src/core/datasets/index.js";
+import { makeDataset } from "../../src/data/datasets.js";
 import type * as comparison from "../../src/study/comparison.js";
 
 // a worker thread is started from the built files

@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSy
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
-import { lockFolder } from "../../src/files/lock.js";
-import { ownIdentity } from "../../src/files/process.js";
-import { foreignFiles } from "../../src/study/run-folder.js";
+import { UserError } from "../../src/errors/user-error.js";
+import { lockFolder } from "../../src/files/locks/lock.js";
+import { ownIdentity } from "../../src/files/locks/process.js";
+import { foreignFiles } from "../../src/study/run/run-folder.js";
 import { built, faultyLibrary, itWhere, NAMESPACE, NAMESPACE_OUTER_PROC, noNamespaces, runScript } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { descriptorOf, isStream } from "../../src/files/stream.js";
+import { descriptorOf, isStream } from "../../src/files/writing/stream.js";
 import { built, itWhere } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -16,8 +16,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
-import { writeAtomic } from "../../src/files/write.js";
+import { UserError } from "../../src/errors/user-error.js";
+import { writeAtomic } from "../../src/files/writing/write.js";
 import { built, faultyLibrary, itWhere, noMounts, runScript } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

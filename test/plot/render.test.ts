@@ -6,11 +6,11 @@ import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
 import { trainLoss } from "../../src/plot/figures/train-loss.js";
-import { toGif } from "../../src/plot/gif.js";
-import { toBitmap, toPng } from "../../src/plot/png.js";
-import { toSvg } from "../../src/plot/render.js";
-import { textWidth } from "../../src/plot/text-width.js";
-import { configColours } from "../../src/plot/theme.js";
+import { toGif } from "../../src/plot/drawing/gif.js";
+import { toBitmap, toPng } from "../../src/plot/drawing/png.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
+import { textWidth } from "../../src/plot/style/text-width.js";
+import { configColours } from "../../src/plot/style/theme.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 it("measures text by the font's advances", () => {

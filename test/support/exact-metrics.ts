@@ -1,14 +1,14 @@
 /** Sets of points of many kinds, and every metric of two of them: what a change of how metrics are computed must not change. */
 
-import { copyingShare } from "../../src/core/metrics/copying.js";
-import { energyDistance } from "../../src/core/metrics/energy-distance.js";
-import { knnKl } from "../../src/core/metrics/knn-kl.js";
-import { medianDistance, mmd } from "../../src/core/metrics/mmd.js";
-import { precisionRecall } from "../../src/core/metrics/precision-recall.js";
-import { sampleQuality } from "../../src/core/metrics/quality.js";
-import { slicedW1 } from "../../src/core/metrics/sliced-w1.js";
-import { localThickness } from "../../src/core/metrics/thickness.js";
-import { normals, stream } from "../../src/core/random.js";
+import { copyingShare } from "../../src/metrics/copying.js";
+import { energyDistance } from "../../src/metrics/energy-distance.js";
+import { knnKl } from "../../src/metrics/knn-kl.js";
+import { medianDistance, mmd } from "../../src/metrics/mmd.js";
+import { precisionRecall } from "../../src/metrics/precision-recall.js";
+import { sampleQuality } from "../../src/metrics/quality.js";
+import { slicedW1 } from "../../src/metrics/sliced-w1.js";
+import { localThickness } from "../../src/metrics/thickness.js";
+import { normals, stream } from "../../src/numerics/random.js";
 
 /** Two sets, and how many neighbours are asked for. */
 interface Pair {

@@ -4,24 +4,24 @@
  */
 
 import type { BackendFactory } from "../../../src/backend/select.js";
-import { measureErrors } from "../../../src/core/adaptation/error-grid.js";
-import type { Backend } from "../../../src/core/backend.js";
-import { makeDataset } from "../../../src/core/datasets/index.js";
-import type { Domain, ModelRows } from "../../../src/core/domain/domain.js";
-import { encode, fitDomain } from "../../../src/core/domain/domain.js";
-import { initialParameters } from "../../../src/core/model.js";
-import { predictor, sampleRows } from "../../../src/core/sampling.js";
-import { makeSchedule } from "../../../src/core/schedule.js";
-import { train } from "../../../src/core/training.js";
-import { ADAPTATION_CONFIGS } from "../../../src/study/adaptation.js";
-import type { ConfigInput, RunConfig } from "../../../src/study/config.js";
-import { makeRunConfig, modelOf, parseConfig, trainingOf } from "../../../src/study/config.js";
-import { loadStudy, planRuns } from "../../../src/study/definition.js";
-import { digestOf } from "../../../src/study/identity.js";
-import { NEXT_STEPS_CONFIGS } from "../../../src/study/next-steps.js";
-import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/paper.js";
-import { samplerLabel, samplerMisfit, samplerNamed } from "../../../src/study/sampler-config.js";
-import { errorSizes, resolveSampler } from "../../../src/study/sampling.js";
+import { measureErrors } from "../../../src/diffusion/adaptation/error-grid.js";
+import type { Backend } from "../../../src/diffusion/backend.js";
+import { makeDataset } from "../../../src/data/datasets.js";
+import type { Domain, ModelRows } from "../../../src/diffusion/transform/transform.js";
+import { encode, fitDomain } from "../../../src/diffusion/transform/transform.js";
+import { initialParameters } from "../../../src/diffusion/model-config.js";
+import { predictor, sampleRows } from "../../../src/diffusion/sampling.js";
+import { makeSchedule } from "../../../src/diffusion/process/schedule.js";
+import { train } from "../../../src/diffusion/training.js";
+import { ADAPTATION_CONFIGS } from "../../../src/study/presets/adaptation.js";
+import type { ConfigInput, RunConfig } from "../../../src/study/config/config.js";
+import { makeRunConfig, modelOf, parseConfig, trainingOf } from "../../../src/study/config/config.js";
+import { loadStudy, planRuns } from "../../../src/study/config/definition.js";
+import { digestOf } from "../../../src/study/config/identity.js";
+import { NEXT_STEPS_CONFIGS } from "../../../src/study/presets/next-steps.js";
+import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/presets/paper.js";
+import { samplerLabel, samplerMisfit, samplerNamed } from "../../../src/study/config/sampler-config.js";
+import { errorSizes, resolveSampler } from "../../../src/study/run/sampling.js";
 
 const SEED = 3;
 const POINTS = 600;

@@ -1,8 +1,8 @@
 /** Every digit of every metric stays: what is computed once for many samplers, in another order or many at a time, gives the same doubles. */
 
 import { expect, it } from "vitest";
-import type { ConfigInput } from "../../../src/study/config.js";
-import { makeRunConfig, parseConfig } from "../../../src/study/config.js";
+import type { ConfigInput } from "../../../src/study/config/config.js";
+import { makeRunConfig, parseConfig } from "../../../src/study/config/config.js";
 import { carryOn, runFolderOf } from "../../support/trained-run.js";
 import { everyMetric, PAIRS } from "../../support/exact-metrics.js";
 
