@@ -80,7 +80,7 @@ export interface BareBackend {
   step(batch: Batch, rates: StepRates): StepResult;
   /** Of the evaluation or step just done. */
   lastBatch(): BatchDetail;
-  /** Fills `out` as `normals` of core/random does; `first` counts blocks of four. */
+  /** Fills `out` as `normals` of numerics/random does; `first` counts blocks of four. */
   normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array;
 
   /** Frees what the model holds; the backend cannot be used afterwards. */

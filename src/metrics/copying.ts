@@ -2,8 +2,8 @@
 
 import { probabilityOfImprovement } from "../statistics/improvement.js";
 import { euclidean } from "./points/norm.js";
-import type { Measure } from "./point-set.js";
-import { inCommonUnit, PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /**
  * The probability that a sample is closer to its nearest training point than a held-out point of the data to its own,

@@ -1,8 +1,8 @@
 /** The energy distance between two sets of points. */
 
 import { DISTANCE, meanBetween, meanWithin } from "./points/distance.js";
-import type { Measure } from "./point-set.js";
-import { inCommonUnit, PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /**
  * 2 E|X - Y| - E|X - X′| - E|Y - Y′| with Euclidean distances, in the coordinates' unit, no root taken (Székely & Rizzo,

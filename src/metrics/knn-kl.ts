@@ -2,8 +2,8 @@
 
 import { log } from "../numerics/elementary.js";
 import { checkWhole } from "../errors/checks.js";
-import type { Measure } from "./point-set.js";
-import { PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { PointSet } from "./points/point-set.js";
 
 /**
  * KL(P ‖ Q) in bits from draws x of P and y of Q, Chebyshev metric: the estimator of Wang, Kulkarni &

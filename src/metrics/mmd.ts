@@ -2,8 +2,8 @@
 
 import { quantile } from "../statistics/summary.js";
 import { meanBetween, meanWithin, squaredDistance } from "./points/distance.js";
-import type { Measure } from "./point-set.js";
-import { commonUnit, inCommonUnit, PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { commonUnit, inCommonUnit, PointSet } from "./points/point-set.js";
 
 /** Rows of each side that are compared; all their pairs take a third of a second in two dimensions. */
 const ROWS = 5000;

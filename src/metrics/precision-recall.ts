@@ -2,8 +2,8 @@
 
 import { checkWhole } from "../errors/checks.js";
 import { euclidean } from "./points/norm.js";
-import type { Measure } from "./point-set.js";
-import { inCommonUnit, PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /** Each without a unit; shares but for the density, which may exceed 1. */
 export interface PrecisionRecall {

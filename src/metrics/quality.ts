@@ -4,8 +4,8 @@ import { checkWhole } from "../errors/checks.js";
 import { energyDistanceOf } from "./energy-distance.js";
 import { divergenceOfSamples } from "./knn-kl.js";
 import { mmdOf } from "./mmd.js";
-import type { Measure } from "./point-set.js";
-import { PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { PointSet } from "./points/point-set.js";
 import { precisionRecallOf } from "./precision-recall.js";
 import { slicedW1Of } from "./sliced-w1.js";
 

@@ -2,8 +2,8 @@
 
 import { checkWhole } from "../errors/checks.js";
 import { normals, stream } from "../numerics/random.js";
-import type { Measure } from "./point-set.js";
-import { inCommonUnit, PointSet } from "./point-set.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /** Directions that memory can hold at once. */
 const MAX_PROJECTIONS = 1_000_000;

@@ -2,11 +2,11 @@
 
 import { expect, it } from "vitest";
 import { makeDataset } from "../../src/data/datasets.js";
-import type * as comparison from "../../src/study/comparison.js";
+import type * as comparison from "../../src/study/workers/comparison.js";
 
 // a worker thread is started from the built files
 const { comparisonAside, comparisonHere } = (await import(
-  new URL("../../dist/study/comparison.js", import.meta.url).href
+  new URL("../../dist/study/workers/comparison.js", import.meta.url).href
 )) as typeof comparison;
 
 const COMPARED: comparison.Compared = {

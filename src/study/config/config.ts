@@ -19,7 +19,7 @@ import { canonicalJson } from "./identity.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
-// bounds that float32 can hold, as core/optimizer.ts checks them
+// bounds that float32 can hold, as network/optimizer.ts checks them
 const positive = z.number().min(1e-30).max(1e30);
 const decay = z.number().min(0).max(0.999999);
 const beta = z.number().min(1e-8).max(0.999999);

@@ -19,7 +19,7 @@ import type { StepRecord } from "../../diffusion/training.js";
 import { encodeNpy } from "../../files/formats/npy.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import type { Checkpoint } from "./checkpoint.js";
-import type { Comparison, Measured } from "../comparison.js";
+import type { Comparison, Measured } from "../workers/comparison.js";
 import type { RunConfig } from "../config/config.js";
 import type { StudySampler } from "../config/sampler-config.js";
 import { modelOf } from "../config/config.js";

@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { BackendFactory } from "../../backend/select.js";
 import { loadBackend } from "../../backend/select.js";
 import { UserError } from "../../errors/user-error.js";
-import { comparisonAside, comparisonHere } from "../comparison.js";
+import { comparisonAside, comparisonHere } from "./comparison.js";
 import { executeRun } from "../run/run.js";
 import { RunFolder } from "../run/run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";

@@ -1,15 +1,15 @@
 /** Samples beside the data: every metric of two sets of points, here or on a thread of its own. */
 
 import { Worker } from "node:worker_threads";
-import type { Dataset } from "../data/datasets.js";
-import { makeDataset, otherSeed } from "../data/datasets.js";
-import { copyingOf } from "../metrics/copying.js";
-import { divergenceOfData } from "../metrics/knn-kl.js";
-import { PointSet } from "../metrics/point-set.js";
-import { qualityOf } from "../metrics/quality.js";
-import { askWorker } from "./workers/ask-worker.js";
-import type { RunConfig } from "./config/config.js";
-import type { Metric } from "./run/run-folder.js";
+import type { Dataset } from "../../data/datasets.js";
+import { makeDataset, otherSeed } from "../../data/datasets.js";
+import { copyingOf } from "../../metrics/copying.js";
+import { divergenceOfData } from "../../metrics/knn-kl.js";
+import { PointSet } from "../../metrics/points/point-set.js";
+import { qualityOf } from "../../metrics/quality.js";
+import { askWorker } from "./ask-worker.js";
+import type { RunConfig } from "../config/config.js";
+import type { Metric } from "../run/run-folder.js";
 
 /** What samples are compared with, plain data. */
 export interface Compared {

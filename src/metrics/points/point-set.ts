@@ -1,11 +1,11 @@
 /** A set of points with what several metrics ask of it alone, so that of data it is made once however many sets of samples they meet. */
 
-import { binaryScale } from "../numerics/elementary.js";
-import { KdTree } from "./points/kd-tree.js";
-import type { Norm } from "./points/norm.js";
-import { chebyshev } from "./points/norm.js";
-import { allFinite, metricRows } from "../numerics/points.js";
-import { someRows } from "./points/rows.js";
+import { binaryScale } from "../../numerics/elementary.js";
+import { KdTree } from "./kd-tree.js";
+import type { Norm } from "./norm.js";
+import { chebyshev } from "./norm.js";
+import { allFinite, metricRows } from "../../numerics/points.js";
+import { someRows } from "./rows.js";
 
 /** Sizes whose squares, and sums of many of them, are far from the ends of double precision. */
 const [SMALL, LARGE] = [1e-100, 1e100];
