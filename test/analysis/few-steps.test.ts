@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { fewStepsOf } from "../../src/analysis/comparison/few-steps.js";
-import type { ResultRow } from "../../src/study/results/results.js";
+import type { ResultRow } from "../../src/study/records/results.js";
 import { makeStudy, seedsUpTo } from "../support/study.js";
 
 const SEEDS = seedsUpTo(8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COMPARED_METRICS, levelOfVariance, metricInfo } from "../../src/analysis/metrics.js";
-import { varianceOfLevel } from "../../src/study/results/metric-names.js";
+import { varianceOfLevel } from "../../src/study/records/metric-names.js";
 import { initialCheckpoint } from "../../src/study/run/checkpoint.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { trainingMetrics } from "../../src/study/run/evaluation.js";

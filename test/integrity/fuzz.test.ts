@@ -29,7 +29,7 @@ import { digestOf } from "../../src/study/config/identity.js";
 import { readManifest, RunFolder } from "../../src/study/run/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
 import { errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/run/sampling.js";
-import { StudyFolder } from "../../src/study/results/study-folder.js";
+import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERYTHING } from "../support/trained-run.js";
 import { withoutChecksum } from "../support/without-checksum.js";

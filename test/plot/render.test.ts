@@ -116,7 +116,7 @@ it("draws PNG without any font of the machine, at twice the size", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "fonts.conf"), '<?xml version="1.0"?><fontconfig/>');
   writeFileSync(join(folder, "in.svg"), svg);
-  const code = `import { toPng } from ${JSON.stringify(resolve("dist/plot/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;
+  const code = `import { toPng } from ${JSON.stringify(resolve("dist/plot/drawing/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;
   execFileSync(process.execPath, ["--input-type=module", "-e", code], {
     cwd: folder,
     env: { HOME: folder, FONTCONFIG_FILE: join(folder, "fonts.conf"), LANG: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },

@@ -6,7 +6,7 @@ import { analyse } from "../../src/analysis/study-analysis.js";
 import type { RunState } from "../../src/analysis/study-record.js";
 import { gapsLines } from "../../src/cli/commands/report.js";
 import { summarise } from "../../src/cli/terminal/summary.js";
-import { failedRows } from "../../src/study/results/results.js";
+import { failedRows } from "../../src/study/records/results.js";
 import { unfinishedRuns } from "../../src/analysis/study-record.js";
 import { studyFigures } from "../../src/plot/study/figures.js";
 import { citeMean } from "../../src/report/cite.js";

@@ -9,7 +9,7 @@ import { PAPER_DATASETS } from "../../src/study/presets/paper.js";
 import { integers, normals, stream } from "../../src/numerics/random.js";
 import type { Inline } from "../../src/report/document.js";
 import { agreement, overallSentence, powerSentence, sentenceOf, verdictMark } from "../../src/report/sentences.js";
-import type { ResultRow } from "../../src/study/results/results.js";
+import type { ResultRow } from "../../src/study/records/results.js";
 import { makeStudy, paper, seedsUpTo } from "../support/study.js";
 
 const CONFIGS = ["baseline", "grid-10", "grid-20"];

@@ -8,10 +8,10 @@ import { parseConfig } from "../../src/study/config/config.js";
 import type { PlannedRun } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
-import { resultRows } from "../../src/study/results/results.js";
+import { resultRows } from "../../src/study/records/results.js";
 import type { RunResult } from "../../src/study/run/run-folder.js";
 import { readManifest } from "../../src/study/run/run-folder.js";
-import { StudyFolder } from "../../src/study/results/study-folder.js";
+import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 /** Values of a run by metric; null where a metric does not exist, such as a loss never reached. */

@@ -8,7 +8,7 @@ import { hasRegions } from "../../diffusion/transform/config.js";
 import type { Config } from "../../study/config/config.js";
 import { canonicalJson } from "../../study/config/identity.js";
 
-import type { ResultRow } from "../../study/results/results.js";
+import type { ResultRow } from "../../study/records/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
 import { outcomesByWay } from "../outcomes/outcomes.js";

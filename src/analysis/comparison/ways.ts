@@ -1,6 +1,6 @@
 /** A way of making samples: a configuration, a sampler, a number of steps. */
 
-import type { ResultRow } from "../../study/results/results.js";
+import type { ResultRow } from "../../study/records/results.js";
 import { countOf } from "../format.js";
 
 /** One name for the three, so that ways can be compared as configurations are. */

@@ -3,7 +3,7 @@
  * A run that failed is not missing at random: it counts against its configuration wherever configurations are compared.
  */
 
-import type { ResultRow } from "../../study/results/results.js";
+import type { ResultRow } from "../../study/records/results.js";
 import type { RunState, StudyRecord } from "../study-record.js";
 import type { SeedValue } from "./values.js";
 import { byWay, wayOf } from "../comparison/ways.js";

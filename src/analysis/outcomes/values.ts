@@ -1,6 +1,6 @@
 /** Looking up a metric's values over seeds. */
 
-import type { ResultRow } from "../../study/results/results.js";
+import type { ResultRow } from "../../study/records/results.js";
 
 /** A metric's value with the seed of its run. */
 export interface SeedValue {

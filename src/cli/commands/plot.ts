@@ -7,7 +7,7 @@ import type { StudyRecord } from "../../analysis/study-record.js";
 import { oneOf } from "../../errors/user-error.js";
 import { FIGURES } from "../../plot/study/figure-names.js";
 import type { FigureFormat } from "../../plot/study/write-figures.js";
-import { StudyFolder } from "../../study/results/study-folder.js";
+import { StudyFolder } from "../../study/records/study-folder.js";
 import type { Told } from "../carrying-out/aside.js";
 import { aside } from "../carrying-out/aside.js";
 import { collect } from "../options.js";

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { countOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { Extent } from "../../report/draw-figures.js";
-import { StudyFolder } from "../../study/results/study-folder.js";
+import { StudyFolder } from "../../study/records/study-folder.js";
 import type { Told } from "../carrying-out/aside.js";
 import { aside } from "../carrying-out/aside.js";
 import { withLock } from "../carrying-out/signals.js";

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 
 const FONT_FILES = ["Inter-Regular.ttf", "Inter-SemiBold.ttf"].map((name) =>
-  fileURLToPath(new URL(`../../assets/fonts/${name}`, import.meta.url)),
+  fileURLToPath(new URL(`../../../assets/fonts/${name}`, import.meta.url)),
 );
 
 /** Dots per pixel of the SVG: 192 to the inch. */

@@ -5,7 +5,7 @@ import { mean } from "../../statistics/summary.js";
 import type { Floor } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { varianceOfLevel } from "../../study/results/metric-names.js";
+import { varianceOfLevel } from "../../study/records/metric-names.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/outcomes/values.js";
@@ -14,7 +14,7 @@ import type { EvaluationMetricsData, MetricBar } from "../figures/evaluation-met
 import type { GridVarianceData } from "../figures/grid-variance-comparison.js";
 import type { QualityByStepsData } from "../figures/quality-by-steps.js";
 import type { TradeOffData } from "../figures/trade-off.js";
-import type { ResultRow } from "../../study/results/results.js";
+import type { ResultRow } from "../../study/records/results.js";
 import type { Names } from "../style/names.js";
 
 export function namesOf({ configs, datasets, baseline }: StudyRecord): Names {

@@ -2,7 +2,7 @@
 
 import { countOf, formatNumber, formatShare } from "../../analysis/format.js";
 import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
-import { varianceOfLevel } from "../../study/results/metric-names.js";
+import { varianceOfLevel } from "../../study/records/metric-names.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import type { GridCoverage } from "../../analysis/grids/grid-coverage.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";

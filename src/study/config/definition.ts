@@ -13,7 +13,7 @@ import { runId } from "./identity.js";
 import { NEXT_STEPS_CONFIGS, NEXT_STEPS_DATASETS, NEXT_STEPS_SEEDS } from "../presets/next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "../presets/paper.js";
 import { parseWith } from "./parse.js";
-import { NAME } from "../results/record-schemas.js";
+import { NAME } from "../records/record-schemas.js";
 
 export interface StudyDefinition {
   name: string;

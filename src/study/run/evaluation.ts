@@ -28,7 +28,7 @@ import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "../config/identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric, RunFolder } from "./run-folder.js";
-import { varianceOfLevel } from "../results/metric-names.js";
+import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
 import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
 

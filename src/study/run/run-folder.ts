@@ -13,7 +13,7 @@ import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { RunConfig } from "../config/config.js";
 import { parseRunConfig } from "../config/config.js";
 import { canonicalJson, checkOwner, runId } from "../config/identity.js";
-import { manifestFault, resultFault } from "../results/record-schemas.js";
+import { manifestFault, resultFault } from "../records/record-schemas.js";
 
 const FORMAT = "noisegrid-run";
 
