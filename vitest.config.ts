@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/fresh-build.ts", "test/support/run-folder.ts"],
     setupFiles: "test/support/fresh-kernel.ts",
+    // tests that start a process wait for it: all cores, and not all but one, which of two leaves half idle
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // a test that returns before it has compared anything has not passed
