@@ -11,9 +11,10 @@
 import { checkWhole } from "../../errors/checks.js";
 import type { Matrix } from "../../numerics/cholesky.js";
 import { cholesky, invertLower } from "../../numerics/cholesky.js";
-import type { GaussianMixture } from "./gaussian-mixture.js";
-import { checkPoints, diffuseMixture } from "./gaussian-mixture.js";
-import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { GaussianMixture } from "./parts.js";
+import { checkPoints, diffuseMixture, preservedVariance } from "./gaussian-mixture.js";
+import { checkParts } from "./parts.js";
+import { PreparedMixture } from "./prepared-mixture.js";
 import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { checkCoefficients } from "../../diffusion/process/schedule.js";
@@ -32,7 +33,7 @@ export function posteriorMean(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
@@ -56,7 +57,7 @@ export function posteriorVariance(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
@@ -86,7 +87,7 @@ export function exactNoise(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod, noiseVariance));
