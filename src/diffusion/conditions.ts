@@ -130,5 +130,5 @@ export function valuesOfRows(
   to: number,
 ): ArrayLike<number> | undefined {
   if (values === undefined || values.length !== rows * conditions.length || values.length === conditions.length) return values;
-  return Array.prototype.slice.call(values, from * conditions.length, to * conditions.length) as number[];
+  return Array.from({ length: (to - from) * conditions.length }, (_, i) => values[from * conditions.length + i]);
 }

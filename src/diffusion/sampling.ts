@@ -6,6 +6,7 @@ import { checkInts, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors
 import type { Domain } from "./transform/domain.js";
 import { checkDomain } from "./transform/check-transform.js";
 import { decode, drawRegions } from "./transform/transform.js";
+import type { ModelConfig } from "./model-config.js";
 import { targetOfModel } from "./model-config.js";
 import { stream } from "../numerics/random.js";
 import { ddpm } from "./samplers/ddpm.js";
@@ -14,7 +15,6 @@ import { sampler } from "./samplers/index.js";
 import type { Denoise, SamplerState } from "./samplers/chain/seam.js";
 import { makeSchedule } from "./process/schedule.js";
 import { fromOutput } from "./target.js";
-import type { ModelConfig } from "./model-config.js";
 import { checkConditionValues, conditionRows, joinTold, untold, valuesOfRows } from "./conditions.js";
 import { mayBeUntold } from "./network/condition.js";
 import { checkGuidance, guided } from "./samplers/guided.js";

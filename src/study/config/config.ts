@@ -17,7 +17,7 @@ import type { TrainingConfig } from "../../diffusion/training.js";
 import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
 import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
-import { canonicalJson } from "./canonical-json.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 

@@ -1,4 +1,4 @@
-/** One text for one value. */
+/** One text for equal values: what is hashed. */
 
 /** JSON with every object's keys in order, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
