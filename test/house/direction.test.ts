@@ -8,24 +8,28 @@ import { describe, expect, it } from "vitest";
 const SOURCE = fileURLToPath(new URL("../../src", import.meta.url));
 const NUMERICS = ["errors", "numerics"];
 const MODEL = [...NUMERICS, "diffusion", "data", "metrics", "statistics", "backend"];
-const FILES = [...MODEL, "files", "version.ts"];
+const FILES = [...MODEL, "formats", "model", "files", "version.ts"];
 /** Each part of src, a folder or a file of src itself, with those that it may import besides itself. */
 const MAY_IMPORT: Record<string, string[]> = {
   "version.ts": [],
   errors: [],
   numerics: ["errors"],
+  formats: ["errors"],
   diffusion: NUMERICS,
   statistics: NUMERICS,
   data: [...NUMERICS, "diffusion"],
   metrics: [...NUMERICS, "statistics"],
   backend: [...NUMERICS, "diffusion"],
-  files: [...NUMERICS, "diffusion", "version.ts"],
+  // a model as one value, which loads its backend itself: for browsers too, so below the files
+  model: [...MODEL, "formats", "version.ts"],
+  files: [...NUMERICS, "formats", "diffusion", "version.ts"],
   study: FILES,
   analysis: [...FILES, "study"],
   plot: [...FILES, "study", "analysis"],
   report: [...FILES, "study", "analysis", "plot"],
   cli: [...FILES, "study", "analysis", "plot", "report", "index.ts"],
-  "index.ts": [...MODEL, "study"],
+  "node.ts": [...FILES, "study"],
+  "index.ts": [...MODEL, "model", "study"],
 };
 
 interface Module {

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { UserError } from "../../errors/user-error.js";
-import { littleEndian } from "../../files/formats/little-endian.js";
+import { littleEndian } from "../../formats/little-endian.js";
 import type { RunConfig } from "./config.js";
 
 /** JSON with every object's keys in order, so that equal values have equal text. */
