@@ -1,8 +1,7 @@
 /** What a metric reads where the samples are real points: no model can be told apart from the data below that. */
 
 import { existsSync } from "node:fs";
-import type { DatasetName } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { DatasetConfig } from "../../study/config/dataset-config.js";
 import { UserError } from "../../errors/user-error.js";
 import { knnKl } from "../../metrics/knn-kl.js";
 import { sampleQuality } from "../../metrics/quality.js";
@@ -37,57 +36,72 @@ export function floorsOf(study: StudyRecord): Floor[] {
   const hasQuality = study.rows.some(({ metric }) => QUALITY_METRICS.includes(metric));
   const floors = study.datasets.flatMap(({ name }) =>
     settingsOf(study, name).flatMap((settings) => [
-      ...measure({ ...settings, seeds: study.seeds.slice(0, FLOOR_SEEDS) }, ["kl_divergence"], kept, divergence),
-      ...(hasQuality ? measure({ ...settings, seeds: study.seeds.slice(0, QUALITY_SEEDS) }, QUALITY_METRICS, kept, sampleQuality) : []),
+      ...floorsWith(study, settings, DIVERGENCE, kept),
+      ...(hasQuality ? floorsWith(study, settings, QUALITY, kept) : []),
     ]),
   );
   if (JSON.stringify(floors) !== JSON.stringify(kept)) writeRecord(study.folder.file(FILE), { noisegrid: version, floors }, 1);
   return floors;
 }
 
-type FloorSettings = Pick<Floor, "configs" | "count" | "samples" | "neighbours"> & { dataset: DatasetName };
+/** A way in which runs on a data set were measured. */
+interface FloorSettings extends Pick<Floor, "configs" | "samples" | "neighbours"> {
+  dataset: DatasetConfig;
+}
 
 /** One entry per way in which runs on the data set were measured. */
 function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
   const ways = new Map<string, FloorSettings>();
   for (const { planned } of study.runs.filter((run) => run.planned.dataset === dataset)) {
     const { dataset: data, evaluation } = planned.run;
-    const way = { count: data.count, samples: evaluation.samples, neighbours: evaluation.neighbours };
+    const way = { dataset: data, samples: evaluation.samples, neighbours: evaluation.neighbours };
     const known = ways.get(JSON.stringify(way));
     const configs = [...new Set([...(known?.configs ?? []), planned.config])];
-    ways.set(JSON.stringify(way), { ...way, configs, dataset: data.name });
+    ways.set(JSON.stringify(way), { ...way, configs });
   }
   return [...ways.values()];
 }
 
-type Measure = (real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number) => { metric: string; value: number }[];
-
-function divergence(real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number): { metric: string; value: number }[] {
-  return [{ metric: "kl_divergence", value: knnKl(real, fresh, dimensions, neighbours) }];
+/** Metrics that are measured together. */
+interface MetricGroup {
+  metrics: readonly string[];
+  /** how many of the study's seeds they are measured for */
+  seeds: number;
+  measure: (real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number) => { metric: string; value: number }[];
 }
 
+const DIVERGENCE: MetricGroup = {
+  metrics: ["kl_divergence"],
+  seeds: FLOOR_SEEDS,
+  measure: (real, fresh, dimensions, neighbours) => [{ metric: "kl_divergence", value: knnKl(real, fresh, dimensions, neighbours) }],
+};
+const QUALITY: MetricGroup = { metrics: QUALITY_METRICS, seeds: QUALITY_SEEDS, measure: sampleQuality };
+
 /** Floors of some metrics; a seed is measured unless all of them are kept. */
-function measure(
-  { seeds, ...settings }: FloorSettings & { seeds: number[] },
-  metrics: readonly string[],
+function floorsWith(
+  study: StudyRecord,
+  { dataset, ...way }: FloorSettings,
+  { metrics, measure, ...group }: MetricGroup,
   kept: Floor[],
-  measureSeed: Measure,
 ): Floor[] {
-  const { dataset, count, samples, neighbours } = settings;
+  const { samples, neighbours } = way;
+  const { name, count } = dataset;
+  const seeds = study.seeds.slice(0, group.seeds);
   const isSame = (floor: Floor): boolean =>
-    floor.dataset === dataset && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
+    floor.dataset === name && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
   const known = kept.filter(isSame);
   const bySeed = seeds.map((seed) => {
     const before = metrics.map(
       (metric) => known.find((floor) => floor.metric === metric)?.values.find((entry) => entry.seed === seed)?.value,
     );
     if (before.every((value) => value !== undefined)) return metrics.map((metric, i) => ({ metric, value: before[i] }));
-    const real = makeDataset(dataset, count, seed);
-    const fresh = makeDataset(dataset, samples, otherSeed(seed));
-    return measureSeed(real.points, fresh.points, real.dimensions, neighbours);
+    const data = study.data.of(dataset, seed);
+    return measure(data.train().points, data.heldOut(samples).points, data.dimensions, neighbours);
   });
   return metrics.map((metric) => ({
-    ...settings,
+    count,
+    ...way,
+    dataset: name,
     metric,
     values: seeds.flatMap((seed, s) => {
       const value = bySeed[s].find((entry) => entry.metric === metric)?.value;
