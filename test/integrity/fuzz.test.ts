@@ -28,7 +28,7 @@ import { samplerOf } from "../../src/study/run/evaluation.js";
 import { digestOf } from "../../src/study/config/identity.js";
 import { readManifest, RunFolder } from "../../src/study/run/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
-import { errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/run/sampling.js";
+import { errorSizes, MeasuredErrors, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERYTHING } from "../support/trained-run.js";

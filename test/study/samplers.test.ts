@@ -13,7 +13,7 @@ import type { StudySampler } from "../../src/study/config/sampler-config.js";
 import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import { samplerLabel, samplerNamed, samplersOf } from "../../src/study/config/sampler-config.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/run/sampling.js";
+import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
 const runWith = (samplers: object[] | undefined) =>

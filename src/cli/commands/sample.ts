@@ -24,7 +24,7 @@ import { samplerOf as backendWith } from "../../study/run/evaluation.js";
 import { runId } from "../../study/config/identity.js";
 import { readManifest } from "../../study/run/run-folder.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
-import { errorSizes, MeasuredErrors } from "../../study/run/sampling.js";
+import { errorSizes, MeasuredErrors } from "../../diffusion/adaptation/named-sampler.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
 import { targetOf, writeRows } from "./sample-output.js";
 

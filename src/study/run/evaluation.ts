@@ -30,7 +30,7 @@ import type { RunEvent } from "./events.js";
 import type { Metric, RunFolder } from "./run-folder.js";
 import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
+import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 
 /** KL divergence in bits of a few samples, during training. */
 export interface CurvePoint {

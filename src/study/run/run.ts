@@ -24,7 +24,7 @@ import { checksumsOf } from "./run-files.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
 import { withRemedy } from "./run-folder.js";
 import { defaultSampler } from "../config/sampler-config.js";
-import { resolveSampler } from "./sampling.js";
+import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 import { Snapshots } from "./snapshots.js";
 import { curveLog, lossLog } from "./step-log.js";
 import { checkTrained } from "./success.js";

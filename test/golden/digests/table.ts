@@ -21,7 +21,7 @@ import { digestOf } from "../../../src/study/config/identity.js";
 import { NEXT_STEPS_CONFIGS } from "../../../src/study/presets/next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/presets/paper.js";
 import { samplerLabel, samplerMisfit, samplerNamed } from "../../../src/study/config/sampler-config.js";
-import { errorSizes, resolveSampler } from "../../../src/study/run/sampling.js";
+import { errorSizes, resolveSampler } from "../../../src/diffusion/adaptation/named-sampler.js";
 
 const SEED = 3;
 const POINTS = 600;

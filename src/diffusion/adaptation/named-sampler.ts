@@ -1,25 +1,39 @@
 /** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
-import type { ErrorGrid, ErrorGridConfig } from "../../diffusion/adaptation/error-grid.js";
-import type { DenoiserOf } from "../../diffusion/adaptation/error-grid.js";
-import { DEFAULT_ERROR_GRID, measureErrors } from "../../diffusion/adaptation/error-grid.js";
-import { asWrittenVariance } from "../../diffusion/adaptation/as-written.js";
-import { analyticVariance, gridVariance } from "../../diffusion/adaptation/reverse-variance.js";
-import { joinTold } from "../../diffusion/conditions.js";
-import type { Backend } from "../../diffusion/backend.js";
-import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
-import type { SamplerChoice } from "../../diffusion/sampling.js";
-import { finestRegions } from "../../diffusion/transform/partition.js";
-import { predictor } from "../../diffusion/sampling.js";
-import type { VarianceFunction } from "../../diffusion/samplers/ddpm.js";
-import { makeSchedule } from "../../diffusion/process/schedule.js";
-import { normalVariance, posterior } from "../../diffusion/process/posterior.js";
-import type { StudySampler } from "../config/sampler-config.js";
+import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
+import type { DenoiserOf } from "./error-grid.js";
+import { DEFAULT_ERROR_GRID, measureErrors } from "./error-grid.js";
+import { asWrittenVariance } from "./as-written.js";
+import { analyticVariance, gridVariance } from "./reverse-variance.js";
+import { joinTold } from "../conditions.js";
+import type { Backend } from "../backend.js";
+import type { Domain, ModelRows } from "../transform/transform.js";
+import type { SamplerChoice } from "../sampling.js";
+import { finestRegions } from "../transform/partition.js";
+import { predictor } from "../sampling.js";
+import type { VarianceFunction } from "../samplers/ddpm.js";
+import { makeSchedule } from "../process/schedule.js";
+import { normalVariance, posterior } from "../process/posterior.js";
 
-type Ddpm = StudySampler & { kind: "ddpm" };
+/**
+ * A sampler as a configuration names it: plain data. Variances `analytic` and `grid` are measured of the trained model, and `as-written`
+ * is β_{t|s} · factor(x_t, t) of its noise grid.
+ */
+export type NamedSampler = { /** timesteps that are visited; all by default */ steps?: number | undefined } & (
+  | {
+      kind: "ddpm";
+      variance: "fixed_small" | "fixed_large" | "analytic" | "grid" | "as-written";
+      /** of variance grid: cells along each of the first two axes, coarse to fine; 5 and 20 by default */
+      sizes?: number[] | undefined;
+    }
+  | { kind: "ddim"; eta: number }
+  | { kind: "dpmpp_2m" | "heun" }
+);
+
+type Ddpm = NamedSampler & { kind: "ddpm" };
 
 /** Levels of the grid that a sampler's variance depends on, coarse to fine; none where one scalar will do, null where it needs no errors. */
-export function errorSizes(sampler: StudySampler): readonly number[] | null {
+export function errorSizes(sampler: NamedSampler): readonly number[] | null {
   if (sampler.kind !== "ddpm") return null;
   if (sampler.variance === "analytic") return [];
   return sampler.variance === "grid" ? (sampler.sizes ?? DEFAULT_ERROR_GRID.sizes) : null;
@@ -29,7 +43,7 @@ export function errorSizes(sampler: StudySampler): readonly number[] | null {
  * @param backend holds the parameters to sample with
  * @param errors of the sampler's sizes, where it needs any: {@link errorSizes}
  */
-export function resolveSampler(sampler: StudySampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
+export function resolveSampler(sampler: NamedSampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
   const steps = sampler.steps ?? backend.config.schedule.timesteps;
   switch (sampler.kind) {
     case "ddpm":
