@@ -8,6 +8,7 @@
  */
 
 import { checkFunction } from "../../errors/checks.js";
+import { carriedOut } from "../steps.js";
 import { cellAbove, cellInBox } from "../noise-grid/cells.js";
 import { checkMeasurement } from "./check-errors.js";
 import type { StreamKey } from "../../numerics/random.js";
@@ -140,6 +141,19 @@ export function measureErrors(
   seed: number,
   partition?: Partition,
 ): ErrorGrid {
+  return carriedOut(measuringErrors(denoiserOf, schedule, data, dimensions, config, seed, partition));
+}
+
+/** {@link measureErrors} step by step: after each timestep it stops for whoever waits. @throws RangeError as it does */
+export function* measuringErrors(
+  denoiserOf: DenoiserOf,
+  schedule: Schedule,
+  data: ModelRows,
+  dimensions: number,
+  config: ErrorGridConfig,
+  seed: number,
+  partition?: Partition,
+): Generator<void, ErrorGrid> {
   checkMeasurement(denoiserOf, schedule, data, dimensions, config, seed, partition);
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
@@ -177,6 +191,7 @@ export function measureErrors(
         t * cells,
       );
     }
+    yield;
   }
   return grid;
 }

@@ -2,7 +2,8 @@
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import type { DenoiserOf } from "./error-grid.js";
-import { DEFAULT_ERROR_GRID, measureErrors } from "./error-grid.js";
+import { DEFAULT_ERROR_GRID, measuringErrors } from "./error-grid.js";
+import { carriedOut } from "../steps.js";
 import { asWrittenVariance } from "./as-written.js";
 import { analyticVariance, gridVariance } from "./reverse-variance.js";
 import { joinTold } from "../conditions.js";
@@ -90,6 +91,16 @@ export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid
   };
 }
 
+/** Name of the errors of the first timestep alone, of one cell, among grids of errors. */
+export const FIRST = "first";
+
+/** Which grid of errors a bound takes. */
+export function boundSizes(sampler: Ddpm): readonly number[] | typeof FIRST {
+  const sizes = errorSizes(sampler);
+  // a single step leaves the last timestep, not the first
+  return sizes !== null || sampler.steps === 1 ? (sizes ?? []) : FIRST;
+}
+
 /** The errors of one trained model on its data, each grid measured when it is first asked for. */
 export class MeasuredErrors {
   /** by the sizes of the levels, joined by - */
@@ -112,29 +123,47 @@ export class MeasuredErrors {
     const key = sizes.join("-");
     const known = this.grids.get(key) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
     if (known !== undefined) return known;
-    const grid = this.measure({ ...DEFAULT_ERROR_GRID, sizes });
+    const grid = this.measure(sizes);
     this.grids.set(key, grid);
     return grid;
   }
 
   /** What the bound of a sampler takes: of a variance that follows from the schedule the last step's best scalar alone. */
   ofBound(sampler: Ddpm): ErrorGrid {
-    const sizes = errorSizes(sampler);
-    // a single step leaves the last timestep, not the first
-    if (sizes !== null || sampler.steps === 1) return this.of(sizes ?? []);
-    this.first ??= [...this.grids.values()][0] ?? this.measure({ ...DEFAULT_ERROR_GRID, sizes: [], timesteps: 1 });
+    const sizes = boundSizes(sampler);
+    if (sizes !== FIRST) return this.of(sizes);
+    this.first ??= [...this.grids.values()][0] ?? this.measure(FIRST);
     return this.first;
   }
 
-  private measure(config: ErrorGridConfig): ErrorGrid {
-    const { dimensions, schedule } = this.sampler.config;
-    const { config: model } = this.sampler;
-    const denoiserOf: DenoiserOf = (regions, conditions) =>
-      predictor(
-        this.sampler,
-        conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
-      );
-    const axes = config.axes.slice(0, dimensions);
-    return measureErrors(denoiserOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
+  private measure(sizes: readonly number[] | typeof FIRST): ErrorGrid {
+    return carriedOut(errorsOfModel(this.sampler, this.data, this.seed, this.domain, sizes));
   }
+}
+
+/**
+ * The errors of a trained model, with the rows and coordinates that every sampler takes; step by step.
+ *
+ * @param backend holds the parameters to sample with
+ * @param data the training data in the model's coordinates
+ */
+export function errorsOfModel(
+  backend: Backend,
+  data: ModelRows,
+  seed: number,
+  domain: Domain | null,
+  sizes: readonly number[] | typeof FIRST,
+): Generator<void, ErrorGrid> {
+  const { config: model } = backend;
+  const denoiserOf: DenoiserOf = (regions, conditions) =>
+    predictor(
+      backend,
+      conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
+    );
+  const config: ErrorGridConfig = {
+    ...DEFAULT_ERROR_GRID,
+    axes: DEFAULT_ERROR_GRID.axes.slice(0, model.dimensions),
+    ...(sizes === FIRST ? { sizes: [], timesteps: 1 } : { sizes }),
+  };
+  return measuringErrors(denoiserOf, makeSchedule(model.schedule), data, model.dimensions, config, seed, domain?.partition);
 }
