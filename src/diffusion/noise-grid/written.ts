@@ -45,7 +45,7 @@ export function resolveGrid({ axes = [...DEFAULT_GRID_AXES], lower, upper, box, 
     levels: levels.map((level) => ({ ...level, penalty: level.penalty ? resolvePenalty(level.penalty) : null })),
     ...(lookup === undefined || lookup === "nearest" ? {} : { lookup }),
     ...(initialisation === undefined || initialisation.kind === "ones" ? {} : { initialisation: resolveInitialisation(initialisation) }),
-    ...(gate === undefined || gate === false ? {} : { gate }),
+    ...(gate ? { gate } : {}),
     ...(mode === undefined || mode === "reference" ? {} : { mode }),
   };
 }
