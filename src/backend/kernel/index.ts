@@ -10,7 +10,16 @@ import type { StepRates } from "../../core/optimizer.js";
 import { emaArguments } from "../../core/optimizer.js";
 import type { StreamKey } from "../../core/random.js";
 import { makeSchedule } from "../../core/schedule.js";
-import type { ArrayName, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../../core/backend.js";
+import type {
+  ArrayName,
+  BackendName,
+  BareBackend,
+  Batch,
+  BatchDetail,
+  DivergentPrediction,
+  StepResult,
+  Weights,
+} from "../../core/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS } from "./fields.js";
 
@@ -104,6 +113,22 @@ export class KernelBackend implements BareBackend {
       out.set(this.values("prediction", (to - from) * this.config.dimensions), from * this.config.dimensions);
     });
     return out;
+  }
+
+  predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction {
+    const { dimensions, regions: counts } = this.config;
+    const prediction = new Float32Array(x.length);
+    const divergence = new Float32Array(timesteps.length);
+    this.inChunks(timesteps, (from, to) => {
+      this.setRows("x", x, timesteps, from, to);
+      if (counts.length > 0) this.ints.set(regions!.subarray(from * counts.length, to * counts.length), this.int("region"));
+      // the grid's values stand after the weights as trained, whichever weights predict
+      this.memory.call("factors_with_slopes");
+      this.callWith(weights, "predict_with_divergence");
+      prediction.set(this.values("prediction", (to - from) * dimensions), from * dimensions);
+      divergence.set(this.values("divergence", to - from), from);
+    });
+    return { prediction, divergence };
   }
 
   evaluate(batch: Batch): number {
