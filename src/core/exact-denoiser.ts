@@ -7,12 +7,14 @@
  * the score: E[x_0 | x_t] = (x_t + (1 - ᾱ) ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -√(1 - ᾱ) ∇ log p_t(x_t).
  */
 
-import { checkWhole } from "./checks.js";
+import type { DivergentPrediction } from "./backend.js";
+import { checkInts, checkWhole } from "./checks.js";
 import type { Matrix } from "./cholesky.js";
 import { cholesky, invertLower } from "./cholesky.js";
 import type { GaussianMixture } from "./mixture.js";
 import { checkPoints, diffuseMixture } from "./mixture.js";
 import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { PredictWithDivergence } from "./density/velocity.js";
 import type { Predict } from "./samplers/seam.js";
 import type { Schedule } from "./schedule.js";
 import { checkCoefficients } from "./schedule.js";
@@ -89,6 +91,34 @@ export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Pr
     checkWhole("timestep", timestep, 0, schedule.timesteps - 1);
     prepared[timestep] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[timestep]));
     return noiseInto(prepared[timestep], schedule.noiseRate[timestep], x, new Float32Array(x.length));
+  };
+}
+
+/**
+ * {@link exactPredictor} with the divergence of its prediction, -√(1 - ᾱ) ∇ · ∇ log p_t(x_t), each row at a timestep of its own.
+ *
+ * @param mixture the law of x_0
+ * @throws RangeError as {@link exactPredictor}
+ */
+export function exactDivergentPredictor(mixture: GaussianMixture, schedule: Schedule): PredictWithDivergence {
+  checkParts(mixture);
+  checkCoefficients(schedule);
+  const d = mixture.means[0].length;
+  const prepared: PreparedMixture[] = [];
+  return (x, timesteps): DivergentPrediction => {
+    checkPoints(x, d);
+    checkInts("timesteps", timesteps);
+    if (timesteps.length * d !== x.length)
+      throw new RangeError(`timesteps has ${timesteps.length} numbers: must have ${x.length / d}, one per row`);
+    const prediction = new Float32Array(x.length);
+    const divergence = Float32Array.from(timesteps, (t, row) => {
+      checkWhole("timestep", t, 0, schedule.timesteps - 1);
+      const law = (prepared[t] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[t])));
+      law.moveTo(x, row);
+      law.writeScore(-schedule.noiseRate[t], prediction, row * d);
+      return -schedule.noiseRate[t] * law.scoreDivergence();
+    });
+    return { prediction, divergence };
   };
 }
 
