@@ -1,15 +1,15 @@
 /** What is measured, at full size: the five reference configurations as the paper's study runs them, and the other mechanisms. */
 
-import { makeDataset } from "../src/core/datasets/index.js";
-import type { ModelRows } from "../src/core/domain/domain.js";
-import { encode } from "../src/core/domain/domain.js";
-import type { ModelConfig } from "../src/core/model.js";
-import type { TrainingConfig } from "../src/core/training.js";
-import { ADAPTATION_CONFIGS } from "../src/study/adaptation.js";
-import type { ConfigInput, RunConfig } from "../src/study/config.js";
-import { makeRunConfig, modelOf, parseConfig, trainingOf } from "../src/study/config.js";
-import { fitRunDomain } from "../src/study/domain-file.js";
-import { PAPER_CONFIGS } from "../src/study/paper.js";
+import { makeDataset } from "../src/data/datasets.js";
+import type { ModelRows } from "../src/diffusion/transform/transform.js";
+import { encode } from "../src/diffusion/transform/transform.js";
+import type { ModelConfig } from "../src/diffusion/model-config.js";
+import type { TrainingConfig } from "../src/diffusion/training.js";
+import { ADAPTATION_CONFIGS } from "../src/study/presets/adaptation.js";
+import type { ConfigInput, RunConfig } from "../src/study/config/config.js";
+import { makeRunConfig, modelOf, parseConfig, trainingOf } from "../src/study/config/config.js";
+import { fitRunDomain } from "../src/study/run/transform-file.js";
+import { PAPER_CONFIGS } from "../src/study/presets/paper.js";
 
 export const CONFIG_NAMES: string[] = Object.keys(PAPER_CONFIGS);
 

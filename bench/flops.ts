@@ -1,6 +1,6 @@
 /** Floating-point operations of the matrix products that a step cannot do without; nothing else is counted. */
 
-import type { ModelConfig } from "../src/core/model.js";
+import type { ModelConfig } from "../src/diffusion/model-config.js";
 
 /** Distinct values expected among `draws` uniform draws of `values`: T · (1 - (1 - 1/T)^B). */
 export function expectedDistinct(values: number, draws: number): number {

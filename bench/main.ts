@@ -3,8 +3,8 @@
 import { availableParallelism } from "node:os";
 import type { BackendFactory } from "../src/backend/select.js";
 import { loadBackend } from "../src/backend/select.js";
-import type { BackendName } from "../src/core/backend.js";
-import { UserError } from "../src/core/errors.js";
+import type { BackendName } from "../src/diffusion/backend.js";
+import { UserError } from "../src/errors/user-error.js";
 import { describeMachine } from "./machine.js";
 import type { Options } from "./options.js";
 import { BACKEND_NAMES, HELP, parseOptions } from "./options.js";

@@ -1,7 +1,7 @@
 /** The bench's command line. */
 
-import type { BackendName } from "../src/core/backend.js";
-import { oneOf, UserError } from "../src/core/errors.js";
+import type { BackendName } from "../src/diffusion/backend.js";
+import { oneOf, UserError } from "../src/errors/user-error.js";
 import { CONFIG_NAMES, MECHANISM_NAMES } from "./configurations.js";
 
 export const BACKEND_NAMES = ["native", "wasm", "reference"] as const satisfies BackendName[];

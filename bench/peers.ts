@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { BackendFactory } from "../src/backend/select.js";
-import type { BackendName } from "../src/core/backend.js";
+import type { BackendName } from "../src/diffusion/backend.js";
 import { measureSampling, SAMPLE_COUNT, SAMPLING_CONFIG } from "./sampling.js";
 import type { Plan } from "./timing.js";
 import { median } from "./timing.js";

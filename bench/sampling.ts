@@ -1,11 +1,11 @@
 /** Time of drawing samples, divided among worker threads. */
 
 import type { BackendFactory } from "../src/backend/select.js";
-import type { BackendName } from "../src/core/backend.js";
-import { initialParameters } from "../src/core/model.js";
-import { SAMPLE_BLOCK } from "../src/core/sampling.js";
-import { train } from "../src/core/training.js";
-import { SamplePool } from "../src/study/sample-pool.js";
+import type { BackendName } from "../src/diffusion/backend.js";
+import { initialParameters } from "../src/diffusion/model-config.js";
+import { SAMPLE_BLOCK } from "../src/diffusion/sampling.js";
+import { train } from "../src/diffusion/training.js";
+import { SamplePool } from "../src/study/workers/sample-pool.js";
 import { SEED, subjectOf, trainingConfig } from "./configurations.js";
 import { samplingFlops } from "./flops.js";
 import type { Effort, Spread } from "./timing.js";

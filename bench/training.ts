@@ -3,10 +3,10 @@
 import { CheckedBackend } from "../src/backend/checked.js";
 import { KernelBackend } from "../src/backend/kernel/index.js";
 import type { BackendFactory } from "../src/backend/select.js";
-import type { Backend, BackendName } from "../src/core/backend.js";
-import { initialParameters } from "../src/core/model.js";
-import { permutation, stream } from "../src/core/random.js";
-import { train } from "../src/core/training.js";
+import type { Backend, BackendName } from "../src/diffusion/backend.js";
+import { initialParameters } from "../src/diffusion/model-config.js";
+import { permutation, stream } from "../src/numerics/random.js";
+import { train } from "../src/diffusion/training.js";
 import { DATASET, SEED, subjectOf, trainingConfig } from "./configurations.js";
 import { stepFlops } from "./flops.js";
 import type { Effort, Spread } from "./timing.js";

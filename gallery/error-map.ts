@@ -1,7 +1,7 @@
-import { measureErrors } from "../src/core/adaptation/error-grid.js";
-import { makeDataset } from "../src/core/datasets/index.js";
-import { exactPredictor } from "../src/core/exact-denoiser.js";
-import { makeSchedule } from "../src/core/schedule.js";
+import { measureErrors } from "../src/diffusion/adaptation/error-grid.js";
+import { makeDataset } from "../src/data/datasets.js";
+import { exactPredictor } from "../src/data/mixture/exact-denoiser.js";
+import { makeSchedule } from "../src/diffusion/process/schedule.js";
 import { errorMap } from "../src/plot/figures/error-map.js";
 import type { Entry } from "./entry.js";
 

@@ -1,9 +1,9 @@
 /** Made-up data that the gallery's figures share: three configurations on two data sets, three seeds, the same in every run. */
 
 import type { CurveBand } from "../src/analysis/curves.js";
-import { makeDataset } from "../src/core/datasets/index.js";
-import { normals, stream } from "../src/core/random.js";
-import type { Names } from "../src/plot/names.js";
+import { makeDataset } from "../src/data/datasets.js";
+import { normals, stream } from "../src/numerics/random.js";
+import type { Names } from "../src/plot/style/names.js";
 
 export const NAMES: Names = { configs: ["baseline", "grid-10", "multi-scale"], datasets: ["moons", "dino"], baseline: "baseline" };
 

@@ -1,7 +1,7 @@
 /** `npm run gallery`: draws every entry, its snapshot and the page that shows them. Look at what changed before committing it. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { toSvg } from "../src/plot/render.js";
+import { toSvg } from "../src/plot/drawing/render.js";
 import { ENTRIES } from "./entries.js";
 
 mkdirSync("gallery/snapshots", { recursive: true });

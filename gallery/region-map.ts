@@ -1,6 +1,6 @@
-import { makeDataset } from "../src/core/datasets/index.js";
-import { fitDomain } from "../src/core/domain/domain.js";
-import { locate } from "../src/core/domain/partition.js";
+import { makeDataset } from "../src/data/datasets.js";
+import { fitDomain } from "../src/diffusion/transform/transform.js";
+import { locate } from "../src/diffusion/transform/partition.js";
 import { regionMap } from "../src/plot/figures/region-map.js";
 import type { Entry } from "./entry.js";
 

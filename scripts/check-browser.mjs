@@ -23,7 +23,7 @@ try {
   writeFileSync(
     entry,
     `import { ENTRIES } from ${JSON.stringify(resolve("build/gallery/entries.js"))};
-import { toSvg } from ${JSON.stringify(resolve("build/src/plot/render.js"))};
+import { toSvg } from ${JSON.stringify(resolve("build/src/plot/drawing/render.js"))};
 const drawn = {};
 let error = null;
 try { for (const [name, { figure }] of Object.entries(ENTRIES)) drawn[name] = await toSvg(figure()); }

@@ -1,9 +1,9 @@
 // Prints the tables of docs/next-steps.md from the study's folder: mean differences of paired seeds from `multi-scale` and from `baseline`.
 //
 //   npm run -s build && node scripts/next-steps.mjs results/next-steps
-import { compareWithBaseline } from "../dist/analysis/comparison.js";
-import { firstLookOf } from "../dist/analysis/first-look.js";
-import { outcomesOf } from "../dist/analysis/outcomes.js";
+import { compareWithBaseline } from "../dist/analysis/comparison/comparison.js";
+import { firstLookOf } from "../dist/analysis/outcomes/first-look.js";
+import { outcomesOf } from "../dist/analysis/outcomes/outcomes.js";
 import { readStudy } from "../dist/analysis/study-record.js";
 
 const METRICS = { kl_divergence: "KL divergence (bits)", sliced_w1: "sliced Wasserstein-1", energy_distance: "energy distance" };

@@ -12,7 +12,7 @@ const MAIN_SCREENS = 4;
 /** The published study with so little training that it takes seconds: 5 configurations, 4 data sets, 1 seed, as `npm start` has them. */
 async function writeReport(folder) {
   if (!existsSync("dist/cli/main.js")) throw new Error("dist is not there: npm run build makes it");
-  const { PAPER_CONFIGS, PAPER_DATASETS } = await import(pathToFileURL(resolve("dist/study/paper.js")).href);
+  const { PAPER_CONFIGS, PAPER_DATASETS } = await import(pathToFileURL(resolve("dist/study/presets/paper.js")).href);
   const quick = { training: { steps: 20 }, evaluation: { samples: 500, lossWindow: 10 } };
   const configs = Object.entries(PAPER_CONFIGS).map(([name, config]) => ({ name, ...config, ...quick }));
   const datasets = PAPER_DATASETS.map((name) => ({ name, count: 2000 }));

@@ -1,9 +1,9 @@
-// Prints src/analysis/earlier-spread.ts from a study's folder: how much every metric varies from seed to seed.
+// Prints src/analysis/outcomes/earlier-spread.ts from a study's folder: how much every metric varies from seed to seed.
 //
-//   npm run -s build && node scripts/spread.mjs results/next-steps > src/analysis/earlier-spread.ts
+//   npm run -s build && node scripts/spread.mjs results/next-steps > src/analysis/outcomes/earlier-spread.ts
 //
 // Runs without a value are left out, pair by pair; the folder may be that of a study that is still running.
-import { outcomesOf } from "../dist/analysis/outcomes.js";
+import { outcomesOf } from "../dist/analysis/outcomes/outcomes.js";
 import { readStudy } from "../dist/analysis/study-record.js";
 
 /** Times are of a machine; the other columns follow from the configuration, or may not exist. */

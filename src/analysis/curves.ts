@@ -1,9 +1,9 @@
 /** How loss and divergence go down while a model trains: a mean and a band over seeds. */
 
-import { trailingMean } from "../core/metrics/convergence.js";
-import { curveLog, lossLog } from "../study/step-log.js";
+import { trailingMean } from "../metrics/training/convergence.js";
+import { curveLog, lossLog } from "../study/run/step-log.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
-import { seedValues } from "./values.js";
+import { seedValues } from "./outcomes/values.js";
 
 export interface BandPoint {
   step: number;

@@ -1,9 +1,9 @@
 /** What a first page has room for: the metric it speaks of, and the configurations that it shows. */
 
-import { mean } from "../core/statistics/summary.js";
+import { mean } from "../statistics/summary.js";
 import { COMPARED_METRICS, metricInfo, QUALITY_METRICS } from "./metrics.js";
-import type { Tally } from "./outcomes.js";
-import { outcomesOf } from "./outcomes.js";
+import type { Tally } from "./outcomes/outcomes.js";
+import { outcomesOf } from "./outcomes/outcomes.js";
 import type { StudyAnalysis } from "./study-analysis.js";
 
 /** Rows of a table and a picture that fit on one screen, and those that are chosen where there are more configurations. */

@@ -1,23 +1,23 @@
 /** All that a report says of a study, as plain data. */
 
-import type { Audit } from "./audit.js";
-import { auditPublished } from "./audit.js";
-import { comparability } from "./comparability.js";
-import type { Comparison } from "./comparison.js";
-import { compareWithBaseline } from "./comparison.js";
-import type { FirstLook } from "./first-look.js";
-import { firstLookOf } from "./first-look.js";
-import type { Floor } from "./floors.js";
-import type { GridCoverage } from "./grid-coverage.js";
-import type { FewSteps } from "./few-steps.js";
-import { fewStepsOf } from "./few-steps.js";
-import { gridCoverage } from "./grid-coverage.js";
+import type { Audit } from "./published/audit.js";
+import { auditPublished } from "./published/audit.js";
+import { comparability } from "./comparison/comparability.js";
+import type { Comparison } from "./comparison/comparison.js";
+import { compareWithBaseline } from "./comparison/comparison.js";
+import type { FirstLook } from "./outcomes/first-look.js";
+import { firstLookOf } from "./outcomes/first-look.js";
+import type { Floor } from "./comparison/floors.js";
+import type { GridCoverage } from "./grids/grid-coverage.js";
+import type { FewSteps } from "./comparison/few-steps.js";
+import { fewStepsOf } from "./comparison/few-steps.js";
+import { gridCoverage } from "./grids/grid-coverage.js";
 import { COMPARED_METRICS } from "./metrics.js";
-import { outcomesOf } from "./outcomes.js";
-import type { Overall } from "./overall.js";
-import { overallOf } from "./overall.js";
-import type { SamplerComparison } from "./sampler-comparison.js";
-import { compareSamplers } from "./sampler-comparison.js";
+import { outcomesOf } from "./outcomes/outcomes.js";
+import type { Overall } from "./comparison/overall.js";
+import { overallOf } from "./comparison/overall.js";
+import type { SamplerComparison } from "./comparison/sampler-comparison.js";
+import { compareSamplers } from "./comparison/sampler-comparison.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
 import { picturedSeed } from "./study-record.js";
 

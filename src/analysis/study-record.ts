@@ -2,16 +2,16 @@
 
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import { oneOf, UserError } from "../core/errors.js";
-import { readCheckpoint } from "../study/checkpoint.js";
-import type { Config, RunConfig } from "../study/config.js";
-import type { PlannedRun } from "../study/definition.js";
-import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/results.js";
-import { resultRows } from "../study/results.js";
-import { damagedFiles, filesOf } from "../study/run-files.js";
-import type { RunFolder, RunManifest, RunResult } from "../study/run-folder.js";
-import { readManifest } from "../study/run-folder.js";
-import { isDropped, StudyFolder } from "../study/study-folder.js";
+import { oneOf, UserError } from "../errors/user-error.js";
+import { readCheckpoint } from "../study/run/checkpoint.js";
+import type { Config, RunConfig } from "../study/config/config.js";
+import type { PlannedRun } from "../study/config/definition.js";
+import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/records/results.js";
+import { resultRows } from "../study/records/results.js";
+import { damagedFiles, filesOf } from "../study/run/run-files.js";
+import type { RunFolder, RunManifest, RunResult } from "../study/run/run-folder.js";
+import { readManifest } from "../study/run/run-folder.js";
+import { isDropped, StudyFolder } from "../study/records/study-folder.js";
 import { countOf, listOf } from "./format.js";
 
 /** How far a run has come; everything but `done` is a gap in the study. A run whose files lack or are damaged still has its metrics. */

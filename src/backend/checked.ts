@@ -10,15 +10,15 @@ import type {
   DivergentPrediction,
   StepResult,
   Weights,
-} from "../core/backend.js";
-import { checkBatch, checkNormals, checkPoints, checkRates, checkRegions } from "../core/batch-checks.js";
-import { checkChoice, checkFloats, checkWhole } from "../core/checks.js";
-import { checkModel } from "../core/check-model.js";
-import type { ModelConfig } from "../core/model.js";
-import { denoiserLength, parameterLength } from "../core/model.js";
-import type { StepRates } from "../core/optimizer.js";
-import { emaArguments } from "../core/optimizer.js";
-import type { StreamKey } from "../core/random.js";
+} from "../diffusion/backend.js";
+import { checkBatch, checkNormals, checkPoints, checkRates, checkRegions } from "../diffusion/batch-checks.js";
+import { checkChoice, checkFloats, checkWhole } from "../errors/checks.js";
+import { checkModel } from "../diffusion/check-model.js";
+import type { ModelConfig } from "../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../diffusion/model-config.js";
+import type { StepRates } from "../diffusion/network/optimizer.js";
+import { emaArguments } from "../diffusion/network/optimizer.js";
+import type { StreamKey } from "../numerics/random.js";
 
 const WRITABLE = ["parameters", "ema", "firstMoment", "secondMoment"] as const;
 const READABLE = [...WRITABLE, "gradients"] as const;

@@ -1,8 +1,8 @@
 /** From a backend's name to a backend: `auto` is native where it loads, else wasm. */
 
-import type { ModelConfig } from "../core/model.js";
-import type { Backend, BackendName } from "../core/backend.js";
-import { checkChoice } from "../core/checks.js";
+import type { ModelConfig } from "../diffusion/model-config.js";
+import type { Backend, BackendName } from "../diffusion/backend.js";
+import { checkChoice } from "../errors/checks.js";
 import type { KernelHost } from "./kernel/index.js";
 import { CheckedBackend } from "./checked.js";
 import { KernelBackend } from "./kernel/index.js";

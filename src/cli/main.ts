@@ -2,17 +2,17 @@
 /** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 and its number after a signal. */
 
 import { Command, CommanderError } from "commander";
-import { oneLine, UserError } from "../core/errors.js";
+import { oneLine, UserError } from "../errors/user-error.js";
 import { version } from "../version.js";
-import { addDoctor } from "./doctor.js";
-import { addHelp } from "./help.js";
-import { watchOutput } from "./output-errors.js";
-import { addPlot } from "./plot.js";
+import { addDoctor } from "./commands/doctor.js";
+import { addHelp } from "./terminal/help.js";
+import { watchOutput } from "./terminal/output-errors.js";
+import { addPlot } from "./commands/plot.js";
 import { reportMistakes } from "./program.js";
-import { addReport } from "./report.js";
-import { addSample } from "./sample.js";
-import { addStudy } from "./study.js";
-import { addTrain } from "./train.js";
+import { addReport } from "./commands/report.js";
+import { addSample } from "./commands/sample.js";
+import { addStudy } from "./commands/study.js";
+import { addTrain } from "./commands/train.js";
 
 watchOutput();
 

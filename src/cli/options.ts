@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import type { BackendChoice } from "../backend/select.js";
 import { BACKEND_CHOICES, loadBackend } from "../backend/select.js";
-import { oneOf, quote, UserError } from "../core/errors.js";
+import { oneOf, quote, UserError } from "../errors/user-error.js";
 
 /** A parser of whole numbers for an option. */
 export function whole(option: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {

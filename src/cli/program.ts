@@ -1,7 +1,7 @@
 /** The command line's own mistakes, such as an unknown option, in one line like all others. */
 
 import type { Command } from "commander";
-import { didYouMean, MESSAGE_LENGTH, oneLine, UserError } from "../core/errors.js";
+import { didYouMean, MESSAGE_LENGTH, oneLine, UserError } from "../errors/user-error.js";
 
 const HINT = " (add --help for the options)";
 

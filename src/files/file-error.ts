@@ -1,6 +1,6 @@
 /** What the system says went wrong with a file, in words a user can act on. */
 
-import { UserError } from "../core/errors.js";
+import { UserError } from "../errors/user-error.js";
 
 /** Causes that another path, or another permission, would have avoided. */
 const MISTAKES: Record<string, string> = {

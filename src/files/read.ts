@@ -1,8 +1,8 @@
 /** Reading files with errors that a user can act on. */
 
 import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { UserError } from "../core/errors.js";
-import { parseJson } from "./json.js";
+import { UserError } from "../errors/user-error.js";
+import { parseJson } from "./formats/json.js";
 import { codeOf, fileError } from "./file-error.js";
 
 /**

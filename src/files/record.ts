@@ -3,10 +3,10 @@
  * without spaces between them, so that a record may be laid out anew but not changed. Records of version 0.1 have none.
  */
 
-import { UserError } from "../core/errors.js";
-import { checksumOf } from "./checksum.js";
+import { UserError } from "../errors/user-error.js";
+import { checksumOf } from "./formats/checksum.js";
 import { readJson } from "./read.js";
-import { writeAtomic } from "./write.js";
+import { writeAtomic } from "./writing/write.js";
 
 /** @param indent spaces of each level */
 export function writeRecord(path: string, record: object, indent: number): void {

@@ -1,9 +1,9 @@
 /** `noisegrid/plot`: figures as specifications and as SVG, in Node.js and in browsers. */
 
-export type { Figure } from "./render.js";
-export { toSvg } from "./render.js";
-export type { Names } from "./names.js";
-export { configColours, THEME } from "./theme.js";
+export type { Figure } from "./drawing/render.js";
+export { toSvg } from "./drawing/render.js";
+export type { Names } from "./style/names.js";
+export { configColours, THEME } from "./style/theme.js";
 export type { ConvergenceData } from "./figures/convergence.js";
 export { convergence } from "./figures/convergence.js";
 export type { DenoisingFrameData } from "./figures/denoising-frame.js";

@@ -1,14 +1,14 @@
 /** Numbers with their sources, so that each of a report can be traced to files, runs and seeds. */
 
-import type { Comparison } from "../analysis/comparison.js";
+import type { Comparison } from "../analysis/comparison/comparison.js";
 import { formatChange, formatNumber, formatP, formatQuantity, formatSigned } from "../analysis/format.js";
 import { metricInfo } from "../analysis/metrics.js";
-import type { Tally } from "../analysis/outcomes.js";
-import { outcomesOf } from "../analysis/outcomes.js";
-import { failureText, pairedText, shareText } from "../analysis/shortfall.js";
+import type { Tally } from "../analysis/outcomes/outcomes.js";
+import { outcomesOf } from "../analysis/outcomes/outcomes.js";
+import { failureText, pairedText, shareText } from "../analysis/outcomes/shortfall.js";
 import type { StudyRecord } from "../analysis/study-record.js";
-import { seedValues } from "../analysis/values.js";
-import { mean, standardDeviation } from "../core/statistics/summary.js";
+import { seedValues } from "../analysis/outcomes/values.js";
+import { mean, standardDeviation } from "../statistics/summary.js";
 import type { Mark } from "./document.js";
 
 /** Files of the runs whose values make a number, with seed and value. */

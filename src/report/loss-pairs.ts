@@ -1,6 +1,6 @@
 /** Differences of loss and of divergence beside each other, of the same configuration on the same data. */
 
-import type { Comparison } from "../analysis/comparison.js";
+import type { Comparison } from "../analysis/comparison/comparison.js";
 
 export interface LossPair {
   loss: Comparison;

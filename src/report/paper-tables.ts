@@ -1,13 +1,13 @@
 /** Tables for a paper: means over seeds with deviations, in LaTeX (booktabs) and Markdown, a file per metric. */
 
-import type { Verdict } from "../analysis/comparison.js";
-import { ALPHA } from "../analysis/comparison.js";
+import type { Verdict } from "../analysis/comparison/comparison.js";
+import { ALPHA } from "../analysis/comparison/comparison.js";
 import { countOf, formatNumber } from "../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../analysis/metrics.js";
-import { outcomesOf } from "../analysis/outcomes.js";
-import { shareText } from "../analysis/shortfall.js";
+import { outcomesOf } from "../analysis/outcomes/outcomes.js";
+import { shareText } from "../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
-import { mean, standardDeviation } from "../core/statistics/summary.js";
+import { mean, standardDeviation } from "../statistics/summary.js";
 import { table } from "./document.js";
 import { escape, tableText } from "./markdown.js";
 

@@ -1,13 +1,13 @@
 /** Verdicts in words. Every word of direction follows from the sign of a number, none is typed. */
 
-import type { Comparison, Evidence, Verdict } from "../analysis/comparison.js";
-import { ALPHA, CONFIDENCE } from "../analysis/comparison.js";
+import type { Comparison, Evidence, Verdict } from "../analysis/comparison/comparison.js";
+import { ALPHA, CONFIDENCE } from "../analysis/comparison/comparison.js";
 import { countOf, formatChange, formatNumber, formatP, formatShare, formatSigned, listOf } from "../analysis/format.js";
-import type { FirstLook } from "../analysis/first-look.js";
+import type { FirstLook } from "../analysis/outcomes/first-look.js";
 import { metricInfo } from "../analysis/metrics.js";
-import type { Overall } from "../analysis/overall.js";
-import { failureText, pairedText } from "../analysis/shortfall.js";
-import { seedsNeeded, smallestSignFlipP } from "../core/statistics/sign-flip.js";
+import type { Overall } from "../analysis/comparison/overall.js";
+import { failureText, pairedText } from "../analysis/outcomes/shortfall.js";
+import { seedsNeeded, smallestSignFlipP } from "../statistics/sign-flip.js";
 import { citeDifference, citeEvidence, citeFailures, citeInterval } from "./cite.js";
 import type { Inline, Mark } from "./document.js";
 

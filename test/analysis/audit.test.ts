@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AuditedClaim } from "../../src/analysis/audit.js";
-import { auditPublished } from "../../src/analysis/audit.js";
-import { DATASET_NAMES } from "../../src/core/datasets/index.js";
-import { PAPER_CONFIGS } from "../../src/study/paper.js";
-import { PUBLISHED } from "../../src/study/published.js";
+import type { AuditedClaim } from "../../src/analysis/published/audit.js";
+import { auditPublished } from "../../src/analysis/published/audit.js";
+import { DATASET_NAMES } from "../../src/data/datasets.js";
+import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
+import { PUBLISHED } from "../../src/study/presets/published.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, paper, seedsUpTo } from "../support/study.js";
 

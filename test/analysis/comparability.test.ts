@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { comparability } from "../../src/analysis/comparability.js";
-import { compareWithBaseline } from "../../src/analysis/comparison.js";
-import { outcomesOf } from "../../src/analysis/outcomes.js";
+import { comparability } from "../../src/analysis/comparison/comparability.js";
+import { compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import { outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { StudyRecord } from "../../src/analysis/study-record.js";
-import type { ConfigInput } from "../../src/study/config.js";
+import type { ConfigInput } from "../../src/study/config/config.js";
 import { makeStudy, paper, seedsUpTo, SMALL, writtenStudy } from "../support/study.js";
 
 const GRID = { levels: [{ name: "grid", size: 4 }] };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Comparison } from "../../src/analysis/comparison.js";
-import { compareFamily, compareWithBaseline } from "../../src/analysis/comparison.js";
-import { integers, normals, permutation, stream } from "../../src/core/random.js";
-import { PAPER_CONFIGS, PAPER_DATASETS } from "../../src/study/paper.js";
-import { Outcomes, outcomesOf } from "../../src/analysis/outcomes.js";
+import type { Comparison } from "../../src/analysis/comparison/comparison.js";
+import { compareFamily, compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import { integers, normals, permutation, stream } from "../../src/numerics/random.js";
+import { PAPER_CONFIGS, PAPER_DATASETS } from "../../src/study/presets/paper.js";
+import { Outcomes, outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
 import type { Values } from "../support/study.js";
 import { makeStudy, seedsUpTo } from "../support/study.js";
 

@@ -1,8 +1,8 @@
 /** With how few steps a sampler is told better than the baseline with all of its own. */
 
 import { expect, it } from "vitest";
-import { fewStepsOf } from "../../src/analysis/few-steps.js";
-import type { ResultRow } from "../../src/study/results.js";
+import { fewStepsOf } from "../../src/analysis/comparison/few-steps.js";
+import type { ResultRow } from "../../src/study/records/results.js";
 import { makeStudy, seedsUpTo } from "../support/study.js";
 
 const SEEDS = seedsUpTo(8);

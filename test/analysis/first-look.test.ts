@@ -1,12 +1,12 @@
 /** What is said with too few seeds for a verdict: values, what is beyond the spread of earlier studies, how many seeds would tell. */
 
 import { describe, expect, it } from "vitest";
-import { compareWithBaseline } from "../../src/analysis/comparison.js";
-import type { FirstLook } from "../../src/analysis/first-look.js";
-import { firstLookOf } from "../../src/analysis/first-look.js";
-import { outcomesOf } from "../../src/analysis/outcomes.js";
-import { NEXT_STEPS_CONFIGS } from "../../src/study/next-steps.js";
-import { PAPER_CONFIGS } from "../../src/study/paper.js";
+import { compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import type { FirstLook } from "../../src/analysis/outcomes/first-look.js";
+import { firstLookOf } from "../../src/analysis/outcomes/first-look.js";
+import { outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
+import { NEXT_STEPS_CONFIGS } from "../../src/study/presets/next-steps.js";
+import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, seedsUpTo } from "../support/study.js";
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { floorsOf } from "../../src/analysis/floors.js";
+import { floorsOf } from "../../src/analysis/comparison/floors.js";
 import type { StudyRecord } from "../../src/analysis/study-record.js";
-import { makeDataset } from "../../src/core/datasets/index.js";
-import { knnKl } from "../../src/core/metrics/knn-kl.js";
+import { makeDataset } from "../../src/data/datasets.js";
+import { knnKl } from "../../src/metrics/knn-kl.js";
 import { writeRecord } from "../../src/files/record.js";
 import { version } from "../../src/version.js";
 import type { MadeStudy } from "../support/study.js";

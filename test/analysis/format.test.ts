@@ -9,7 +9,7 @@ import {
   formatSigned,
   listOf,
 } from "../../src/analysis/format.js";
-import { normals, stream, uniforms } from "../../src/core/random.js";
+import { normals, stream, uniforms } from "../../src/numerics/random.js";
 
 /** Numbers of every size and sign. */
 const NUMBERS = [...normals(stream(1, "format"), 0, 0, new Float32Array(400))].map((z, i) => z * 10 ** ((i % 24) - 16));

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { coverageOf, gridSnapshots } from "../../src/analysis/grids.js";
+import { coverageOf, gridSnapshots } from "../../src/analysis/grids/grids.js";
 import type { RunRecord } from "../../src/analysis/study-record.js";
-import type { GridConfig } from "../../src/core/grid.js";
-import type { StoredTensor } from "../../src/files/safetensors.js";
-import { encodeSafetensors } from "../../src/files/safetensors.js";
+import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
+import type { StoredTensor } from "../../src/files/formats/safetensors.js";
+import { encodeSafetensors } from "../../src/files/formats/safetensors.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 
 const TIMESTEPS = 3;

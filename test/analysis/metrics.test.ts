@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { COMPARED_METRICS, levelOfVariance, metricInfo } from "../../src/analysis/metrics.js";
-import { varianceOfLevel } from "../../src/study/metric-names.js";
-import { initialCheckpoint } from "../../src/study/checkpoint.js";
-import { makeRunConfig, parseConfig } from "../../src/study/config.js";
-import { trainingMetrics } from "../../src/study/evaluation.js";
-import { PAPER_CONFIGS } from "../../src/study/paper.js";
-import { PUBLISHED } from "../../src/study/published.js";
+import { varianceOfLevel } from "../../src/study/records/metric-names.js";
+import { initialCheckpoint } from "../../src/study/run/checkpoint.js";
+import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
+import { trainingMetrics } from "../../src/study/run/evaluation.js";
+import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
+import { PUBLISHED } from "../../src/study/presets/published.js";
 
 const STEP = { step: 1, learningRate: 1, mse: 1, loss: 1, denoiserGradNorm: 1, gridGradNorm: 1 };
 

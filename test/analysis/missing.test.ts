@@ -1,16 +1,16 @@
 /** Runs that failed or are still to come: what comparisons of any kind make of them. */
 
 import { describe, expect, it } from "vitest";
-import type { Comparison, Verdict } from "../../src/analysis/comparison.js";
-import { compareFamily, compareWithBaseline } from "../../src/analysis/comparison.js";
-import { fewStepsOf } from "../../src/analysis/few-steps.js";
-import { outcomesOf } from "../../src/analysis/outcomes.js";
-import { overallOf } from "../../src/analysis/overall.js";
-import { auditPublished } from "../../src/analysis/audit.js";
-import { compareSamplers } from "../../src/analysis/sampler-comparison.js";
+import type { Comparison, Verdict } from "../../src/analysis/comparison/comparison.js";
+import { compareFamily, compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import { fewStepsOf } from "../../src/analysis/comparison/few-steps.js";
+import { outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
+import { overallOf } from "../../src/analysis/comparison/overall.js";
+import { auditPublished } from "../../src/analysis/published/audit.js";
+import { compareSamplers } from "../../src/analysis/comparison/sampler-comparison.js";
 import type { RunState } from "../../src/analysis/study-record.js";
-import { integers, normals, stream } from "../../src/core/random.js";
-import type { PlannedRun } from "../../src/study/definition.js";
+import { integers, normals, stream } from "../../src/numerics/random.js";
+import type { PlannedRun } from "../../src/study/config/definition.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, paper, seedsUpTo } from "../support/study.js";
 

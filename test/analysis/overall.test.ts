@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { compareWithBaseline } from "../../src/analysis/comparison.js";
-import type { Overall } from "../../src/analysis/overall.js";
-import { overallOf } from "../../src/analysis/overall.js";
-import { outcomesOf } from "../../src/analysis/outcomes.js";
+import { compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import type { Overall } from "../../src/analysis/comparison/overall.js";
+import { overallOf } from "../../src/analysis/comparison/overall.js";
+import { outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
 import { makeStudy, paper, seedsUpTo } from "../support/study.js";
 
 /** null where a run has no value, undefined where it is still to come */

@@ -1,8 +1,8 @@
 /** One model sampled in two ways: which samplers are compared, of which families, and with which sign. */
 
 import { describe, expect, it } from "vitest";
-import type { ResultRow } from "../../src/study/results.js";
-import { compareSamplers } from "../../src/analysis/sampler-comparison.js";
+import type { ResultRow } from "../../src/study/records/results.js";
+import { compareSamplers } from "../../src/analysis/comparison/sampler-comparison.js";
 import { makeStudy, seedsUpTo } from "../support/study.js";
 
 const study = makeStudy({ datasets: ["circle", "moons"], seeds: seedsUpTo(8), values: () => ({ kl_divergence: 1 }) });

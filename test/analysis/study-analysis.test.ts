@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMPARED_METRICS } from "../../src/analysis/metrics.js";
-import { gridCoverage } from "../../src/analysis/grid-coverage.js";
+import { gridCoverage } from "../../src/analysis/grids/grid-coverage.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { StudyRecord } from "../../src/analysis/study-record.js";
 import { picturedSeed } from "../../src/analysis/study-record.js";
-import { encodeSafetensors } from "../../src/files/safetensors.js";
-import type { ConfigInput } from "../../src/study/config.js";
+import { encodeSafetensors } from "../../src/files/formats/safetensors.js";
+import type { ConfigInput } from "../../src/study/config/config.js";
 import { makeStudy, SMALL, writtenStudy } from "../support/study.js";
 
 const GRIDDED = { ...SMALL, grid: { lower: [-1000, -1000], upper: [1000, 1000], levels: [{ name: "grid", size: 4 }] } };

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-record.js";
 import { describeState, finishedRun, readStudy } from "../../src/analysis/study-record.js";
-import { UserError } from "../../src/core/errors.js";
-import { initialCheckpoint, writeCheckpoint } from "../../src/study/checkpoint.js";
-import { canonicalJson } from "../../src/study/identity.js";
+import { UserError } from "../../src/errors/user-error.js";
+import { initialCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
+import { canonicalJson } from "../../src/study/config/identity.js";
 import { makeStudy, seedsUpTo, SMALL, writeStudy, writtenStudy } from "../support/study.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

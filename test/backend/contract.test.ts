@@ -1,12 +1,12 @@
 /** The contract of core/backend.ts, run against every backend and instruction set: the same calls, the same bytes. */
 
 import { describe, expect, it } from "vitest";
-import type { Backend, Weights } from "../../src/core/backend.js";
+import type { Backend, Weights } from "../../src/diffusion/backend.js";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { denoiserLength, parameterLength } from "../../src/core/model.js";
-import { stepRates } from "../../src/core/optimizer.js";
-import { stream } from "../../src/core/random.js";
-import { SAMPLE_BLOCK, sampleRows } from "../../src/core/sampling.js";
+import { denoiserLength, parameterLength } from "../../src/diffusion/model-config.js";
+import { stepRates } from "../../src/diffusion/network/optimizer.js";
+import { stream } from "../../src/numerics/random.js";
+import { SAMPLE_BLOCK, sampleRows } from "../../src/diffusion/sampling.js";
 import { backendLabel, loadBackends } from "../support/backends.js";
 import { difference } from "../support/bytes.js";
 import { CASES } from "../support/cases.js";

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { normals, stream } from "../../src/core/random.js";
+import { normals, stream } from "../../src/numerics/random.js";
 import { backendLabel, loadBackends } from "../support/backends.js";
 import { difference } from "../support/bytes.js";
 import { modelConfig, randomParameters } from "../support/models.js";

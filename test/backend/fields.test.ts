@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS, KERNEL_FUNCTIONS } from "../../src/backend/kernel/fields.js";
-import { MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "../../src/core/model.js";
+import { MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "../../src/diffusion/model-config.js";
 
 const header = (name: string): string => readFileSync(new URL(`../../kernel/${name}`, import.meta.url), "utf8").replace(/\/\/.*/g, "");
 const MODEL = header("model.h");

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { kernelFile } from "../../src/backend/kernel/location.js";
 import { nativeLevels } from "../../src/backend/native.js";
 import { loadBackend } from "../../src/backend/select.js";
-import type { ModelConfig } from "../../src/core/model.js";
-import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../../src/core/model.js";
+import type { ModelConfig } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../../src/diffusion/model-config.js";
 import { modelConfig } from "../support/models.js";
 import { messageOf } from "../support/refusals.js";
 

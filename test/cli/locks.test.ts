@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lockFolder } from "../../src/files/lock.js";
+import { lockFolder } from "../../src/files/locks/lock.js";
 import { faultyLibrary, itWhere } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, start, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";

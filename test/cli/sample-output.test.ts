@@ -7,9 +7,9 @@ import { join, resolve } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
-import { targetOf, writeRows } from "../../src/cli/sample-output.js";
-import { decodeNpy } from "../../src/files/npy.js";
-import { workersFor } from "../../src/study/ask-worker.js";
+import { targetOf, writeRows } from "../../src/cli/commands/sample-output.js";
+import { decodeNpy } from "../../src/files/formats/npy.js";
+import { workersFor } from "../../src/study/workers/ask-worker.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, TINY_GRID, writeJson } from "./command.js";
 

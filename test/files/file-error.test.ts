@@ -3,7 +3,7 @@
 import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
+import { UserError } from "../../src/errors/user-error.js";
 import { fileError } from "../../src/files/file-error.js";
 
 /** Codes that another path, or other rights, would have avoided. */

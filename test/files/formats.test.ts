@@ -1,9 +1,9 @@
 /** The files that others read: bytes against the formats' own descriptions, and refusal of broken ones. */
 
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
-import { decodeNpy, encodeNpy } from "../../src/files/npy.js";
-import { decodeSafetensors, encodeSafetensors } from "../../src/files/safetensors.js";
+import { UserError } from "../../src/errors/user-error.js";
+import { decodeNpy, encodeNpy } from "../../src/files/formats/npy.js";
+import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
 
 describe(".npy", () => {
   const values = Float32Array.of(1, -2.5, 3e-8, 4, 5, 6);

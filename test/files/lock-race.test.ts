@@ -20,8 +20,8 @@ const MAX_SECONDS = 55;
 const CONTENDER = `
 import fs from "node:fs";
 import { randomUUID } from "node:crypto";
-const { lockFolder } = await import(${JSON.stringify(built("files/lock.js"))});
-const { ownIdentity } = await import(${JSON.stringify(built("files/process.js"))});
+const { lockFolder } = await import(${JSON.stringify(built("files/locks/lock.js"))});
+const { ownIdentity } = await import(${JSON.stringify(built("files/locks/process.js"))});
 const seed = Number(process.argv[2]);
 let state = seed + 1;
 const random = () => (state = (state * 48271) % 2147483647) / 2147483647;

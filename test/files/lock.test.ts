@@ -6,14 +6,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSy
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
-import { lockFolder } from "../../src/files/lock.js";
-import { ownIdentity } from "../../src/files/process.js";
-import { foreignFiles } from "../../src/study/run-folder.js";
+import { UserError } from "../../src/errors/user-error.js";
+import { lockFolder } from "../../src/files/locks/lock.js";
+import { ownIdentity } from "../../src/files/locks/process.js";
+import { foreignFiles } from "../../src/study/run/run-folder.js";
 import { built, faultyLibrary, itWhere, NAMESPACE, NAMESPACE_OUTER_PROC, noNamespaces, runScript } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
-const LOCK = `import { lockFolder } from ${JSON.stringify(built("files/lock.js"))};`;
+const LOCK = `import { lockFolder } from ${JSON.stringify(built("files/locks/lock.js"))};`;
 const HOLD = `${LOCK} lockFolder("."); process.stdout.write("held"); setInterval(() => {}, 1000);`;
 const TRY = `${LOCK} try { lockFolder(".")(); console.log("taken"); } catch (error) { console.log(error.name + ": " + error.message); }`;
 
@@ -117,7 +117,7 @@ describe("the lock of a process that is gone", () => {
     // as a process killed between its claim and its lock leaves it, and one killed after that one
     const script = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
       fs.renameSync = () => process.kill(process.pid, "SIGKILL"); syncBuiltinESMExports();
-      const { lockFolder } = await import(${JSON.stringify(built("files/lock.js"))}); lockFolder(".");`;
+      const { lockFolder } = await import(${JSON.stringify(built("files/locks/lock.js"))}); lockFolder(".");`;
     write(at, dead());
     for (let deaths = 1; deaths <= 3; deaths++) {
       expect(runScript(script, { cwd: at }).status).toBeNull();
@@ -273,7 +273,7 @@ describe("a lock that tells no holder is refused, and the remedy is named", () =
     write(at, dead());
     runScript(
       `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module"; fs.renameSync = () => process.kill(process.pid, "SIGKILL");
-       syncBuiltinESMExports(); (await import(${JSON.stringify(built("files/lock.js"))})).lockFolder(".");`,
+       syncBuiltinESMExports(); (await import(${JSON.stringify(built("files/locks/lock.js"))})).lockFolder(".");`,
       { cwd: at },
     );
     const claim = readdirSync(at).find((name) => /^lock\.json\.[0-9a-f]{16}$/.test(name))!;
@@ -314,7 +314,7 @@ it("is given back where the folder cannot be read once it is locked", () => {
   const at = temporaryFolder();
   const script = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
     fs.readdirSync = () => { throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" }); }; syncBuiltinESMExports();
-    const { lockFolder } = await import(${JSON.stringify(built("files/lock.js"))});
+    const { lockFolder } = await import(${JSON.stringify(built("files/locks/lock.js"))});
     try { lockFolder("."); } catch (error) { console.log(error.name + ": " + error.message); }
     console.log(fs.existsSync("lock.json"));`;
   expect(runScript(script, { cwd: at }).stdout).toMatch(/^Error: cannot lock \.: .*\nfalse\n$/);
@@ -335,7 +335,7 @@ describe("what killed writers left", () => {
     // written by processes killed in the middle of it
     const script = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
       fs.renameSync = () => process.kill(process.pid, "SIGKILL"); syncBuiltinESMExports();
-      (await import(${JSON.stringify(built("files/write.js"))})).writeAtomic(process.argv[1], "half");`;
+      (await import(${JSON.stringify(built("files/writing/write.js"))})).writeAtomic(process.argv[1], "half");`;
     const killed = (name: string): void => {
       const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", script, name], { cwd: at });
       expect(status).toBeNull();

@@ -4,14 +4,14 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { descriptorOf, isStream } from "../../src/files/stream.js";
+import { descriptorOf, isStream } from "../../src/files/writing/stream.js";
 import { built, itWhere } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const linux = itWhere(process.platform === "linux" ? null : "/proc is Linux's");
 
 function writeTo(at: string, path: string, redirection: string, bytes = '"new\\n"'): { stdout: string; stderr: string } {
-  const script = `import { writeAtomic } from ${JSON.stringify(built("files/write.js"))}; writeAtomic(process.argv[1], ${bytes});`;
+  const script = `import { writeAtomic } from ${JSON.stringify(built("files/writing/write.js"))}; writeAtomic(process.argv[1], ${bytes});`;
   const command = `"$0" --input-type=module --eval "$1" "${path}" ${redirection}`;
   return spawnSync("bash", ["-c", command, process.execPath, script], { cwd: at, encoding: "utf8" });
 }
@@ -44,7 +44,7 @@ describe("a log that the shell appends to", () => {
     writeFileSync(join(at, "log"), "first\n");
     // the shell holds 9 open, node is another process
     const script = `exec 9>> log; "$0" --input-type=module --eval "$1" /proc/$$/fd/9; true`;
-    const text = `import { writeAtomic } from ${JSON.stringify(built("files/write.js"))}; writeAtomic(process.argv[1], "new\\n");`;
+    const text = `import { writeAtomic } from ${JSON.stringify(built("files/writing/write.js"))}; writeAtomic(process.argv[1], "new\\n");`;
     expect(spawnSync("bash", ["-c", script, process.execPath, text], { cwd: at, encoding: "utf8" })).toMatchObject({
       status: 0,
       stderr: "",
@@ -56,7 +56,7 @@ describe("a log that the shell appends to", () => {
 
 linux("a redirection that starts a file anew is written on from where it stands", () => {
   const at = temporaryFolder();
-  const script = `import { writeSync } from "node:fs"; import { writeAtomic } from ${JSON.stringify(built("files/write.js"))};
+  const script = `import { writeSync } from "node:fs"; import { writeAtomic } from ${JSON.stringify(built("files/writing/write.js"))};
     writeSync(1, "before\\n"); writeAtomic("/dev/stdout", "data\\n"); writeSync(1, "after\\n");`;
   spawnSync("bash", ["-c", `"$0" --input-type=module --eval "$1" > log`, process.execPath, script], { cwd: at });
   expect(readFileSync(join(at, "log"), "utf8")).toBe("before\ndata\nafter\n");
@@ -97,6 +97,6 @@ it("tells streams from files", () => {
 
 linux("takes a file below the folder of a process for a file", () => {
   const at = temporaryFolder();
-  const script = `import { isStream } from ${JSON.stringify(built("files/stream.js"))}; console.log(isStream("/proc/self/cwd/x"), isStream("/proc/self/fd/1"));`;
+  const script = `import { isStream } from ${JSON.stringify(built("files/writing/stream.js"))}; console.log(isStream("/proc/self/cwd/x"), isStream("/proc/self/fd/1"));`;
   expect(spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: at, encoding: "utf8" }).stdout).toBe("false true\n");
 });

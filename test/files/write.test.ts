@@ -16,8 +16,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
-import { writeAtomic } from "../../src/files/write.js";
+import { UserError } from "../../src/errors/user-error.js";
+import { writeAtomic } from "../../src/files/writing/write.js";
 import { built, faultyLibrary, itWhere, noMounts, runScript } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -27,7 +27,7 @@ const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString
 
 /** A process that writes "new" to `x`, and tells the error if there is one. */
 const writing = (path = "x"): string =>
-  `import { writeAtomic } from ${JSON.stringify(built("files/write.js"))};
+  `import { writeAtomic } from ${JSON.stringify(built("files/writing/write.js"))};
    try { writeAtomic(${JSON.stringify(path)}, "new"); } catch (error) { console.log(error.name + ": " + error.message); }`;
 
 it("replaces a file and leaves nothing beside it", () => {
@@ -211,7 +211,7 @@ describe("a file system", () => {
   itWhere(noMounts)("that is full keeps the old file, and nothing beside it", () => {
     const at = temporaryFolder();
     mkdirSync(join(at, "disk"));
-    const script = `import { writeAtomic } from ${JSON.stringify(built("files/write.js"))}; import { readdirSync, readFileSync } from "node:fs";
+    const script = `import { writeAtomic } from ${JSON.stringify(built("files/writing/write.js"))}; import { readdirSync, readFileSync } from "node:fs";
       writeAtomic("disk/x", "old");
       try { writeAtomic("disk/x", new Uint8Array(2e6)); } catch (error) { console.log(error.name + ": " + error.message); }
       console.log(readFileSync("disk/x", "utf8"), readdirSync("disk").join());`;
@@ -225,7 +225,7 @@ describe("a file system", () => {
 it("takes no name that another thread of the process takes", async () => {
   const at = temporaryFolder();
   const script = `import { Worker, isMainThread } from "node:worker_threads";
-    import { writeAtomic } from ${JSON.stringify(built("files/write.js"))};
+    import { writeAtomic } from ${JSON.stringify(built("files/writing/write.js"))};
     import { readFileSync } from "node:fs";
     const size = 300_000;
     if (isMainThread) {

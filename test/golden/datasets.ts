@@ -5,8 +5,8 @@
  */
 
 import { z } from "zod";
-import { DATASET_NAMES, makeDataset } from "../../src/core/datasets/index.js";
-import { oneOf } from "../../src/core/errors.js";
+import { DATASET_NAMES, makeDataset } from "../../src/data/datasets.js";
+import { oneOf } from "../../src/errors/user-error.js";
 import { cellScore, column, kolmogorovTwoSample, moments } from "../support/statistics.js";
 import type { Figure, Outcome } from "./figures.js";
 import { hasKeys, parse } from "./form.js";

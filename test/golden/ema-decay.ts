@@ -1,8 +1,8 @@
 /** Golden moving average: what its calls do under the reference model's settings. */
 
 import { z } from "zod";
-import type { EmaConfig } from "../../src/core/optimizer.js";
-import { emaUpdate } from "../../src/core/optimizer.js";
+import type { EmaConfig } from "../../src/diffusion/network/optimizer.js";
+import { emaUpdate } from "../../src/diffusion/network/optimizer.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";
 import { hasKeys, parse } from "./form.js";

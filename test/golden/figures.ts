@@ -1,6 +1,6 @@
 /** What a replay measures: one figure per quantity, each with the limit that it must not pass. */
 
-import { UserError } from "../../src/core/errors.js";
+import { UserError } from "../../src/errors/user-error.js";
 import { relativeError } from "../support/relative-error.js";
 
 /** Largest error, relative to the quantity's largest magnitude, that still counts as agreement. */

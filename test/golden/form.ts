@@ -1,7 +1,7 @@
 /** Reading golden files: each kind states its form as a schema; numbers in nested arrays become flat. */
 
 import { z } from "zod";
-import { UserError } from "../../src/core/errors.js";
+import { UserError } from "../../src/errors/user-error.js";
 
 /** A number, or equally long arrays of such. */
 export type Nested = number | Nested[];

@@ -8,11 +8,11 @@
 
 import { z } from "zod";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { UserError } from "../../src/core/errors.js";
-import type { GridConfig } from "../../src/core/grid.js";
-import { cellOf } from "../../src/core/grid.js";
-import type { ModelConfig } from "../../src/core/model.js";
-import { gridArrays, parameterLength } from "../../src/core/model.js";
+import { UserError } from "../../src/errors/user-error.js";
+import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
+import { cellOf } from "../../src/diffusion/noise-grid/grid.js";
+import type { ModelConfig } from "../../src/diffusion/model-config.js";
+import { gridArrays, parameterLength } from "../../src/diffusion/model-config.js";
 import { backendLabel } from "../support/backends.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { UserError } from "../../src/core/errors.js";
+import { UserError } from "../../src/errors/user-error.js";
 import * as datasets from "./datasets.js";
 import * as emaDecay from "./ema-decay.js";
 import type { Outcome } from "./figures.js";

@@ -1,7 +1,7 @@
 /** Golden divergences by nearest neighbours: draws of two laws, and NPEET's estimate in bits. */
 
 import { z } from "zod";
-import { knnKl } from "../../src/core/metrics/knn-kl.js";
+import { knnKl } from "../../src/metrics/knn-kl.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";
 import { flatten, hasKeys, nested, parse } from "./form.js";

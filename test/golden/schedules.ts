@@ -1,10 +1,10 @@
 /** Golden noise schedules, keyed kind-timesteps: coefficients at given timesteps. */
 
 import { z } from "zod";
-import { UserError } from "../../src/core/errors.js";
-import type { Schedule } from "../../src/core/schedule.js";
-import { makeSchedule } from "../../src/core/schedule.js";
-import type { BetaScheduleConfig } from "../../src/core/schedules/config.js";
+import { UserError } from "../../src/errors/user-error.js";
+import type { Schedule } from "../../src/diffusion/process/schedule.js";
+import { makeSchedule } from "../../src/diffusion/process/schedule.js";
+import type { BetaScheduleConfig } from "../../src/diffusion/process/config.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";
 import { hasKeys, parse } from "./form.js";

@@ -2,15 +2,15 @@
 
 import { z } from "zod";
 import type { BackendFactory } from "../../src/backend/select.js";
-import type { Backend } from "../../src/core/backend.js";
-import { UserError } from "../../src/core/errors.js";
-import type { ModelConfig, NamedArray } from "../../src/core/model.js";
-import { denoiserArrays, denoiserLength, gridArrays, parameterLength } from "../../src/core/model.js";
-import type { StepRates } from "../../src/core/optimizer.js";
-import { stepRates } from "../../src/core/optimizer.js";
-import { ddpm } from "../../src/core/samplers/ddpm.js";
-import { predictor } from "../../src/core/sampling.js";
-import { makeSchedule } from "../../src/core/schedule.js";
+import type { Backend } from "../../src/diffusion/backend.js";
+import { UserError } from "../../src/errors/user-error.js";
+import type { ModelConfig, NamedArray } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, denoiserLength, gridArrays, parameterLength } from "../../src/diffusion/model-config.js";
+import type { StepRates } from "../../src/diffusion/network/optimizer.js";
+import { stepRates } from "../../src/diffusion/network/optimizer.js";
+import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
+import { predictor } from "../../src/diffusion/sampling.js";
+import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { backendLabel } from "../support/backends.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";

@@ -4,12 +4,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readStudy } from "../../src/analysis/study-record.js";
-import { quote, UserError } from "../../src/core/errors.js";
+import { quote, UserError } from "../../src/errors/user-error.js";
 import { writeRecord } from "../../src/files/record.js";
-import { parseRunConfig } from "../../src/study/config.js";
-import { loadStudy, planRuns } from "../../src/study/definition.js";
-import { runId } from "../../src/study/identity.js";
-import { readManifest } from "../../src/study/run-folder.js";
+import { parseRunConfig } from "../../src/study/config/config.js";
+import { loadStudy, planRuns } from "../../src/study/config/definition.js";
+import { runId } from "../../src/study/config/identity.js";
+import { readManifest } from "../../src/study/run/run-folder.js";
 import { noisegrid } from "../cli/command.js";
 import { refusal } from "../support/refusals.js";
 import { SMALL, writtenStudy } from "../support/study.js";

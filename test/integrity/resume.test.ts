@@ -3,10 +3,10 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readBytes } from "../../src/files/read.js";
-import { decodeSafetensors, encodeSafetensors } from "../../src/files/safetensors.js";
-import { readCheckpoint, writeCheckpoint } from "../../src/study/checkpoint.js";
-import type { RunFolder } from "../../src/study/run-folder.js";
-import { curveLog, lossLog } from "../../src/study/step-log.js";
+import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
+import { readCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
+import type { RunFolder } from "../../src/study/run/run-folder.js";
+import { curveLog, lossLog } from "../../src/study/run/step-log.js";
 import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERY_CONFIG, runFolderOf } from "../support/trained-run.js";

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
-import { toSvg } from "../../src/plot/render.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
 
 const HELPERS = ["entries.ts", "entry.ts", "example.ts", "main.ts"];
 const FIGURES = readdirSync("src/plot/figures").map((name) => name.replace(/\.ts$/, ""));

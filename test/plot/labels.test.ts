@@ -1,11 +1,11 @@
 /** Configurations are told apart by name and by looks, however many there are and however long their names. */
 
 import { describe, expect, it } from "vitest";
-import { NEXT_STEPS_CONFIGS } from "../../src/study/next-steps.js";
-import { configLabels, LABEL_WIDTH, shortLabels, titled } from "../../src/plot/labels.js";
-import { toSvg } from "../../src/plot/render.js";
-import { textWidth } from "../../src/plot/text-width.js";
-import { configColours, configStyles, FONT_SIZE } from "../../src/plot/theme.js";
+import { NEXT_STEPS_CONFIGS } from "../../src/study/presets/next-steps.js";
+import { configLabels, LABEL_WIDTH, shortLabels, titled } from "../../src/plot/style/labels.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
+import { textWidth } from "../../src/plot/style/text-width.js";
+import { configColours, configStyles, FONT_SIZE } from "../../src/plot/style/theme.js";
 import { FIGURES, named, shapeOf } from "../support/figure-shapes.js";
 
 const LONG = "x".repeat(64);

@@ -3,15 +3,15 @@
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/select.js";
-import type { GridConfig } from "../../src/core/grid.js";
-import { gridArrays } from "../../src/core/model.js";
-import { factorColour } from "../../src/plot/colour-scale.js";
+import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
+import { gridArrays } from "../../src/diffusion/model-config.js";
+import { factorColour } from "../../src/plot/style/colour-scale.js";
 import { gridHeatmap } from "../../src/plot/figures/grid-heatmap.js";
-import type { GridValues } from "../../src/plot/grid-field.js";
-import { fieldValues, gridField } from "../../src/plot/grid-field.js";
-import { squareAround } from "../../src/plot/image-panel.js";
-import { cellImage, scatterImage } from "../../src/plot/raster.js";
-import { toSvg } from "../../src/plot/render.js";
+import type { GridValues } from "../../src/plot/drawing/grid-field.js";
+import { fieldValues, gridField } from "../../src/plot/drawing/grid-field.js";
+import { squareAround } from "../../src/plot/drawing/image-panel.js";
+import { cellImage, scatterImage } from "../../src/plot/drawing/raster.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
 
 type Pixel = [number, number, number, number];
 

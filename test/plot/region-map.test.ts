@@ -2,20 +2,20 @@
 
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analysis/study-analysis.js";
-import type { ErrorGrid } from "../../src/core/adaptation/error-grid.js";
-import { makeDataset } from "../../src/core/datasets/index.js";
-import { encode, fitDomain } from "../../src/core/domain/domain.js";
-import { makeSchedule } from "../../src/core/schedule.js";
-import { ellipseBox, ellipseLayer } from "../../src/plot/ellipse.js";
+import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
+import { makeDataset } from "../../src/data/datasets.js";
+import { encode, fitDomain } from "../../src/diffusion/transform/transform.js";
+import { makeSchedule } from "../../src/diffusion/process/schedule.js";
+import { ellipseBox, ellipseLayer } from "../../src/plot/style/ellipse.js";
 import type { ErrorMapData } from "../../src/plot/figures/error-map.js";
 import { errorMap } from "../../src/plot/figures/error-map.js";
 import { regionMap } from "../../src/plot/figures/region-map.js";
-import { toSvg } from "../../src/plot/render.js";
-import { shadeOf, sizeScale } from "../../src/plot/size-scale.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
+import { shadeOf, sizeScale } from "../../src/plot/style/size-scale.js";
 import { errorMaps } from "../../src/plot/study/error-maps.js";
 import { regionMaps } from "../../src/plot/study/region-maps.js";
 import { mapsSection, samplersSection } from "../../src/report/sections/samplers.js";
-import { writeErrors } from "../../src/study/error-file.js";
+import { writeErrors } from "../../src/study/run/error-file.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 
 describe("an ellipse", () => {

@@ -6,11 +6,11 @@ import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
 import { trainLoss } from "../../src/plot/figures/train-loss.js";
-import { toGif } from "../../src/plot/gif.js";
-import { toBitmap, toPng } from "../../src/plot/png.js";
-import { toSvg } from "../../src/plot/render.js";
-import { textWidth } from "../../src/plot/text-width.js";
-import { configColours } from "../../src/plot/theme.js";
+import { toGif } from "../../src/plot/drawing/gif.js";
+import { toBitmap, toPng } from "../../src/plot/drawing/png.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
+import { textWidth } from "../../src/plot/style/text-width.js";
+import { configColours } from "../../src/plot/style/theme.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 it("measures text by the font's advances", () => {
@@ -116,7 +116,7 @@ it("draws PNG without any font of the machine, at twice the size", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "fonts.conf"), '<?xml version="1.0"?><fontconfig/>');
   writeFileSync(join(folder, "in.svg"), svg);
-  const code = `import { toPng } from ${JSON.stringify(resolve("dist/plot/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;
+  const code = `import { toPng } from ${JSON.stringify(resolve("dist/plot/drawing/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;
   execFileSync(process.execPath, ["--input-type=module", "-e", code], {
     cwd: folder,
     env: { HOME: folder, FONTCONFIG_FILE: join(folder, "fonts.conf"), LANG: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },

@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { toSvg } from "../../src/plot/render.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
 import type { Shape } from "../support/figure-shapes.js";
 import { FIGURES, named, shapeOf } from "../support/figure-shapes.js";
 

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.js";
+import { UserError } from "../../src/errors/user-error.js";
 import { attempt } from "../../src/plot/study/draw.js";
 import { FIGURES, figureKind } from "../../src/plot/study/figure-names.js";
 import { studyFigures } from "../../src/plot/study/figures.js";

@@ -2,8 +2,8 @@
 
 import { Resvg } from "@resvg/resvg-js";
 import { describe, expect, it } from "vitest";
-import { LABEL_WIDTH, shortLabels } from "../../src/plot/labels.js";
-import { toSvg } from "../../src/plot/render.js";
+import { LABEL_WIDTH, shortLabels } from "../../src/plot/style/labels.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
 import { FIGURES, shapeOf } from "../support/figure-shapes.js";
 
 /** A strict reader of XML: throws where a document is not well formed. */

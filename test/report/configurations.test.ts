@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { changedValues } from "../../src/report/sections/configurations.js";
-import { parseConfig } from "../../src/study/config.js";
+import { parseConfig } from "../../src/study/config/config.js";
 
 it("says every option of a grid, and no default", () => {
   const text = (grid: object): string[] => changedValues(parseConfig({}, "c"), parseConfig({ grid }, "c"));

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
-import { toSvg } from "../../src/plot/render.js";
+import { toSvg } from "../../src/plot/drawing/render.js";
 import { studyFigures } from "../../src/plot/study/figures.js";
 import { buildReport } from "../../src/report/build.js";
 import type { Block, Cell, Document, FirstPage, Table } from "../../src/report/document.js";

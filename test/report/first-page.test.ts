@@ -1,15 +1,15 @@
 /** The first page's sentences and table, word by word, against numbers worked out by hand. */
 
 import { describe, expect, it } from "vitest";
-import { firstLookOf } from "../../src/analysis/first-look.js";
-import type { Floor } from "../../src/analysis/floors.js";
+import { firstLookOf } from "../../src/analysis/outcomes/first-look.js";
+import type { Floor } from "../../src/analysis/comparison/floors.js";
 import { headlineMetric, shownConfigs } from "../../src/analysis/headline.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import type { Cell, Inline, Mark } from "../../src/report/document.js";
 import { firstPage } from "../../src/report/first-page/build.js";
 import { STYLE } from "../../src/report/style.js";
-import { PUBLISHED } from "../../src/study/published.js";
+import { PUBLISHED } from "../../src/study/presets/published.js";
 import type { MadeStudy } from "../support/study.js";
 import { makeStudy, paper, seedsUpTo, SMALL } from "../support/study.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareWithBaseline } from "../../src/analysis/comparison.js";
-import { outcomesOf } from "../../src/analysis/outcomes.js";
+import { compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import { outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { paperTables } from "../../src/report/paper-tables.js";
 import { makeStudy, seedsUpTo, SMALL } from "../support/study.js";

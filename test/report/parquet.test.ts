@@ -3,7 +3,7 @@
 import { parquetReadObjects } from "hyparquet";
 import { expect, it } from "vitest";
 import { toParquet } from "../../src/report/write-report.js";
-import type { ResultRow } from "../../src/study/results.js";
+import type { ResultRow } from "../../src/study/records/results.js";
 
 const ROW: ResultRow = {
   study: "s",

@@ -1,7 +1,7 @@
 /** What single sections of a report say, against numbers worked out by hand. */
 
 import { describe, expect, it } from "vitest";
-import type { Floor } from "../../src/analysis/floors.js";
+import type { Floor } from "../../src/analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../src/analysis/study-analysis.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import { citeMean } from "../../src/report/cite.js";

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Comparison } from "../../src/analysis/comparison.js";
-import { compareWithBaseline } from "../../src/analysis/comparison.js";
-import type { Overall } from "../../src/analysis/overall.js";
-import { overallOf } from "../../src/analysis/overall.js";
-import type { Outcomes } from "../../src/analysis/outcomes.js";
-import { outcomesOf } from "../../src/analysis/outcomes.js";
-import { PAPER_DATASETS } from "../../src/study/paper.js";
-import { integers, normals, stream } from "../../src/core/random.js";
+import type { Comparison } from "../../src/analysis/comparison/comparison.js";
+import { compareWithBaseline } from "../../src/analysis/comparison/comparison.js";
+import type { Overall } from "../../src/analysis/comparison/overall.js";
+import { overallOf } from "../../src/analysis/comparison/overall.js";
+import type { Outcomes } from "../../src/analysis/outcomes/outcomes.js";
+import { outcomesOf } from "../../src/analysis/outcomes/outcomes.js";
+import { PAPER_DATASETS } from "../../src/study/presets/paper.js";
+import { integers, normals, stream } from "../../src/numerics/random.js";
 import type { Inline } from "../../src/report/document.js";
 import { agreement, overallSentence, powerSentence, sentenceOf, verdictMark } from "../../src/report/sentences.js";
-import type { ResultRow } from "../../src/study/results.js";
+import type { ResultRow } from "../../src/study/records/results.js";
 import { makeStudy, paper, seedsUpTo } from "../support/study.js";
 
 const CONFIGS = ["baseline", "grid-10", "grid-20"];

@@ -3,11 +3,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeDataset } from "../../src/core/datasets/index.js";
-import { encode } from "../../src/core/domain/domain.js";
-import type { RunConfig } from "../../src/study/config.js";
-import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
-import { fitRunDomain, runDomain, writeDomain } from "../../src/study/domain-file.js";
+import { makeDataset } from "../../src/data/datasets.js";
+import { encode } from "../../src/diffusion/transform/transform.js";
+import type { RunConfig } from "../../src/study/config/config.js";
+import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
+import { fitRunDomain, runDomain, writeDomain } from "../../src/study/run/transform-file.js";
 import { column } from "../support/statistics.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

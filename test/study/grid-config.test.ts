@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { loadBackend } from "../../src/backend/select.js";
-import { gridArrays, initialParameters } from "../../src/core/model.js";
-import { readCheckpoint } from "../../src/study/checkpoint.js";
-import { configJsonSchema, makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
-import type { RunEvent } from "../../src/study/events.js";
-import { executeRun } from "../../src/study/run.js";
-import { RunFolder } from "../../src/study/run-folder.js";
-import { samplersOf } from "../../src/study/sampler-config.js";
+import { gridArrays, initialParameters } from "../../src/diffusion/model-config.js";
+import { readCheckpoint } from "../../src/study/run/checkpoint.js";
+import { configJsonSchema, makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
+import type { RunEvent } from "../../src/study/run/events.js";
+import { executeRun } from "../../src/study/run/run.js";
+import { RunFolder } from "../../src/study/run/run-folder.js";
+import { samplersOf } from "../../src/study/config/sampler-config.js";
 
 const LEVELS = [
   { name: "coarse", size: 3 },

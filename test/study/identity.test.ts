@@ -1,8 +1,8 @@
 /** Runs keep their identity: what is added to the configuration must not touch runs that do not use it. */
 
 import { expect, it } from "vitest";
-import { configJsonSchema, parseConfig } from "../../src/study/config.js";
-import { loadStudy, planRuns } from "../../src/study/definition.js";
+import { configJsonSchema, parseConfig } from "../../src/study/config/config.js";
+import { loadStudy, planRuns } from "../../src/study/config/definition.js";
 
 it("the paper's configurations on moons, seed 1", () => {
   const runs = planRuns(loadStudy("paper", { seeds: [1] }), ["*/moons"]);

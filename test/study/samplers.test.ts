@@ -2,18 +2,18 @@
 
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import type { ErrorGrid } from "../../src/core/adaptation/error-grid.js";
-import { measuredModel } from "../../src/core/adaptation/error-grid.js";
+import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
+import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
 import { loadBackend } from "../../src/backend/select.js";
-import { makeDataset } from "../../src/core/datasets/index.js";
-import { initialParameters } from "../../src/core/model.js";
-import type { SamplerChoice } from "../../src/core/sampling.js";
-import { sampleRows } from "../../src/core/sampling.js";
-import type { StudySampler } from "../../src/study/sampler-config.js";
-import { readErrors, writeErrors } from "../../src/study/error-file.js";
-import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config.js";
-import { samplerLabel, samplerNamed, samplersOf } from "../../src/study/sampler-config.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/sampling.js";
+import { makeDataset } from "../../src/data/datasets.js";
+import { initialParameters } from "../../src/diffusion/model-config.js";
+import type { SamplerChoice } from "../../src/diffusion/sampling.js";
+import { sampleRows } from "../../src/diffusion/sampling.js";
+import type { StudySampler } from "../../src/study/config/sampler-config.js";
+import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
+import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
+import { samplerLabel, samplerNamed, samplersOf } from "../../src/study/config/sampler-config.js";
+import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/run/sampling.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
 const runWith = (samplers: object[] | undefined) =>

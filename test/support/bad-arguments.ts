@@ -1,6 +1,6 @@
 /** Arguments that are wrong in some way, made from right ones by a seeded stream: the same ones in every run. */
 
-import { integers, stream } from "../../src/core/random.js";
+import { integers, stream } from "../../src/numerics/random.js";
 import { detached } from "./refusals.js";
 
 const HUGE = "x".repeat(1_000_000);

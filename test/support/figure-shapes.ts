@@ -1,9 +1,9 @@
 /** Studies of every shape, and every figure's data for each: what figures are drawn with in the tests. */
 
 import type { CurveBand } from "../../src/analysis/curves.js";
-import type { ErrorGrid } from "../../src/core/adaptation/error-grid.js";
-import { fitDomain } from "../../src/core/domain/domain.js";
-import { locate } from "../../src/core/domain/partition.js";
+import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
+import { fitDomain } from "../../src/diffusion/transform/transform.js";
+import { locate } from "../../src/diffusion/transform/partition.js";
 import { convergence } from "../../src/plot/figures/convergence.js";
 import { denoisingFrame } from "../../src/plot/figures/denoising-frame.js";
 import { differences } from "../../src/plot/figures/differences.js";
@@ -18,10 +18,10 @@ import { regionMap } from "../../src/plot/figures/region-map.js";
 import { samplesOverview } from "../../src/plot/figures/samples-overview.js";
 import { tradeOff } from "../../src/plot/figures/trade-off.js";
 import { trainLoss } from "../../src/plot/figures/train-loss.js";
-import { factorScale } from "../../src/plot/colour-scale.js";
-import { squareAround } from "../../src/plot/image-panel.js";
-import type { Names } from "../../src/plot/names.js";
-import type { Figure } from "../../src/plot/render.js";
+import { factorScale } from "../../src/plot/style/colour-scale.js";
+import { squareAround } from "../../src/plot/drawing/image-panel.js";
+import type { Names } from "../../src/plot/style/names.js";
+import type { Figure } from "../../src/plot/drawing/render.js";
 
 /** A study's shape: how much of everything it has. */
 export interface Shape {

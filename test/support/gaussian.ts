@@ -1,7 +1,7 @@
 /** Data N(mean, deviation²) in each coordinate, for which everything about diffusion has a closed form. */
 
-import type { Predict } from "../../src/core/samplers/seam.js";
-import type { Schedule } from "../../src/core/schedule.js";
+import type { Predict } from "../../src/diffusion/samplers/chain/seam.js";
+import type { Schedule } from "../../src/diffusion/process/schedule.js";
 
 export interface Gaussian {
   /** of coordinate c of a point; their number is the number of coordinates */

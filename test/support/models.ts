@@ -1,12 +1,12 @@
 /** Small models and batches for tests: configurations of any shape, parameters and batches drawn from a seed. */
 
-import type { Batch } from "../../src/core/backend.js";
-import type { GridConfig, LevelConfig } from "../../src/core/grid.js";
-import type { Penalty } from "../../src/core/grid-penalty.js";
-import type { ModelConfig } from "../../src/core/model.js";
-import { denoiserLength, initialParameters, parameterLength } from "../../src/core/model.js";
-import type { EmaConfig, OptimizerConfig } from "../../src/core/optimizer.js";
-import { integers, normals, stream, uniforms } from "../../src/core/random.js";
+import type { Batch } from "../../src/diffusion/backend.js";
+import type { GridConfig, LevelConfig } from "../../src/diffusion/noise-grid/grid.js";
+import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
+import type { ModelConfig } from "../../src/diffusion/model-config.js";
+import { denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/model-config.js";
+import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer.js";
+import { integers, normals, stream, uniforms } from "../../src/numerics/random.js";
 
 export interface Shape {
   dimensions: number;

@@ -3,9 +3,9 @@
  * by finite differences: nothing here is shared with the backends but the configuration.
  */
 
-import type { Batch } from "../../src/core/backend.js";
-import type { Penalty } from "../../src/core/grid-penalty.js";
-import type { ModelConfig } from "../../src/core/model.js";
+import type { Batch } from "../../src/diffusion/backend.js";
+import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
+import type { ModelConfig } from "../../src/diffusion/model-config.js";
 
 export interface Forward {
   /** rows × dimensions */

@@ -1,7 +1,7 @@
 /** What a call is refused with, and arguments that no call may take. */
 
 import { expect } from "vitest";
-import { UserError } from "../../src/core/errors.js";
+import { UserError } from "../../src/errors/user-error.js";
 
 /** The message of what a call throws; fails where it throws nothing. */
 export function messageOf(call: () => unknown): string {

@@ -3,15 +3,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-record.js";
-import type { ConfigInput } from "../../src/study/config.js";
-import { parseConfig } from "../../src/study/config.js";
-import type { PlannedRun } from "../../src/study/definition.js";
-import { planRuns } from "../../src/study/definition.js";
-import { PAPER_CONFIGS } from "../../src/study/paper.js";
-import { resultRows } from "../../src/study/results.js";
-import type { RunResult } from "../../src/study/run-folder.js";
-import { readManifest } from "../../src/study/run-folder.js";
-import { StudyFolder } from "../../src/study/study-folder.js";
+import type { ConfigInput } from "../../src/study/config/config.js";
+import { parseConfig } from "../../src/study/config/config.js";
+import type { PlannedRun } from "../../src/study/config/definition.js";
+import { planRuns } from "../../src/study/config/definition.js";
+import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
+import { resultRows } from "../../src/study/records/results.js";
+import type { RunResult } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/run-folder.js";
+import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 /** Values of a run by metric; null where a metric does not exist, such as a loss never reached. */

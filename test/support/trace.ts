@@ -1,10 +1,10 @@
 /** Everything that a backend can tell of a model: what the contract holds against the reference. */
 
 import type { BackendFactory } from "../../src/backend/select.js";
-import type { ArrayName, Backend } from "../../src/core/backend.js";
-import { stepRates } from "../../src/core/optimizer.js";
-import { stream } from "../../src/core/random.js";
-import { sampleRows } from "../../src/core/sampling.js";
+import type { ArrayName, Backend } from "../../src/diffusion/backend.js";
+import { stepRates } from "../../src/diffusion/network/optimizer.js";
+import { stream } from "../../src/numerics/random.js";
+import { sampleRows } from "../../src/diffusion/sampling.js";
 import type { Shape } from "./models.js";
 import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "./models.js";
 

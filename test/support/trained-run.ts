@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { loadBackend } from "../../src/backend/select.js";
-import type { ConfigInput, RunConfig } from "../../src/study/config.js";
-import { makeRunConfig, parseConfig } from "../../src/study/config.js";
-import { executeRun } from "../../src/study/run.js";
-import type { RunResult } from "../../src/study/run-folder.js";
-import { RunFolder } from "../../src/study/run-folder.js";
+import type { ConfigInput, RunConfig } from "../../src/study/config/config.js";
+import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
+import { executeRun } from "../../src/study/run/run.js";
+import type { RunResult } from "../../src/study/run/run-folder.js";
+import { RunFolder } from "../../src/study/run/run-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 /** Regions, two levels of a noise grid, a curve, and a sampler that adapts by place. */

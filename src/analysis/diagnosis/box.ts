@@ -1,8 +1,8 @@
 /** Whether a grid's box lies where the data are. */
 
-import type { GridConfig } from "../../core/grid.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { formatShare, listOf, pluralOf } from "../format.js";
-import { coverageOf } from "../grids.js";
+import { coverageOf } from "../grids/grids.js";
 import type { Finding, Subject } from "./finding.js";
 import { coordinate } from "./finding.js";
 

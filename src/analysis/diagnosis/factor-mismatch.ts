@@ -1,10 +1,10 @@
 /** Whether the factor that a step is sampled with is the one that it was trained with. */
 
-import type { GridConfig } from "../../core/grid.js";
-import { cellIndex, cellOf } from "../../core/grid.js";
-import { integers, normals, stream } from "../../core/random.js";
-import type { Schedule } from "../../core/schedule.js";
-import { makeSchedule } from "../../core/schedule.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
+import { cellIndex, cellOf } from "../../diffusion/noise-grid/grid.js";
+import { integers, normals, stream } from "../../numerics/random.js";
+import type { Schedule } from "../../diffusion/process/schedule.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatShare, listOf } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 

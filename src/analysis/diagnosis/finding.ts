@@ -1,7 +1,7 @@
 /** What an examination of a configuration on its data finds: plain data, so that any reader can print it. */
 
-import type { GridConfig } from "../../core/grid.js";
-import type { ScheduleConfig } from "../../core/schedule.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
+import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
 
 export interface Finding {
   id: string;

@@ -1,7 +1,7 @@
 /** Whether sampling can survive the errors that its schedule multiplies. */
 
-import type { ScheduleConfig } from "../../core/schedule.js";
-import { makeSchedule } from "../../core/schedule.js";
+import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatNumber } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 

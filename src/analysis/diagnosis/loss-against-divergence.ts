@@ -1,6 +1,6 @@
 /** After training: whether the loss went on falling while the samples became worse. */
 
-import { trailingMean } from "../../core/metrics/convergence.js";
+import { trailingMean } from "../../metrics/training/convergence.js";
 import { formatNumber } from "../format.js";
 import type { Finding } from "./finding.js";
 

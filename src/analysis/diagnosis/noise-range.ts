@@ -1,9 +1,9 @@
 /** Whether the noise of a schedule reaches from below the data's finest structure to beyond their whole extent. */
 
-import { priorCost } from "../../core/metrics/bound.js";
-import { localThickness } from "../../core/metrics/thickness.js";
-import type { ScheduleConfig } from "../../core/schedule.js";
-import { makeSchedule } from "../../core/schedule.js";
+import { priorCost } from "../../diffusion/bound.js";
+import { localThickness } from "../../metrics/thickness.js";
+import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatNumber, formatShare } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 

@@ -1,8 +1,8 @@
 /** Whether the data have the scale that a schedule and the embedding assume. */
 
-import { COORDINATE_SCALE } from "../../core/denoiser.js";
-import { LARGEST_COORDINATE } from "../../core/scale.js";
-import { standardDeviation } from "../../core/statistics/summary.js";
+import { COORDINATE_SCALE } from "../../diffusion/network/denoiser.js";
+import { LARGEST_COORDINATE } from "../../diffusion/network/scale.js";
+import { standardDeviation } from "../../statistics/summary.js";
 import { formatNumber, listOf } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 import { coordinate } from "./finding.js";

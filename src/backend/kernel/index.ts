@@ -1,15 +1,15 @@
 /** The compiled kernel as a backend: one model in one block of memory, whoever runs the code on it. */
 
-import { embeddingFrequencies } from "../../core/denoiser.js";
-import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../core/grid.js";
-import { cornerCount } from "../../core/grid-lookup.js";
-import { penaltyWeights } from "../../core/grid-penalty.js";
-import type { ModelConfig } from "../../core/model.js";
-import { denoiserLength, parameterLength } from "../../core/model.js";
-import type { StepRates } from "../../core/optimizer.js";
-import { emaArguments } from "../../core/optimizer.js";
-import type { StreamKey } from "../../core/random.js";
-import { makeSchedule } from "../../core/schedule.js";
+import { embeddingFrequencies } from "../../diffusion/network/denoiser.js";
+import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
+import { cornerCount } from "../../diffusion/noise-grid/lookup.js";
+import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
+import type { StepRates } from "../../diffusion/network/optimizer.js";
+import { emaArguments } from "../../diffusion/network/optimizer.js";
+import type { StreamKey } from "../../numerics/random.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type {
   ArrayName,
   BackendName,
@@ -19,7 +19,7 @@ import type {
   DivergentPrediction,
   StepResult,
   Weights,
-} from "../../core/backend.js";
+} from "../../diffusion/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS } from "./fields.js";
 

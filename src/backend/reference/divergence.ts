@@ -3,11 +3,11 @@
  * through the network, from the embedding to that coordinate's output.
  */
 
-import type { Tensor } from "../../core/denoiser.js";
-import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../core/denoiser.js";
-import { inverseWidths, positionsOf } from "../../core/grid.js";
-import type { ModelConfig } from "../../core/model.js";
-import { conditionsOf } from "../../core/model.js";
+import type { Tensor } from "../../diffusion/network/denoiser.js";
+import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../diffusion/network/denoiser.js";
+import { inverseWidths, positionsOf } from "../../diffusion/noise-grid/grid.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { conditionsOf } from "../../diffusion/model-config.js";
 import { ReferenceLookup } from "./lookup.js";
 import type { Activations } from "./network.js";
 

@@ -1,10 +1,10 @@
 /** The noise grid in plain loops: forward noising, gradients and penalties of its values. */
 
-import { penaltyWeights } from "../../core/grid-penalty.js";
-import type { ModelConfig } from "../../core/model.js";
-import { stridedSum } from "../../core/reduction.js";
-import { makeSchedule } from "../../core/schedule.js";
-import type { Batch } from "../../core/backend.js";
+import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { stridedSum } from "../../numerics/reduction.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
+import type { Batch } from "../../diffusion/backend.js";
 import type { Place } from "./lookup.js";
 import { ReferenceLookup } from "./lookup.js";
 import { penalise } from "./penalty.js";

@@ -1,13 +1,13 @@
 /** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
 
-import type { ModelConfig } from "../../core/model.js";
-import { denoiserLength, parameterLength } from "../../core/model.js";
-import { adamw, clipCoefficient, updateEma } from "../../core/optimizer.js";
-import type { StepRates } from "../../core/optimizer.js";
-import type { StreamKey } from "../../core/random.js";
-import { normals } from "../../core/random.js";
-import { stridedSum } from "../../core/reduction.js";
-import type { ArrayName, BareBackend, Batch, BatchDetail, DivergentPrediction, StepResult, Weights } from "../../core/backend.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
+import { adamw, clipCoefficient, updateEma } from "../../diffusion/network/optimizer.js";
+import type { StepRates } from "../../diffusion/network/optimizer.js";
+import type { StreamKey } from "../../numerics/random.js";
+import { normals } from "../../numerics/random.js";
+import { stridedSum } from "../../numerics/reduction.js";
+import type { ArrayName, BareBackend, Batch, BatchDetail, DivergentPrediction, StepResult, Weights } from "../../diffusion/backend.js";
 import { ReferenceDivergence } from "./divergence.js";
 import type { Noised } from "./grid.js";
 import { ReferenceGrid } from "./grid.js";

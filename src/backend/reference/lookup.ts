@@ -1,10 +1,10 @@
 /** What the grid says of a point at a timestep, and the adjoint of that. */
 
-import { cellCount, gridParts, levelRanges, SMALLEST_FACTOR } from "../../core/grid.js";
-import type { Corner } from "../../core/grid-lookup.js";
-import { cornersOf } from "../../core/grid-lookup.js";
-import type { ModelConfig } from "../../core/model.js";
-import { denoiserLength } from "../../core/model.js";
+import { cellCount, gridParts, levelRanges, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
+import type { Corner } from "../../diffusion/noise-grid/lookup.js";
+import { cornersOf } from "../../diffusion/noise-grid/lookup.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { denoiserLength } from "../../diffusion/model-config.js";
 
 const f = Math.fround;
 

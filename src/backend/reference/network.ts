@@ -6,12 +6,12 @@
  * after the share of the coordinates and the factor.
  */
 
-import type { Tensor } from "../../core/denoiser.js";
-import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../core/denoiser.js";
-import { sincos, sincosResult } from "../../core/elementary.js";
-import type { ModelConfig } from "../../core/model.js";
-import { conditionsOf } from "../../core/model.js";
-import { LANES, stridedSum, treeSum } from "../../core/reduction.js";
+import type { Tensor } from "../../diffusion/network/denoiser.js";
+import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../diffusion/network/denoiser.js";
+import { sincos, sincosResult } from "../../numerics/elementary.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { conditionsOf } from "../../diffusion/model-config.js";
+import { LANES, stridedSum, treeSum } from "../../numerics/reduction.js";
 
 const f = Math.fround;
 

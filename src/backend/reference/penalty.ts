@@ -1,8 +1,8 @@
 /** Penalties on the values of a level, in plain loops. */
 
-import { powInteger } from "../../core/elementary.js";
-import type { PenaltyWeights } from "../../core/grid-penalty.js";
-import { stridedSum } from "../../core/reduction.js";
+import { powInteger } from "../../numerics/elementary.js";
+import type { PenaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import { stridedSum } from "../../numerics/reduction.js";
 
 const f = Math.fround;
 

@@ -1,10 +1,10 @@
 /** Loss and divergence against steps and against seconds: what a configuration gains per step, and per second. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { bandLayers, bandText, heading, orNote, windowText } from "../encodings.js";
-import { titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
+import { bandLayers, bandText, heading, orNote, windowText } from "../style/encodings.js";
+import { titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
 
 export interface ConvergenceData {
   names: Names;

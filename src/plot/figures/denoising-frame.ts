@@ -1,13 +1,13 @@
 /** Samples of every configuration after one timestep of the reverse chain: a frame of an animation. */
 
-import { inRows } from "../encodings.js";
-import { imagePanel } from "../image-panel.js";
-import { configLabels, titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Box } from "../raster.js";
-import { rgbOf, scatterImage } from "../raster.js";
-import type { Figure } from "../render.js";
-import { configStyles } from "../theme.js";
+import { inRows } from "../style/encodings.js";
+import { imagePanel } from "../drawing/image-panel.js";
+import { configLabels, titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Box } from "../drawing/raster.js";
+import { rgbOf, scatterImage } from "../drawing/raster.js";
+import type { Figure } from "../drawing/render.js";
+import { configStyles } from "../style/theme.js";
 
 export interface DenoisingFrameData {
   names: Names;

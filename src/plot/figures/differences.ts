@@ -1,11 +1,11 @@
 /** Differences from the baseline, seed by seed, with their means and intervals: what a verdict is made of. */
 
-import { drawn, heading, inRows, labelled } from "../encodings.js";
-import type { Layer } from "../encodings.js";
-import { configLabels, LABEL_WIDTH, titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
-import { COLOURS, configStyles, QUIET } from "../theme.js";
+import { drawn, heading, inRows, labelled } from "../style/encodings.js";
+import type { Layer } from "../style/encodings.js";
+import { configLabels, LABEL_WIDTH, titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
+import { COLOURS, configStyles, QUIET } from "../style/theme.js";
 
 /** A configuration against the baseline on a data set. */
 export interface Difference {

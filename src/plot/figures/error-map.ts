@@ -1,14 +1,14 @@
 /** Where the noise of the reverse process adapts: the denoiser's error by place, at fixed timesteps, with the data over it. */
 
-import type { ErrorGrid } from "../../core/adaptation/error-grid.js";
-import { cellsAt, cellsOf } from "../../core/adaptation/error-grid.js";
-import { colourLegend, factorColour } from "../colour-scale.js";
-import { inRows } from "../encodings.js";
-import { imagePanel } from "../image-panel.js";
-import { titled } from "../labels.js";
-import type { Box } from "../raster.js";
-import { cellImage, rgbOf, scatterImage } from "../raster.js";
-import type { Figure } from "../render.js";
+import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
+import { cellsAt, cellsOf } from "../../diffusion/adaptation/error-grid.js";
+import { colourLegend, factorColour } from "../style/colour-scale.js";
+import { inRows } from "../style/encodings.js";
+import { imagePanel } from "../drawing/image-panel.js";
+import { titled } from "../style/labels.js";
+import type { Box } from "../drawing/raster.js";
+import { cellImage, rgbOf, scatterImage } from "../drawing/raster.js";
+import type { Figure } from "../drawing/render.js";
 
 export interface ErrorMapData {
   config: string;

@@ -1,12 +1,12 @@
 /** The four metrics of the original log as grouped bars: means over seeds, intervals, the single seeds, the published value. */
 
-import { colourByConfig, drawn, heading, inRows, labelled, orNote } from "../encodings.js";
-import { configLabels, LABEL_WIDTH, titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
-import type { Layer } from "../encodings.js";
-import { textWidth } from "../text-width.js";
-import { COLOURS, FONT_SIZE, INK } from "../theme.js";
+import { colourByConfig, drawn, heading, inRows, labelled, orNote } from "../style/encodings.js";
+import { configLabels, LABEL_WIDTH, titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
+import type { Layer } from "../style/encodings.js";
+import { textWidth } from "../style/text-width.js";
+import { COLOURS, FONT_SIZE, INK } from "../style/theme.js";
 
 /** One bar. */
 export interface MetricBar {

@@ -1,13 +1,13 @@
 /** Samples of every configuration on every data set, over a faint layer of the data. */
 
-import { imagePanel, squareAround } from "../image-panel.js";
-import { configLabels, titled } from "../labels.js";
-import type { Names } from "../names.js";
-import { rgbOf, scatterImage } from "../raster.js";
-import type { Box } from "../raster.js";
-import type { Figure } from "../render.js";
-import { textWidth } from "../text-width.js";
-import { configStyles, FONT_SIZE, wordColour } from "../theme.js";
+import { imagePanel, squareAround } from "../drawing/image-panel.js";
+import { configLabels, titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import { rgbOf, scatterImage } from "../drawing/raster.js";
+import type { Box } from "../drawing/raster.js";
+import type { Figure } from "../drawing/render.js";
+import { textWidth } from "../style/text-width.js";
+import { configStyles, FONT_SIZE, wordColour } from "../style/theme.js";
 
 /** Samples of one run. */
 export interface SampleSet {

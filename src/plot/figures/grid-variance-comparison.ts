@@ -1,12 +1,12 @@
 /** How much the values of every level of every grid differ from each other, on a scale of powers of ten. */
 
 import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
-import type { Layer } from "../encodings.js";
-import { drawn, heading, inRows } from "../encodings.js";
-import { LABEL_WIDTH, shortLabels, titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
-import { COLOURS, configStyles, INK, QUIET } from "../theme.js";
+import type { Layer } from "../style/encodings.js";
+import { drawn, heading, inRows } from "../style/encodings.js";
+import { LABEL_WIDTH, shortLabels, titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
+import { COLOURS, configStyles, INK, QUIET } from "../style/theme.js";
 
 /** One level of one grid on one data set. */
 export interface LevelVariance {

@@ -1,12 +1,12 @@
 /** What the samples of few steps are worth: quality against the number of steps, a line per configuration and sampler. */
 
-import { colourByConfig, drawn, heading, labelled, orNote, styleByConfig } from "../encodings.js";
-import type { Layer } from "../encodings.js";
-import { titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
-import { textWidth } from "../text-width.js";
-import { configStyles, DASHES, FONT_SIZE, INK, PAGE_WIDTH } from "../theme.js";
+import { colourByConfig, drawn, heading, labelled, orNote, styleByConfig } from "../style/encodings.js";
+import type { Layer } from "../style/encodings.js";
+import { titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
+import { textWidth } from "../style/text-width.js";
+import { configStyles, DASHES, FONT_SIZE, INK, PAGE_WIDTH } from "../style/theme.js";
 
 /** A metric of samples of one number of steps. */
 export interface QualityPoint {

@@ -1,19 +1,19 @@
 /** Where the noise adapts: the data coloured by the size of the noise in their region, with the regions' ellipses over them. */
 
 import { countOf } from "../../analysis/format.js";
-import type { Domain } from "../../core/domain/domain.js";
-import { logDeterminant } from "../../core/domain/moments.js";
-import type { Ellipse } from "../ellipse.js";
-import { ellipseBox } from "../ellipse.js";
-import { inRows } from "../encodings.js";
-import { imagePanel, squareAround } from "../image-panel.js";
-import { titled } from "../labels.js";
-import type { Rgb } from "../raster.js";
-import { scatterImage } from "../raster.js";
-import type { Figure } from "../render.js";
-import type { SizeScale } from "../size-scale.js";
-import { shadeColour, shadeOf, sizeLegend, sizeScale } from "../size-scale.js";
-import { PAGE_WIDTH } from "../theme.js";
+import type { Domain } from "../../diffusion/transform/transform.js";
+import { logDeterminant } from "../../diffusion/transform/moments.js";
+import type { Ellipse } from "../style/ellipse.js";
+import { ellipseBox } from "../style/ellipse.js";
+import { inRows } from "../style/encodings.js";
+import { imagePanel, squareAround } from "../drawing/image-panel.js";
+import { titled } from "../style/labels.js";
+import type { Rgb } from "../drawing/raster.js";
+import { scatterImage } from "../drawing/raster.js";
+import type { Figure } from "../drawing/render.js";
+import type { SizeScale } from "../style/size-scale.js";
+import { shadeColour, shadeOf, sizeLegend, sizeScale } from "../style/size-scale.js";
+import { PAGE_WIDTH } from "../style/theme.js";
 
 /** A data set and how it is divided. */
 export interface DividedData {

@@ -1,12 +1,12 @@
 /** Samples at a glance, small enough for a first screen: the data, then every configuration below, a column per data set. */
 
-import { imagePanel } from "../image-panel.js";
-import { inRows } from "../encodings.js";
-import { configLabels } from "../labels.js";
-import { rgbOf, scatterImage } from "../raster.js";
-import type { Figure } from "../render.js";
-import { textWidth } from "../text-width.js";
-import { configStyles, FONT_SIZE, INK, wordColour } from "../theme.js";
+import { imagePanel } from "../drawing/image-panel.js";
+import { inRows } from "../style/encodings.js";
+import { configLabels } from "../style/labels.js";
+import { rgbOf, scatterImage } from "../drawing/raster.js";
+import type { Figure } from "../drawing/render.js";
+import { textWidth } from "../style/text-width.js";
+import { configStyles, FONT_SIZE, INK, wordColour } from "../style/theme.js";
 import type { GeneratedImagesData } from "./generated-images.js";
 import { columnBox } from "./generated-images.js";
 

@@ -1,11 +1,11 @@
 /** What a configuration costs in training time against what it changes in divergence. */
 
-import type { Layer } from "../encodings.js";
-import { colourByConfig, drawn, heading, inRows, labelled, styleByConfig } from "../encodings.js";
-import { titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
-import { COLOURS, INK, QUIET } from "../theme.js";
+import type { Layer } from "../style/encodings.js";
+import { colourByConfig, drawn, heading, inRows, labelled, styleByConfig } from "../style/encodings.js";
+import { titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
+import { COLOURS, INK, QUIET } from "../style/theme.js";
 
 /** A configuration on a data set, against the baseline. */
 export interface TradeOffPoint {

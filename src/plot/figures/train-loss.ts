@@ -1,10 +1,10 @@
 /** The smoothed training loss of every configuration, a panel per data set. */
 
 import type { CurveBand } from "../../analysis/curves.js";
-import { bandLayers, bandText, heading, inRows, orNote, windowText } from "../encodings.js";
-import { titled } from "../labels.js";
-import type { Names } from "../names.js";
-import type { Figure } from "../render.js";
+import { bandLayers, bandText, heading, inRows, orNote, windowText } from "../style/encodings.js";
+import { titled } from "../style/labels.js";
+import type { Names } from "../style/names.js";
+import type { Figure } from "../drawing/render.js";
 
 export interface TrainLossData {
   names: Names;

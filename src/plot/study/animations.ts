@@ -1,13 +1,13 @@
 /** The animations of a study: grids while they learn, samples while they are denoised. */
 
 import type { BackendFactory } from "../../backend/select.js";
-import { denoisingStates } from "../../analysis/denoising.js";
+import { denoisingStates } from "../../analysis/comparison/denoising.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { denoisingFrame } from "../figures/denoising-frame.js";
-import type { Frame } from "../gif.js";
-import { squareAround } from "../image-panel.js";
+import type { Frame } from "../drawing/gif.js";
+import { squareAround } from "../drawing/image-panel.js";
 import type { Heatmap } from "./heatmaps.js";
 import { namesOf } from "./metrics-data.js";
 import { dataOf, plane } from "./pictured.js";

@@ -1,8 +1,8 @@
 /** Drawing a study's figures one by one: one that cannot be drawn is told, and keeps no other from being drawn. */
 
-import { UserError } from "../../core/errors.js";
-import type { Figure } from "../render.js";
-import { toSvg } from "../render.js";
+import { UserError } from "../../errors/user-error.js";
+import type { Figure } from "../drawing/render.js";
+import { toSvg } from "../drawing/render.js";
 
 /** What has been drawn, or in words that it cannot be. */
 export type Attempt<Made> = { made: Made } | { problem: string };

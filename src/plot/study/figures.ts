@@ -3,7 +3,7 @@
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { selectionText, shownConfigs } from "../../analysis/headline.js";
-import { runsText } from "../../analysis/shortfall.js";
+import { runsText } from "../../analysis/outcomes/shortfall.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import { convergence } from "../figures/convergence.js";
 import { differences } from "../figures/differences.js";

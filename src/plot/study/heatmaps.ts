@@ -1,13 +1,13 @@
 /** The heatmaps of a study: every level, and the product of all, at every snapshot of the pictured seed. */
 
-import { gridSnapshots } from "../../analysis/grids.js";
+import { gridSnapshots } from "../../analysis/grids/grids.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { finishedRun } from "../../analysis/study-record.js";
-import type { FactorScale } from "../colour-scale.js";
-import { factorScale } from "../colour-scale.js";
+import type { FactorScale } from "../style/colour-scale.js";
+import { factorScale } from "../style/colour-scale.js";
 import { fixedTimesteps, gridHeatmap } from "../figures/grid-heatmap.js";
-import type { GridValues, Shown } from "../grid-field.js";
-import { fieldValues } from "../grid-field.js";
+import type { GridValues, Shown } from "../drawing/grid-field.js";
+import { fieldValues } from "../drawing/grid-field.js";
 import { dataOf, modelRows } from "./pictured.js";
 import { once } from "./once.js";
 import type { StudyFigure } from "./study-figure.js";

@@ -1,7 +1,7 @@
 /** A study's analysis whose parts are computed when a figure asks for them: comparing a large study takes a minute, its floors several. */
 
-import { floorsOf } from "../../analysis/floors.js";
-import { gridCoverage } from "../../analysis/grid-coverage.js";
+import { floorsOf } from "../../analysis/comparison/floors.js";
+import { gridCoverage } from "../../analysis/grids/grid-coverage.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";

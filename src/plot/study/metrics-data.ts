@@ -1,21 +1,21 @@
 /** The numbers behind the figures of metrics, variances and trade-offs. */
 
-import { bootstrapInterval } from "../../core/statistics/bootstrap.js";
-import { mean } from "../../core/statistics/summary.js";
-import type { Floor } from "../../analysis/floors.js";
+import { bootstrapInterval } from "../../statistics/bootstrap.js";
+import { mean } from "../../statistics/summary.js";
+import type { Floor } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { varianceOfLevel } from "../../study/metric-names.js";
-import { publishedValue } from "../../analysis/published.js";
+import { varianceOfLevel } from "../../study/records/metric-names.js";
+import { publishedValue } from "../../analysis/published/published.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
-import { seedValues } from "../../analysis/values.js";
+import { seedValues } from "../../analysis/outcomes/values.js";
 import type { DifferencesData } from "../figures/differences.js";
 import type { EvaluationMetricsData, MetricBar } from "../figures/evaluation-metrics.js";
 import type { GridVarianceData } from "../figures/grid-variance-comparison.js";
 import type { QualityByStepsData } from "../figures/quality-by-steps.js";
 import type { TradeOffData } from "../figures/trade-off.js";
-import type { ResultRow } from "../../study/results.js";
-import type { Names } from "../names.js";
+import type { ResultRow } from "../../study/records/results.js";
+import type { Names } from "../style/names.js";
 
 export function namesOf({ configs, datasets, baseline }: StudyRecord): Names {
   return { configs: configs.map(({ name }) => name), datasets: datasets.map(({ name }) => name), baseline };

@@ -1,12 +1,12 @@
 /** Points of a study to be drawn: samples of one seed, and the data that they were trained on. */
 
-import type { DatasetName } from "../../core/datasets/index.js";
-import { makeDataset } from "../../core/datasets/index.js";
-import { encode } from "../../core/domain/domain.js";
+import type { DatasetName } from "../../data/datasets.js";
+import { makeDataset } from "../../data/datasets.js";
+import { encode } from "../../diffusion/transform/transform.js";
 import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
-import { decodeNpy } from "../../files/npy.js";
+import { decodeNpy } from "../../files/formats/npy.js";
 import { readBytes } from "../../files/read.js";
-import { runDomain } from "../../study/domain-file.js";
+import { runDomain } from "../../study/run/transform-file.js";
 
 /** A run's samples as rows of x, y. */
 export function samplesOf({ folder }: RunRecord): Float32Array {

@@ -2,10 +2,10 @@
 
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { hasRegions } from "../../core/domain/config.js";
-import { fitDomain } from "../../core/domain/domain.js";
-import { locate } from "../../core/domain/partition.js";
-import { runDomain } from "../../study/domain-file.js";
+import { hasRegions } from "../../diffusion/transform/config.js";
+import { fitDomain } from "../../diffusion/transform/transform.js";
+import { locate } from "../../diffusion/transform/partition.js";
+import { runDomain } from "../../study/run/transform-file.js";
 import { regionMap } from "../figures/region-map.js";
 import { dataRows, plane } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";

@@ -1,6 +1,6 @@
 /** A figure of a study: its name, what it shows, and how it is made when it is wanted. */
 
-import type { Figure } from "../render.js";
+import type { Figure } from "../drawing/render.js";
 
 export interface StudyFigure {
   /** the file's name without its ending */

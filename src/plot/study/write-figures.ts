@@ -1,16 +1,16 @@
 /** The figures of a study as files: every figure, every heatmap of every snapshot, and on request the animations. */
 
-import { floorsOf } from "../../analysis/floors.js";
+import { floorsOf } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { loadBackend } from "../../backend/select.js";
-import { oneOf, quote, UserError, validOf } from "../../core/errors.js";
+import { oneOf, quote, UserError, validOf } from "../../errors/user-error.js";
 import { makeFolder } from "../../files/read.js";
-import { writeAtomic } from "../../files/write.js";
-import { toGif } from "../gif.js";
-import { toPng } from "../png.js";
-import { toSvg } from "../render.js";
+import { writeAtomic } from "../../files/writing/write.js";
+import { toGif } from "../drawing/gif.js";
+import { toPng } from "../drawing/png.js";
+import { toSvg } from "../drawing/render.js";
 import { denoisingAnimations, gridAnimations } from "./animations.js";
 import { attempt } from "./draw.js";
 import { errorMaps } from "./error-maps.js";

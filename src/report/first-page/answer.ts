@@ -1,11 +1,11 @@
 /** What came out: whose samples are closest to the data, and what of it can be told from chance. */
 
 import { countOf, formatNumber, formatQuantity, formatSigned, listOf } from "../../analysis/format.js";
-import type { Comparison } from "../../analysis/comparison.js";
-import type { FirstLook } from "../../analysis/first-look.js";
+import type { Comparison } from "../../analysis/comparison/comparison.js";
+import type { FirstLook } from "../../analysis/outcomes/first-look.js";
 import { headlineMetric, standingsOn } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { shareText } from "../../analysis/shortfall.js";
+import { shareText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { sourceOf } from "../cite.js";
 import type { Inline } from "../document.js";

@@ -4,7 +4,7 @@ import { countOf, formatQuantity, listOf } from "../../analysis/format.js";
 import { headlineMetric, standingsOn } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { mean } from "../../core/statistics/summary.js";
+import { mean } from "../../statistics/summary.js";
 import type { Inline } from "../document.js";
 import { lossPairs, opposedPairs } from "../loss-pairs.js";
 

@@ -3,11 +3,11 @@
 import { countOf, formatNumber } from "../../analysis/format.js";
 import { headlineMetric, selectionText, shownConfigs } from "../../analysis/headline.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { outcomesOf } from "../../analysis/outcomes.js";
-import { publishedValue } from "../../analysis/published.js";
-import { shareText } from "../../analysis/shortfall.js";
+import { outcomesOf } from "../../analysis/outcomes/outcomes.js";
+import { publishedValue } from "../../analysis/published/published.js";
+import { shareText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { mean } from "../../core/statistics/summary.js";
+import { mean } from "../../statistics/summary.js";
 import { citePublished, sourceOf } from "../cite.js";
 import type { Cell, Inline, Mark, Table } from "../document.js";
 import { table } from "../document.js";

@@ -2,15 +2,15 @@
 
 import { countOf, formatNumber, formatShare } from "../../analysis/format.js";
 import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
-import { varianceOfLevel } from "../../study/metric-names.js";
-import { publishedValue } from "../../analysis/published.js";
-import type { GridCoverage } from "../../analysis/grid-coverage.js";
+import { varianceOfLevel } from "../../study/records/metric-names.js";
+import { publishedValue } from "../../analysis/published/published.js";
+import type { GridCoverage } from "../../analysis/grids/grid-coverage.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeMean, citePublished } from "../cite.js";
 import type { Block, Cell, Inline, Mark, Section } from "../document.js";
 import { figure, paragraph, table } from "../document.js";
-import { seedValues } from "../../analysis/values.js";
-import { mean } from "../../core/statistics/summary.js";
+import { seedValues } from "../../analysis/outcomes/values.js";
+import { mean } from "../../statistics/summary.js";
 
 export function adaptationSection(analysis: StudyAnalysis, heatmaps: readonly { name: string; dataset: string }[]): Section[] {
   const { study, coverage, seed } = analysis;

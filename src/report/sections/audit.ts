@@ -1,10 +1,10 @@
 /** The published analysis, claim by claim: what it said, what its own numbers say, what this study's seeds say. */
 
-import type { AuditedClaim, AuditedRange } from "../../analysis/audit.js";
-import { SIMILAR_PERCENT } from "../../analysis/audit.js";
+import type { AuditedClaim, AuditedRange } from "../../analysis/published/audit.js";
+import { SIMILAR_PERCENT } from "../../analysis/published/audit.js";
 import { countOf, formatChange, formatNumber, formatP, listOf } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { pairedText } from "../../analysis/shortfall.js";
+import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeEvidence, citeFailures, citePublished, citeRelative } from "../cite.js";
 import type { Cell, Inline, Section } from "../document.js";

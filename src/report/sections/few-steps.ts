@@ -1,9 +1,9 @@
 /** How few steps it takes to be better than the baseline with all of its own. */
 
-import type { FewSteps } from "../../analysis/few-steps.js";
+import type { FewSteps } from "../../analysis/comparison/few-steps.js";
 import { countOf } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { pairedText } from "../../analysis/shortfall.js";
+import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import { citeEvidence } from "../cite.js";
 import type { Block, Cell } from "../document.js";
 import { foldedWhereLong, paragraph, table } from "../document.js";

@@ -1,10 +1,10 @@
 /** What the loss can and cannot say of the samples, by the study's own numbers. */
 
-import type { Comparison } from "../../analysis/comparison.js";
+import type { Comparison } from "../../analysis/comparison/comparison.js";
 import { countOf, formatNumber, listOf } from "../../analysis/format.js";
-import { failureText, pairedText } from "../../analysis/shortfall.js";
+import { failureText, pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { mean } from "../../core/statistics/summary.js";
+import { mean } from "../../statistics/summary.js";
 import { citeDifference } from "../cite.js";
 import type { Cell, Inline, Mark, Section } from "../document.js";
 import { paragraph, table } from "../document.js";

@@ -2,10 +2,10 @@
 
 import { countOf, formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import { publishedValue } from "../../analysis/published.js";
-import type { Floor } from "../../analysis/floors.js";
+import { publishedValue } from "../../analysis/published/published.js";
+import type { Floor } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { mean } from "../../core/statistics/summary.js";
+import { mean } from "../../statistics/summary.js";
 import { citeMean, citePublished } from "../cite.js";
 import type { Block, Cell, Inline, Section, Table } from "../document.js";
 import { figure, foldedWhereLong, paragraph, table } from "../document.js";

@@ -1,8 +1,8 @@
 /** What each configuration costs against what it gains. */
 
-import type { Comparison } from "../../analysis/comparison.js";
-import type { Overall } from "../../analysis/overall.js";
-import { pairedText } from "../../analysis/shortfall.js";
+import type { Comparison } from "../../analysis/comparison/comparison.js";
+import type { Overall } from "../../analysis/comparison/overall.js";
+import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { tradeOffData } from "../../plot/study/metrics-data.js";
 import { citeDifference, citeMean, citeRelative } from "../cite.js";

@@ -2,14 +2,14 @@
 
 import { formatNumber } from "../../analysis/format.js";
 import { metricInfo } from "../../analysis/metrics.js";
-import type { Outcomes } from "../../analysis/outcomes.js";
-import { outcomesByWay } from "../../analysis/outcomes.js";
-import type { SamplerComparison } from "../../analysis/sampler-comparison.js";
-import { shareText } from "../../analysis/shortfall.js";
+import type { Outcomes } from "../../analysis/outcomes/outcomes.js";
+import { outcomesByWay } from "../../analysis/outcomes/outcomes.js";
+import type { SamplerComparison } from "../../analysis/comparison/sampler-comparison.js";
+import { shareText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
-import { wayOf } from "../../analysis/ways.js";
-import { mean as meanOf } from "../../core/statistics/summary.js";
+import { wayOf } from "../../analysis/comparison/ways.js";
+import { mean as meanOf } from "../../statistics/summary.js";
 import { citeDifference, citeFailures, citeP } from "../cite.js";
 import type { Block, Cell, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";

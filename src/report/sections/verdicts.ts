@@ -1,12 +1,12 @@
 /** The comparisons with the baseline: sentences, then the numbers that they follow from. */
 
-import type { Comparison } from "../../analysis/comparison.js";
-import { ALPHA, CONFIDENCE } from "../../analysis/comparison.js";
+import type { Comparison } from "../../analysis/comparison/comparison.js";
+import { ALPHA, CONFIDENCE } from "../../analysis/comparison/comparison.js";
 import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
 import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
-import type { Overall } from "../../analysis/overall.js";
-import { pairedText } from "../../analysis/shortfall.js";
-import type { FirstLook } from "../../analysis/first-look.js";
+import type { Overall } from "../../analysis/comparison/overall.js";
+import { pairedText } from "../../analysis/outcomes/shortfall.js";
+import type { FirstLook } from "../../analysis/outcomes/first-look.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeDifference, citeEvidence, citeFailures, citeInterval, citeP } from "../cite.js";
 import type { Block, Cell, Inline, Mark, Section, Table } from "../document.js";

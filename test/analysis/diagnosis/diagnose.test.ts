@@ -2,11 +2,11 @@
 
 import { expect, it } from "vitest";
 import { diagnose } from "../../../src/analysis/diagnosis/diagnose.js";
-import type { DatasetName } from "../../../src/core/datasets/index.js";
-import { makeDataset } from "../../../src/core/datasets/index.js";
-import type { ConfigInput } from "../../../src/study/config.js";
-import { parseConfig } from "../../../src/study/config.js";
-import { PAPER_CONFIGS } from "../../../src/study/paper.js";
+import type { DatasetName } from "../../../src/data/datasets.js";
+import { makeDataset } from "../../../src/data/datasets.js";
+import type { ConfigInput } from "../../../src/study/config/config.js";
+import { parseConfig } from "../../../src/study/config/config.js";
+import { PAPER_CONFIGS } from "../../../src/study/presets/paper.js";
 
 function found(input: ConfigInput, dataset: DatasetName): string[] {
   const { schedule, grid, training } = parseConfig(input, "test");

@@ -11,9 +11,9 @@ import { noSamples } from "../../../src/analysis/diagnosis/no-samples.js";
 import { finestNoise, prior } from "../../../src/analysis/diagnosis/noise-range.js";
 import { penaltySum } from "../../../src/analysis/diagnosis/penalty-sum.js";
 import { scale } from "../../../src/analysis/diagnosis/scale.js";
-import type { GridConfig } from "../../../src/core/grid.js";
-import type { Penalty } from "../../../src/core/grid-penalty.js";
-import { normals, stream } from "../../../src/core/random.js";
+import type { GridConfig } from "../../../src/diffusion/noise-grid/grid.js";
+import type { Penalty } from "../../../src/diffusion/noise-grid/penalty.js";
+import { normals, stream } from "../../../src/numerics/random.js";
 
 const LINEAR = { kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 } as const;
 const KARRAS = { kind: "karras", timesteps: 100, sigmaMin: 0.003, sigmaMax: 40, rho: 7 } as const;

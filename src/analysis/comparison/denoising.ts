@@ -1,0 +1,38 @@
+/** A run's samples on their way from noise to data, drawn again from its checkpoint by ddpm with every timestep. */
+
+import type { BackendFactory } from "../../backend/select.js";
+import { denoise, SAMPLE_BLOCK } from "../../diffusion/sampling.js";
+import { readCheckpoint } from "../../study/run/checkpoint.js";
+import { runDomain } from "../../study/run/transform-file.js";
+import { samplerOf } from "../../study/run/evaluation.js";
+import type { RunRecord } from "../study-record.js";
+
+/** Points after the step at a timestep; `timesteps` counts down to 0. */
+export interface DenoisingState {
+  timestep: number;
+  /** rows × columns */
+  points: Float32Array;
+  columns: number;
+}
+
+/**
+ * The first rows of samples of the run's seed after each of some timesteps.
+ *
+ * @param timesteps in falling order
+ */
+export function denoisingStates(run: RunRecord, factory: BackendFactory, rows: number, timesteps: readonly number[]): DenoisingState[] {
+  const { config } = run.folder;
+  const checkpoint = readCheckpoint(run.folder.path, config);
+  if (checkpoint === undefined) return [];
+  const domain = runDomain(run.folder.path, config);
+  const sampler = samplerOf(factory, config, checkpoint, domain);
+  const { dimensions } = sampler.config;
+  const states = timesteps.map((timestep) => ({ timestep, points: new Float32Array(rows * dimensions), columns: dimensions }));
+  for (let start = 0; start < rows; start += SAMPLE_BLOCK) {
+    for (const { timestep, x } of denoise(sampler, config.seed, start, Math.min(start + SAMPLE_BLOCK, rows), { domain })) {
+      states.find((state) => state.timestep === timestep)?.points.set(x, start * dimensions);
+    }
+  }
+  sampler.dispose();
+  return states;
+}

@@ -1,0 +1,83 @@
+/**
+ * What adapts against its un-adapted twin, sampled with as many steps, by paired seeds. A variance that depends on the place has
+ * the same trained model's other variances for twins; a model that lives in regions has the model that differs in nothing but
+ * that its data are standardised as a whole.
+ */
+
+import { hasRegions } from "../../diffusion/transform/config.js";
+import type { Config } from "../../study/config/config.js";
+import { canonicalJson } from "../../study/config/identity.js";
+
+import type { ResultRow } from "../../study/records/results.js";
+import type { Comparison } from "./comparison.js";
+import { compareFamily } from "./comparison.js";
+import { outcomesByWay } from "../outcomes/outcomes.js";
+import type { StudyRecord } from "../study-record.js";
+import { sampledBy, stepsOf, wayOf } from "./ways.js";
+
+export interface SamplerComparison {
+  config: string;
+  adapted: string;
+  /** the sampler that does not adapt, and the configuration that it samples */
+  twin: string;
+  twinConfig: string;
+  metric: string;
+  /** numbers of steps that both were measured with, each with a comparison per data set: all of them one family */
+  steps: { steps: number; comparisons: Comparison[] }[];
+}
+
+const METRICS = ["bound", "sliced_w1", "energy_distance", "kl_divergence"];
+const ADAPTED = /^ddpm-grid/;
+const SCALAR = "ddpm-analytic";
+const TWINS = [SCALAR, "ddpm"];
+
+type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig">;
+
+/** Everything adapted against every twin that was measured with as many steps; a family is of one metric and pair, over steps and data sets. */
+export function compareSamplers(study: StudyRecord): SamplerComparison[] {
+  const { samplerRows, datasets, configs } = study;
+  const outcomes = outcomesByWay(study);
+  return METRICS.flatMap((metric) =>
+    pairsOf(samplerRows, configs).flatMap((pair) => {
+      const { config, adapted, twin, twinConfig } = pair;
+      const theirs = stepsOf(samplerRows, twinConfig, twin);
+      const steps = stepsOf(samplerRows, config, adapted).filter((count) => theirs.includes(count));
+      const family = steps.flatMap((count) =>
+        datasets.map(({ name: dataset }) => ({
+          metric,
+          dataset,
+          config: wayOf(config, adapted, count),
+          against: wayOf(twinConfig, twin, count),
+        })),
+      );
+      const compared = compareFamily(outcomes, family);
+      if (compared.every(({ difference }) => difference === null)) return [];
+      const each = steps.map((count, i) => ({
+        steps: count,
+        comparisons: compared.slice(i * datasets.length, (i + 1) * datasets.length),
+      }));
+      return [{ ...pair, metric, steps: each }];
+    }),
+  );
+}
+
+/** What there is to compare: of one model its variances, of a model in regions its twin's best scalar too. */
+function pairsOf(rows: readonly ResultRow[], configs: StudyRecord["configs"]): Pair[] {
+  return sampledBy(rows).flatMap(({ config, sampler }): Pair[] => {
+    const isAdapted = ADAPTED.test(sampler);
+    const own = isAdapted ? TWINS.map((twin) => ({ config, adapted: sampler, twin, twinConfig: config })) : [];
+    const twinConfig = isAdapted || sampler === SCALAR ? undividedTwin(config, configs) : undefined;
+    return twinConfig === undefined ? own : [...own, { config, adapted: sampler, twin: SCALAR, twinConfig }];
+  });
+}
+
+/** The configuration that differs from one with regions in nothing but that its data are standardised as a whole. */
+function undividedTwin(name: string, configs: StudyRecord["configs"]): string | undefined {
+  const config = configs.find((entry) => entry.name === name)?.config;
+  if (config === undefined || !hasRegions(config.domain)) return undefined;
+  const { scale } = config.domain;
+  const substance = ({ evaluation: _evaluation, domain: _domain, ...rest }: Config): string => canonicalJson(rest);
+  return configs.find(
+    ({ config: other }) => other.domain?.kind === "standardised" && other.domain.scale === scale && substance(other) === substance(config),
+  )?.name;
+}

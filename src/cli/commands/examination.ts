@@ -1,0 +1,124 @@
+/** `noisegrid doctor` of a configuration: which one on which data, and the findings in words. */
+
+import { diagnose } from "../../analysis/diagnosis/diagnose.js";
+import type { Finding } from "../../analysis/diagnosis/finding.js";
+import type { TrainingTrace } from "../../analysis/diagnosis/loss-against-divergence.js";
+import { countOf } from "../../analysis/format.js";
+import { DATASET_NAMES, makeDataset } from "../../data/datasets.js";
+import { oneOf, UserError } from "../../errors/user-error.js";
+import { encode } from "../../diffusion/transform/transform.js";
+import { finestRegions } from "../../diffusion/transform/partition.js";
+import type { RunConfig } from "../../study/config/config.js";
+import { makeRunConfig, modelOf } from "../../study/config/config.js";
+import { resolveConfig } from "../../study/config/definition.js";
+import { fitRunDomain } from "../../study/run/transform-file.js";
+import { checkFile } from "../../study/run/run-files.js";
+import { differences, readManifest, RunFolder } from "../../study/run/run-folder.js";
+import { curveLog, lossLog } from "../../study/run/step-log.js";
+
+export interface ExaminationOptions {
+  config?: string;
+  dataset?: string;
+  points?: number;
+  seed?: number;
+  run?: string;
+}
+
+const DEFAULT_POINTS = 100_000;
+
+/** Whether a configuration is to be examined, not the machine. */
+export function asksForExamination(options: ExaminationOptions): boolean {
+  return Object.values(options).some((value) => value !== undefined);
+}
+
+/** Prints what is found; findings are no failure. */
+export function examineConfiguration(options: ExaminationOptions): void {
+  const { name, config, folder, failure } = subjectOf(options);
+  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const { schedule, training, seed } = config;
+  const domain = fitRunDomain(config, points, dimensions);
+  const { grid } = modelOf(config, domain);
+  const rows = encode(domain, points, dimensions);
+  const regions = rows.regions === undefined ? undefined : finestRegions(rows.regions, domain!.partition.levels);
+  const { findings, unmeasured } = diagnose(
+    { schedule, grid, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
+    folder === undefined ? undefined : traceOf(folder),
+  );
+  console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);
+  if (failure !== undefined) console.log(`the run failed: ${failure}`);
+  findings.forEach((finding, i) => console.log(`\n${textOf(finding, i + 1)}`));
+  console.log("");
+  for (const what of unmeasured) console.log(`not measured: ${what}`);
+  console.log(countOf(findings.length, "finding"));
+}
+
+function textOf({ id, title, measured, meaning, remedy }: Finding, number: number): string {
+  return [`${number}. ${title} (${id})`, `   measured: ${measured}`, `   why:      ${meaning}`, `   remedy:   ${remedy}`].join("\n");
+}
+
+interface Named {
+  name: string;
+  config: RunConfig;
+  /** of a finished run, where one was given; a failed one is examined as before training */
+  folder?: RunFolder;
+  /** why the run failed, where it did */
+  failure?: string;
+}
+
+function subjectOf(options: ExaminationOptions): Named {
+  if (options.run !== undefined) return finishedRun(options.run, options);
+  if (options.config === undefined || options.dataset === undefined)
+    throw new UserError(
+      `doctor needs ${options.config === undefined ? "--config" : "--dataset"} too: --config NAME --dataset NAME, or --run DIR`,
+    );
+  const dataset = { name: oneOf("data set", options.dataset, DATASET_NAMES), count: options.points ?? DEFAULT_POINTS };
+  const config = makeRunConfig(resolveConfig(options.config, options.config, {}), dataset, options.seed ?? 1, options.config);
+  return { name: options.config.replace(/^.*[\\/]|\.json$/g, ""), config };
+}
+
+/** A run knows its configuration and data; what is named besides must be the same. */
+function finishedRun(dir: string, { config: named, dataset, points, seed }: ExaminationOptions): Named {
+  const { config, name } = readManifest(dir);
+  const folder = new RunFolder(dir, config, name);
+  const here = {
+    dataset: {
+      name: dataset === undefined ? config.dataset.name : oneOf("data set", dataset, DATASET_NAMES),
+      count: points ?? config.dataset.count,
+    },
+    seed: seed ?? config.seed,
+    ...partsOf(named === undefined ? config : resolveConfig(named, named, { steps: config.training.steps })),
+  };
+  const there = { dataset: config.dataset, seed: config.seed, ...partsOf(config) };
+  const different = differences(there, here);
+  if (different !== "") throw new UserError(`${dir} holds another run: ${different}; leave the options out that it answers itself`);
+  const result = folder.result();
+  if (result !== undefined) {
+    for (const log of ["metrics.jsonl", "curve.jsonl"]) checkFile(folder, result, log);
+    return { name, config, folder };
+  }
+  // why it failed is what an examination is for
+  const failure = folder.failure();
+  if (failure !== undefined) return { name, config, failure: failure.error };
+  throw new UserError(`${dir} is not finished; the command that began it continues it`);
+}
+
+/** The parts that an examination looks at; how a run was evaluated does not matter to it. */
+function partsOf({
+  denoiser,
+  schedule,
+  grid,
+  domain,
+  training,
+}: Pick<RunConfig, "denoiser" | "schedule" | "grid" | "domain" | "training">): object {
+  return { denoiser, schedule, grid, domain, training };
+}
+
+function traceOf(folder: RunFolder): TrainingTrace {
+  const errors = lossLog(folder.path)
+    .read()
+    .map(({ mse }) => mse);
+  const curve = curveLog(folder.path)
+    .read()
+    .flatMap(({ step, kl }) => (kl === null ? [] : [{ step, kl }]));
+  return { errors, window: folder.config.evaluation.lossWindow, curve, metrics: folder.result()?.metrics ?? [] };
+}

@@ -1,0 +1,128 @@
+/** `noisegrid sample`: points from a trained run. */
+
+import type { Command } from "commander";
+import type { BackendChoice } from "../../backend/select.js";
+import { loadBackend } from "../../backend/select.js";
+import { countOf } from "../../analysis/format.js";
+import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
+import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
+import { makeDataset } from "../../data/datasets.js";
+import type { Domain } from "../../diffusion/transform/transform.js";
+import { encode } from "../../diffusion/transform/transform.js";
+import { oneOf, UserError } from "../../errors/user-error.js";
+import type { RowFormat } from "../../files/formats/rows.js";
+import { ROW_FORMATS } from "../../files/formats/rows.js";
+import type { Checkpoint } from "../../study/run/checkpoint.js";
+import { readCheckpoint } from "../../study/run/checkpoint.js";
+import type { RunConfig } from "../../study/config/config.js";
+import type { StudySampler } from "../../study/config/sampler-config.js";
+import { modelOf } from "../../study/config/config.js";
+import { samplerMisfit, samplerNamed, samplersOf } from "../../study/config/sampler-config.js";
+import { runDomain } from "../../study/run/transform-file.js";
+import { readErrors } from "../../study/run/error-file.js";
+import { samplerOf as backendWith } from "../../study/run/evaluation.js";
+import { runId } from "../../study/config/identity.js";
+import { readManifest } from "../../study/run/run-folder.js";
+import { SamplePool } from "../../study/workers/sample-pool.js";
+import { errorSizes, MeasuredErrors } from "../../study/run/sampling.js";
+import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { targetOf, writeRows } from "./sample-output.js";
+
+interface SampleOptions {
+  count: number;
+  seed: number;
+  backend: BackendChoice;
+  jobs: number;
+  format?: RowFormat;
+  out?: string;
+  sampler?: StudySampler;
+  steps?: number;
+}
+
+export function addSample(program: Command): void {
+  program
+    .command("sample")
+    .description("draw points from a trained run; its checkpoint need not be the last")
+    .argument("<dir>", "folder of a run")
+    .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
+    .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
+    .addOption(backendOption())
+    .addOption(jobsOption("worker threads"))
+    .option("--format <name>", `${ROW_FORMATS.join(", ")}; by the file's ending, without one csv`, (text) =>
+      oneOf("format", text, ROW_FORMATS),
+    )
+    .option("--sampler <name>", "such as ddim, heun, dpmpp_2m, ddpm-grid; by default the run's own", samplerNamed)
+    .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
+    .option("--out <file>", "file to write, required; - for standard output", path("out"))
+    .addHelpText(
+      "after",
+      `
+The last line is the digest of the samples as little-endian float32, row by row. Where the samples go to standard
+output, what is said about them goes to standard error.
+
+Examples:
+  noisegrid sample results/train/multi-scale.dino.s1 --count 1000 --seed 7 --out dino.csv
+  noisegrid sample results/train/multi-scale.dino.s1 --sampler dpmpp_2m --steps 10 --out dino.npy
+  noisegrid sample results/train/multi-scale.dino.s1 --out - | head`,
+    )
+    .action(async (dir: string, options: SampleOptions) => sample(dir, options));
+}
+
+async function sample(dir: string, options: SampleOptions): Promise<void> {
+  const target = targetOf(required("--out <file>", options.out), options.format);
+  const { config } = readManifest(dir);
+  const checkpoint = readCheckpoint(dir, config);
+  if (checkpoint === undefined) throw new UserError(`${dir} has no checkpoint yet`);
+  const domain = runDomain(dir, config);
+  const model = modelOf(config, domain);
+  await requireBackend(options.backend);
+  const sampler = samplerOf(config, options);
+  const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
+  const { parameters, ema } = checkpoint;
+  const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
+  const shape = { rows: options.count, columns: model.dimensions };
+  const digest = await writeRows(target, shape, () => {
+    const pool = new SamplePool(setup, options.jobs, options.count);
+    return { blocks: pool.blocks(options.seed, options.count), close: () => pool.close() };
+  });
+  // a reader that has seen enough has no use for these
+  if (digest === undefined) return;
+  const trained = checkpoint.step < config.training.steps ? ` (of step ${checkpoint.step} of ${config.training.steps})` : "";
+  const say = target.isStandardOutput ? console.error : console.log;
+  say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
+  say(`digest ${digest}`);
+}
+
+/** The sampler that was asked for, or the run's own; a grid has the levels of the run's, where it has one. */
+function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions): StudySampler {
+  const named = samplersOf(config);
+  const chosen = asked ?? named[0];
+  const isGrid = (sampler: StudySampler): boolean => sampler.kind === "ddpm" && sampler.variance === "grid";
+  const own = isGrid(chosen) && !("sizes" in chosen) ? (named.find(isGrid) ?? chosen) : chosen;
+  const { timesteps } = config.schedule;
+  const misfit = samplerMisfit(own, config.grid);
+  if (misfit !== null) throw new UserError(`--sampler ${misfit}`);
+  if (steps !== undefined && steps > timesteps) throw new UserError(`--steps is "${steps}"; the run has ${timesteps} timesteps`);
+  return steps === undefined && asked === undefined ? own : { ...own, steps: steps ?? timesteps };
+}
+
+/** What the sampler needs of the model's errors: from the run's file, else measured, which gives the same bits. */
+async function errorsOf(
+  dir: string,
+  config: RunConfig,
+  checkpoint: Checkpoint,
+  sampler: StudySampler,
+  domain: Domain | null,
+  choice: BackendChoice,
+): Promise<ErrorGrid | null> {
+  const sizes = errorSizes(sampler);
+  if (sizes === null) return null;
+  const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
+  if (kept !== undefined) return kept;
+  console.error("The model's errors are measured first, which takes a while; train --evaluate keeps them with the run.");
+  const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
+  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const errors = new MeasuredErrors(backend, encode(domain, points, dimensions), config.seed, domain).of(sizes);
+  backend.dispose();
+  return errors;
+}

@@ -1,0 +1,191 @@
+/**
+ * The ideal denoiser of a Gaussian mixture: what is known of x_0 and of the noise at x_t = √ᾱ x_0 + √(1 - ᾱ) ε.
+ *
+ * Given the component, x_0 and x_t are jointly normal: with S_k = ᾱ Σ_k + (1 - ᾱ) I,
+ * E[x_0 | x_t, k] = μ_k + √ᾱ Σ_k S_k⁻¹ (x_t - √ᾱ μ_k) and Cov[x_0 | x_t, k] = (1 - ᾱ) S_k⁻¹ Σ_k; the component's
+ * probability is its responsibility at x_t. Tweedie's formula (Robbins 1956, Efron 2011) says the same through
+ * the score: E[x_0 | x_t] = (x_t + (1 - ᾱ) ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -√(1 - ᾱ) ∇ log p_t(x_t).
+ */
+
+import type { DivergentPrediction } from "../../diffusion/backend.js";
+import { checkInts, checkWhole } from "../../errors/checks.js";
+import type { Matrix } from "../../numerics/cholesky.js";
+import { cholesky, invertLower } from "../../numerics/cholesky.js";
+import type { GaussianMixture } from "./gaussian-mixture.js";
+import { checkPoints, diffuseMixture } from "./gaussian-mixture.js";
+import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
+import type { Predict } from "../../diffusion/samplers/chain/seam.js";
+import type { Schedule } from "../../diffusion/process/schedule.js";
+import { checkCoefficients } from "../../diffusion/process/schedule.js";
+
+/**
+ * E[x_0 | x_t = x] of each point, rows × d.
+ *
+ * @param mixture the law of x_0
+ * @param alphaCumprod ᾱ, 0 to 1
+ * @param points values of x_t, rows × d
+ * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
+ */
+export function posteriorMean(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+  checkAsked(mixture, points);
+  const d = mixture.means[0].length;
+  const out = new Float64Array(points.length);
+  forEachPosterior(mixture, alphaCumprod, points, (row, { mean }) => out.set(mean, row * d));
+  return out;
+}
+
+/**
+ * Var[x_0 | x_t = x], the mean over the d axes, one per point. The noise's is ᾱ / (1 - ᾱ) times that: the squared
+ * error per coordinate that no denoiser falls below.
+ *
+ * @param mixture the law of x_0
+ * @param alphaCumprod ᾱ, 0 to 1
+ * @param points values of x_t, rows × d
+ * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
+ */
+export function posteriorVariance(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+  checkAsked(mixture, points);
+  const d = mixture.means[0].length;
+  const diffused = diffuseMixture(mixture, alphaCumprod);
+  const within = mixture.covariances.map((covariance, k) => (1 - alphaCumprod) * traceOfQuotient(diffused.covariances[k], covariance));
+  const out = new Float64Array(points.length / d);
+  forEachPosterior(mixture, alphaCumprod, points, (row, { responsibilities, means, mean }) => {
+    for (let k = 0; k < means.length; k++) {
+      let between = 0;
+      for (let c = 0; c < d; c++) between += (means[k][c] - mean[c]) * (means[k][c] - mean[c]);
+      out[row] += (responsibilities[k] * (within[k] + between)) / d;
+    }
+  });
+  return out;
+}
+
+/**
+ * E[ε | x_t = x] of each point, rows × d: what a denoiser of least squared error predicts.
+ *
+ * @param mixture the law of x_0
+ * @param alphaCumprod ᾱ, 0 to 1
+ * @param points values of x_t, rows × d
+ * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
+ */
+export function exactNoise(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+  checkAsked(mixture, points);
+  const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod));
+  return noiseInto(prepared, Math.sqrt(1 - alphaCumprod), points, new Float64Array(points.length));
+}
+
+/**
+ * {@link exactNoise} as samplers ask for it, rounded to float32. A timestep's matrices are computed when it is first asked for.
+ *
+ * @param mixture the law of x_0
+ * @throws RangeError where the mixture's parts do not fit together, or for what is no schedule; when asked for ragged points, or a
+ * timestep outside 0 … T - 1
+ */
+export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Predict {
+  checkParts(mixture);
+  checkCoefficients(schedule);
+  const d = mixture.means[0].length;
+  const prepared: PreparedMixture[] = [];
+  return (x, timestep) => {
+    checkPoints(x, d);
+    checkWhole("timestep", timestep, 0, schedule.timesteps - 1);
+    prepared[timestep] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[timestep]));
+    return noiseInto(prepared[timestep], schedule.noiseRate[timestep], x, new Float32Array(x.length));
+  };
+}
+
+/**
+ * {@link exactPredictor} with the divergence of its prediction, -√(1 - ᾱ) ∇ · ∇ log p_t(x_t), each row at a timestep of its own.
+ *
+ * @param mixture the law of x_0
+ * @throws RangeError as {@link exactPredictor}
+ */
+export function exactDivergentPredictor(mixture: GaussianMixture, schedule: Schedule): PredictWithDivergence {
+  checkParts(mixture);
+  checkCoefficients(schedule);
+  const d = mixture.means[0].length;
+  const prepared: PreparedMixture[] = [];
+  return (x, timesteps): DivergentPrediction => {
+    checkPoints(x, d);
+    checkInts("timesteps", timesteps);
+    if (timesteps.length * d !== x.length)
+      throw new RangeError(`timesteps has ${timesteps.length} numbers: must have ${x.length / d}, one per row`);
+    const prediction = new Float32Array(x.length);
+    const divergence = Float32Array.from(timesteps, (t, row) => {
+      checkWhole("timestep", t, 0, schedule.timesteps - 1);
+      const law = (prepared[t] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[t])));
+      law.moveTo(x, row);
+      law.writeScore(-schedule.noiseRate[t], prediction, row * d);
+      return -schedule.noiseRate[t] * law.scoreDivergence();
+    });
+    return { prediction, divergence };
+  };
+}
+
+function checkAsked(mixture: GaussianMixture, points: ArrayLike<number>): void {
+  checkParts(mixture);
+  checkPoints(points, mixture.means[0].length);
+}
+
+function noiseInto<T extends Float64Array | Float32Array>(
+  prepared: PreparedMixture,
+  noiseRate: number,
+  points: ArrayLike<number>,
+  out: T,
+): T {
+  for (let row = 0; row < points.length / prepared.dimensions; row++) {
+    prepared.moveTo(points, row);
+    prepared.writeScore(-noiseRate, out, row * prepared.dimensions);
+  }
+  return out;
+}
+
+/** What is known of x_0 at one point. */
+interface Posterior {
+  /** probability of each component */
+  responsibilities: Float64Array;
+  /** E[x_0 | x_t, k] */
+  means: Float64Array[];
+  /** E[x_0 | x_t] */
+  mean: Float64Array;
+}
+
+/** Calls back for each point; the posterior is overwritten for the next one. */
+function forEachPosterior(
+  mixture: GaussianMixture,
+  alphaCumprod: number,
+  points: ArrayLike<number>,
+  visit: (row: number, posterior: Posterior) => void,
+): void {
+  const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod));
+  const { dimensions: d, responsibilities } = prepared;
+  const root = Math.sqrt(alphaCumprod);
+  const means = mixture.means.map(() => new Float64Array(d));
+  const mean = new Float64Array(d);
+  for (let row = 0; row < points.length / d; row++) {
+    prepared.moveTo(points, row);
+    mean.fill(0);
+    mixture.covariances.forEach((covariance, k) => {
+      for (let c = 0; c < d; c++) {
+        let pulled = 0;
+        for (let j = 0; j < d; j++) pulled += covariance[c][j] * prepared.pull(k, j);
+        means[k][c] = mixture.means[k][c] + root * pulled;
+        mean[c] += responsibilities[k] * means[k][c];
+      }
+    });
+    visit(row, { responsibilities, means, mean });
+  }
+}
+
+/** tr(`divisor`⁻¹ `matrix`). */
+function traceOfQuotient(divisor: Matrix, matrix: Matrix): number {
+  const d = matrix.length;
+  const whitening = invertLower(cholesky(divisor), d);
+  let trace = 0;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) {
+      for (let l = 0; l <= i; l++) trace += whitening[i * d + j] * matrix[j][l] * whitening[i * d + l];
+    }
+  }
+  return trace;
+}

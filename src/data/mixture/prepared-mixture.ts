@@ -1,0 +1,139 @@
+/** A Gaussian mixture made ready for many points: what follows from its covariances is computed once. */
+
+import { checkArray, checkNumbers, checkObject } from "../../errors/checks.js";
+import { cholesky, invertLower } from "../../numerics/cholesky.js";
+import { exp, log } from "../../numerics/elementary.js";
+import type { GaussianMixture } from "./gaussian-mixture.js";
+
+const LOG_TWO_PI = log(2 * Math.PI);
+/** Below this a share is 0: exp() goes no further, and double precision hardly does. */
+const LOWEST_EXPONENT = -700;
+
+/** The mixture at one point at a time, chosen by {@link PreparedMixture.moveTo}. */
+export class PreparedMixture {
+  readonly dimensions: number;
+  /** r_k = w_k N(x; μ_k, Σ_k) / p(x) at the point */
+  readonly responsibilities: Float64Array;
+  /** μ_k one after another */
+  private readonly means: Float64Array;
+  /** L_k⁻¹ one after another, row by row, where L_k L_kᵀ = Σ_k */
+  private readonly whitening: Float64Array;
+  /** log w_k - ½ log det(2π Σ_k) */
+  private readonly logScales: Float64Array;
+  /** tr Σ_k⁻¹ */
+  private readonly precisions: Float64Array;
+  /** L_k⁻¹ (x - μ_k) one after another, at the point */
+  private readonly residuals: Float64Array;
+
+  /** @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite */
+  constructor(mixture: GaussianMixture) {
+    checkParts(mixture);
+    const { weights, means, covariances } = mixture;
+    const d = means[0].length;
+    this.dimensions = d;
+    this.responsibilities = new Float64Array(weights.length);
+    this.residuals = new Float64Array(weights.length * d);
+    this.means = Float64Array.from(means.flat());
+    this.whitening = new Float64Array(weights.length * d * d);
+    this.logScales = Float64Array.from(weights, (weight, k) => {
+      const lower = cholesky(covariances[k]);
+      this.whitening.set(invertLower(lower, d), k * d * d);
+      let logScale = log(weight) - 0.5 * d * LOG_TWO_PI;
+      for (let i = 0; i < d; i++) logScale -= log(lower[i * d + i]);
+      return logScale;
+    });
+    this.precisions = Float64Array.from(weights, (_, k) => {
+      const own = this.whitening.subarray(k * d * d, (k + 1) * d * d);
+      return own.reduce((sum, value) => sum + value * value, 0);
+    });
+  }
+
+  /** Goes to a row of `points` (rows × d), and returns log p there, in nats. */
+  moveTo(points: ArrayLike<number>, row: number): number {
+    const { dimensions: d, means, whitening, residuals, responsibilities, logScales } = this;
+    let highest = -Infinity;
+    for (let k = 0; k < logScales.length; k++) {
+      let squared = 0;
+      for (let i = 0; i < d; i++) {
+        let z = 0;
+        for (let j = 0; j <= i; j++) z += whitening[(k * d + i) * d + j] * (points[row * d + j] - means[k * d + j]);
+        residuals[k * d + i] = z;
+        squared += z * z;
+      }
+      responsibilities[k] = logScales[k] - 0.5 * squared;
+      if (responsibilities[k] > highest) highest = responsibilities[k];
+    }
+    // relative to the largest term, so that no sum vanishes however far the point is
+    let sum = 0;
+    for (let k = 0; k < logScales.length; k++) {
+      const exponent = responsibilities[k] - highest;
+      sum += responsibilities[k] = exponent < LOWEST_EXPONENT ? 0 : exp(exponent);
+    }
+    for (let k = 0; k < logScales.length; k++) responsibilities[k] /= sum;
+    return highest + log(sum);
+  }
+
+  /** Coordinate c of Σ_k⁻¹ (x - μ_k) at the point: how strongly component k pulls back. */
+  pull(k: number, c: number): number {
+    const { dimensions: d, whitening, residuals } = this;
+    let sum = 0;
+    for (let i = c; i < d; i++) sum += whitening[(k * d + i) * d + c] * residuals[k * d + i];
+    return sum;
+  }
+
+  /** Writes `scale` · ∇ log p at the point into d numbers of `out`. */
+  writeScore(scale: number, out: Float64Array | Float32Array, offset: number): void {
+    for (let c = 0; c < this.dimensions; c++) {
+      let sum = 0;
+      for (let k = 0; k < this.responsibilities.length; k++) {
+        // a share of 0 must not meet an infinite pull
+        if (this.responsibilities[k] !== 0) sum -= this.responsibilities[k] * this.pull(k, c);
+      }
+      out[offset + c] = scale * sum;
+    }
+  }
+
+  /**
+   * ∇ · ∇ log p at the point: with r_k the responsibilities and g_k = Σ_k⁻¹ (x - μ_k), Σ_k r_k (|g_k|² - tr Σ_k⁻¹) - |Σ_k r_k g_k|².
+   * Written as the spread of the pulls about their mean, which no large numbers cancel in.
+   */
+  scoreDivergence(): number {
+    const { dimensions: d, responsibilities, precisions } = this;
+    let [within, spread] = [0, 0];
+    for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) within += responsibilities[k] * precisions[k];
+    for (let c = 0; c < d; c++) {
+      let mean = 0;
+      for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) mean += responsibilities[k] * this.pull(k, c);
+      for (let k = 0; k < responsibilities.length; k++) {
+        if (responsibilities[k] === 0) continue;
+        const deviation = this.pull(k, c) - mean;
+        spread += responsibilities[k] * deviation * deviation;
+      }
+    }
+    return spread - within;
+  }
+}
+
+/** @throws RangeError where a mixture's parts do not fit together */
+export function checkParts(mixture: GaussianMixture): void {
+  checkObject("the mixture", mixture);
+  const { weights, means, covariances } = mixture;
+  for (const [name, parts] of Object.entries({ weights, means, covariances })) checkArray(`the mixture's ${name}`, parts, 0, Infinity);
+  checkNumbers("the mixture's weights", weights);
+  for (const mean of means) checkNumbers("a mean of the mixture", mean);
+  for (const covariance of covariances) {
+    checkArray("a covariance of the mixture", covariance, 0, Infinity);
+    for (const row of covariance) checkNumbers("a row of a covariance of the mixture", row);
+  }
+  const count = weights.length;
+  if (count === 0 || means.length !== count || covariances.length !== count)
+    throw new RangeError(
+      `a mixture needs equally many weights, means and covariances, not ${count}, ${means.length}, ${covariances.length}`,
+    );
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (!weights.every((weight) => weight >= 0) || Math.abs(sum - 1) > 1e-9)
+    throw new RangeError(`a mixture's weights must not be negative and their sum must be 1, not ${sum}`);
+  const d = means[0].length;
+  const fits = means.every((mean, k) => mean.length === d && covariances[k].length === d && covariances[k].every((r) => r.length === d));
+  if (d === 0 || !fits) throw new RangeError(`every mean of the mixture needs ${d} coordinates and every covariance ${d} × ${d}`);
+}

@@ -1,0 +1,78 @@
+/** Whether errors by place, and what they are to be measured with, fit a schedule and its points. */
+
+import { MAX_DIMENSIONS, MAX_LEVELS } from "../check-model.js";
+import {
+  checkArray,
+  checkFloats,
+  checkFunction,
+  checkKeys,
+  checkNumbers,
+  checkObject,
+  checkSeed,
+  checkWhole,
+} from "../../errors/checks.js";
+import { powInteger } from "../../numerics/elementary.js";
+import { checkModelRows, checkPartition } from "../transform/check-transform.js";
+import type { ModelRows } from "../transform/transform.js";
+import type { Partition } from "../transform/partition.js";
+import type { Schedule } from "../process/schedule.js";
+import { checkCoefficients } from "../process/schedule.js";
+import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
+
+/** Most cells along an axis, and most values of a grid. */
+const MAX_CELLS = 4096;
+const MAX_VALUES = 268_435_456;
+/** Most rows of a timestep. */
+const MAX_MEASURED = 10_000_000;
+
+/** @throws RangeError unless they are errors of the schedule's timesteps */
+export function checkErrors(schedule: Schedule, grid: ErrorGrid): void {
+  checkCoefficients(schedule);
+  checkObject("errors", grid);
+  const { axes, size, lower, upper, errors, regional, mean } = grid;
+  for (const [name, values] of Object.entries({ lower, upper, errors, regional, mean })) checkFloats(`errors.${name}`, values);
+  checkAxes(axes, MAX_DIMENSIONS);
+  checkWhole("errors.size", size, 1, MAX_CELLS);
+  const { timesteps } = schedule;
+  const bounds = timesteps * axes.length;
+  const isWhole = mean.length === timesteps && lower.length === bounds && upper.length === bounds;
+  if (!isWhole || errors.length !== timesteps * powInteger(size, axes.length) || regional.length % timesteps !== 0)
+    throw new RangeError(`the errors do not fit ${timesteps} timesteps of ${axes.length} axes with ${size} cells each`);
+}
+
+/** @throws RangeError unless they are numbers of coordinates */
+export function checkAxes(axes: readonly number[], dimensions: number): void {
+  checkNumbers("axes", axes);
+  for (const axis of axes) checkWhole("an axis", axis, 0, dimensions - 1);
+}
+
+/** @throws RangeError or UserError unless errors can be measured so */
+export function checkMeasurement(
+  predictOf: unknown,
+  schedule: Schedule,
+  data: ModelRows,
+  dimensions: number,
+  config: ErrorGridConfig,
+  seed: number,
+  partition: Partition | undefined,
+): void {
+  checkFunction("predictOf", predictOf);
+  checkCoefficients(schedule);
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkSeed(seed);
+  if (partition !== undefined) checkPartition(partition);
+  checkObject("data", data);
+  const known = partition ?? { levels: 0, count: 0 };
+  checkModelRows(partition === undefined ? { points: data.points } : data, dimensions, data.regions === undefined ? NO_REGIONS : known);
+  if (data.points.length === 0) throw new RangeError("points has 0 rows: must have at least 1");
+  checkKeys("the error grid", config, ["sizes", "axes", "rows", "timesteps"]);
+  const { sizes, axes, rows, timesteps = schedule.timesteps } = config;
+  checkArray("sizes", sizes, 0, MAX_LEVELS);
+  for (const size of sizes) checkWhole("a size", size, 1, MAX_CELLS);
+  checkAxes(axes, dimensions);
+  checkWhole("rows", rows, 1, MAX_MEASURED);
+  checkWhole("timesteps", timesteps, 1, schedule.timesteps);
+  checkWhole("the number of errors", schedule.timesteps * powInteger(sizes.at(-1) ?? 1, axes.length), 1, MAX_VALUES);
+}
+
+const NO_REGIONS = { levels: 0, count: 0 };

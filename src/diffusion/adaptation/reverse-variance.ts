@@ -1,0 +1,56 @@
+/**
+ * The variance of the reverse process where the denoiser's error depends on the place.
+ *
+ * p(x_s | x_t) = N(μ, v · I) is a valid model for any v > 0, whatever v depends on in x_t, since the sampler has x_t. The
+ * v that maximises the bound is β̃ + coef1² · E[ ‖x₀ - x̂₀‖² / d | what v may depend on ]: for one scalar per timestep that is
+ * Bao et al. 2022 (Analytic-DPM), for a grid of cells the same within each cell. One grid of errors serves every pair of steps.
+ */
+
+import type { VarianceFunction } from "../samplers/ddpm.js";
+import { MAX_DIMENSIONS } from "../check-model.js";
+import { checkInts, checkWhole } from "../../errors/checks.js";
+import type { Schedule } from "../process/schedule.js";
+import { posterior } from "../process/posterior.js";
+import { checkAxes, checkErrors } from "./check-errors.js";
+import type { ErrorGrid } from "./error-grid.js";
+import { cellsAt, cellsOf, regionsAt } from "./error-grid.js";
+
+/**
+ * One variance for all rows: the best that does not depend on the place.
+ *
+ * @throws RangeError for what is no schedule, or errors of other timesteps than its own
+ */
+export function analyticVariance(schedule: Schedule, errors: ErrorGrid): VarianceFunction {
+  checkErrors(schedule, errors);
+  return (timestep, previous) => {
+    const { coef1, variance } = posterior(schedule, timestep, previous);
+    return [variance + coef1 * coef1 * errors.mean[timestep]];
+  };
+}
+
+/**
+ * A variance for each row, by the cell of the finest level that it lies in, and by its region where it has one.
+ *
+ * @param finest the finest region of every row; empty without regions
+ * @throws RangeError for what is no schedule, or errors of other timesteps than its own; when asked, for rows whose region is missing
+ */
+export function gridVariance(
+  schedule: Schedule,
+  errors: ErrorGrid,
+  dimensions: number,
+  finest: Int32Array = new Int32Array(0),
+): VarianceFunction {
+  checkErrors(schedule, errors);
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkAxes(errors.axes, dimensions);
+  checkInts("finest", finest);
+  return (timestep, previous, x) => {
+    const { coef1, variance } = posterior(schedule, timestep, previous);
+    const at = cellsAt(errors, timestep);
+    const own = regionsAt(errors, timestep);
+    if (own.length > 0 && finest.length * dimensions !== x.length)
+      throw new RangeError(`errors by region need the region of each of ${x.length / dimensions} rows, got ${finest.length}`);
+    const regional = (row: number): number => (own.length === 0 ? 1 : own[finest[row]]);
+    return Float64Array.from(cellsOf(x, dimensions, at), (cell, row) => variance + coef1 * coef1 * (regional(row) * at.errors[cell]));
+  };
+}

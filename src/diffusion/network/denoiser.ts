@@ -1,0 +1,89 @@
+/** The MLP denoiser: its parameters in PyTorch's names and order, their initialisation, its embedding. */
+
+import { exp, log } from "../../numerics/elementary.js";
+import { stream, words } from "../../numerics/random.js";
+
+const f = Math.fround;
+
+/** The network that predicts the noise: a residual MLP on embedded coordinates and timestep. */
+export interface DenoiserConfig {
+  /** features per embedded scalar: half sines, half cosines; even, 4 to 1024 */
+  embeddingDim: number;
+  /** width of the hidden layers, 1 to 4096 */
+  hiddenSize: number;
+  /** number of residual blocks h + Linear(relu(h)), 0 to 16 */
+  hiddenLayers: number;
+}
+
+/** The scale of a coordinate before it is embedded; a timestep has scale 1. */
+export const COORDINATE_SCALE = 25;
+
+/** A tensor of the denoiser: `rows` outputs × `columns` inputs (a bias has one column), row by row from `offset`. */
+export interface Tensor {
+  name: string;
+  rows: number;
+  columns: number;
+  offset: number;
+  /** inputs of the layer, which bound the initial values by ±1/√fanIn */
+  fanIn: number;
+}
+
+/** Inputs of the first layer: every coordinate and the timestep embedded, then the noise factor where a grid is used. */
+export function inputSize(config: DenoiserConfig, dimensions: number, hasGrid: boolean): number {
+  return (dimensions + 1) * config.embeddingDim + (hasGrid ? 1 : 0);
+}
+
+/** What a denoiser is told beside points and timesteps. */
+export interface Conditions {
+  /** the noise factor of a grid, an input of the first layer */
+  hasGrid: boolean;
+  /** level by level, how many regions a row may belong to; each adds a learned row to the first layer's output */
+  regions: readonly number[];
+}
+
+/**
+ * The tensors in the order of PyTorch's `state_dict`, which is the order of a flat parameter array. A level of regions is a
+ * linear layer without bias on the region's one-hot vector.
+ */
+export function denoiserTensors(config: DenoiserConfig, dimensions: number, { hasGrid, regions }: Conditions): Tensor[] {
+  const { hiddenSize, hiddenLayers } = config;
+  const tensors: Tensor[] = [];
+  let offset = 0;
+  const linear = (name: string, rows: number, fanIn: number): void => {
+    tensors.push({ name: `${name}.weight`, rows, columns: fanIn, offset, fanIn });
+    offset += rows * fanIn;
+    tensors.push({ name: `${name}.bias`, rows, columns: 1, offset, fanIn });
+    offset += rows;
+  };
+  linear("network.0", hiddenSize, inputSize(config, dimensions, hasGrid));
+  for (let l = 1; l <= hiddenLayers; l++) linear(`network.${l}.ff`, hiddenSize, hiddenSize);
+  linear(`network.${hiddenLayers + 2}`, dimensions, hiddenSize);
+  regions.forEach((count, l) => {
+    tensors.push({ name: `regions.${l}.weight`, rows: hiddenSize, columns: count, offset, fanIn: count });
+    offset += hiddenSize * count;
+  });
+  return tensors;
+}
+
+export function denoiserSize(config: DenoiserConfig, dimensions: number, conditions: Conditions): number {
+  return denoiserTensors(config, dimensions, conditions).reduce((sum, t) => sum + t.rows * t.columns, 0);
+}
+
+/** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`. */
+export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, conditions: Conditions, seed: number): Float32Array {
+  const key = stream(seed, "initialisation");
+  const parameters = new Float32Array(denoiserSize(config, dimensions, conditions));
+  denoiserTensors(config, dimensions, conditions).forEach((tensor, index) => {
+    const bound = 1 / Math.sqrt(tensor.fanIn);
+    const draws = words(key, index, 0, new Uint32Array(tensor.rows * tensor.columns));
+    draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 4_294_967_296) - 1) * bound));
+  });
+  return parameters;
+}
+
+/** The embedding's frequencies exp(-k · ln(10000) / (half - 1)), float32. */
+export function embeddingFrequencies(embeddingDim: number): Float32Array {
+  const half = embeddingDim / 2;
+  const rate = log(10000) / (half - 1);
+  return Float32Array.from({ length: half }, (_, k) => f(exp(-k * rate)));
+}

@@ -1,0 +1,176 @@
+/** AdamW, cosine annealing, gradient clipping and the moving average, with PyTorch's meaning of each. */
+
+import { checkArray, checkNumber, checkObject, checkWhole } from "../../errors/checks.js";
+import { cos, exp, log, powInteger } from "../../numerics/elementary.js";
+
+const f = Math.fround;
+
+/** AdamW (Loshchilov & Hutter 2019), its learning rate annealed by a cosine, its gradients clipped. */
+export interface OptimizerConfig {
+  /** of the first step, above 0 */
+  learningRate: number;
+  /** decay of the two moments, each from 0 to 0.999999 */
+  betas: [number, number];
+  /** what the root of the second moment is never below, above 0 */
+  eps: number;
+  /** share of a parameter that a step at learning rate 1 would take away */
+  weightDecay: number;
+  /** largest norm of the denoiser's gradient, and separately of all grid levels' gradient */
+  clipNorm: number;
+  /** steps over which the cosine takes the learning rate to 0 (`T_max`), at least 1 */
+  annealingSteps: number;
+}
+
+/** The moving average of the denoiser's parameters: what is sampled. */
+export interface EmaConfig {
+  /** largest decay, from 0 to 0.999999 */
+  decay: number;
+  /** steps between updates, at least 1 */
+  updateEvery: number;
+  /** up to this step the average is a copy */
+  updateAfterStep: number;
+}
+
+/** What the moving average does after a step: nothing, copy, or average ← average + (value - average) · (1 - decay). */
+export interface EmaUpdate {
+  kind: "none" | "copy" | "lerp";
+  decay: number;
+  /** the first averaging call starts from a copy, so that it leaves a copy */
+  first: boolean;
+}
+
+/**
+ * Learning rate of step 0, 1, …: PyTorch's `CosineAnnealingLR` in closed form, down to 0.
+ *
+ * @throws RangeError for a step or a configuration outside its bounds
+ */
+export function learningRateAt(step: number, config: OptimizerConfig): number {
+  checkWhole("step", step, 0, LAST_STEP);
+  checkOptimizer(config);
+  const turn = (step % (2 * config.annealingSteps)) / config.annealingSteps;
+  return 0.5 * config.learningRate * (1 + cos(Math.PI * (turn > 1 ? 2 - turn : turn)));
+}
+
+/** The float32 constants of one step, shared by all backends. */
+export interface StepRates {
+  learningRate: number;
+  /** 1 - rate · weightDecay */
+  weightDecayFactor: number;
+  /** rate / (1 - β₁ⁿ) */
+  stepSize: number;
+  /** 1 / √(1 - β₂ⁿ) */
+  inverseRootCorrection: number;
+  /** 1 - β₁, β₂, 1 - β₂, ε */
+  firstWeight: number;
+  secondDecay: number;
+  secondWeight: number;
+  epsilon: number;
+  clipNorm: number;
+  ema: EmaUpdate;
+}
+
+/** The last step that has a number: they are counted with 32 bits. */
+export const LAST_STEP = 2_147_483_647;
+/** Largest number of constants in which a step is computed in float32; the least above 0 is its inverse. */
+const LARGEST = 1e30;
+const LARGEST_DECAY = 0.999999;
+
+/** Refuses constants that are zero or infinite in float32, in which a step is computed. @throws RangeError */
+export function checkOptimizer(config: OptimizerConfig): void {
+  checkObject("optimizer", config);
+  const { learningRate, betas, eps, weightDecay, clipNorm, annealingSteps } = config;
+  checkNumber("learningRate", learningRate, 1 / LARGEST, LARGEST);
+  checkNumber("eps", eps, 1 / LARGEST, LARGEST);
+  checkNumber("weightDecay", weightDecay, 0, 1e6);
+  checkNumber("clipNorm", clipNorm, 1 / LARGEST, LARGEST);
+  checkArray("betas", betas, 2, 2);
+  checkNumber("betas[0]", betas[0], 0, LARGEST_DECAY);
+  checkNumber("betas[1]", betas[1], 0, LARGEST_DECAY);
+  checkWhole("annealingSteps", annealingSteps, 1, LAST_STEP);
+}
+
+/** @throws RangeError where a value is outside its bounds */
+export function checkEma(config: EmaConfig): void {
+  checkObject("ema", config);
+  checkNumber("ema.decay", config.decay, 0, LARGEST_DECAY);
+  checkWhole("ema.updateEvery", config.updateEvery, 1, LAST_STEP);
+  checkWhole("ema.updateAfterStep", config.updateAfterStep, 0, LAST_STEP);
+}
+
+/**
+ * What a step multiplies by.
+ *
+ * @param step 0 for the first
+ * @throws RangeError for a step or a configuration outside its bounds
+ */
+export function stepRates(step: number, optimizer: OptimizerConfig, ema: EmaConfig): StepRates {
+  const learningRate = learningRateAt(step, optimizer);
+  const [beta1, beta2] = optimizer.betas;
+  return {
+    learningRate,
+    weightDecayFactor: f(1 - learningRate * optimizer.weightDecay),
+    stepSize: f(learningRate / (1 - powInteger(beta1, step + 1))),
+    inverseRootCorrection: f(1 / Math.sqrt(1 - powInteger(beta2, step + 1))),
+    firstWeight: f(1 - beta1),
+    secondDecay: f(beta2),
+    secondWeight: f(1 - beta2),
+    epsilon: f(optimizer.eps),
+    clipNorm: f(optimizer.clipNorm),
+    ema: emaUpdate(step, ema),
+  };
+}
+
+/**
+ * The moving average's update at its `call`, counted from 0: copies up to `updateAfterStep`, then a decay of
+ * min(decay, 1 - (call + 1 - updateAfterStep)^(-2/3)), as the package `ema-pytorch` warms up.
+ *
+ * @throws RangeError for a call or a configuration outside its bounds
+ */
+export function emaUpdate(call: number, config: EmaConfig): EmaUpdate {
+  checkWhole("call", call, 0, LAST_STEP);
+  checkEma(config);
+  const { decay, updateEvery, updateAfterStep } = config;
+  if (call % updateEvery !== 0) return { kind: "none", decay: 0, first: false };
+  if (call <= updateAfterStep) return { kind: "copy", decay: 0, first: false };
+  const warm = 1 - exp((-2 / 3) * log(call + 1 - updateAfterStep));
+  return { kind: "lerp", decay: Math.min(decay, warm), first: call - updateEvery <= updateAfterStep };
+}
+
+/** How a backend carries out an update of the moving average: 0 leave, 1 copy, 2 interpolate by `weight`. */
+export function emaArguments(update: EmaUpdate): { mode: 0 | 1 | 2; weight: number } {
+  if (update.kind === "none") return { mode: 0, weight: 0 };
+  if (update.kind === "copy" || update.first) return { mode: 1, weight: 1 };
+  return { mode: 2, weight: f(1 - update.decay) };
+}
+
+/** Factor that takes a gradient of this norm to at most `clipNorm` (PyTorch's `clip_grad_norm_`), float32. */
+export function clipCoefficient(norm: number, clipNorm: number): number {
+  const ratio = f(clipNorm / f(norm + f(1e-6)));
+  return ratio < 1 ? ratio : 1;
+}
+
+/** One AdamW update of `parameters` in place, the gradient scaled by `clip`; all float32. */
+export function adamw(
+  parameters: Float32Array,
+  gradient: Float32Array,
+  first: Float32Array,
+  second: Float32Array,
+  clip: number,
+  rates: StepRates,
+): void {
+  for (let i = 0; i < parameters.length; i++) {
+    const g = f(gradient[i] * clip);
+    const value = f(parameters[i] * rates.weightDecayFactor);
+    first[i] = f(first[i] + f(f(g - first[i]) * rates.firstWeight));
+    second[i] = f(f(second[i] * rates.secondDecay) + f(f(g * g) * rates.secondWeight));
+    const denominator = f(f(f(Math.sqrt(second[i])) * rates.inverseRootCorrection) + rates.epsilon);
+    parameters[i] = f(value - f(f(first[i] / denominator) * rates.stepSize));
+  }
+}
+
+/** Moves `average` towards `values`. */
+export function updateEma(average: Float32Array, values: Float32Array, update: EmaUpdate): void {
+  const { mode, weight } = emaArguments(update);
+  if (mode === 1) average.set(values.subarray(0, average.length));
+  if (mode === 2) for (let i = 0; i < average.length; i++) average[i] = f(average[i] + f(f(values[i] - average[i]) * weight));
+}

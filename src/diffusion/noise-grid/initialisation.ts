@@ -1,0 +1,80 @@
+/** The grid's values before the first step, the same at every timestep but for `normal`; a gate begins at 1. */
+
+import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.js";
+import { exp, log } from "../../numerics/elementary.js";
+import type { GridConfig } from "./grid.js";
+import { cellCount, cellIndex, cellOf, gridSize, levelRanges } from "./grid.js";
+import { normals, stream } from "../../numerics/random.js";
+
+/** How the grid's values begin. */
+export type GridInitialisation =
+  /** every value 1: no adaptation */
+  | { kind: "ones" }
+  /** 1 + deviation · z with z standard normal, each value its own */
+  | { kind: "normal"; deviation: number }
+  /** less noise where the data are dense: {@link densityFactors} */
+  | { kind: "density"; power: number };
+
+const KEYS = { ones: ["kind"], normal: ["kind", "deviation"], density: ["kind", "power"] };
+
+/** @throws RangeError or UserError where it is not one of the kinds, with what that kind has */
+export function checkInitialisation(initialisation: GridInitialisation): void {
+  checkKeys("grid.initialisation", initialisation, [...new Set(Object.values(KEYS).flat())]);
+  checkChoice("grid.initialisation.kind", initialisation.kind, Object.keys(KEYS));
+  checkKeys("grid.initialisation", initialisation, KEYS[initialisation.kind]);
+  if (initialisation.kind === "normal") checkNumber("grid.initialisation.deviation", initialisation.deviation, 0, 1);
+  if (initialisation.kind === "density") checkNumber("grid.initialisation.power", initialisation.power, 0, 4);
+}
+
+/** What the factor by density keeps within. */
+const DENSITY_BOUNDS = [0.5, 2] as const;
+
+/** Points that an initialisation by density counts: rows × dimensions. */
+export interface Rows {
+  points: Float32Array;
+  dimensions: number;
+}
+
+/** @throws RangeError for an initialisation by density without points */
+export function initialiseGrid(grid: GridConfig | null, timesteps: number, seed: number, rows: Rows): Float32Array {
+  const values = new Float32Array(gridSize(grid, timesteps)).fill(1);
+  if (grid === null) return values;
+  const initialisation = grid.initialisation ?? { kind: "ones" };
+  const ranges = levelRanges(grid, timesteps);
+  grid.levels.forEach((level, l) => {
+    const { offset, length } = ranges[l];
+    const target = values.subarray(offset, offset + length);
+    if (initialisation.kind === "normal") {
+      const z = normals(stream(seed, "grid initialisation"), l, 0, new Float32Array(length));
+      target.set(z.map((normal) => 1 + initialisation.deviation * normal));
+    } else if (initialisation.kind === "density") {
+      const factors = densityFactors(grid, level.size, rows, initialisation.power);
+      target.forEach((_, i) => (target[i] = factors[i % factors.length]));
+    }
+  });
+  return values;
+}
+
+/**
+ * A level's value of each cell: clamp(((n_c + 1) / (n̄ + 1))^-power, ½, 2)^(1 / L).
+ *
+ * n_c is the number of points in the cell, those beyond the box in the cells at its border. n̄ = Σ n_c² / Σ n_c is the number that
+ * a point finds in its own cell on average, so that data which are equally dense wherever they are begin at about 1 there; over
+ * all cells the mean would count the empty ones, and say that all data are dense. The 1 stands for what an empty cell might
+ * hold. The L-th root of each of L levels makes their product the geometric mean of the factors that they ask for, between the
+ * same bounds; one level has its own.
+ *
+ * @throws RangeError where there are no points
+ */
+export function densityFactors(grid: GridConfig, size: number, { points, dimensions }: Rows, power: number): Float64Array {
+  if (points.length === 0) throw new RangeError('grid.initialisation is "density", which counts points: give those that are trained on');
+  const counts = new Float64Array(cellCount(grid, { size }));
+  for (let at = 0; at < points.length; at += dimensions)
+    counts[cellIndex(cellOf(grid, size, points.subarray(at, at + dimensions)), size)]++;
+  const found = counts.reduce((sum, count) => sum + count * count, 0) / (points.length / dimensions);
+  const [least, most] = DENSITY_BOUNDS;
+  return counts.map((count) => {
+    const factor = exp(-power * log((count + 1) / (found + 1)));
+    return exp(log(Math.min(most, Math.max(least, factor))) / grid.levels.length);
+  });
+}

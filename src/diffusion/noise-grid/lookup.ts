@@ -1,0 +1,45 @@
+/** Which values of a level a point takes, and how much of each. */
+
+import { powerOfTwo } from "../../numerics/elementary.js";
+import type { GridConfig } from "./grid.js";
+import { cellIndex, cellOf, positionsOf } from "./grid.js";
+
+const f = Math.fround;
+
+/** A multilinear lookup takes 2 values for each axis: at most 16. */
+export const MAX_INTERPOLATED_AXES = 4;
+
+/** A value of a level: the index of its cell within a timestep, and its share in what a point takes. */
+export interface Corner {
+  cell: number;
+  share: number;
+}
+
+/** Values that a lookup takes of each level. */
+export function cornerCount({ lookup, axes }: GridConfig): number {
+  return lookup === "multilinear" ? powerOfTwo(axes.length) : 1;
+}
+
+/**
+ * The corners of a point on a level of `size` cells along each axis; their shares add up to 1.
+ *
+ * Nearest: the point's cell. Multilinear: values stand at the cells' centres; with u = clamp((x - lower) / width · size - ½,
+ * 0, size - 1) along an axis, the cells ⌊u⌋ and ⌊u⌋ + 1 have the shares 1 - (u - ⌊u⌋) and u - ⌊u⌋, and a corner's share is the
+ * product over the axes. Beyond the outermost centres it is the border's value. All float32; the first axis varies slowest.
+ */
+export function cornersOf(grid: GridConfig, size: number, point: ArrayLike<number>): Corner[] {
+  if (grid.lookup !== "multilinear") return [{ cell: cellIndex(cellOf(grid, size, point), size), share: 1 }];
+  return positionsOf(grid, size, point).reduce<Corner[]>(
+    (corners, position) => {
+      const centred = f(position - 0.5);
+      const inside = centred > 0 ? Math.min(centred, size - 1) : 0;
+      const low = Math.trunc(inside);
+      const above = f(inside - low);
+      return corners.flatMap(({ cell, share }) => [
+        { cell: cell * size + low, share: f(share * f(1 - above)) },
+        { cell: cell * size + Math.min(low + 1, size - 1), share: f(share * above) },
+      ]);
+    },
+    [{ cell: 0, share: 1 }],
+  );
+}

@@ -1,0 +1,69 @@
+/** Denoising diffusion implicit models: Song, Meng & Ermon 2021, as diffusers' `DDIMScheduler`. */
+
+import { checkNumber, checkObject } from "../../errors/checks.js";
+import type { Schedule } from "../process/schedule.js";
+import { alphaCumprodAt, betaBetween } from "../process/forward.js";
+import { combination } from "./chain/combination.js";
+import { predictedOriginal } from "./chain/original.js";
+import type { NoiseSource, Predict, SamplerState } from "./chain/seam.js";
+import { checkedSeam } from "./chain/seam.js";
+import type { StepPair } from "./chain/timesteps.js";
+import { stepPairs } from "./chain/timesteps.js";
+
+/** How {@link ddim} samples. */
+export interface DdimOptions {
+  /** timesteps that are visited, 1 to T */
+  steps: number;
+  /** share of the DDPM's noise, 0 to 1: 0 is deterministic, 1 has the variances of `fixed_small` */
+  eta: number;
+}
+
+/** What a step multiplies x̂_0, ε̂ and the noise by. */
+export interface DdimCoefficients {
+  original: number;
+  direction: number;
+  deviation: number;
+}
+
+/**
+ * Equations 12 and 16 of the paper in double precision, for the step to s: √ᾱ_s, √(1 - ᾱ_s - σ²) and
+ * σ = η √((1 - ᾱ_s) / (1 - ᾱ_t)) √(1 - ᾱ_t / ᾱ_s).
+ */
+export function ddimCoefficients(schedule: Schedule, { timestep, previous }: StepPair, eta: number): DdimCoefficients {
+  const alpha = alphaCumprodAt(schedule, previous);
+  const share = (eta * eta * betaBetween(schedule, timestep, previous)) / (1 - alphaCumprodAt(schedule, timestep));
+  return {
+    original: Math.sqrt(alpha),
+    // (1 - ᾱ_s)(1 - share) in place of a difference that rounding could leave below 0
+    direction: Math.sqrt((1 - alpha) * Math.max(0, 1 - share)),
+    deviation: Math.sqrt((1 - alpha) * share),
+  };
+}
+
+/**
+ * x_s = √ᾱ_s x̂_0 + √(1 - ᾱ_s - σ²) ε̂ + σ z for the visited timesteps t and the next, s; the last step goes to x̂_0.
+ * All float32. Asks for no noise at the last step, and for none at all where eta is 0.
+ *
+ * @throws RangeError for steps outside 1 … T, for what is no model, schedule, points or noise, and for an eta outside 0 … 1
+ */
+export function* ddim(
+  denoiser: Predict,
+  schedule: Schedule,
+  initial: Float32Array,
+  source: NoiseSource,
+  options: DdimOptions,
+): Generator<SamplerState, void> {
+  const { predict, noise } = checkedSeam(denoiser, schedule, initial, source);
+  checkObject("options", options);
+  const { steps, eta } = options;
+  checkNumber("eta", eta, 0, 1);
+  let x: Float32Array = initial;
+  for (const pair of stepPairs(schedule.timesteps, steps)) {
+    const { timestep, previous } = pair;
+    const { original, direction, deviation } = ddimCoefficients(schedule, pair, eta);
+    const epsilon = predict(x, timestep);
+    x = combination(original, predictedOriginal(schedule, timestep, x, epsilon), direction, epsilon);
+    if (eta > 0 && previous >= 0) x = combination(1, x, deviation, noise(timestep));
+    yield { timestep, x };
+  }
+}

@@ -1,0 +1,136 @@
+/** Samples of a trained model, any rows of them: a row's value does not depend on which others are drawn. */
+
+import type { Backend, Weights } from "./backend.js";
+import { checkBackend } from "./backend.js";
+import { checkInts, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
+import type { Domain } from "./transform/transform.js";
+import { checkDomain } from "./transform/check-transform.js";
+import { decode, drawRegions } from "./transform/transform.js";
+import { stream } from "../numerics/random.js";
+import { ddpm } from "./samplers/ddpm.js";
+import type { SamplerConfig } from "./samplers/index.js";
+import { sampler } from "./samplers/index.js";
+import type { Predict, SamplerState } from "./samplers/chain/seam.js";
+import { makeSchedule } from "./process/schedule.js";
+
+/**
+ * The backend as a sampler sees it: the factor is looked up at the current points.
+ *
+ * @param regions of the rows that it will be asked for, rows × levels; none where the model has none
+ * @param weights the denoiser's; by default their moving average, or those trained where the backend has no average
+ * @throws RangeError where they do not fit the model
+ */
+export function predictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): Predict {
+  checkBackend(backend);
+  checkInts("regions", regions);
+  let timesteps = new Int32Array(0);
+  return (x, timestep) => {
+    const rows = x.length / backend.config.dimensions;
+    if (timesteps.length !== rows) timesteps = new Int32Array(rows);
+    timesteps.fill(timestep);
+    return backend.predict(x, timesteps, backend.factor(x, timesteps), regions, weights ?? (backend.hasAverage ? "average" : "trained"));
+  };
+}
+
+/** Rows that are carried through all timesteps together: their activations stay in cache. */
+export const SAMPLE_BLOCK = 256;
+/** Normals come in groups of four: rows that are divided at its multiples draw none twice. */
+export const ROW_GROUP = 4;
+
+/** A sampler, or how to make one for rows whose regions are known. */
+export type SamplerChoice = SamplerConfig | ((regions: Int32Array) => SamplerConfig);
+
+/** How samples are drawn; by default of a model in the data's own coordinates, by a DDPM with all timesteps and `fixed_small`. */
+export interface Drawing {
+  sampler?: SamplerChoice;
+  /** the coordinates that the model lives in */
+  domain?: Domain | null;
+  /** the denoiser's weights: their moving average by default, or those trained where the backend has no average */
+  weights?: Weights;
+}
+
+/** The chain of rows `from` to `to` in the model's coordinates, and the regions that the rows were drawn in. */
+function begin(
+  backend: Backend,
+  seed: number,
+  from: number,
+  to: number,
+  { sampler: choice, domain = null, weights }: Drawing,
+): { regions: Int32Array; states: Generator<SamplerState, void> } {
+  const { dimensions, schedule } = backend.config;
+  const key = stream(seed, "sampling");
+  const count = (to - from) * dimensions;
+  // numbers are drawn in groups of four: those of the first group that belong to rows before `from` are left out
+  const first = Math.floor((from * dimensions) / 4);
+  const skipped = from * dimensions - 4 * first;
+  // position 0 holds the initial points, t + 1 the noise of the step at timestep t, whichever timesteps are visited
+  const draw = (position: number): Float32Array =>
+    backend.normals(key, position, first, new Float32Array(skipped + count)).subarray(skipped);
+  const regions = drawRegions(domain, seed, from, to);
+  const chosen = typeof choice === "function" ? choice(regions) : choice;
+  const chain = chosen === undefined ? ddpm : sampler(chosen);
+  return { regions, states: chain(predictor(backend, regions, weights), makeSchedule(schedule), draw(0), (t) => draw(t + 1)) };
+}
+
+/**
+ * Rows `from` to `to` of the samples of a seed on their way from noise to data: the state after each timestep that
+ * the sampler visits, from T - 1 down, its points in the data's coordinates, rows × dimensions.
+ *
+ * @param backend a trained model; its moving average is sampled unless `drawing.weights` says otherwise
+ * @param from first row, 0 to `to`; a row is the same whichever others are drawn with it
+ * @throws RangeError at the call, for a seed, rows or a way of drawing that do not fit
+ */
+export function denoise(backend: Backend, seed: number, from: number, to: number, drawing: Drawing = {}): Generator<SamplerState, void> {
+  checkDrawing(backend, seed, from, to, drawing);
+  return decodedStates(backend, seed, from, to, drawing);
+}
+
+function* decodedStates(backend: Backend, seed: number, from: number, to: number, drawing: Drawing): Generator<SamplerState, void> {
+  const { regions, states } = begin(backend, seed, from, to, drawing);
+  for (const { timestep, x } of states) yield { timestep, x: decode(drawing.domain ?? null, { points: x, regions }) };
+}
+
+/**
+ * Rows `from` to `to` of the samples of a seed, rows × dimensions in the data's coordinates: the last state of {@link denoise}.
+ * These are the bytes that `noisegrid sample` writes of the same model and seed.
+ *
+ * @param backend a trained model; its moving average is sampled unless `drawing.weights` says otherwise
+ * @param seed whole number from 0 to 2⁵³ - 1
+ * @param from first row, 0 to `to`; a row is the same whichever others are drawn with it
+ * @throws RangeError for a seed, rows or a way of drawing that do not fit
+ */
+export function sampleRows(backend: Backend, seed: number, from: number, to: number, drawing: Drawing = {}): Float32Array {
+  checkDrawing(backend, seed, from, to, drawing);
+  const { dimensions } = backend.config;
+  const out = new Float32Array((to - from) * dimensions);
+  for (let start = from; start < to; start += SAMPLE_BLOCK) {
+    const { regions, states } = begin(backend, seed, start, Math.min(start + SAMPLE_BLOCK, to), drawing);
+    let x: Float32Array = new Float32Array(0);
+    for (const state of states) x = state.x;
+    out.set(decode(drawing.domain ?? null, { points: x, regions }), (start - from) * dimensions);
+  }
+  return out;
+}
+
+function checkDrawing(backend: Backend, seed: number, from: number, to: number, drawing: Drawing): void {
+  checkBackend(backend);
+  checkSeed(seed);
+  checkWhole("to", to, 0, MAX_ROWS);
+  checkWhole("from", from, 0, to);
+  checkKeys("the drawing", drawing, ["sampler", "domain", "weights"]);
+  const { sampler: choice, domain = null } = drawing;
+  if (choice !== undefined && typeof choice !== "function") sampler(choice);
+  if (domain !== null) checkDomain(domain);
+  checkFit(backend, domain);
+}
+
+/** A model and coordinates that were not made for each other would give samples all the same. @throws RangeError where they were not */
+export function checkFit({ config }: Backend, domain: Domain | null): void {
+  const levels = domain?.partition.levels ?? 0;
+  if (domain !== null && domain.dimensions !== config.dimensions)
+    throw new RangeError(`the domain has ${domain.dimensions} coordinates, the model ${config.dimensions}`);
+  if (levels !== config.regions.length)
+    throw new RangeError(
+      `the model has ${config.regions.length} levels of regions, its domain ${levels}: draw with the domain that it was trained in`,
+    );
+}

@@ -1,0 +1,89 @@
+/** Whether coordinates, and what is asked for in fitting them, hang together: each function throws one line that says what does not. */
+
+import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.js";
+import { checkChoice, checkFloats, checkInts, checkKeys, checkNumber, checkObject, checkRows, checkWhole } from "../../errors/checks.js";
+import type { DomainConfig } from "./config.js";
+import { hasRegions, regionCounts } from "./config.js";
+import type { Domain, ModelRows } from "./transform.js";
+import type { Locator, Partition } from "./partition.js";
+import { domainFault } from "./soundness.js";
+
+const KINDS = ["data", "standardised", "splits", "k-means", "uniform"];
+const KEYS = ["kind", "scale", "sizes", "minimumRows", "memorisedRows", "pseudoCount"];
+
+/** @throws RangeError or UserError where the configuration is not one of the kinds, with what that kind has */
+export function checkDomainConfig(config: DomainConfig, dimensions: number): void {
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkKeys("domain", config, KEYS);
+  checkChoice("domain.kind", config.kind, KINDS);
+  if (config.kind !== "data") checkChoice("domain.scale", config.scale, ["axes", "full"]);
+  if (!hasRegions(config)) return;
+  const { kind, sizes, minimumRows, memorisedRows = 0, pseudoCount } = config;
+  for (const count of regionCounts(config, dimensions)) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
+  const isOdd = (size: number, l: number): boolean => l > 0 && (size <= sizes[l - 1] || (kind === "uniform" && size % sizes[l - 1] !== 0));
+  if (sizes.some(isOdd))
+    throw new RangeError(
+      `domain.sizes is ${sizes.join(", ")}: must grow from coarse to fine${kind === "uniform" ? ", each a multiple of the one before" : ""}`,
+    );
+  checkWhole("domain.minimumRows", minimumRows, 1, Number.MAX_SAFE_INTEGER);
+  checkWhole("domain.memorisedRows", memorisedRows, 0, 1_000_000);
+  checkNumber("domain.pseudoCount", pseudoCount, 0, 1e6);
+}
+
+/** @throws RangeError unless the parts are what they should be, fit together, and point to regions that there are */
+export function checkDomain(domain: Domain): void {
+  checkKeys("domain", domain, ["dimensions", "partition", "mean", "scale", "prior", "lower", "upper"]);
+  const { dimensions, partition, mean, scale, prior, lower, upper } = domain;
+  checkWhole("domain.dimensions", dimensions, 1, MAX_DIMENSIONS);
+  for (const [name, values] of Object.entries({ mean, scale, prior, lower, upper })) checkFloats(`domain.${name}`, values);
+  checkPartition(partition);
+  const fault = domainFault(domain, new Array<number>(partition.levels).fill(partition.count));
+  if (fault !== null) throw new RangeError(`the domain does not fit together: ${fault}`);
+}
+
+/** @throws RangeError unless the parts are of the kinds that they should be */
+export function checkPartition(partition: Partition): void {
+  checkObject("partition", partition);
+  const { count, levels, ancestors, locator } = partition;
+  checkWhole("partition.count", count, 1, Number.MAX_SAFE_INTEGER);
+  checkWhole("partition.levels", levels, 0, MAX_REGION_LEVELS);
+  checkInts("partition.ancestors", ancestors);
+  checkObject("partition.locator", locator);
+  checkChoice("partition.locator.kind", locator.kind, ["tree", "nearest", "box"]);
+  const { floats, ints } = partsOf(locator);
+  for (const [name, values] of Object.entries(floats)) checkFloats(`locator.${name}`, values);
+  for (const [name, values] of Object.entries(ints)) checkInts(`locator.${name}`, values);
+}
+
+function partsOf(locator: Locator): { floats: Record<string, Float32Array>; ints: Record<string, Int32Array> } {
+  switch (locator.kind) {
+    case "tree": {
+      const { threshold, axis, below, above } = locator;
+      return { floats: { threshold }, ints: { axis, below, above } };
+    }
+    case "nearest":
+      return { floats: { centres: locator.centres, unit: locator.unit }, ints: {} };
+    case "box":
+      return { floats: { lower: locator.lower, upper: locator.upper }, ints: { region: locator.region } };
+  }
+}
+
+/** @throws RangeError unless the rows fit coordinates with these levels of regions */
+export function checkModelRows(rows: ModelRows, dimensions: number, { levels, count: most }: Pick<Partition, "levels" | "count">): void {
+  checkObject("rows", rows);
+  const { points, regions = new Int32Array(0) } = rows;
+  checkFloats("points", points);
+  const count = checkRows("points", points, dimensions);
+  checkInts("regions", regions);
+  checkLength("regions", regions, count * levels);
+  checkEach("regions", regions, (region) => region >= 0 && region < most);
+}
+
+function checkLength(what: string, values: { length: number }, length: number): void {
+  if (values.length !== length) throw new RangeError(`${what} has ${values.length} numbers: must have ${length}`);
+}
+
+function checkEach(what: string, values: Int32Array, isValid: (value: number, i: number) => boolean): void {
+  const odd = values.findIndex((value, i) => !isValid(value, i));
+  if (odd >= 0) throw new RangeError(`${what}[${odd}] is ${values[odd]}, which points nowhere`);
+}

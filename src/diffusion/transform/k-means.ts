@@ -1,0 +1,122 @@
+/** Regions as the cells of k-means: Lloyd 1982, seeded as k-means++ (Arthur & Vassilvitskii 2007). */
+
+import type { StreamKey } from "../../numerics/random.js";
+import { permutation, stream, uniforms } from "../../numerics/random.js";
+import type { Sample } from "./moments.js";
+import type { Partition } from "./partition.js";
+import { nearest } from "./partition.js";
+
+/** How many centres, and how many rows each must have. */
+export interface KMeansOptions {
+  /** most regions, level by level, growing */
+  sizes: readonly number[];
+  /** least rows of a region of the finest level */
+  minimumRows: number;
+}
+
+/** Rows that the centres are fitted to. */
+const SUBSET = 10_000;
+const ITERATIONS = 30;
+
+/**
+ * The finest level's centres are those of the rows, every coarser level's those of the level below it, weighted by the rows of
+ * its regions, so that regions are nested. While a centre has fewer than `minimumRows` rows, the one with fewest is left out, and its
+ * rows belong to the nearest that stay.
+ */
+export function kMeansRegions(sample: Sample, { sizes, minimumRows }: KMeansOptions, seed: number): Partition {
+  const { points, dimensions, unit } = sample;
+  const key = stream(seed, "k-means");
+  const rows = points.length / dimensions;
+  const subset = permutation(key, 0, rows).subarray(0, SUBSET);
+  const chosen = Float32Array.from({ length: subset.length * dimensions }, (_, i) => {
+    return points[subset[Math.floor(i / dimensions)] * dimensions + (i % dimensions)];
+  });
+  const most = Math.max(1, Math.min(sizes.at(-1)!, Math.floor(rows / minimumRows)));
+  const { centres: finest, counts } = withoutSmall(kMeans(chosen, null, most, unit, key, 1), sample, minimumRows);
+  const count = finest.length / dimensions;
+  const columns: Int32Array[] = [Int32Array.from({ length: count }, (_, c) => c)];
+  let [centres, weights] = [finest, counts];
+  for (let level = sizes.length - 2; level >= 0; level--) {
+    const coarse = kMeans(centres, weights, sizes[level], unit, key, sizes.length - level);
+    const parent = Int32Array.from({ length: weights.length }, (_, c) => nearest(coarse, unit, centres, c * dimensions));
+    columns.unshift(columns[0].map((region) => parent[region]));
+    const held = new Float64Array(coarse.length / dimensions);
+    weights.forEach((weight, c) => (held[parent[c]] += weight));
+    [centres, weights] = [coarse, held];
+  }
+  const ancestors = Int32Array.from({ length: count * sizes.length }, (_, i) => columns[i % sizes.length][Math.floor(i / sizes.length)]);
+  return { count, levels: sizes.length, ancestors, locator: { kind: "nearest", centres: finest, unit } };
+}
+
+/** Centres of at most `k` cells of weighted points; fewer where there are fewer distinct points. */
+function kMeans(
+  points: Float32Array,
+  weights: Float64Array | null,
+  k: number,
+  unit: Float32Array,
+  key: StreamKey,
+  position: number,
+): Float32Array {
+  const d = unit.length;
+  const rows = points.length / d;
+  const weight = (row: number): number => weights?.[row] ?? 1;
+  let centres = seeded(points, weight, k, unit, uniforms(key, position, k));
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    const sums = new Float64Array(centres.length);
+    const totals = new Float64Array(centres.length / d);
+    for (let row = 0; row < rows; row++) {
+      const cell = nearest(centres, unit, points, row * d);
+      totals[cell] += weight(row);
+      for (let a = 0; a < d; a++) sums[cell * d + a] += weight(row) * points[row * d + a];
+    }
+    const before = centres;
+    const moved = before.map((value, i) => (totals[Math.floor(i / d)] > 0 ? sums[i] / totals[Math.floor(i / d)] : value));
+    centres = moved;
+    if (moved.every((value, i) => value === before[i])) break;
+  }
+  return centres;
+}
+
+/** Each next centre is a point, drawn with a chance in proportion to its squared distance from the nearest one so far. */
+function seeded(points: Float32Array, weight: (row: number) => number, k: number, unit: Float32Array, draws: Float64Array): Float32Array {
+  const d = unit.length;
+  const rows = points.length / d;
+  const chosen: number[] = [];
+  const chance = Float64Array.from({ length: rows }, (_, row) => weight(row));
+  const distance = new Float64Array(rows).fill(Infinity);
+  for (const draw of draws.subarray(0, k)) {
+    const total = chance.reduce((sum, each) => sum + each, 0);
+    if (!(total > 0)) break;
+    let [row, rest] = [0, draw * total];
+    while (row + 1 < rows && (rest >= chance[row] || chance[row] === 0)) rest -= chance[row++];
+    chosen.push(row);
+    for (let other = 0; other < rows; other++) {
+      let squares = 0;
+      for (let a = 0; a < d; a++) {
+        const along = (points[other * d + a] - points[row * d + a]) / unit[a];
+        squares += along * along;
+      }
+      distance[other] = Math.min(distance[other], squares);
+      chance[other] = weight(other) * distance[other];
+    }
+  }
+  return Float32Array.from(chosen.flatMap((row) => [...points.subarray(row * d, (row + 1) * d)]));
+}
+
+/** The centres that are left when each has enough rows, and how many each has; one is always left. */
+function withoutSmall(
+  all: Float32Array,
+  { points, dimensions: d, unit }: Sample,
+  least: number,
+): { centres: Float32Array; counts: Float64Array } {
+  let centres = all;
+  let homes = Int32Array.from({ length: points.length / d }, (_, row) => nearest(centres, unit, points, row * d));
+  for (;;) {
+    const counts = new Float64Array(centres.length / d);
+    for (const home of homes) counts[home]++;
+    const smallest = counts.indexOf(counts.reduce((a, b) => Math.min(a, b)));
+    if (counts.length === 1 || counts[smallest] >= least) return { centres, counts };
+    centres = centres.filter((_, i) => Math.floor(i / d) !== smallest);
+    homes = homes.map((home, row) => (home === smallest ? nearest(centres, unit, points, row * d) : home - (home > smallest ? 1 : 0)));
+  }
+}

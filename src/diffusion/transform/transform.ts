@@ -1,0 +1,246 @@
+/**
+ * The coordinates that a model lives in: region by region an affine map of the data's.
+ *
+ * A hard region c(x) is a latent variable with a known law π, and within it u = L⁻¹(x - m) is what is diffused: the noise at
+ * time t is L σ_t z in the data's units, so its size follows the region. Then
+ *
+ *     log p(x) ≥ log π_c(x) - log det L_c(x) + (the bound of u given c),
+ *
+ * and a sample is c ~ π, u ~ the reverse process given c, x = m_c + L_c u. With one region this is data standardised.
+ */
+
+import { checkFloats, checkRows, checkSeed, checkWhole, MAX_ROWS } from "../../errors/checks.js";
+import { log } from "../../numerics/elementary.js";
+import { stream, words } from "../../numerics/random.js";
+import { MAX_DIMENSIONS } from "../check-model.js";
+import { checkDomain, checkDomainConfig, checkModelRows } from "./check-transform.js";
+import type { DomainConfig, RegionsConfig } from "./config.js";
+import { hasRegions, MEMORISED_ROWS } from "./config.js";
+import { kMeansRegions } from "./k-means.js";
+import type { Sample } from "./moments.js";
+import { logDeterminant, Moments, sampleOf, toUnit } from "./moments.js";
+import type { Partition } from "./partition.js";
+import { locate } from "./partition.js";
+import { splitRegions } from "./splits.js";
+import { uniformRegions } from "./uniform.js";
+
+/** Plain data in float32 and whole numbers, so that a file holds them exactly. */
+export interface Domain {
+  dimensions: number;
+  partition: Partition;
+  /** regions × dimensions */
+  mean: Float32Array;
+  /** regions × dimensions × dimensions, lower triangular */
+  scale: Float32Array;
+  /** the law of the regions */
+  prior: Float32Array;
+  /** the box of the training data in the model's coordinates */
+  lower: Float32Array;
+  upper: Float32Array;
+}
+
+/** Rows in a model's coordinates, with the region of each on every level: rows × levels; absent without a division. */
+export interface ModelRows {
+  points: Float32Array;
+  regions?: Int32Array;
+}
+
+/** Share of the data's extent that a box of uniform cells reaches beyond them. */
+const MARGIN = 0.01;
+/** Rows per coordinate below which a region takes place and extent of the coarser one that holds it. */
+const ROWS_OF_A_SCALE = 10;
+
+/**
+ * Fits a model's coordinates to its training data.
+ *
+ * @param points rows × dimensions
+ * @param seed of the centres of k-means
+ * @throws RangeError where there are no points, or one is not finite; for a value of the configuration outside its bounds
+ * @throws UserError for a key or a name that there is not, with the nearest one
+ */
+export function fitDomain(config: DomainConfig, points: Float32Array, dimensions: number, seed: number): Domain {
+  checkDomainConfig(config, dimensions);
+  checkSeed(seed);
+  checkFloats("points", points);
+  checkRows("points", points, dimensions);
+  const sample = sampleOf(points, dimensions);
+  const partition = hasRegions(config) ? divide(config, sample, seed) : UNDIVIDED;
+  const { count, levels, ancestors } = partition;
+  const finest = locate(partition, points, dimensions);
+  const whole = momentsOf(sample, new Int32Array(finest.length), 1)[0];
+  const byLevel = Array.from({ length: levels }, (_, level) => {
+    const regions = finest.map((region) => ancestors[region * levels + level]);
+    return momentsOf(sample, regions, count);
+  });
+  const rowsOf = (region: number): number => byLevel.at(-1)?.[region].count ?? finest.length;
+  const pseudoCount = hasRegions(config) ? config.pseudoCount : 0;
+  const domain: Domain = {
+    dimensions,
+    partition,
+    mean: new Float32Array(count * dimensions),
+    scale: new Float32Array(count * dimensions * dimensions),
+    prior: Float32Array.from({ length: count }, (_, region) => (rowsOf(region) + pseudoCount) / (finest.length + pseudoCount * count)),
+    lower: new Float32Array(dimensions),
+    upper: new Float32Array(dimensions),
+  };
+  if (config.kind === "data") {
+    for (let a = 0; a < dimensions; a++) domain.scale[a * dimensions + a] = 1;
+    return { ...domain, ...boxOf(points, dimensions, 0) };
+  }
+  for (let region = 0; region < count; region++) {
+    const own = byLevel.map((moments, level) => moments[ancestors[region * levels + level]]);
+    const used = own.findLast((moments) => moments.count >= ROWS_OF_A_SCALE * dimensions) ?? whole;
+    domain.mean.set(used.mean(), region * dimensions);
+    domain.scale.set(used.scale(config.scale === "axes"), region * dimensions * dimensions);
+  }
+  return { ...domain, ...boxOf(encode(domain, points, dimensions).points, dimensions, 0) };
+}
+
+const UNDIVIDED: Partition = {
+  count: 1,
+  levels: 0,
+  ancestors: new Int32Array(0),
+  locator: { kind: "nearest", centres: new Float32Array(0), unit: new Float32Array(0) },
+};
+
+function momentsOf(sample: Sample, regions: Int32Array, count: number): Moments[] {
+  const moments = Array.from({ length: count }, () => new Moments(sample));
+  regions.forEach((region, row) => moments[region].add(row));
+  return moments;
+}
+
+function divide(config: RegionsConfig, sample: Sample, seed: number): Partition {
+  // a region that would take the extent of a coarser one would gain nothing by being one
+  const table = config.memorisedRows ?? MEMORISED_ROWS;
+  const memorised = (table * table) / (sample.points.length / sample.dimensions);
+  const minimumRows = Math.ceil(Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions, memorised));
+  switch (config.kind) {
+    case "splits":
+      return splitRegions(sample, { sizes: config.sizes, minimumRows, axesOnly: config.scale === "axes" });
+    case "k-means":
+      return kMeansRegions(sample, { sizes: config.sizes, minimumRows }, seed);
+    case "uniform":
+      return uniformRegions(
+        sample,
+        { sizes: config.sizes, minimumRows: Math.ceil(Math.max(config.minimumRows, memorised)) },
+        boxOf(sample.points, sample.dimensions, MARGIN),
+      );
+  }
+}
+
+/** The box of the rows, wider by `margin` of its extent on every side. */
+export function boxOf(points: Float32Array, dimensions: number, margin: number): { lower: Float32Array; upper: Float32Array } {
+  const lower = new Float32Array(dimensions).fill(Infinity);
+  const upper = new Float32Array(dimensions).fill(-Infinity);
+  for (let i = 0; i < points.length; i++) {
+    const a = i % dimensions;
+    lower[a] = Math.min(lower[a], points[i]);
+    upper[a] = Math.max(upper[a], points[i]);
+  }
+  return {
+    lower: lower.map((low, a) => low - margin * (upper[a] - low)),
+    upper: upper.map((high, a) => high + margin * (high - lower[a])),
+  };
+}
+
+/**
+ * From the data's coordinates to the model's: u = L⁻¹(x - m) of the region that holds x.
+ *
+ * @param domain null for a model in the data's own coordinates
+ * @param points rows × dimensions
+ * @throws RangeError for points that are no rows of the domain, or a domain whose parts do not fit together
+ */
+export function encode(domain: Domain | null, points: Float32Array, dimensions: number): ModelRows {
+  checkFloats("points", points);
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkRows("points", points, dimensions);
+  if (domain === null) return { points };
+  checkDomain(domain);
+  if (domain.dimensions !== dimensions) throw new RangeError(`the domain has ${domain.dimensions} coordinates, the points ${dimensions}`);
+  const { partition, mean, scale } = domain;
+  const d = dimensions;
+  const finest = locate(partition, points, d);
+  const out = new Float32Array(points.length);
+  finest.forEach((region, row) => out.set(toUnit(points, row, mean, scale, d, region), row * d));
+  return { points: out, ...(partition.levels === 0 ? {} : { regions: ancestorsOf(partition, finest) }) };
+}
+
+/** The regions of every level of rows whose finest region is given, rows × levels. */
+export function ancestorsOf({ ancestors, levels }: Partition, finest: Int32Array): Int32Array {
+  return Int32Array.from({ length: finest.length * levels }, (_, i) => ancestors[finest[Math.floor(i / levels)] * levels + (i % levels)]);
+}
+
+/**
+ * From the model's coordinates to the data's, rows × dimensions: x = m + L u.
+ *
+ * @param domain null for a model in the data's own coordinates
+ * @throws RangeError for rows that are not the domain's, or a domain whose parts do not fit together
+ */
+export function decode(domain: Domain | null, rows: ModelRows): Float32Array {
+  checkRowsOf(domain, rows);
+  const { points, regions } = rows;
+  if (domain === null) return points;
+  const { dimensions: d, partition, mean, scale } = domain;
+  const out = new Float32Array(points.length);
+  for (let row = 0; row * d < points.length; row++) {
+    const region = finestOf(partition, regions, row);
+    for (let a = 0; a < d; a++) {
+      let x = mean[region * d + a];
+      for (let b = 0; b <= a; b++) x += scale[(region * d + a) * d + b] * points[row * d + b];
+      out[row * d + a] = x;
+    }
+  }
+  return out;
+}
+
+/** Without a domain rows may have regions or not: nothing follows from them. */
+function checkRowsOf(domain: Domain | null, rows: ModelRows): void {
+  if (domain === null) return checkModelRows({ points: rows?.points }, 1, { levels: 0, count: 0 });
+  checkDomain(domain);
+  checkModelRows(rows, domain.dimensions, domain.partition);
+}
+
+function finestOf({ levels }: Partition, regions: Int32Array | undefined, row: number): number {
+  return regions === undefined || levels === 0 ? 0 : regions[row * levels + levels - 1];
+}
+
+/**
+ * Regions of rows `from` to `to` of a seed's samples, drawn from their law, rows × levels; none without a division.
+ *
+ * @throws RangeError for a seed or rows outside their bounds, or a domain whose parts do not fit together
+ */
+export function drawRegions(domain: Domain | null, seed: number, from: number, to: number): Int32Array {
+  const key = stream(seed, "sampling region");
+  checkWhole("to", to, 0, MAX_ROWS);
+  checkWhole("from", from, 0, to);
+  if (domain !== null) checkDomain(domain);
+  if (domain === null || domain.partition.levels === 0) return new Int32Array(0);
+  const { prior, partition } = domain;
+  // words are drawn in groups of four: those of the first group that belong to rows before `from` are left out
+  const skipped = from % 4;
+  const draws = words(key, 0, (from - skipped) / 4, new Uint32Array(skipped + to - from)).subarray(skipped);
+  const cumulative = new Float64Array(prior.length);
+  prior.forEach((p, c) => (cumulative[c] = p + (c === 0 ? 0 : cumulative[c - 1])));
+  const total = cumulative[prior.length - 1];
+  const finest = Int32Array.from(draws, (word) => cumulative.findIndex((sum) => (word / 4_294_967_296) * total < sum));
+  return ancestorsOf(partition, finest);
+}
+
+/**
+ * Mean over rows of -log π_c + log det L_c: what a point costs before it is diffused, in nats; NaN without rows.
+ *
+ * @throws RangeError as {@link decode}
+ */
+export function domainCost(domain: Domain | null, modelRows: ModelRows): number {
+  checkRowsOf(domain, modelRows);
+  const { points, regions } = modelRows;
+  if (domain === null) return 0;
+  const { dimensions: d, partition, scale, prior } = domain;
+  const rows = points.length / d;
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const region = finestOf(partition, regions, row);
+    total += logDeterminant(scale, d, region * d * d) - (prior.length === 1 ? 0 : log(prior[region]));
+  }
+  return total / rows;
+}

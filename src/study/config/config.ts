@@ -1,0 +1,208 @@
+/**
+ * The configuration of a run as one typed table: types, defaults, bounds and a JSON schema derive from it.
+ * A configuration file gives any part of it; unknown keys are refused with the nearest name.
+ */
+
+import { z } from "zod";
+import { DATASET_NAMES, dimensionsOf } from "../../data/datasets.js";
+import type { DatasetName } from "../../data/datasets.js";
+import { checkModel, gridArrays, MAX_LAYERS } from "../../diffusion/model-config.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import { regionCounts } from "../../diffusion/transform/config.js";
+import type { Domain } from "../../diffusion/transform/transform.js";
+import type { TrainingConfig } from "../../diffusion/training.js";
+import { UserError } from "../../errors/user-error.js";
+import { domainProblem, domainSchema } from "./transform-config.js";
+import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
+import { canonicalJson } from "./identity.js";
+import { parseWith } from "./parse.js";
+import { samplerSchema, samplersProblem } from "./sampler-config.js";
+
+// bounds that float32 can hold, as core/optimizer.ts checks them
+const positive = z.number().min(1e-30).max(1e30);
+const decay = z.number().min(0).max(0.999999);
+const beta = z.number().min(1e-8).max(0.999999);
+
+const datasetSchema = z.strictObject({
+  name: z.enum(DATASET_NAMES as [DatasetName, ...DatasetName[]]).describe("name of the data set"),
+  count: z.int().min(10).max(10_000_000).default(100_000).describe("number of points"),
+});
+
+const denoiserSchema = z.strictObject({
+  embeddingDim: z.int().min(4).max(1024).multipleOf(2).default(128).describe("features per embedded coordinate and timestep"),
+  hiddenSize: z.int().min(1).max(4096).default(256).describe("width of the hidden layers"),
+  hiddenLayers: z.int().min(0).max(MAX_LAYERS).default(3).describe("residual blocks"),
+});
+
+const timesteps = z.int().min(1).max(10_000).default(100).describe("timesteps T");
+const noiseLevel = z.number().min(1e-4).max(1e4);
+// absent where it is not asked for, so that it enters the identity of the runs alone that have it
+const rescale = z.literal("zero-terminal-snr").optional().describe("shift the signal's rates so that the last timestep is all noise");
+
+const scheduleSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    // optional for the union, which must know that this is the kind of a schedule that names none
+    kind: z.enum(["linear", "quadratic"]).optional().default("linear").describe("beta, or its root, grows evenly with the timestep"),
+    timesteps,
+    betaStart: beta.default(1e-4).describe("beta at the first timestep"),
+    betaEnd: beta.default(0.02).describe("beta at the last timestep"),
+    rescale,
+  }),
+  z.strictObject({
+    kind: z.literal("cosine").describe("the signal's share of the variance is a squared cosine of the time"),
+    timesteps,
+    offset: z.number().min(0).max(1).default(0.008).describe("where the cosine begins, as a share of all time"),
+    rescale,
+  }),
+  z.strictObject({
+    kind: z.literal("karras").describe("the noise level is even in its rho-th root"),
+    timesteps,
+    sigmaMin: noiseLevel.default(0.003).describe("noise over signal at the first timestep"),
+    sigmaMax: noiseLevel.default(40).describe("noise over signal at the last timestep"),
+    rho: z.number().min(1).max(100).default(7).describe("how much finer the steps become towards the data"),
+    rescale,
+  }),
+]);
+
+const trainingSchema = z
+  .strictObject({
+    steps: z.int().min(1).max(2_000_000).default(10_000).describe("training steps"),
+    batchSize: z.int().min(4).max(65_536).default(256).describe("rows per step"),
+    learningRate: positive.default(3e-4).describe("AdamW's learning rate at the first step"),
+    betas: z.tuple([decay, decay]).default([0.9, 0.999]).describe("AdamW's decay of the two moments"),
+    eps: positive.default(1e-8).describe("AdamW's epsilon"),
+    weightDecay: z.number().min(0).max(1e6).default(0.01).describe("AdamW's weight decay"),
+    clipNorm: positive.default(0.5).describe("largest gradient norm, of the denoiser and of the grids each"),
+    annealingSteps: z.int().min(1).optional().describe("steps of the cosine from the learning rate to 0; all steps by default"),
+    ema: z
+      .strictObject({
+        decay: decay.default(0.995).describe("largest decay"),
+        updateEvery: z.int().min(1).default(10).describe("steps between updates"),
+        updateAfterStep: z.int().min(0).default(100).describe("up to this step the average is a copy"),
+      })
+      .prefault({})
+      .describe("moving average of the denoiser's parameters"),
+  })
+  .transform(({ steps, annealingSteps, ...rest }) => ({ steps, annealingSteps: annealingSteps ?? steps, ...rest }));
+
+const evaluationSchema = z.strictObject({
+  samples: z.int().min(10).max(1_000_000).default(10_000).describe("points sampled after training"),
+  neighbours: z.int().min(1).max(100).default(5).describe("k of the nearest-neighbour KL divergence"),
+  lossWindow: z.int().min(1).default(100).describe("steps over which the loss is smoothed, trailing"),
+  lossThresholds: z.array(positive).default([0.9, 0.8, 0.7, 0.6, 0.5, 0.4]).describe("smoothed losses whose first step is reported"),
+  curve: z.boolean().default(false).describe("KL divergence of 2,000 samples at every snapshot"),
+  // absent where it is not asked for, so that it enters the identity of the runs alone that have it
+  samplers: z
+    .array(samplerSchema)
+    .min(1)
+    .max(64)
+    .optional()
+    .describe("samplers to measure, the main one first; ddpm with all steps by default"),
+});
+
+/** What a configuration can say; the data set, seed and steps of a run are added to it. */
+export const configSchema = z.strictObject({
+  denoiser: denoiserSchema.prefault({}).describe("the network"),
+  schedule: scheduleSchema.prefault({}).describe("the noise schedule"),
+  grid: gridSchema.nullable().default(null).describe("the learnable noise grid, or null for none"),
+  // absent where it is not asked for, so that it enters the identity of the runs alone that have it
+  domain: domainSchema.optional().describe("the coordinates that the model lives in; the data's own by default"),
+  training: trainingSchema.prefault({}).describe("the optimisation"),
+  evaluation: evaluationSchema.prefault({}).describe("what is measured after training"),
+  snapshotEvery: z.int().min(1).default(1000).describe("steps between snapshots of the grid and checkpoints"),
+});
+
+/** A configuration as written, and with every default filled in. */
+export type ConfigInput = z.input<typeof configSchema>;
+export type Config = z.output<typeof configSchema>;
+
+const runSchema = configSchema.extend({ dataset: datasetSchema, seed: z.int().min(0) });
+
+/** Everything that decides the bytes of a run's results; its hash is the run's identity. */
+export type RunConfig = z.output<typeof runSchema>;
+
+/** Fills in the defaults and checks every value. @throws UserError naming the key, the value and what is valid */
+export function parseConfig(value: unknown, where: string): Config {
+  const config = parseWith(configSchema, value, where);
+  const problem = gridProblem(config.grid, config.domain !== undefined) ?? domainProblem(config.domain);
+  if (problem !== null) fail(where, problem);
+  try {
+    makeSchedule(config.schedule);
+  } catch (error) {
+    fail(where, (error as Error).message);
+  }
+  return config;
+}
+
+/** A configuration on a data set with a seed, checked as a whole. */
+export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSchema>, seed: number, where: string): RunConfig {
+  const run = { ...config, dataset: parseWith(datasetSchema, dataset, `${where}: dataset`), seed };
+  const model = modelOf(run, null);
+  const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
+  if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
+  try {
+    checkModel(model);
+  } catch (error) {
+    fail(where, (error as Error).message);
+  }
+  const snapshots = Math.ceil(run.training.steps / run.snapshotEvery);
+  const values = gridArrays(model).reduce((sum, { length }) => sum + length, 0);
+  if (4 * values * snapshots > MAX_SNAPSHOT_BYTES) {
+    fail(
+      where,
+      `snapshotEvery is ${run.snapshotEvery}: ${snapshots} snapshots of ${values} grid values are more than 1 GiB; make it larger`,
+    );
+  }
+  const problem = samplersProblem(run.evaluation.samplers ?? [], run.schedule.timesteps, run.grid);
+  if (problem !== null) fail(where, `evaluation.samplers ${problem}`);
+  if (run.evaluation.neighbours >= Math.min(dataset.count ?? Infinity, run.evaluation.samples)) {
+    fail(where, `evaluation.neighbours is ${run.evaluation.neighbours}, which needs more points than that`);
+  }
+  return run;
+}
+
+/**
+ * The configuration of a run as a file of a results folder holds it, every value written out.
+ *
+ * @throws UserError where it is anything else
+ */
+export function parseRunConfig(value: unknown, where: string): RunConfig {
+  const { dataset, seed, ...config } = parseWith(runSchema, value, where);
+  const run = makeRunConfig(parseConfig(config, where), dataset, seed, where);
+  if (canonicalJson(run) !== canonicalJson(value)) fail(where, "not every value is written out as a run writes it");
+  return run;
+}
+
+const MAX_SNAPSHOT_BYTES = 2 ** 30;
+
+function fail(where: string, message: string): never {
+  throw new UserError(`${where}: ${message}`);
+}
+
+/** The table as a JSON schema, with every key's meaning, default and bounds. */
+export function configJsonSchema(): object {
+  return z.toJSONSchema(configSchema, { io: "input" });
+}
+
+/**
+ * The part of a run's configuration that a backend needs.
+ *
+ * @param domain the coordinates fitted to the data; with null, of a grid on the data's box the sizes are right and no more
+ */
+export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
+  const dimensions = dimensionsOf(run.dataset.name);
+  return {
+    dimensions,
+    denoiser: run.denoiser,
+    schedule: run.schedule,
+    grid: gridOf(run.grid, domain),
+    regions: regionCounts(run.domain, dimensions),
+  };
+}
+
+/** The part that the training loop needs. */
+export function trainingOf({ training }: RunConfig): TrainingConfig {
+  const { steps, batchSize, ema, ...optimizer } = training;
+  return { steps, batchSize, ema, optimizer };
+}

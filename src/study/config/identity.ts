@@ -1,0 +1,48 @@
+/** A run's identity: the hash of everything that decides its bytes. */
+
+import { createHash } from "node:crypto";
+import { UserError } from "../../errors/user-error.js";
+import { littleEndian } from "../../files/formats/little-endian.js";
+import type { RunConfig } from "./config.js";
+
+/** JSON with every object's keys in order, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** Sixteen hexadecimal digits; neither the backend, nor the workers, nor the folder enters it. */
+export function runId(config: RunConfig): string {
+  return createHash("sha256").update(canonicalJson(config)).digest("hex").slice(0, 16);
+}
+
+/** A digest that is taken while the arrays come. */
+export class RunningDigest {
+  private readonly hash = createHash("sha256");
+
+  /** Adds the little-endian float32 bytes of an array. */
+  add(array: Float32Array): void {
+    this.hash.update(littleEndian(array));
+  }
+
+  /** `sha256:<hex>`; nothing can be added afterwards. */
+  end(): string {
+    return `sha256:${this.hash.digest("hex")}`;
+  }
+}
+
+/** Refuses a file of another run. @param found what the file says whose it is @throws UserError */
+export function checkOwner(path: string, found: unknown, id: string): void {
+  if (typeof found !== "string") throw new UserError(`${path} is damaged: it does not say which run it belongs to`);
+  if (found !== id) throw new UserError(`${path} belongs to another run (${found.slice(0, 40)}, expected ${id})`);
+}
+
+/** `sha256:<hex>` over the little-endian float32 bytes of the arrays, one after the other. */
+export function digestOf(...arrays: Float32Array[]): string {
+  const digest = new RunningDigest();
+  for (const array of arrays) digest.add(array);
+  return digest.end();
+}

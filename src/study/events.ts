@@ -1,9 +1,0 @@
-/** What a run tells while it goes on. */
-
-import type { StepRecord } from "../core/training.js";
-import type { RunResult } from "./run-folder.js";
-
-export type RunEvent =
-  | { kind: "step"; record: StepRecord; trainingTime: number }
-  | { kind: "phase"; phase: string }
-  | { kind: "done"; result: RunResult };

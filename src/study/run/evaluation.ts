@@ -1,0 +1,191 @@
+/** What is measured of a trained run. */
+
+import type { BackendFactory } from "../../backend/select.js";
+import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
+import type { Backend } from "../../diffusion/backend.js";
+import type { Dataset } from "../../data/datasets.js";
+import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
+import { domainCost, encode } from "../../diffusion/transform/transform.js";
+import { areaUnderCurve, firstReach, trailingMean } from "../../metrics/training/convergence.js";
+import { copyingShare } from "../../metrics/copying.js";
+import { evalLoss } from "../../diffusion/evaluation-loss.js";
+import { knnKl } from "../../metrics/knn-kl.js";
+import { variance } from "../../statistics/variance.js";
+import { denoiserLength, gridArrays, parameterLength } from "../../diffusion/model-config.js";
+import { variationalBound } from "../../diffusion/bound.js";
+import { sampleQuality } from "../../metrics/quality.js";
+import type { SamplerChoice } from "../../diffusion/sampling.js";
+import { predictor, sampleRows } from "../../diffusion/sampling.js";
+import { makeSchedule } from "../../diffusion/process/schedule.js";
+import type { StepRecord } from "../../diffusion/training.js";
+import { encodeNpy } from "../../files/formats/npy.js";
+import { writeAtomic } from "../../files/writing/write.js";
+import type { Checkpoint } from "./checkpoint.js";
+import type { RunConfig } from "../config/config.js";
+import type { StudySampler } from "../config/sampler-config.js";
+import { modelOf } from "../config/config.js";
+import { defaultSampler, samplerLabel, samplersOf } from "../config/sampler-config.js";
+import { writeErrors } from "./error-file.js";
+import { digestOf, runId } from "../config/identity.js";
+import type { RunEvent } from "./events.js";
+import type { Metric, RunFolder } from "./run-folder.js";
+import { varianceOfLevel } from "../records/metric-names.js";
+import { checkSamples } from "./success.js";
+import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
+
+/** KL divergence in bits of a few samples, during training. */
+export interface CurvePoint {
+  step: number;
+  samples: number;
+  kl: number;
+}
+
+/** A point of the curve as its file holds it: JSON has no infinity, so a divergence that does not exist is null. */
+export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
+
+/** The training data, and what they are to the model. */
+export interface Material {
+  data: Dataset;
+  domain: Domain | null;
+  /** the data in the model's coordinates */
+  rows: ModelRows;
+}
+
+/** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
+export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: LoggedPoint[]): Metric[] {
+  const model = modelOf(config, null);
+  const { lossWindow, lossThresholds } = config.evaluation;
+  const errors = records.map(({ mse }) => mse);
+  const smoothed = trailingMean(errors, lossWindow);
+  const levels = gridArrays(model);
+  return [
+    { metric: "training_time", value: trained.trainingTime, unit: "s" },
+    ...levels.map(({ name, offset, length }) => ({
+      metric: varianceOfLevel(name),
+      value: finite(variance(trained.parameters.subarray(offset, offset + length))),
+      unit: "1",
+    })),
+    { metric: "ms_per_step", value: (1000 * trained.trainingTime) / config.training.steps, unit: "ms" },
+    { metric: "final_smoothed_mse", value: finite(smoothed[smoothed.length - 1]), unit: "1" },
+    { metric: "mse_auc", value: finite(areaUnderCurve(errors)), unit: "steps" },
+    ...lossThresholds.map((threshold) => ({
+      metric: `steps_to_mse_${threshold}`,
+      value: firstReach(smoothed, lossWindow, threshold),
+      unit: "steps",
+    })),
+    { metric: "parameters", value: parameterLength(model), unit: "1" },
+    { metric: "grid_parameters", value: parameterLength(model) - denoiserLength(model), unit: "1" },
+    // the curve is always drawn by the model's default sampler
+    ...curve.map(({ step, samples, kl }) => ({
+      metric: `kl_divergence_${samples}_at_step_${step}`,
+      value: kl,
+      unit: "bits",
+      ...(config.evaluation.samplers === undefined
+        ? {}
+        : { sampler: samplerLabel(defaultSampler(config.grid)), steps: config.schedule.timesteps }),
+    })),
+  ];
+}
+
+/** A backend that samples a checkpoint: its moving average and its grids, as the library samples a backend that has just trained. */
+export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
+  const sampler = factory.create(modelOf(config, domain));
+  sampler.write("parameters", checkpoint.parameters);
+  sampler.write("ema", checkpoint.ema);
+  return sampler;
+}
+
+/** Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality. */
+export function* evaluate(
+  folder: RunFolder,
+  factory: BackendFactory,
+  backend: Backend,
+  material: Material,
+  trained: Checkpoint,
+): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
+  const { config } = folder;
+  const { data, domain } = material;
+  yield { kind: "phase", phase: "evaluation loss" };
+  const metrics: Metric[] = [
+    { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
+  ];
+  const sampler = samplerOf(factory, config, trained, domain);
+  const measured = new MeasuredErrors(sampler, material.rows, config.seed, domain);
+  let samplesDigest = "";
+  for (const [i, named] of samplersOf(config).entries()) {
+    yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
+    const sizes = errorSizes(named);
+    const how = resolveSampler(named, sampler, sizes === null ? null : measured.of(sizes));
+    const { samples, seconds } = draw(sampler, how, domain, config);
+    if (i === 0) {
+      // without samples there is no run; another sampler that fails has no values, which its tables say
+      checkSamples(samples, data.dimensions, samplerLabel(named));
+      writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
+      samplesDigest = digestOf(samples);
+    }
+    yield { kind: "phase", phase: "quality" };
+    const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
+    if (config.evaluation.samplers !== undefined && named.kind === "ddpm")
+      rows.push(boundOf(sampler, named, measured.ofBound(named), domain, config));
+    // the main sampler's stand for the run
+    const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
+    metrics.push(...rows.map((metric) => ({ ...metric, ...which })));
+  }
+  writeErrors(folder.path, runId(config), measured.grids);
+  sampler.dispose();
+  return { metrics, samplesDigest };
+}
+
+function draw(
+  sampler: Backend,
+  how: SamplerChoice,
+  domain: Domain | null,
+  { seed, evaluation }: RunConfig,
+): { samples: Float32Array; seconds: number } {
+  const started = performance.now();
+  const samples = sampleRows(sampler, seed, 0, evaluation.samples, { sampler: how, domain });
+  return { samples, seconds: (performance.now() - started) / 1000 };
+}
+
+function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Metric[] {
+  const { neighbours } = evaluation;
+  const heldOut = makeDataset(dataset.name, Math.min(evaluation.samples, dataset.count), otherSeed(seed)).points;
+  const rows = [
+    { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" },
+    ...sampleQuality(points, samples, dimensions, neighbours),
+    { metric: "copying", value: copyingShare(points, heldOut, samples, dimensions), unit: "1" },
+  ];
+  return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
+}
+
+/** Held-out points that a bound is measured on. */
+const BOUND_POINTS = 2000;
+
+function boundOf(
+  sampler: Backend,
+  named: StudySampler & { kind: "ddpm" },
+  errors: ErrorGrid,
+  domain: Domain | null,
+  config: RunConfig,
+): Metric {
+  const schedule = makeSchedule(config.schedule);
+  const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
+  const steps = named.steps ?? schedule.timesteps;
+  const rows = encode(domain, heldOut.points, heldOut.dimensions);
+  const { total } = variationalBound(
+    predictor(sampler, rows.regions),
+    schedule,
+    rows.points,
+    heldOut.dimensions,
+    steps,
+    boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0)),
+    config.seed,
+  );
+  return { metric: "bound", value: finite(total + domainCost(domain, rows)), unit: "nats" };
+}
+
+/** JSON has no infinity; a value that does not exist is null. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,223 @@
+/** The files of a run's folder: what stands in them, and which run they belong to. */
+
+import { readdirSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { quote, UserError } from "../../errors/user-error.js";
+import { exists } from "../../files/read.js";
+import { OtherVersion, readRecord, writeRecord } from "../../files/record.js";
+import { fileError, isTemporary } from "../../files/writing/write.js";
+import { version } from "../../version.js";
+import type { Checkpoint } from "./checkpoint.js";
+import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
+import type { RunConfig } from "../config/config.js";
+import { parseRunConfig } from "../config/config.js";
+import { canonicalJson, checkOwner, runId } from "../config/identity.js";
+import { manifestFault, resultFault } from "../records/record-schemas.js";
+
+const FORMAT = "noisegrid-run";
+
+/** run.json: what the run is. */
+export interface RunManifest {
+  format: string;
+  version: number;
+  id: string;
+  /** name of the configuration; not part of the identity */
+  name: string;
+  config: RunConfig;
+  noisegrid: string;
+  machine: { platform: string; arch: string; cpu: string; node: string };
+}
+
+/** One measured number; null where it does not exist, such as a loss never reached. */
+export interface Metric {
+  metric: string;
+  value: number | null;
+  unit: string;
+  /** of samples that are not the main ones */
+  sampler?: string;
+  steps?: number;
+}
+
+/** result.json: written last, so its presence means that the run is done. */
+export interface RunResult {
+  id: string;
+  /** of the trained parameters */
+  digest: string;
+  /** of the samples; null where the run was trained and not evaluated */
+  samplesDigest: string | null;
+  backend: string;
+  metrics: Metric[];
+  /** checksums of the run's other files, by name; version 0.1 states none */
+  files?: Record<string, string>;
+}
+
+/** failure.json: the run stopped for a reason of its own. */
+export interface RunFailure {
+  error: string;
+}
+
+/** What `read` gives; a refusal of something damaged says what mends it. */
+export function withRemedy<Value>(remedy: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof OtherVersion || error.remedy !== undefined) throw error;
+    throw new UserError(error.message, remedy);
+  }
+}
+
+/** What a run writes beside run.json, one of them at least from its first checkpoint on. */
+const WRITTEN = ["result.json", "checkpoint.safetensors", "failure.json"];
+
+export class RunFolder {
+  constructor(
+    readonly path: string,
+    readonly config: RunConfig,
+    readonly name: string,
+  ) {}
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** What mends a run whose files are damaged. */
+  get remedy(): string {
+    return `delete ${this.path}, and the same command carries the run out again`;
+  }
+
+  /** Refuses a folder that holds another run, or one of another version. */
+  check(): void {
+    if (!exists(this.file("run.json"))) {
+      const others = foreignFiles(this.path);
+      const own = others.find((name) => WRITTEN.includes(name));
+      if (own !== undefined) throw new UserError(`${this.path} has lost its run.json beside ${own}`, this.remedy);
+      if (others.length > 0)
+        throw new UserError(`${this.path} is not empty and holds no run (it has ${others[0]}); choose another folder with --out`);
+      return;
+    }
+    const { id, config } = writtenManifest(this.path);
+    if (id === runId(this.config) && canonicalJson(config) === canonicalJson(this.config)) return;
+    const different = differences(config, this.config);
+    if (different === "") throw new UserError(`${this.file("run.json")} is damaged: its id is not that of its configuration`, this.remedy);
+    throw new UserError(`${this.path} holds another run: ${different}; choose another folder with --out`);
+  }
+
+  /**
+   * {@link check}, and reads the result or, before there is one, the checkpoint.
+   *
+   * @throws UserError where they are damaged, with what mends it
+   */
+  checkFiles(): { result: RunResult | undefined; checkpoint: Checkpoint | undefined } {
+    if (exists(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
+    this.check();
+    const path = this.file("result.json");
+    const result = withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
+    const checkpoint = result === undefined || result.samplesDigest === null ? this.checkpoint() : undefined;
+    return { result, checkpoint };
+  }
+
+  private checkpoint(): Checkpoint | undefined {
+    return withRemedy(this.remedy, () => readCheckpoint(this.path, this.config));
+  }
+
+  writeManifest(): void {
+    if (exists(this.file("run.json"))) return;
+    const manifest: RunManifest = {
+      format: FORMAT,
+      version: FORMAT_VERSION,
+      id: runId(this.config),
+      name: this.name,
+      config: this.config,
+      noisegrid: version,
+      machine: { platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? "unknown", node: process.version },
+    };
+    writeRecord(this.file("run.json"), manifest, 2);
+  }
+
+  /** What the run gave; undefined while it is not done. @throws UserError where the file is damaged or another run's */
+  result(): RunResult | undefined {
+    const path = this.file("result.json");
+    if (!exists(path)) return undefined;
+    return readRecord<RunResult>(path, ["id", "digest", "samplesDigest", "backend", "metrics"], {
+      optional: ["files"],
+      check: (result) => {
+        const fault = resultFault(result);
+        if (fault !== null) throw new UserError(`${path} is damaged or something else: ${fault}`);
+        checkOwner(path, result.id, runId(this.config));
+      },
+    });
+  }
+
+  writeResult(result: RunResult): void {
+    rmSync(this.file("failure.json"), { force: true });
+    writeRecord(this.file("result.json"), result, 2);
+  }
+
+  /** Why the run failed, where it did. @throws UserError where the file is damaged */
+  failure(): RunFailure | undefined {
+    const path = this.file("failure.json");
+    if (!exists(path)) return undefined;
+    const failure = readRecord<RunFailure>(path, ["error"]);
+    if (typeof failure.error !== "string") throw new UserError(`${path} is damaged or something else: its error is no text`);
+    return failure;
+  }
+
+  writeFailure(failure: RunFailure): void {
+    writeRecord(this.file("failure.json"), failure, 2);
+  }
+}
+
+/** A lock, and claims on one. */
+const LOCK = /^lock\.json(?:\.(?:[0-9a-f]{16}|\d{1,10}))?$/;
+
+/** Files in a folder that are neither locks nor left over from a write cut short; none where it does not exist. */
+export function foreignFiles(folder: string): string[] {
+  if (!exists(folder)) return [];
+  try {
+    return readdirSync(folder).filter((name) => !LOCK.test(name) && !isTemporary(name));
+  } catch (error) {
+    throw fileError(error, "read", folder);
+  }
+}
+
+/** run.json as it is written, its values not looked at. @throws UserError where the folder is no run's or of another version */
+function writtenManifest(folder: string): RunManifest {
+  const path = join(folder, "run.json");
+  if (!exists(folder)) throw new UserError(`no such folder: ${folder}`);
+  if (!exists(path)) {
+    const hint = exists(join(folder, "study.json")) ? "a study; name one of its folders under runs/" : "no run: it has no run.json";
+    throw new UserError(`${folder} is ${hint}`);
+  }
+  return readRecord<RunManifest>(path, ["format", "version", "id", "config"], {
+    optional: ["name", "noisegrid", "machine"],
+    format: { format: FORMAT, version: FORMAT_VERSION, what: "a run of noisegrid" },
+  });
+}
+
+/** run.json. @throws UserError where the folder is no run's or of another version, or a value is not what a run writes */
+export function readManifest(folder: string): RunManifest {
+  const path = join(folder, "run.json");
+  const manifest = writtenManifest(folder);
+  const fault = manifestFault(manifest);
+  if (fault !== null) throw new UserError(`${path} is damaged or something else: ${fault}`);
+  const config = parseRunConfig(manifest.config, `${path}: config`);
+  checkOwner(path, manifest.id, runId(config));
+  return { ...manifest, config };
+}
+
+/** The first few values in which two configurations differ, "key: a there, b here". */
+export function differences(there: unknown, here: unknown): string {
+  const found: string[] = [];
+  const shown = (value: unknown): string => (value === undefined ? "absent" : quote(value));
+  const walk = (a: unknown, b: unknown, path: string): void => {
+    const isTree = (v: unknown): v is Record<string, unknown> => v !== null && typeof v === "object";
+    if (isTree(a) && isTree(b)) {
+      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) walk(a[key], b[key], path === "" ? key : `${path}.${key}`);
+    } else if (a !== b) {
+      found.push(`${path} is ${shown(a)} there and ${shown(b)} here`);
+    }
+  };
+  walk(there, here, "");
+  return found.length > 3 ? `${found.slice(0, 3).join(", ")}, and ${found.length - 3} more` : found.join(", ");
+}

@@ -1,0 +1,173 @@
+/** One run: train, with checkpoints and snapshots, then evaluate. Interrupted anywhere, it continues to the same bits. */
+
+import { rmSync } from "node:fs";
+import type { BackendFactory } from "../../backend/select.js";
+import type { Backend } from "../../diffusion/backend.js";
+import { makeDataset } from "../../data/datasets.js";
+import { encode } from "../../diffusion/transform/transform.js";
+import { knnKl } from "../../metrics/knn-kl.js";
+import { sampleRows } from "../../diffusion/sampling.js";
+import type { StepRecord } from "../../diffusion/training.js";
+import { train } from "../../diffusion/training.js";
+import { makeFolder } from "../../files/read.js";
+import type { Checkpoint } from "./checkpoint.js";
+import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import { modelOf, trainingOf } from "../config/config.js";
+import { fitRunDomain, runDomain, writeDomain } from "./transform-file.js";
+import type { Material } from "./evaluation.js";
+import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
+import type { RunEvent } from "./events.js";
+import { runId } from "../config/identity.js";
+import { checksumsOf } from "./run-files.js";
+import type { RunFolder, RunResult } from "./run-folder.js";
+import { withRemedy } from "./run-folder.js";
+import { defaultSampler } from "../config/sampler-config.js";
+import { resolveSampler } from "./sampling.js";
+import { Snapshots } from "./snapshots.js";
+import { curveLog, lossLog } from "./step-log.js";
+import { checkTrained } from "./success.js";
+
+/** Checkpoints are written at every snapshot, and at least this often. */
+const CHECKPOINT_SECONDS = 30;
+const CURVE_SAMPLES = 2000;
+
+/** The logs of a run, and the snapshots of its grids. */
+interface Trail {
+  losses: ReturnType<typeof lossLog>;
+  curve: ReturnType<typeof curveLog>;
+  snapshots: Snapshots;
+}
+
+/**
+ * Carries out a run in its folder, an event per step; `return()` on the generator checkpoints and ends it.
+ *
+ * @param evaluates false: train only
+ * @throws UserError where the folder holds another run, or its files do not fit together
+ * @throws DivergedError, SamplingError where parameters or samples are not finite
+ */
+export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
+  const { config } = folder;
+  const { result: finished, checkpoint: kept } = folder.checkFiles();
+  if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
+    yield { kind: "done", result: finished };
+    return;
+  }
+  makeFolder(folder.path);
+  folder.writeManifest();
+  const trail = withRemedy(folder.remedy, () => openTrail(folder, kept));
+  rmSync(folder.file("failure.json"), { force: true });
+
+  yield { kind: "phase", phase: "drawing data" };
+  const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  // a model goes on in the coordinates that it began in
+  const domain = kept === undefined ? fitRunDomain(config, data.points, data.dimensions) : runDomain(folder.path, config);
+  if (kept === undefined) writeDomain(folder.path, config, domain);
+  const material: Material = { data, domain, rows: encode(domain, data.points, data.dimensions) };
+  const checkpoint = kept ?? initialCheckpoint(config, material.rows.points, domain);
+  const backend = factory.create(modelOf(config, domain), config.training.batchSize);
+  try {
+    restoreCheckpoint(backend, checkpoint);
+    const trained = yield* trainSteps(folder, factory, backend, material, checkpoint, trail);
+    trail.snapshots.join();
+    const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
+    let samplesDigest: string | null = null;
+    if (evaluates) {
+      const evaluation = yield* evaluate(folder, factory, backend, material, trained);
+      measured.push(...evaluation.metrics);
+      samplesDigest = evaluation.samplesDigest;
+    }
+    const result: RunResult = {
+      id: runId(config),
+      digest: checkpointDigest(config, trained),
+      samplesDigest,
+      backend: `${factory.name} ${factory.detail}`,
+      metrics: measured,
+      files: checksumsOf(folder),
+    };
+    folder.writeResult(result);
+    yield { kind: "done", result };
+  } finally {
+    backend.dispose();
+  }
+}
+
+/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError where they are not those that it was written with */
+function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
+  const { path, config } = folder;
+  const trail: Trail = { losses: lossLog(path), curve: curveLog(path), snapshots: new Snapshots(path, config) };
+  const step = kept?.step ?? 0;
+  const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
+  const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
+  const cutSnapshots = trail.snapshots.cutBack(step);
+  // everything fits: from here on files change
+  cutLosses();
+  cutCurve?.();
+  cutSnapshots();
+  return trail;
+}
+
+/** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
+function* trainSteps(
+  folder: RunFolder,
+  factory: BackendFactory,
+  backend: Backend,
+  material: Material,
+  from: Checkpoint,
+  trail: Trail,
+): Generator<RunEvent, Checkpoint> {
+  const { config } = folder;
+  const { steps } = config.training;
+  let { step, trainingTime } = from;
+  let saved = from;
+  let savedAt = performance.now();
+  const save = (): void => {
+    trail.losses.flush();
+    if (config.evaluation.curve) trail.curve.flush();
+    const logs = [trail.losses, ...(config.evaluation.curve ? [trail.curve] : [])];
+    saved = captureCheckpoint(backend, step, trainingTime, Object.fromEntries(logs.map(({ name, checksum }) => [name, checksum])));
+    checkTrained(saved);
+    writeCheckpoint(folder.path, config, saved);
+    savedAt = performance.now();
+  };
+  const loop = train(backend, material.rows, trainingOf(config), config.seed, step);
+  let isPaused = false;
+  try {
+    while (step < steps) {
+      const started = performance.now();
+      const next = loop.next();
+      trainingTime += (performance.now() - started) / 1000;
+      const record = next.value as StepRecord;
+      step = record.step;
+      trail.losses.add(record);
+      const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
+      if (isSnapshot) snapshot(folder, factory, backend, material, step, trail);
+      if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
+      isPaused = true;
+      yield { kind: "step", record, trainingTime };
+      isPaused = false;
+    }
+  } finally {
+    // Interrupted between two steps: keep what is done.
+    if (isPaused && step > saved.step) save();
+  }
+  return saved;
+}
+
+/** The grid's levels, and with the curve on, the divergence of a few samples. */
+function snapshot(
+  folder: RunFolder,
+  factory: BackendFactory,
+  backend: Backend,
+  { data, domain }: Material,
+  step: number,
+  trail: Trail,
+): void {
+  const { config } = folder;
+  trail.snapshots.write(step, backend.read("parameters"));
+  if (!config.evaluation.curve) return;
+  const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0), domain);
+  const how = resolveSampler(defaultSampler(config.grid), sampler, null);
+  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
+  sampler.dispose();
+  trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
+}
