@@ -4,6 +4,7 @@ import { exactPredictor } from "../src/data/mixture/exact-denoiser.js";
 import { makeSchedule } from "../src/diffusion/process/schedule.js";
 import { errorMap } from "../src/plot/figures/error-map.js";
 import type { Entry } from "./entry.js";
+import { fromNoise } from "../src/diffusion/samplers/from-noise.js";
 
 export default {
   title: "Where the noise adapts",
@@ -16,7 +17,7 @@ export default {
       config: "the ideal denoiser",
       dataset: "mixture-blobs",
       seed: 1,
-      errors: measureErrors(() => exactPredictor(mixture!, schedule), schedule, { points }, 2, config, 1),
+      errors: measureErrors(() => fromNoise(schedule, exactPredictor(mixture!, schedule)), schedule, { points }, 2, config, 1),
       coordinates: "data",
       signalRate: schedule.signalRate,
       points,

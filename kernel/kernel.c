@@ -11,12 +11,12 @@
 #include "penalty.h"
 #include "random.h"
 
-// Mean squared error of the prediction, and its gradient with respect to the output.
+// Mean squared error of the prediction against what it is compared with, and its gradient with respect to the output.
 static void squared_error(model *m) {
   float lanes[PANEL] = {0};
   int32_t count = m->rows * m->dimensions;
   for (int32_t i = 0; i < count; i++) {
-    float error = AT(m, prediction)[i] - AT(m, noise)[i];
+    float error = AT(m, prediction)[i] - AT(m, compared)[i];
     lanes[i % PANEL] = lanes[i % PANEL] + error * error;
     AT(m, output_gradient)[i / m->dimensions * PANEL + i % m->dimensions] = error * m->output_scale;
   }

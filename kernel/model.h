@@ -9,14 +9,15 @@
 #define MAX_DIMENSIONS 16
 #define MAX_LEVELS 8
 #define MAX_LAYERS 16
-#define MAX_REGION_LEVELS 4
+#define MAX_TABLES 16 // levels of regions, then conditions
 #define COORDINATE_SCALE 25.0f // of a coordinate before it is embedded; a timestep has scale 1
 
 typedef struct {
   // configuration, written by the caller
   int32_t dimensions, embedding_dim, hidden_size, hidden_layers, timesteps, capacity;
-  int32_t region_levels;
-  int32_t region_count[MAX_REGION_LEVELS];
+  int32_t region_levels; // and conditions after them, which are told as regions are
+  int32_t region_count[MAX_TABLES];
+  int32_t place_level; // of the finest regions, by which rows are ordered; -1 without
   int32_t levels, axes;
   int32_t corners; // values that a lookup on one level takes: 1, or 2 for each axis where it interpolates
   int32_t gated, as_written; // 0 or 1: the grid has a gate; its noise is the paper's
@@ -34,7 +35,7 @@ typedef struct {
   int32_t parameters, gradients, first_moment, second_moment, ema;
   int32_t io; // parameters in PyTorch's order, for import and export
   int32_t frequencies, signal_rate, noise_rate, added, kept; // tables that the caller fills; the last two: beta, 1 - beta
-  int32_t x0, noise, timestep, region, x, factor, prediction; // rows of a batch
+  int32_t x0, noise, target, timestep, region, x, factor, prediction; // rows of a batch
   int32_t frequency_mask; // all bits set where a frequency is not padding
   int32_t timestep_table; // embedding of every timestep
   int32_t distinct, rank; // each timestep's place among those of the batch; each row's
@@ -53,6 +54,7 @@ typedef struct {
   // arguments of a call
   int32_t rows;
   int32_t source; // import and export: 0 parameters, 1 EMA, 2 first moment, 3 second moment, 4 gradients
+  int32_t compared; // what the prediction is compared with: the offset of the noise, or of the target
   int32_t ema_mode; // 0 leave, 1 copy, 2 interpolate
   uint32_t key[2], first, position; // normals
   float weight_decay_factor, step_size, inverse_root_correction; // of one AdamW step
@@ -145,6 +147,7 @@ static void layout(model *m) {
   PLACE(kept, m->timesteps);
   PLACE(x0, m->capacity * d);
   PLACE(noise, m->capacity * d);
+  PLACE(target, m->capacity * d);
   PLACE(timestep, m->capacity);
   PLACE(region, m->capacity * (m->region_levels > 0 ? m->region_levels : 1));
   PLACE(x, m->capacity * d);

@@ -83,9 +83,9 @@ INLINE int32_t snake(const model *m, const float *point, const float *lower, con
 
 // Where a row stands among 256 places in the order of the batch: by its region where there are any.
 INLINE int32_t place_of(const model *m, int32_t row, const float *lower, const float *scale) {
-  if (m->region_levels == 0) return snake(m, AT(m, x) + row * m->dimensions, lower, scale);
-  int32_t last = m->region_levels - 1;
-  return (int32_t)((int64_t)INTS(m, region)[row * m->region_levels + last] * 256 / m->region_count[last]);
+  if (m->place_level < 0) return snake(m, AT(m, x) + row * m->dimensions, lower, scale);
+  int32_t finest = m->place_level;
+  return (int32_t)((int64_t)INTS(m, region)[row * m->region_levels + finest] * 256 / m->region_count[finest]);
 }
 
 // Rows near each other have their zeros in the same places, so a tile of neighbours leaves more terms out.

@@ -16,7 +16,14 @@ export { decode, domainCost, drawRegions, encode, fitDomain } from "./diffusion/
 export type { Locator, Partition } from "./diffusion/transform/partition.js";
 export type { DenoiserConfig } from "./diffusion/network/denoiser.js";
 export { UserError } from "./errors/user-error.js";
-export { exactDivergentPredictor, exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./data/mixture/exact-denoiser.js";
+export {
+  exactDenoiser,
+  exactDivergentPredictor,
+  exactNoise,
+  exactPredictor,
+  posteriorMean,
+  posteriorVariance,
+} from "./data/mixture/exact-denoiser.js";
 export type { GridConfig, LevelConfig } from "./diffusion/noise-grid/grid.js";
 export { cellOf } from "./diffusion/noise-grid/grid.js";
 export type { GridInitialisation } from "./diffusion/noise-grid/initialisation.js";
@@ -39,6 +46,9 @@ export type {
 export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
 export type { GaussianMixture } from "./data/mixture/gaussian-mixture.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
+export type { ConditionConfig } from "./diffusion/conditions.js";
+export { joinTold } from "./diffusion/conditions.js";
+export { guided } from "./diffusion/samplers/guided.js";
 export type { ModelConfig, NamedArray } from "./diffusion/model-config.js";
 export { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "./diffusion/model-config.js";
 export type { EmaConfig, OptimizerConfig, StepRates } from "./diffusion/network/optimizer.js";
@@ -52,14 +62,17 @@ export type { DdpmOptions, VarianceFunction } from "./diffusion/samplers/ddpm.js
 export { ddpm } from "./diffusion/samplers/ddpm.js";
 export type { Dpmpp2mOptions } from "./diffusion/samplers/dpmpp-2m.js";
 export { dpmpp2m } from "./diffusion/samplers/dpmpp-2m.js";
+export { fromNoise } from "./diffusion/samplers/from-noise.js";
 export type { HeunOptions } from "./diffusion/samplers/heun.js";
 export { heun } from "./diffusion/samplers/heun.js";
 export type { SamplerConfig } from "./diffusion/samplers/index.js";
 export { sampler } from "./diffusion/samplers/index.js";
-export type { NoiseSource, Predict, Sampler, SamplerState } from "./diffusion/samplers/chain/seam.js";
+export type { Denoise, NoiseSource, Predict, Prediction, Sampler, SamplerState } from "./diffusion/samplers/chain/seam.js";
 export { visitedTimesteps } from "./diffusion/samplers/chain/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./diffusion/process/schedule.js";
 export { makeSchedule } from "./diffusion/process/schedule.js";
+export type { Target } from "./diffusion/target.js";
+export { fromOutput, targetOf } from "./diffusion/target.js";
 export type { StepRecord, TrainingConfig } from "./diffusion/training.js";
 export { DivergedError, train } from "./diffusion/training.js";
 export { bootstrapInterval } from "./statistics/bootstrap.js";

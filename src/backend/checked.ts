@@ -11,8 +11,9 @@ import type {
   StepResult,
   Weights,
 } from "../diffusion/backend.js";
-import { checkBatch, checkNormals, checkPoints, checkRates, checkRegions } from "../diffusion/batch-checks.js";
+import { checkBatch, checkNormals, checkPoints, checkRates } from "../diffusion/batch-checks.js";
 import { checkChoice, checkFloats, checkWhole } from "../errors/checks.js";
+import { checkTold } from "../diffusion/conditions.js";
 import { checkModel } from "../diffusion/check-model.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/model-config.js";
@@ -87,7 +88,7 @@ export class CheckedBackend implements Backend {
     checkFloats("factor", factor);
     if (this.config.grid !== null && factor.length !== rows)
       throw new RangeError(`factor has ${factor.length} numbers: must have ${rows}, one per row`);
-    checkRegions(this.config, rows, regions);
+    checkTold(this.config, rows, regions);
     this.checkWeights(weights);
     this.hasBatch = false;
     return live.predict(x, timesteps, factor, regions, weights);
@@ -96,7 +97,7 @@ export class CheckedBackend implements Backend {
   predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights: Weights = "trained"): DivergentPrediction {
     const { live } = this;
     const rows = checkPoints(this.config, "x", x, timesteps);
-    checkRegions(this.config, rows, regions);
+    checkTold(this.config, rows, regions);
     this.checkWeights(weights);
     this.hasBatch = false;
     return live.predictWithDivergence(x, timesteps, regions, weights);

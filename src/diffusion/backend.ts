@@ -18,13 +18,15 @@ export interface Batch {
   x0: Float32Array;
   noise: Float32Array;
   timesteps: Int32Array;
-  /** rows × levels of regions; absent where the model has none */
+  /** rows × (levels of regions, then conditions): `joinTold` joins them; absent where the model has none */
   regions?: Int32Array;
+  /** what the prediction is compared with, rows × dimensions; absent where that is the noise */
+  target?: Float32Array;
 }
 
 /** What a training step measured, before its update. */
 export interface StepResult {
-  /** mean over rows and coordinates of (prediction - noise)² */
+  /** mean over rows and coordinates of (prediction - target)²; the target is the noise where the batch has none */
   mse: number;
   /** mse plus the penalties of the grid */
   loss: number;
@@ -76,8 +78,8 @@ export interface BareBackend {
   /** Factor of each point (rows × dimensions) at its timestep; all 1 without a grid. */
   factor(x: Float32Array, timesteps: Int32Array): Float32Array;
   /**
-   * Predicted noise of each noisy point at its timestep, rows × dimensions, given its factor (ignored without a grid) and its
-   * regions (rows × levels; none where the model has none).
+   * What the network predicts, such as the noise, of each noisy point at its timestep, rows × dimensions, given its factor (ignored without a grid) and its
+   * regions and conditions, as those of a {@link Batch}.
    *
    * @param weights the denoiser's; as trained by default
    */
@@ -90,13 +92,13 @@ export interface BareBackend {
    * @param weights the denoiser's; as trained by default
    */
   predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction;
-  /** Mean squared error of a batch under the weights as trained; changes no parameter. */
+  /** Mean squared error of a batch, against its target, under the weights as trained; changes no parameter. */
   evaluate(batch: Batch): number;
   /** One training step: noising, forward, backward, clipping, AdamW, moving average. */
   step(batch: Batch, rates: StepRates): StepResult;
   /** Of the evaluation or step just done. */
   lastBatch(): BatchDetail;
-  /** Fills `out` as `normals` of core/random does; `first` counts blocks of four. */
+  /** Fills `out` as `normals` of numerics/random does; `first` counts blocks of four. */
   normals(key: StreamKey, position: number, first: number, out: Float32Array): Float32Array;
 
   /** Frees what the model holds; the backend cannot be used afterwards. */

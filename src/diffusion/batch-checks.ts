@@ -2,6 +2,7 @@
 
 import type { Batch } from "./backend.js";
 import { checkFinite, checkFloats, checkInts, checkKey, checkObject, checkWhole, MAX_WORD, shown } from "../errors/checks.js";
+import { checkTold } from "./conditions.js";
 import type { ModelConfig } from "./model-config.js";
 import type { StepRates } from "./network/optimizer.js";
 
@@ -21,31 +22,24 @@ export function checkPoints({ dimensions, schedule }: ModelConfig, what: string,
   return rows;
 }
 
-/** @throws RangeError for regions that are not one per row and level, or that the model does not have */
-export function checkRegions({ regions: counts }: ModelConfig, rows: number, regions: Int32Array = NO_REGIONS): void {
-  checkInts("regions", regions);
-  const levels = counts.length;
-  if (regions.length !== rows * levels) throw new RangeError(`expected ${rows} rows of ${levels} regions, got ${regions.length} numbers`);
-  for (let i = 0; i < regions.length; i++) {
-    const count = counts[i % levels];
-    if (!(regions[i] >= 0 && regions[i] < count)) throw new RangeError(`region ${regions[i]} is outside 0 … ${count - 1}`);
-  }
-}
-
-const NO_REGIONS = new Int32Array(0);
-
 /** @throws RangeError unless the batch has 1 to `capacity` rows of finite numbers that fit each other and the model */
 export function checkBatch(config: ModelConfig, batch: Batch, capacity: number): void {
   checkObject("batch", batch);
-  const { x0, noise, timesteps, regions } = batch;
+  const { x0, noise, timesteps, regions, target } = batch;
   const rows = checkPoints(config, "x0", x0, timesteps);
-  checkFloats("noise", noise);
-  if (noise.length !== x0.length) throw new RangeError(`noise has ${noise.length} numbers: must have ${x0.length}, as x0 has`);
-  checkRegions(config, rows, regions);
+  checkLikePoints("noise", noise, x0);
+  if (target !== undefined) checkLikePoints("target", target, x0);
+  checkTold(config, rows, regions);
   if (rows === 0) throw new RangeError("a batch of 0 rows: must have at least 1");
   if (rows > capacity) throw new RangeError(`a batch of ${rows} rows exceeds the backend's capacity of ${capacity}`);
   checkFinite("x0", x0);
   checkFinite("noise", noise);
+  if (target !== undefined) checkFinite("target", target);
+}
+
+function checkLikePoints(what: string, values: Float32Array, x0: Float32Array): void {
+  checkFloats(what, values);
+  if (values.length !== x0.length) throw new RangeError(`${what} has ${values.length} numbers: must have ${x0.length}, as x0 has`);
 }
 
 /** @throws RangeError unless the rates are as `stepRates` makes them */

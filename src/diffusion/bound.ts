@@ -4,11 +4,12 @@ import { checkFloats, checkFunction, checkNumbers } from "../errors/checks.js";
 import { log } from "../numerics/elementary.js";
 import { normals, stream } from "../numerics/random.js";
 import type { VarianceFunction } from "./samplers/ddpm.js";
-import { predictedOriginal } from "./samplers/chain/original.js";
-import type { Predict } from "./samplers/chain/seam.js";
+import type { Denoise } from "./samplers/chain/seam.js";
+import { checkedPrediction } from "./samplers/chain/seam.js";
 import { stepPairs } from "./samplers/chain/timesteps.js";
 import type { Schedule } from "./process/schedule.js";
 import { checkCoefficients } from "./process/schedule.js";
+import { noiseVarianceAt } from "./process/forward.js";
 import { posterior } from "./process/posterior.js";
 import { allFinite, metricRows } from "../numerics/points.js";
 
@@ -34,7 +35,7 @@ export interface Bound {
  * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
  */
 export function variationalBound(
-  predict: Predict,
+  denoise: Denoise,
   schedule: Schedule,
   points: Float32Array,
   dimensions: number,
@@ -42,20 +43,71 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
-  checkFunction("predict", predict);
+  return boundOf(boundErrors(denoise, schedule, points, dimensions, seed), steps, variance);
+}
+
+/** What a bound asks of a model and of points, whatever its steps and variances. */
+export interface BoundErrors {
+  schedule: Schedule;
+  points: Float32Array;
+  dimensions: number;
+  /** x_t at a timestep, rows × dimensions */
+  noised: (timestep: number) => Float32Array;
+  /** ‖x₀ - x̂₀(x_t)‖² of every row */
+  squares: (timestep: number, noised: Float32Array) => Float64Array;
+}
+
+/**
+ * The errors that {@link variationalBound} is made of, measured whenever they are asked for.
+ *
+ * @throws RangeError as it does
+ */
+export function boundErrors(denoise: Denoise, schedule: Schedule, points: Float32Array, dimensions: number, seed: number): BoundErrors {
+  checkFunction("denoise", denoise);
   checkCoefficients(schedule);
-  checkFunction("variance", variance);
   checkFloats("points", points);
   const rows = metricRows("points", points, dimensions);
-  if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
   const key = stream(seed, "bound noise");
+  return {
+    schedule,
+    points,
+    dimensions,
+    noised: (timestep) => {
+      const noise = normals(key, timestep, 0, new Float32Array(points.length));
+      return points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
+    },
+    squares: (timestep, x) => {
+      const { original } = checkedPrediction(denoise(x, timestep), x.length);
+      const squares = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) {
+        for (let i = row * dimensions; i < (row + 1) * dimensions; i++)
+          squares[row] += (points[i] - original[i]) * (points[i] - original[i]);
+      }
+      return squares;
+    },
+  };
+}
+
+/** Errors that are measured once at each timestep, for bounds of many steps and variances of one model. */
+export function keptErrors(errors: BoundErrors): BoundErrors {
+  const kept = new Map<number, Float64Array>();
+  const squares = (timestep: number, noised: Float32Array): Float64Array => {
+    const known = kept.get(timestep) ?? errors.squares(timestep, noised);
+    kept.set(timestep, known);
+    return known;
+  };
+  return { ...errors, squares };
+}
+
+/** {@link variationalBound} from a model's errors. */
+export function boundOf({ schedule, points, dimensions, noised, squares }: BoundErrors, steps: number, variance: VarianceFunction): Bound {
+  checkFunction("variance", variance);
+  if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
+  const rows = points.length / dimensions;
   let [diffusion, reconstruction] = [0, 0];
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
-    const noise = normals(key, timestep, 0, new Float32Array(points.length));
-    const x = points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
-    const epsilon = predict(x, timestep);
-    checkFloats("the prediction", epsilon);
-    const original = predictedOriginal(schedule, timestep, x, epsilon);
+    const x = noised(timestep);
+    const errors = squares(timestep, x);
     const { coef1, variance: posteriorVariance } = posterior(schedule, timestep, previous);
     const variances = variance(timestep, previous, x);
     checkNumbers("variances", variances);
@@ -65,13 +117,11 @@ export function variationalBound(
       const v = variances.length === 1 ? variances[0] : variances[row];
       if (!(v > 0 && v < Infinity))
         throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs a finite one above 0`);
-      let squares = 0;
-      for (let i = row * dimensions; i < (row + 1) * dimensions; i++) squares += (points[i] - original[i]) * (points[i] - original[i]);
       if (previous < 0) {
-        reconstruction += (dimensions * log(2 * Math.PI * v) + squares / v) / 2;
+        reconstruction += (dimensions * log(2 * Math.PI * v) + errors[row] / v) / 2;
       } else {
         const ratio = posteriorVariance / v;
-        diffusion += (dimensions * (ratio - 1 - log(ratio)) + (coef1 * coef1 * squares) / v) / 2;
+        diffusion += (dimensions * (ratio - 1 - log(ratio)) + (coef1 * coef1 * errors[row]) / v) / 2;
       }
     }
   }
@@ -79,9 +129,14 @@ export function variationalBound(
   return { ...parts, total: parts.prior + parts.diffusion + parts.reconstruction };
 }
 
-/** ½ Σ (ᾱ x₀² + (1 - ᾱ) - 1 - log(1 - ᾱ)) at the last timestep, mean over the points. */
-export function priorCost({ alphasCumprod, timesteps }: Schedule, points: Float32Array, rows: number): number {
-  const alpha = alphasCumprod[timesteps - 1];
+/** ½ Σ (α² x₀² + σ² - 1 - log σ²) at the last timestep, where σ² = 1 - α² if variance is preserved, mean over the points. */
+export function priorCost(schedule: Schedule, points: Float32Array, rows: number): number {
+  const last = schedule.timesteps - 1;
+  const alpha = schedule.alphasCumprod[last];
   const squares = points.reduce((sum, value) => sum + value * value, 0);
+  if (schedule.process === "flow") {
+    const noise = noiseVarianceAt(schedule, last);
+    return (alpha * squares + points.length * (noise - 1 - log(noise))) / (2 * rows);
+  }
   return (alpha * squares - points.length * (alpha + log(1 - alpha))) / (2 * rows);
 }

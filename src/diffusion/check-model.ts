@@ -1,6 +1,7 @@
 /** Whether a model's configuration is one that every backend computes alike, key by key. */
 
 import { checkArray, checkBoolean, checkChoice, checkKeys, checkNumber, checkText, checkWhole, shown } from "../errors/checks.js";
+import { checkConditions } from "./conditions.js";
 import { denoiserSize } from "./network/denoiser.js";
 import type { GridConfig, LevelConfig } from "./noise-grid/grid.js";
 import { GATE, gridSize, inverseWidths } from "./noise-grid/grid.js";
@@ -8,7 +9,8 @@ import { checkInitialisation } from "./noise-grid/initialisation.js";
 import { MAX_INTERPOLATED_AXES } from "./noise-grid/lookup.js";
 import { checkPenalty } from "./noise-grid/penalty.js";
 import type { ModelConfig } from "./model-config.js";
-import { checkSchedule } from "./process/config.js";
+import { checkSchedule, endsInNoise } from "./process/config.js";
+import { checkTarget, DEFAULT_TARGET, noSignal } from "./target.js";
 
 /** Bounds of what the backends can hold. */
 export const MAX_DIMENSIONS = 16;
@@ -28,8 +30,8 @@ const FARTHEST = 1e30;
  * @throws UserError for a key or a name that there is not, with the nearest one
  */
 export function checkModel(config: ModelConfig): void {
-  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions"]);
-  const { dimensions, denoiser, schedule, grid, regions } = config;
+  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions"]);
+  const { dimensions, denoiser, schedule, grid, regions, target, conditions = [] } = config;
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkKeys("denoiser", denoiser, ["embeddingDim", "hiddenSize", "hiddenLayers"]);
   checkWhole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
@@ -38,10 +40,37 @@ export function checkModel(config: ModelConfig): void {
   checkWhole("denoiser.hiddenLayers", denoiser.hiddenLayers, 0, MAX_LAYERS);
   checkSchedule(schedule);
   if (grid !== null) checkGrid(grid, dimensions);
+  if (target !== undefined) checkTarget(target);
+  checkProcess(config);
   checkArray("regions", regions, 0, MAX_REGION_LEVELS);
   for (const count of regions) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
-  const parameters = denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions }) + gridSize(grid, schedule.timesteps);
+  checkConditions(conditions);
+  const parameters =
+    denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions, conditions }) + gridSize(grid, schedule.timesteps);
   checkWhole("the number of parameters", parameters, 1, MAX_PARAMETERS);
+}
+
+/**
+ * Refuses parts of a model that fit their own bounds but not each other: a target that the process does not have, or a grid.
+ *
+ * @throws RangeError naming them and what is valid
+ */
+export function checkProcess({ schedule, target = DEFAULT_TARGET, grid }: ProcessParts): void {
+  if (target === "epsilon" && endsInNoise(schedule)) throw new RangeError(noSignal(schedule.timesteps - 1));
+  if (grid?.mode !== "as-written") return;
+  if (schedule.kind === "flow")
+    throw new RangeError(
+      'grid.mode is "as-written", whose steps preserve variance: schedule.kind "flow" does not; choose another, or mode "reference"',
+    );
+  if (target === "v")
+    throw new RangeError(
+      'target is "v", which grid.mode "as-written" does not have: its noise does not share a variance of 1 with the data; choose "epsilon" or "x0", or mode "reference"',
+    );
+}
+
+/** What of a model decides what its points go through. */
+interface ProcessParts extends Pick<ModelConfig, "schedule" | "target"> {
+  grid: Pick<GridConfig, "mode"> | null;
 }
 
 /** @throws RangeError or UserError as {@link checkModel}, for points of that many coordinates */

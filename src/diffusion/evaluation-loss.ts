@@ -2,15 +2,18 @@
 
 import type { Backend } from "./backend.js";
 import { checkBackend } from "./backend.js";
-import { checkRegions } from "./batch-checks.js";
+import { joinTold, toldCounts } from "./conditions.js";
 import type { ModelRows } from "./transform/transform.js";
 import { checkFloats, checkObject, checkWhole } from "../errors/checks.js";
+import { targetOfModel } from "./model-config.js";
 import { integers, stream } from "../numerics/random.js";
+import { makeSchedule } from "./process/schedule.js";
+import { targetOf } from "./target.js";
 import { allFinite, metricRows } from "../numerics/points.js";
 
 /**
- * Mean over batches of the mean squared error between predicted and true noise (both unscaled), with the
- * parameters that the backend holds.
+ * Mean over batches of the mean squared error between prediction and target (of `epsilon`: predicted and true noise, both unscaled),
+ * with the parameters that the backend holds.
  *
  * @param data rows in the model's coordinates, taken in order in batches of `batchSize`, at most the backend's capacity
  * @returns NaN where a coordinate is not finite
@@ -19,15 +22,17 @@ import { allFinite, metricRows } from "../numerics/points.js";
 export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, seed: number): number {
   checkBackend(backend);
   checkObject("data", data);
-  const { points, regions } = data;
-  const { dimensions, schedule, regions: counts } = backend.config;
+  const { points, regions, conditions } = data;
+  const { dimensions, schedule: scheduleConfig } = backend.config;
   checkFloats("points", points);
-  checkRegions(backend.config, metricRows("points", points, dimensions), regions);
+  const told = joinTold(backend.config, metricRows("points", points, dimensions), regions, conditions);
   checkWhole("batchSize", batchSize, 1, Number.MAX_SAFE_INTEGER);
   if (!allFinite(points)) return NaN;
-  const levels = counts.length;
+  const width = toldCounts(backend.config).length;
   const noiseKey = stream(seed, "evaluation noise");
   const timestepKey = stream(seed, "evaluation timestep");
+  const schedule = makeSchedule(scheduleConfig);
+  const target = targetOfModel(backend.config);
   const size = batchSize * dimensions;
   let total = 0;
   let batches = 0;
@@ -35,11 +40,15 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
     const x0 = points.subarray(from, from + size);
     const rows = x0.length / dimensions;
     const first = batches * batchSize;
+    const noise = backend.normals(noiseKey, batches, 0, new Float32Array(x0.length));
+    const timesteps = integers(timestepKey, batches, rows, schedule.timesteps);
+    const compared = targetOf(schedule, target, { x0, noise, timesteps });
     total += backend.evaluate({
       x0,
-      noise: backend.normals(noiseKey, batches, 0, new Float32Array(x0.length)),
-      timesteps: integers(timestepKey, batches, rows, schedule.timesteps),
-      ...(regions === undefined ? {} : { regions: regions.subarray(first * levels, (first + rows) * levels) }),
+      noise,
+      timesteps,
+      ...(compared === undefined ? {} : { target: compared }),
+      ...(width === 0 ? {} : { regions: told.subarray(first * width, (first + rows) * width) }),
     });
   }
   return total / batches;

@@ -15,9 +15,10 @@ import { integrateFlow } from "./density/flow.js";
 import { regionTerms } from "./density/regions.js";
 import { Timeline } from "./density/timeline.js";
 import type { PredictWithDivergence } from "./density/velocity.js";
-import { divergentPredictor, velocityOfNoise } from "./density/velocity.js";
+import { divergentPredictor, velocityOfOutput } from "./density/velocity.js";
 import { checkDomain } from "./transform/check-transform.js";
 import type { Domain } from "./transform/transform.js";
+import { targetOfModel } from "./model-config.js";
 import { checkFit } from "./sampling.js";
 import type { Schedule } from "./process/schedule.js";
 import { checkCoefficients, makeSchedule } from "./process/schedule.js";
@@ -68,7 +69,7 @@ export function flowLogDensity(
   const { tolerance = DEFAULT_TOLERANCE } = options;
   checkTolerance(tolerance);
   checkCoefficients(schedule);
-  const field = velocityOfNoise(predict, schedule);
+  const field = velocityOfOutput(predict, schedule);
   return completed(integrateFlow(field, new Timeline(schedule), Float64Array.from(points), dimensions, tolerance));
 }
 
@@ -104,6 +105,8 @@ export function modelLogDensitySteps(
   checkChoice("regions", regions, ["all", "containing"]);
   if (domain !== null) checkDomain(domain);
   checkFit(backend, domain);
+  if ((backend.config.conditions ?? []).length > 0)
+    throw new RangeError("the model has conditions: its log density is known of one without");
   return modelSteps(backend, points, { ...options, tolerance, domain, regions });
 }
 
@@ -115,7 +118,7 @@ function* modelSteps(
   const { dimensions } = backend.config;
   const schedule = makeSchedule(backend.config.schedule);
   const { starts, told, combine } = regionTerms(domain, points, dimensions, regions);
-  const field = velocityOfNoise(divergentPredictor(backend, told, weights), schedule);
+  const field = velocityOfOutput(divergentPredictor(backend, told, weights), schedule, targetOfModel(backend.config));
   return combine(yield* integrateFlow(field, new Timeline(schedule), starts, dimensions, tolerance));
 }
 

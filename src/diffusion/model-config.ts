@@ -2,20 +2,32 @@
 
 import { checkModel } from "./check-model.js";
 import { checkFinite, checkFloats, checkRows } from "../errors/checks.js";
+import type { ConditionConfig } from "./conditions.js";
 import type { Conditions, DenoiserConfig } from "./network/denoiser.js";
 import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./network/denoiser.js";
 import type { GridConfig } from "./noise-grid/grid.js";
 import { gridParts, gridSize, levelRanges } from "./noise-grid/grid.js";
 import { initialiseGrid } from "./noise-grid/initialisation.js";
 import type { ScheduleConfig } from "./process/schedule.js";
+import type { Target } from "./target.js";
+import { DEFAULT_TARGET } from "./target.js";
 
-export { checkModel, MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS, MAX_PARAMETERS, MAX_REGION_LEVELS, MAX_REGIONS } from "./check-model.js";
+export {
+  checkModel,
+  checkProcess,
+  MAX_DIMENSIONS,
+  MAX_LAYERS,
+  MAX_LEVELS,
+  MAX_PARAMETERS,
+  MAX_REGION_LEVELS,
+  MAX_REGIONS,
+} from "./check-model.js";
 
 /** A model, as plain data. Keys that it does not have are refused wherever a model is made. */
 export interface ModelConfig {
   /** coordinates of a point, 1 to 16 */
   dimensions: number;
-  /** the network that predicts the noise */
+  /** the network that predicts the target */
   denoiser: DenoiserConfig;
   /** how much noise there is at each timestep */
   schedule: ScheduleConfig;
@@ -23,11 +35,20 @@ export interface ModelConfig {
   grid: GridConfig | null;
   /** regions that a row may belong to, level by level from coarse to fine; empty for none */
   regions: number[];
+  /** what the network predicts; the noise, `epsilon`, where absent */
+  target?: Target | undefined;
+  /** what it is told of a row beside; nothing where absent */
+  conditions?: ConditionConfig[] | undefined;
+}
+
+/** What a model's network predicts. */
+export function targetOfModel({ target }: Pick<ModelConfig, "target">): Target {
+  return target ?? DEFAULT_TARGET;
 }
 
 /** What the model's denoiser is told beside points and timesteps. */
-export function conditionsOf({ grid, regions }: ModelConfig): Conditions {
-  return { hasGrid: grid !== null, regions };
+export function conditionsOf({ grid, regions, conditions = [] }: ModelConfig): Conditions {
+  return { hasGrid: grid !== null, regions, conditions };
 }
 
 /** A tensor within a flat array of parameters. */

@@ -6,34 +6,58 @@ import { checkInts, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors
 import type { Domain } from "./transform/transform.js";
 import { checkDomain } from "./transform/check-transform.js";
 import { decode, drawRegions } from "./transform/transform.js";
+import { targetOfModel } from "./model-config.js";
 import { stream } from "../numerics/random.js";
 import { ddpm } from "./samplers/ddpm.js";
 import type { SamplerConfig } from "./samplers/index.js";
 import { sampler } from "./samplers/index.js";
-import type { Predict, SamplerState } from "./samplers/chain/seam.js";
+import type { Denoise, SamplerState } from "./samplers/chain/seam.js";
 import { makeSchedule } from "./process/schedule.js";
+import { fromOutput } from "./target.js";
+import type { ModelConfig } from "./model-config.js";
+import { checkConditionValues, conditionRows, joinTold, mayBeUntold, untold, valuesOfRows } from "./conditions.js";
+import { checkGuidance, guided } from "./samplers/guided.js";
 
 /**
  * The backend as a sampler sees it: the factor is looked up at the current points.
  *
- * @param regions of the rows that it will be asked for, rows × levels; none where the model has none
+ * @param regions of the rows that it will be asked for, and their conditions after them, as `joinTold` joins them; none where the model has none
  * @param weights the denoiser's; by default their moving average, or those trained where the backend has no average
+ * @param guidance w of `guided`, how far beyond the prediction without conditions to go towards the one with them: 1 by default
  * @throws RangeError where they do not fit the model
  */
-export function predictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): Predict {
+export function predictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights, guidance = 1): Denoise {
   checkBackend(backend);
   checkInts("regions", regions);
+  checkGuided(backend.config, guidance);
+  const told = toldPredictor(backend, regions, weights);
+  if (guidance === 1) return told;
+  return guided(told, toldPredictor(backend, untold(backend.config, regions), weights), guidance);
+}
+
+/** @throws RangeError unless the model can be sampled with that guidance */
+function checkGuided({ conditions = [] }: ModelConfig, guidance: number): void {
+  checkGuidance(guidance);
+  if (guidance !== 1 && !conditions.some(mayBeUntold))
+    throw new RangeError(
+      `guidance is ${guidance}: must be 1 of a model without a condition that may be untold, one with a dropout above 0`,
+    );
+}
+
+function toldPredictor(backend: Backend, regions: Int32Array, weights: Weights | undefined): Denoise {
   let timesteps = new Int32Array(0);
-  return (x, timestep) => {
+  return fromOutput(makeSchedule(backend.config.schedule), targetOfModel(backend.config), (x, timestep) => {
     const rows = x.length / backend.config.dimensions;
     if (timesteps.length !== rows) timesteps = new Int32Array(rows);
     timesteps.fill(timestep);
     return backend.predict(x, timesteps, backend.factor(x, timesteps), regions, weights ?? (backend.hasAverage ? "average" : "trained"));
-  };
+  });
 }
 
-/** Rows that are carried through all timesteps together: their activations stay in cache. */
+/** Rows that samples are divided at where several workers draw them. */
 export const SAMPLE_BLOCK = 256;
+/** Rows that are carried through all timesteps together at most: among many a backend finds more that are near each other. */
+const TOGETHER = 16 * SAMPLE_BLOCK;
 /** Normals come in groups of four: rows that are divided at its multiples draw none twice. */
 export const ROW_GROUP = 4;
 
@@ -47,6 +71,13 @@ export interface Drawing {
   domain?: Domain | null;
   /** the denoiser's weights: their moving average by default, or those trained where the backend has no average */
   weights?: Weights;
+  /**
+   * a value of each condition for all rows, or of every row that is drawn, rows × conditions; the number of its values stands for "not
+   * told" where a condition may be untold, and is the default
+   */
+  condition?: ArrayLike<number> | undefined;
+  /** how far beyond the prediction without conditions to go towards the one with them; 1, which is the latter, by default */
+  guidance?: number;
 }
 
 /** The chain of rows `from` to `to` in the model's coordinates, and the regions that the rows were drawn in. */
@@ -55,7 +86,7 @@ function begin(
   seed: number,
   from: number,
   to: number,
-  { sampler: choice, domain = null, weights }: Drawing,
+  { sampler: choice, domain = null, weights, condition, guidance }: Drawing,
 ): { regions: Int32Array; states: Generator<SamplerState, void> } {
   const { dimensions, schedule } = backend.config;
   const key = stream(seed, "sampling");
@@ -67,9 +98,11 @@ function begin(
   const draw = (position: number): Float32Array =>
     backend.normals(key, position, first, new Float32Array(skipped + count)).subarray(skipped);
   const regions = drawRegions(domain, seed, from, to);
+  const told = joinTold(backend.config, to - from, regions, conditionRows(backend.config, to - from, condition));
+  const predicted = predictor(backend, told, weights, guidance);
   const chosen = typeof choice === "function" ? choice(regions) : choice;
   const chain = chosen === undefined ? ddpm : sampler(chosen);
-  return { regions, states: chain(predictor(backend, regions, weights), makeSchedule(schedule), draw(0), (t) => draw(t + 1)) };
+  return { regions, states: chain(predicted, makeSchedule(schedule), draw(0), (t) => draw(t + 1)) };
 }
 
 /**
@@ -103,8 +136,12 @@ export function sampleRows(backend: Backend, seed: number, from: number, to: num
   checkDrawing(backend, seed, from, to, drawing);
   const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
-  for (let start = from; start < to; start += SAMPLE_BLOCK) {
-    const { regions, states } = begin(backend, seed, start, Math.min(start + SAMPLE_BLOCK, to), drawing);
+  for (let start = from; start < to; start += TOGETHER) {
+    const end = Math.min(start + TOGETHER, to);
+    const { regions, states } = begin(backend, seed, start, end, {
+      ...drawing,
+      condition: valuesOfRows(backend.config, to - from, drawing.condition, start - from, end - from),
+    });
     let x: Float32Array = new Float32Array(0);
     for (const state of states) x = state.x;
     out.set(decode(drawing.domain ?? null, { points: x, regions }), (start - from) * dimensions);
@@ -117,11 +154,13 @@ function checkDrawing(backend: Backend, seed: number, from: number, to: number, 
   checkSeed(seed);
   checkWhole("to", to, 0, MAX_ROWS);
   checkWhole("from", from, 0, to);
-  checkKeys("the drawing", drawing, ["sampler", "domain", "weights"]);
-  const { sampler: choice, domain = null } = drawing;
+  checkKeys("the drawing", drawing, ["sampler", "domain", "weights", "condition", "guidance"]);
+  const { sampler: choice, domain = null, condition, guidance = 1 } = drawing;
   if (choice !== undefined && typeof choice !== "function") sampler(choice);
   if (domain !== null) checkDomain(domain);
   checkFit(backend, domain);
+  checkConditionValues(backend.config, to - from, condition);
+  checkGuided(backend.config, guidance);
 }
 
 /** A model and coordinates that were not made for each other would give samples all the same. @throws RangeError where they were not */

@@ -2,15 +2,20 @@
 
 import type { Backend, Batch, StepResult } from "./backend.js";
 import { checkBackend } from "./backend.js";
-import { checkRegions } from "./batch-checks.js";
+import { dropConditions, joinTold, toldCounts } from "./conditions.js";
 import { checkFinite, checkFloats, checkKeys, checkObject, checkRows, checkSeed, checkWhole } from "../errors/checks.js";
 import type { ModelRows } from "./transform/transform.js";
 import { regionsOfRows } from "./transform/partition.js";
+import { targetOfModel } from "./model-config.js";
 import type { EmaConfig, OptimizerConfig } from "./network/optimizer.js";
 import { checkEma, checkOptimizer, LAST_STEP, stepRates } from "./network/optimizer.js";
 import type { StreamKey } from "../numerics/random.js";
 import { integers, permutation, stream } from "../numerics/random.js";
 import { checkScale } from "./network/scale.js";
+import type { Schedule } from "./process/schedule.js";
+import { makeSchedule } from "./process/schedule.js";
+import type { Target } from "./target.js";
+import { targetOf } from "./target.js";
 
 /** How a model is trained. */
 export interface TrainingConfig {
@@ -37,7 +42,12 @@ export class BatchSource {
   private epoch = -1;
   private readonly perEpoch: number;
   private readonly count: number;
-  private readonly keys: Record<"shuffle" | "noise" | "timestep", StreamKey>;
+  /** of every row of the data: regions, then conditions */
+  private readonly told: Int32Array;
+  private readonly width: number;
+  private readonly schedule: Schedule;
+  private readonly target: Target;
+  private readonly keys: Record<"shuffle" | "noise" | "timestep" | "condition", StreamKey>;
 
   constructor(
     private readonly data: ModelRows,
@@ -47,10 +57,15 @@ export class BatchSource {
   ) {
     this.count = data.points.length / backend.config.dimensions;
     this.perEpoch = Math.ceil(this.count / batchSize);
+    this.told = joinTold(backend.config, this.count, data.regions, data.conditions);
+    this.width = toldCounts(backend.config).length;
+    this.schedule = makeSchedule(backend.config.schedule);
+    this.target = targetOfModel(backend.config);
     this.keys = {
       shuffle: stream(seed, "shuffle"),
       noise: stream(seed, "training noise"),
       timestep: stream(seed, "training timestep"),
+      condition: stream(seed, "training condition"),
     };
   }
 
@@ -62,18 +77,24 @@ export class BatchSource {
       this.epoch = epoch;
     }
     const { dimensions, schedule } = this.backend.config;
-    const { points, regions } = this.data;
+    const { points } = this.data;
     const from = (step % this.perEpoch) * this.batchSize;
     const rows = this.order.subarray(from, Math.min(from + this.batchSize, this.count));
     const x0 = new Float32Array(rows.length * dimensions);
     rows.forEach((row, b) => {
       for (let c = 0; c < dimensions; c++) x0[b * dimensions + c] = points[row * dimensions + c];
     });
+    const noise = this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length));
+    const timesteps = integers(this.keys.timestep, step, rows.length, schedule.timesteps);
+    const regions = this.width === 0 ? undefined : regionsOfRows(this.told, rows, this.width);
+    if (regions !== undefined) dropConditions(this.backend.config, this.keys.condition, step, regions);
+    const target = targetOf(this.schedule, this.target, { x0, noise, timesteps });
     return {
       x0,
-      noise: this.backend.normals(this.keys.noise, step, 0, new Float32Array(x0.length)),
-      timesteps: integers(this.keys.timestep, step, rows.length, schedule.timesteps),
-      ...(regions === undefined ? {} : { regions: regionsOfRows(regions, rows, regions.length / this.count) }),
+      noise,
+      timesteps,
+      ...(target === undefined ? {} : { target }),
+      ...(regions === undefined ? {} : { regions }),
     };
   }
 }
@@ -92,7 +113,7 @@ export class DivergedError extends Error {
  *
  * Samples of the trained model are drawn with its moving average: see `sampleRows`.
  *
- * @param data at least one row in the model's coordinates, rows × dimensions of finite numbers; their regions where it has any
+ * @param data at least one row in the model's coordinates, rows × dimensions of finite numbers; their regions and conditions where it has any
  * @param seed of the batches, whole number from 0 to 2⁵³ - 1
  * @param from steps already done
  * @throws RangeError at the call, for data that do not fit the model, or whose scale is beyond what the embedding can represent; for a value outside its bounds
@@ -132,13 +153,13 @@ function checkTraining(config: TrainingConfig): void {
 /** Number of rows. */
 function checkData({ config }: Backend, data: ModelRows & { dimensions?: number }): number {
   checkObject("data", data);
-  const { points, regions, dimensions = config.dimensions } = data;
+  const { points, regions, conditions, dimensions = config.dimensions } = data;
   // a data set says how many coordinates its points have
   if (dimensions !== config.dimensions)
     throw new RangeError(`the points of the data have ${dimensions} coordinates, those of the model ${config.dimensions}`);
   checkFloats("points", points);
   const rows = checkRows("points", points, config.dimensions, 1);
   checkFinite("points", points);
-  checkRegions(config, rows, regions);
+  joinTold(config, rows, regions, conditions);
   return rows;
 }

@@ -1,4 +1,4 @@
-/** The contract of core/backend.ts, run against every backend and instruction set: the same calls, the same bytes. */
+/** The contract of diffusion/backend.ts, run against every backend and instruction set: the same calls, the same bytes. */
 
 import { describe, expect, it } from "vitest";
 import type { Backend, Weights } from "../../src/diffusion/backend.js";

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS, KERNEL_FUNCTIONS } from "../../src/backend/kernel/fields.js";
-import { MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS } from "../../src/diffusion/model-config.js";
+import { MAX_CONDITIONS } from "../../src/diffusion/conditions.js";
+import { MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS, MAX_REGION_LEVELS } from "../../src/diffusion/model-config.js";
 
 const header = (name: string): string => readFileSync(new URL(`../../kernel/${name}`, import.meta.url), "utf8").replace(/\/\/.*/g, "");
 const MODEL = header("model.h");
@@ -52,7 +53,9 @@ it("indices count words of four bytes", () => {
 });
 
 it("limits are the same", () =>
-  expect([MAX_DIMENSIONS, MAX_LEVELS, MAX_LAYERS]).toEqual(["MAX_DIMENSIONS", "MAX_LEVELS", "MAX_LAYERS"].map(constantOf)));
+  expect([MAX_DIMENSIONS, MAX_LEVELS, MAX_LAYERS, MAX_REGION_LEVELS + MAX_CONDITIONS]).toEqual(
+    ["MAX_DIMENSIONS", "MAX_LEVELS", "MAX_LAYERS", "MAX_TABLES"].map(constantOf),
+  ));
 
 it("functions are those of kernel.h, in order", () => {
   expect([...KERNEL_FUNCTIONS]).toEqual(

@@ -60,7 +60,7 @@ const REFUSED: [name: string, model: ModelConfig, message: string][] = [
   [
     "a mistyped key",
     odd({ ...gridded, dimension: 2 }),
-    'unknown key "dimension" in the model; did you mean "dimensions"? (valid: dimensions, denoiser, schedule, grid, regions)',
+    'unknown key "dimension" in the model; did you mean "dimensions"? (valid: dimensions, denoiser, schedule, grid, regions, target, conditions)',
   ],
   [
     "a mistyped size",
@@ -149,12 +149,12 @@ const REFUSED: [name: string, model: ModelConfig, message: string][] = [
   [
     "a schedule that there is not",
     withSchedule({ kind: "lineer" }),
-    'unknown schedule.kind "lineer"; did you mean "linear"? (valid: linear, quadratic, cosine, karras)',
+    'unknown schedule.kind "lineer"; did you mean "linear"? (valid: linear, quadratic, cosine, karras, flow)',
   ],
   [
     "a mistyped beta",
     withSchedule({ betastart: 1e-4 }),
-    'unknown key "betastart" in schedule; did you mean "betaStart"? (valid: kind, timesteps, rescale, betaStart, betaEnd, offset, sigmaMin, sigmaMax, rho)',
+    'unknown key "betastart" in schedule; did you mean "betaStart"? (valid: kind, timesteps, rescale, betaStart, betaEnd, offset, sigmaMin, sigmaMax, rho, timeMin, timeMax)',
   ],
   [
     "what another schedule has",

@@ -9,6 +9,7 @@ import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { covarianceZ, meanZ, mixtureMoments } from "../support/mixture-moments.js";
 import { relativeError } from "../support/relative-error.js";
 import { cellScore, uniformScore } from "../support/statistics.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 
 /** What `make_mixture.py` computes with NumPy and SciPy. */
 interface Golden extends GaussianMixture {
@@ -148,7 +149,7 @@ describe("the ideal denoiser", () => {
     const schedule = makeSchedule({ kind: "linear", timesteps: 400, betaStart: 1e-4, betaEnd: 0.04 });
     const count = 5000;
     const draw = (t: number): Float32Array => normals(stream(1, "test"), t, 0, new Float32Array(2 * count));
-    const samples = [...ddpm(exactPredictor(MIXTURE, schedule), schedule, draw(0), draw)].at(-1)!.x;
+    const samples = [...ddpm(fromNoise(schedule, exactPredictor(MIXTURE, schedule)), schedule, draw(0), draw)].at(-1)!.x;
     expect(meanZ(samples, MIXTURE)).toBeLessThan(4.5);
     expect(covarianceZ(samples, MIXTURE)).toBeLessThan(4.5);
     expect(cellScore(sampleMixture(MIXTURE, 20_000, 2, "test"), samples, 2, 6)).toBeLessThan(4);

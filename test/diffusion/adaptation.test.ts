@@ -16,6 +16,7 @@ import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { VarianceFunction } from "../../src/diffusion/samplers/ddpm.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { posterior } from "../../src/diffusion/process/posterior.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 
 const SCHEDULE = makeSchedule({ kind: "karras", timesteps: 40, sigmaMin: 0.01, sigmaMax: 40, rho: 7 });
 const CONFIG: ErrorGridConfig = { sizes: [4, 8], axes: [0, 1], rows: 4000 };
@@ -33,12 +34,12 @@ const NORMAL: GaussianMixture = {
 };
 
 describe("normal data with the exact denoiser", () => {
-  const predict = exactPredictor(NORMAL, SCHEDULE);
+  const denoise = fromNoise(SCHEDULE, exactPredictor(NORMAL, SCHEDULE));
   const data = sampleMixture(NORMAL, 20_000, 1, "data");
   // Var[x₀ | x_t] = c (1 - ᾱ) / (ᾱ c + 1 - ᾱ), everywhere the same
   const truth = (t: number): number =>
     (0.9 * (1 - SCHEDULE.alphasCumprod[t])) / (SCHEDULE.alphasCumprod[t] * 0.9 + 1 - SCHEDULE.alphasCumprod[t]);
-  const errors = measureErrors(() => predict, SCHEDULE, { points: data }, 2, CONFIG, 3);
+  const errors = measureErrors(() => denoise, SCHEDULE, { points: data }, 2, CONFIG, 3);
 
   it("have the posterior's variance as their error, at every timestep", () => {
     // a mean of 4,000 rows of 2 squares: standard error √(2 / 8000) = 1.6 %
@@ -62,12 +63,12 @@ describe("normal data with the exact denoiser", () => {
     };
     const nll = -logDensity(NORMAL, heldOut).reduce((sum, value) => sum + value, 0) / 20_000;
     for (const steps of [1, 3, 40]) {
-      const { total, prior } = variationalBound(predict, SCHEDULE, heldOut, 2, steps, exact, 4);
+      const { total, prior } = variationalBound(denoise, SCHEDULE, heldOut, 2, steps, exact, 4);
       expect(prior).toBeLessThan(0.001);
       // one noise per point and step: the Monte-Carlo error grows with the steps
       expect([steps, Math.abs(total - prior - nll) < 0.04]).toEqual([steps, true]);
       // the analytic variance is that variance, measured
-      const measured = variationalBound(predict, SCHEDULE, heldOut, 2, steps, analyticVariance(SCHEDULE, errors), 4).total;
+      const measured = variationalBound(denoise, SCHEDULE, heldOut, 2, steps, analyticVariance(SCHEDULE, errors), 4).total;
       expect(Math.abs(measured - total)).toBeLessThan(0.02);
     }
   });
@@ -76,7 +77,7 @@ describe("normal data with the exact denoiser", () => {
     const short = makeSchedule({ kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 });
     const alpha = short.alphasCumprod[99];
     const points = Float32Array.of(1, 2, -3, 0);
-    const { prior } = variationalBound(exactPredictor(NORMAL, short), short, points, 2, 100, () => [1], 1);
+    const { prior } = variationalBound(fromNoise(short, exactPredictor(NORMAL, short)), short, points, 2, 100, () => [1], 1);
     const each = [1, 2, -3, 0].map((x) => (alpha * x * x + (1 - alpha) - 1 - Math.log(1 - alpha)) / 2);
     expect(prior).toBeCloseTo(each.reduce((sum, value) => sum + value, 0) / 2, 6);
     expect(prior).toBeGreaterThan(1);
@@ -85,10 +86,10 @@ describe("normal data with the exact denoiser", () => {
 
 describe("blobs of different size", () => {
   const mixture = mixtureOf("mixture-blobs")!;
-  const predict = exactPredictor(mixture, SCHEDULE);
+  const denoise = fromNoise(SCHEDULE, exactPredictor(mixture, SCHEDULE));
   const data = makeDataset("mixture-blobs", 30_000, 1).points;
   const heldOut = makeDataset("mixture-blobs", 4000, 2).points;
-  const errors = measureErrors(() => predict, SCHEDULE, { points: data }, 2, { ...CONFIG, sizes: [5, 20], rows: 10_000 }, 3);
+  const errors = measureErrors(() => denoise, SCHEDULE, { points: data }, 2, { ...CONFIG, sizes: [5, 20], rows: 10_000 }, 3);
   const analytic = analyticVariance(SCHEDULE, errors);
   const grid = gridVariance(SCHEDULE, errors, 2);
 
@@ -121,7 +122,7 @@ describe("blobs of different size", () => {
         return [variance === "small" ? small : 1 - SCHEDULE.alphasCumprod[timestep] / SCHEDULE.alphasCumprod[previous]];
       };
     for (const steps of [5, 20, 40]) {
-      const bound = (variance: VarianceFunction): number => variationalBound(predict, SCHEDULE, heldOut, 2, steps, variance, 6).total;
+      const bound = (variance: VarianceFunction): number => variationalBound(denoise, SCHEDULE, heldOut, 2, steps, variance, 6).total;
       const [byGrid, byScalar] = [bound(grid), bound(analytic)];
       expect(byGrid).toBeGreaterThan(entropy);
       expect(byScalar - byGrid).toBeGreaterThan(0.03);
@@ -136,7 +137,7 @@ describe("blobs of different size", () => {
       const initial = normals(key, 0, 0, new Float32Array(8000));
       let x: Float32Array = initial;
       const noise = (t: number): Float32Array => normals(key, t + 1, 0, new Float32Array(8000));
-      for (const state of ddpm(predict, SCHEDULE, initial, noise, { steps: 8, variance })) x = state.x;
+      for (const state of ddpm(denoise, SCHEDULE, initial, noise, { steps: 8, variance })) x = state.x;
       return x;
     };
     const [byGrid, byScalar] = [draw(grid), draw(analytic)];
@@ -147,9 +148,9 @@ describe("blobs of different size", () => {
 
 it("measures the same for the same seed, and looks at the axes that it is told to alone", () => {
   const data = makeDataset("mixture-5d", 3000, 1);
-  const predict = exactPredictor(data.mixture!, SCHEDULE);
+  const denoise = fromNoise(SCHEDULE, exactPredictor(data.mixture!, SCHEDULE));
   const config: ErrorGridConfig = { sizes: [3], axes: [4], rows: 500 };
-  const [one, two] = [1, 1].map((seed) => measureErrors(() => predict, SCHEDULE, data, 5, config, seed));
+  const [one, two] = [1, 1].map((seed) => measureErrors(() => denoise, SCHEDULE, data, 5, config, seed));
   expect(one).toEqual(two);
   const at = cellsAt(one, 3);
   expect([at.errors.length, at.lower.length, one.errors.length]).toEqual([3, 1, 40 * 3]);
@@ -158,8 +159,8 @@ it("measures the same for the same seed, and looks at the axes that it is told t
 });
 
 it("refuses a variance of 0, of which there is no bound", () => {
-  const predict = exactPredictor(NORMAL, SCHEDULE);
-  expect(() => variationalBound(predict, SCHEDULE, new Float32Array(4), 2, 3, () => [0], 1)).toThrow(
+  const denoise = fromNoise(SCHEDULE, exactPredictor(NORMAL, SCHEDULE));
+  expect(() => variationalBound(denoise, SCHEDULE, new Float32Array(4), 2, 3, () => [0], 1)).toThrow(
     /is 0: a bound needs a finite one above 0/,
   );
 });

@@ -5,6 +5,7 @@ import { loadBackend } from "../../src/backend/select.js";
 import type { Backend } from "../../src/diffusion/backend.js";
 import { mixtureOf } from "../../src/data/datasets.js";
 import { Timeline, emptyInterpolation } from "../../src/diffusion/density/timeline.js";
+import { velocityOfOutput } from "../../src/diffusion/density/velocity.js";
 import { fitDomain } from "../../src/diffusion/transform/transform.js";
 import { exactDivergentPredictor, exactNoise } from "../../src/data/mixture/exact-denoiser.js";
 import type { FlowResult, PredictWithDivergence } from "../../src/diffusion/log-density.js";
@@ -96,6 +97,34 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
     const { nats, error } = flowLogDensity(predictorOf(schedule), schedule, points, d);
     expect(nats.every(Number.isFinite)).toBe(true);
     expect(new Set(error)).toEqual(new Set([Infinity]));
+  });
+
+  it.each<["x0" | "v", ScheduleConfig]>([
+    ["x0", karras(100, 0.002, 40)],
+    ["v", karras(100, 0.002, 40)],
+  ])("a network that predicts %s has the same velocity", (target, config) => {
+    const schedule = makeSchedule(config);
+    const noise = predictorOf(schedule);
+    const rows = 50;
+    const [x, timesteps] = [points.subarray(0, rows * d), Int32Array.from({ length: rows }, (_, row) => row + 20)];
+    const other: PredictWithDivergence = (asked, t, origins) => {
+      const { prediction, divergence } = noise(asked, t, origins);
+      // the output as a share of the point and one of the noise
+      const shares = (row: number): [number, number] => {
+        const [signal, rate] = [schedule.signalRate[t[row]], schedule.noiseRate[t[row]]];
+        return target === "x0" ? [1 / signal, -rate / signal] : [-rate / signal, 1 / signal];
+      };
+      return {
+        prediction: prediction.map((e, i) => shares(Math.floor(i / d))[0] * asked[i] + shares(Math.floor(i / d))[1] * e),
+        divergence: divergence.map((e, row) => shares(row)[0] * d + shares(row)[1] * e),
+      };
+    };
+    const [expected, actual] = [
+      velocityOfOutput(noise, schedule)(x, timesteps, timesteps),
+      velocityOfOutput(other, schedule, target)(x, timesteps, timesteps),
+    ];
+    expect(relativeError(actual.velocity, expected.velocity)).toBeLessThan(1e-4);
+    expect(relativeError(actual.divergence, expected.divergence)).toBeLessThan(1e-4);
   });
 
   it("a smaller tolerance errs less, down to what the timesteps resolve", () => {
@@ -422,7 +451,7 @@ describe("refuses", () => {
     [
       "what is no schedule",
       () => flowLogDensity(predict, odd({}), points, 2),
-      "schedule.timesteps is undefined: must be a whole number from 1 to 10000",
+      "schedule.process is undefined: must be one of variance-preserving, flow",
     ],
   ])("%s", (_, call, message) => expect(messageOf(call)).toBe(message));
 });

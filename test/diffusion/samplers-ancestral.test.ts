@@ -11,6 +11,7 @@ import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { posterior } from "../../src/diffusion/process/posterior.js";
 import { exactDenoiser } from "../support/gaussian.js";
 import { moments } from "../support/statistics.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 
 const T = 50;
 const SCHEDULE = makeSchedule({ kind: "linear", timesteps: T, betaStart: 1e-3, betaEnd: 0.2 });
@@ -111,7 +112,7 @@ it.each([T, 7, 2])("a DDPM of %i steps with analytic variances keeps the margina
 function measuredCoefficients(config: SamplerConfig): [point: number, epsilon: number, noise: number][] {
   let before = Float32Array.of(1, 1, 1);
   const chain = sampler(config)(
-    () => Float32Array.of(0, 1, 0),
+    fromNoise(SCHEDULE, () => Float32Array.of(0, 1, 0)),
     SCHEDULE,
     before,
     () => Float32Array.of(0, 0, 1),

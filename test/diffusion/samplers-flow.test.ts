@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { normals, stream } from "../../src/numerics/random.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
 import { sampler } from "../../src/diffusion/samplers/index.js";
-import type { Predict } from "../../src/diffusion/samplers/chain/seam.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
+import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { stepPairs } from "../../src/diffusion/samplers/chain/timesteps.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { exactDenoiser, exactFlow, squaredSigma } from "../support/gaussian.js";
@@ -16,11 +17,11 @@ const GAUSSIAN = { mean: [0, 0], deviation: [1.5, 0.4] };
 const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(16));
 const STEPS = [10, 20, 40, 80];
 
-function run(config: SamplerConfig, predict: Predict): Float32Array[] {
+function run(config: SamplerConfig, denoise: Denoise): Float32Array[] {
   const noNoise = (): never => {
     throw new Error("a deterministic sampler asked for noise");
   };
-  return Array.from(sampler(config)(predict, SCHEDULE, initial, noNoise), ({ x }) => x);
+  return Array.from(sampler(config)(denoise, SCHEDULE, initial, noNoise), ({ x }) => x);
 }
 
 /** Slope of a straight line through the points, by least squares. */
@@ -51,7 +52,7 @@ describe.each<[string, number, (steps: number) => SamplerConfig]>([
 });
 
 // a prediction that is no line in x, so that the samplers differ in all their terms
-const bent: Predict = (x, t) => x.map((value) => (value + value ** 3 / (1 + t)) / (1 + value * value));
+const bent = fromNoise(SCHEDULE, (x, t) => x.map((value) => (value + value ** 3 / (1 + t)) / (1 + value * value)));
 const sigmaAt = (t: number): number => Math.sqrt(squaredSigma(SCHEDULE, t));
 const signalAt = (t: number): number => 1 / Math.sqrt(1 + squaredSigma(SCHEDULE, t));
 const bentAt = (x: number, t: number): number => {

@@ -5,7 +5,8 @@ import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
 import { sampler } from "../../src/diffusion/samplers/index.js";
-import type { Predict } from "../../src/diffusion/samplers/chain/seam.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
+import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { visitedTimesteps } from "../../src/diffusion/samplers/chain/timesteps.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { digestOf } from "../../src/study/config/identity.js";
@@ -19,7 +20,7 @@ const COUNT = 64;
 const noiseOf = (t: number): Float32Array => normals(stream(1, "noise"), t, 0, new Float32Array(COUNT));
 const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(COUNT));
 /** Powers of two times float32: exact in any order. */
-const simple: Predict = (x, t) => x.map((value) => Math.fround(Math.fround(0.75 * value) - t / 1024));
+const simple: Denoise = fromNoise(SCHEDULE, (x, t) => x.map((value) => Math.fround(Math.fround(0.75 * value) - t / 1024)));
 
 const SAMPLERS: [name: string, draws: boolean, config: (steps: number) => SamplerConfig][] = [
   ["ddpm, fixed_small", true, (steps) => ({ kind: "ddpm", variance: "fixed_small", steps })],

@@ -4,6 +4,7 @@ import { drawRegions, fitDomain } from "../../src/diffusion/transform/transform.
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 import { sampler } from "../../src/diffusion/samplers/index.js";
 import type { Drawing } from "../../src/diffusion/sampling.js";
 import { denoise, predictor, SAMPLE_BLOCK, sampleRows } from "../../src/diffusion/sampling.js";
@@ -41,14 +42,15 @@ describe.each([1, 2, 3])("samples of %i coordinates", (dimensions) => {
   backend.write("parameters", randomParameters(config, 2));
   const key = stream(9, "sampling");
   const draw = (position: number): Float32Array => normals(key, position, 0, new Float32Array(rows * dimensions));
-  const predict = (x: Float32Array, t: number): Float32Array => {
+  const schedule = makeSchedule(config.schedule);
+  const oneChain = fromNoise(schedule, (x, t) => {
     const timesteps = new Int32Array(rows).fill(t);
     return backend.predict(x, timesteps, backend.factor(x, timesteps));
-  };
+  });
 
   it.each(CONFIGS)("are one chain from the normals of the stream: %o", (chosen) => {
     const chain = chosen === undefined ? ddpm : sampler(chosen);
-    const states = [...chain(predict, makeSchedule(config.schedule), draw(0), (t) => draw(t + 1))];
+    const states = [...chain(oneChain, schedule, draw(0), (t) => draw(t + 1))];
     expect(difference(sampleRows(backend, 9, 0, rows, chosen === undefined ? {} : { sampler: chosen }), states.at(-1)!.x)).toBe("");
   });
 });
@@ -153,7 +155,7 @@ describe("sampling refuses", () => {
     [
       "a mistyped way of drawing",
       [1, 0, 4, odd({ samplers: { kind: "heun", steps: 3 } })],
-      'unknown key "samplers" in the drawing; did you mean "sampler"? (valid: sampler, domain, weights)',
+      'unknown key "samplers" in the drawing; did you mean "sampler"? (valid: sampler, domain, weights, condition, guidance)',
     ],
     ["weights that there are not", [1, 0, 4, { weights: odd("ema") }], 'unknown weights "ema" (valid: trained, average)'],
     ["coordinates of another dimension", [1, 0, 4, { domain }], "the domain has 3 coordinates, the model 2"],

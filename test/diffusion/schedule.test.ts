@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Schedule, ScheduleConfig } from "../../src/diffusion/process/schedule.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { linspace } from "../../src/diffusion/process/betas.js";
-import type { BetaScheduleConfig, KarrasScheduleConfig } from "../../src/diffusion/process/config.js";
+import type { BetaScheduleConfig, KarrasScheduleConfig, PreservingScheduleConfig } from "../../src/diffusion/process/config.js";
 import { posterior } from "../../src/diffusion/process/posterior.js";
 import { relativeError } from "../support/relative-error.js";
 
@@ -21,7 +21,7 @@ const KARRAS = [1, 2, 100, 1000].map((timesteps): KarrasScheduleConfig => ({
   sigmaMax: 40,
   rho: 7,
 }));
-const PLAIN: ScheduleConfig[] = [...EVEN, ...COSINE, ...KARRAS];
+const PLAIN: PreservingScheduleConfig[] = [...EVEN, ...COSINE, ...KARRAS];
 const RESCALED = PLAIN.map((config): ScheduleConfig => ({ ...config, rescale: "zero-terminal-snr" }));
 
 const previousAlpha = ({ alphasCumprod }: Schedule, t: number): number => (t === 0 ? 1 : alphasCumprod[t - 1]);
@@ -158,7 +158,7 @@ it("linspace includes both ends", () => {
 
 describe("a coefficient beyond float32", () => {
   const linear = (timesteps: number, betaEnd: number, betaStart = 1e-4) => ({ kind: "linear", timesteps, betaStart, betaEnd }) as const;
-  const rescaled = (config: ScheduleConfig): ScheduleConfig => ({ ...config, rescale: "zero-terminal-snr" });
+  const rescaled = (config: PreservingScheduleConfig): ScheduleConfig => ({ ...config, rescale: "zero-terminal-snr" });
   const largest = (config: ScheduleConfig): number =>
     Object.values(makeSchedule(config)).reduce<number>(
       (most, values) => (values instanceof Float64Array ? values.reduce((a, b) => Math.max(a, Math.abs(b)), most) : most),

@@ -1,7 +1,7 @@
 /** The coordinates that a model lives in: maps there and back, regions that follow the data, and what they cost. */
 
 import { describe, expect, it } from "vitest";
-import type { Predict } from "../../src/diffusion/samplers/chain/seam.js";
+import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { leaveOneOutCost } from "../../src/diffusion/transform/splits.js";
 import { logDeterminant, Moments, sampleOf, toUnit } from "../../src/diffusion/transform/moments.js";
 import { posterior } from "../../src/diffusion/process/posterior.js";
@@ -20,6 +20,7 @@ import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixtu
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { relativeError } from "../support/relative-error.js";
 import { column, moments } from "../support/statistics.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 
 const REGIONS = { sizes: [4, 24], minimumRows: 50, memorisedRows: 0, pseudoCount: 1, scale: "full" } as const;
 const KINDS: [string, DomainConfig][] = [
@@ -338,7 +339,15 @@ describe("the bound of a model that draws the region first", () => {
     },
     schedule,
   );
-  const errors = measureErrors(() => predict, schedule, data, 2, { sizes: [3], axes: [0, 1], rows: 4000 }, 3, domain.partition);
+  const errors = measureErrors(
+    () => fromNoise(schedule, predict),
+    schedule,
+    data,
+    2,
+    { sizes: [3], axes: [0, 1], rows: 4000 },
+    3,
+    domain.partition,
+  );
   const heldOut = makeDataset("mixture-blobs", 40_000, otherSeed(1)).points;
   const rows = encode(domain, heldOut, 2);
   const finest = locate(domain.partition, heldOut, 2);
@@ -347,7 +356,7 @@ describe("the bound of a model that draws the region first", () => {
     ["a scalar", analyticVariance(schedule, errors)],
     ["by region and place", gridVariance(schedule, errors, 2, finest)],
   ])("is the entropy with the exact denoiser, variance %s", (_, variance) => {
-    const { total } = variationalBound(predict, schedule, rows.points, 2, 40, variance, 1);
+    const { total } = variationalBound(fromNoise(schedule, predict), schedule, rows.points, 2, 40, variance, 1);
     const entropy = -logDensity(mixtureOf("mixture-blobs")!, heldOut).reduce((sum, value) => sum + value, 0) / 40_000;
     // one noise per point and step leaves 0.01
     expect(Math.abs(total + domainCost(domain, rows) - entropy)).toBeLessThan(0.03);
@@ -356,13 +365,12 @@ describe("the bound of a model that draws the region first", () => {
   it("knows the error of every region, and gives each its variance", () => {
     const { count, levels } = domain.partition;
     // what a denoiser that says x̂₀ = 0 in every other region does not know there is all of E x₀² = 1
-    const ignorant =
-      (regions: Int32Array | undefined): Predict =>
-      (x, t) => {
+    const ignorant = (regions: Int32Array | undefined): Denoise =>
+      fromNoise(schedule, (x, t) => {
         const known = predict(x, t);
         const rate = Math.fround(schedule.noiseRate[t]);
         return x.map((value, i) => (regions![(Math.floor(i / 2) + 1) * levels - 1] % 2 === 0 ? known[i] : value / rate));
-      };
+      });
     const config = { sizes: [3], axes: [0, 1], rows: 8000 };
     const found = measureErrors(ignorant, schedule, data, 2, config, 3, domain.partition);
     const t = 20;

@@ -25,6 +25,14 @@ const WRITTEN = modelConfig({
   levels: [2],
   grid: { mode: "as-written" },
 });
+const TOLD = modelConfig({
+  dimensions: 2,
+  embeddingDim: 4,
+  hiddenSize: 4,
+  hiddenLayers: 0,
+  timesteps: 4,
+  conditions: [{ name: "colour", count: 3, dropout: 0.1 }],
+});
 const PLAIN = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0, timesteps: 4 });
 const SCHEDULE = library.makeSchedule(MODEL.schedule);
 const POINTS = library.makeDataset("mixture-blobs", 60, 1).points;
@@ -34,7 +42,7 @@ const ROWS = library.encode(DOMAIN, POINTS, 2);
 const KEY = library.stream(1, "test");
 const TRAINING = { steps: 2, batchSize: 8, optimizer: OPTIMIZER, ema: EMA };
 const mixture = (): GaussianMixture => structuredClone(library.mixtureOf("mixture-blobs")!);
-const zero = (x: Float32Array): Float32Array => new Float32Array(x.length);
+const zero: library.Denoise = (x) => ({ original: new Float32Array(x.length), noise: new Float32Array(x.length) });
 const errors = (): ErrorGrid =>
   library.measureErrors(() => zero, SCHEDULE, { points: POINTS }, 2, { sizes: [2], axes: [0, 1], rows: 20 }, 1);
 const values = (): number[] => [1, 2, 3, 4];
@@ -69,18 +77,23 @@ const CALLS: Record<string, () => unknown[]> = {
   emaUpdate: () => [3, EMA],
   encode: () => [DOMAIN, POINTS, 2],
   evalLoss: () => [backend(), ROWS, 8, 1],
+  exactDenoiser: () => [mixture(), SCHEDULE],
   exactDivergentPredictor: () => [mixture(), SCHEDULE],
   exactNoise: () => [mixture(), 0.5, POINTS],
   exactPredictor: () => [mixture(), SCHEDULE],
   firstReach: () => [values(), 2, 3],
   fitDomain: () => [REGIONS, POINTS, 2, 1],
   flowLogDensity: () => [library.exactDivergentPredictor(mixture(), SCHEDULE), SCHEDULE, POINTS.slice(0, 4), 2, { tolerance: 0.1 }],
+  fromNoise: () => [SCHEDULE, (x: Float32Array) => new Float32Array(x.length)],
+  fromOutput: () => [SCHEDULE, "v", (x: Float32Array) => new Float32Array(x.length)],
   gridArrays: () => [MODEL],
   gridVariance: () => [SCHEDULE, errors(), 2],
+  guided: () => [zero, zero, 1.5],
   heun: () => [...chain(), { steps: 2 }],
   holm: () => [[0.1, 0.2]],
   initialParameters: () => [MODEL, 1, POINTS],
   interquartileMean: () => [values()],
+  joinTold: () => [TOLD, 2, new Int32Array(0), Int32Array.of(0, 2)],
   knnKl: () => [POINTS, POINTS.slice(0, 40), 2, 3],
   learningRateAt: () => [3, OPTIMIZER],
   logDensity: () => [mixture(), POINTS],
@@ -109,6 +122,7 @@ const CALLS: Record<string, () => unknown[]> = {
   smallestSignFlipP: () => [5],
   stepRates: () => [3, OPTIMIZER, EMA],
   stream: () => [1, "test"],
+  targetOf: () => [SCHEDULE, "v", randomBatch(MODEL, 6, 1)],
   train: () => [backend(), ROWS, TRAINING, 1, 0],
   trailingMean: () => [values(), 2],
   uniforms: () => [KEY, 0, 5],

@@ -218,7 +218,7 @@ describe("who cannot be told is alive", () => {
   itWhere(noNamespaces)("a process whose number another one has in the /proc that it sees", async () => {
     const at = temporaryFolder();
     // both in one namespace, whose number 2 … is another process in the outside's /proc
-    const script = `"$0" --input-type=module --eval "$1" & while [ ! -e lock.json ]; do sleep 0.05; done; "$0" --input-type=module --eval "$2"; kill -9 $!`;
+    const script = `"$0" --input-type=module --eval "$1" & while [ ! -e lock.json ] && kill -0 $!; do sleep 0.05; done; "$0" --input-type=module --eval "$2"; kill -9 $!`;
     const args = [...NAMESPACE_OUTER_PROC.slice(1), "bash", "-c", script, process.execPath, HOLD, TRY];
     const { stdout } = spawnSync(NAMESPACE_OUTER_PROC[0], args, { cwd: at, encoding: "utf8" });
     expect(stdout).toMatch(/UserError: \. is in use by process \d+ on [^(]*; wait for it/);

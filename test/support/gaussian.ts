@@ -1,6 +1,7 @@
 /** Data N(mean, deviation²) in each coordinate, for which everything about diffusion has a closed form. */
 
-import type { Predict } from "../../src/diffusion/samplers/chain/seam.js";
+import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
+import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import type { Schedule } from "../../src/diffusion/process/schedule.js";
 
 export interface Gaussian {
@@ -9,15 +10,15 @@ export interface Gaussian {
   deviation: number[];
 }
 
-/** E[ε | x_t] in double precision, rounded once. */
-export function exactDenoiser(schedule: Schedule, { mean, deviation }: Gaussian): Predict {
-  return (x, timestep) => {
+/** E[ε | x_t] in double precision, rounded once, and the data that it implies. */
+export function exactDenoiser(schedule: Schedule, { mean, deviation }: Gaussian): Denoise {
+  return fromNoise(schedule, (x, timestep) => {
     const alpha = schedule.alphasCumprod[timestep];
     return x.map((value, i) => {
       const c = i % mean.length;
       return (Math.sqrt(1 - alpha) * (value - Math.sqrt(alpha) * mean[c])) / (alpha * deviation[c] ** 2 + 1 - alpha);
     });
-  };
+  });
 }
 
 /** σ² = (1 - ᾱ) / ᾱ; 0 for the data. */

@@ -1,12 +1,18 @@
 /** Small models and batches for tests: configurations of any shape, parameters and batches drawn from a seed. */
 
 import type { Batch } from "../../src/diffusion/backend.js";
+import type { ConditionConfig } from "../../src/diffusion/conditions.js";
+import { toldCounts } from "../../src/diffusion/conditions.js";
 import type { GridConfig, LevelConfig } from "../../src/diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
-import { denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/model-config.js";
+import { denoiserLength, initialParameters, parameterLength, targetOfModel } from "../../src/diffusion/model-config.js";
 import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer.js";
 import { integers, normals, stream, uniforms } from "../../src/numerics/random.js";
+
+import { makeSchedule } from "../../src/diffusion/process/schedule.js";
+import type { Target } from "../../src/diffusion/target.js";
+import { targetOf } from "../../src/diffusion/target.js";
 
 export interface Shape {
   dimensions: number;
@@ -14,19 +20,23 @@ export interface Shape {
   hiddenSize: number;
   hiddenLayers: number;
   timesteps: number;
-  schedule?: "linear" | "quadratic";
+  schedule?: "linear" | "quadratic" | "flow";
   /** coordinates that the grid looks at */
   axes?: number[];
   /** cells along each axis, level by level; no grid without them */
   levels?: number[];
   /** regions that a row may belong to, level by level */
   regions?: number[];
+  /** what else a row is told */
+  conditions?: ConditionConfig[];
   /** weight of each level's L1 penalty, by default 0 */
   l1?: number[];
   /** penalties of each level, beside those */
   penalties?: (Penalty | null)[];
   /** of the grid's further options */
   grid?: Pick<GridConfig, "lookup" | "gate" | "mode">;
+  /** what the network predicts, by default the noise */
+  target?: Target;
   /** between which the grid's values are drawn, by default 0.7 and 1.3 */
   values?: [number, number];
 }
@@ -39,7 +49,9 @@ export function modelConfig({
   l1 = [],
   penalties = [],
   regions = [],
+  conditions,
   grid,
+  target,
   ...shape
 }: Shape): ModelConfig {
   const { dimensions, embeddingDim, hiddenSize, hiddenLayers, timesteps } = shape;
@@ -52,9 +64,14 @@ export function modelConfig({
   return {
     dimensions,
     denoiser: { embeddingDim, hiddenSize, hiddenLayers },
-    schedule: { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
+    schedule:
+      schedule === "flow"
+        ? { kind: schedule, timesteps, timeMin: 0.01, timeMax: 1 }
+        : { kind: schedule, timesteps, betaStart: 1e-4, betaEnd: 0.02 },
     grid: levels === undefined ? null : { axes, ...box, levels: levels.map(level), ...grid },
     regions,
+    ...(target === undefined ? {} : { target }),
+    ...(conditions === undefined ? {} : { conditions }),
   };
 }
 
@@ -66,14 +83,18 @@ export function randomParameters(config: ModelConfig, seed: number, [low, high]:
   return parameters;
 }
 
-/** Points N(0, 1.5²), noise N(0, 1) and uniform timesteps. */
-export function randomBatch({ dimensions, schedule, regions }: ModelConfig, rows: number, seed: number): Batch {
-  return {
+/** Points N(0, 1.5²), noise N(0, 1), uniform timesteps, and what the model's network is to give of them. */
+export function randomBatch(config: ModelConfig, rows: number, seed: number): Batch {
+  const { dimensions, schedule } = config;
+  const counts = toldCounts(config);
+  const batch = {
     x0: normals(stream(seed, "test points"), 0, 0, new Float32Array(rows * dimensions)).map((z) => 1.5 * z),
     noise: normals(stream(seed, "test noise"), 0, 0, new Float32Array(rows * dimensions)),
     timesteps: integers(stream(seed, "test timesteps"), 0, rows, schedule.timesteps),
-    ...(regions.length === 0 ? {} : { regions: randomRegions(regions, rows, seed) }),
+    ...(counts.length === 0 ? {} : { regions: randomRegions(counts, rows, seed) }),
   };
+  const target = targetOf(makeSchedule(schedule), targetOfModel(config), batch);
+  return target === undefined ? batch : { ...batch, target };
 }
 
 /** One region per row and level, rows × levels. */

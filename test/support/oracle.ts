@@ -24,7 +24,8 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
   const rows = Array.from(timesteps);
   const reader = new Reader(parameters);
   const network = readNetwork(config, reader);
-  const tables = config.regions.map((count) => Array.from({ length: config.denoiser.hiddenSize }, () => reader.take(count)));
+  const own = (config.conditions ?? []).map(({ count, dropout = 0 }) => count + (dropout > 0 ? 1 : 0));
+  const tables = [...config.regions, ...own].map((count) => Array.from({ length: config.denoiser.hiddenSize }, () => reader.take(count)));
   const added = rows.map((_, b) =>
     Array.from({ length: config.denoiser.hiddenSize }, (_o, o) =>
       tables.reduce((sum, table, l) => sum + table[o][regions![b * tables.length + l]], 0),
@@ -36,10 +37,11 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
   const factor = rows.map((t, b) => factorAt(config, grid, t, points[b]));
   const noisy = rows.map((t, b) => {
     const deviation = noiseDeviation(config, grid, t, points[b]);
-    return points[b].map((x, c) => Math.sqrt(alphaCumulative(config, t)) * x + deviation * noise[b * dimensions + c]);
+    return points[b].map((x, c) => ratesAt(config, t).signal * x + deviation * noise[b * dimensions + c]);
   });
   const prediction = rows.map((t, b) => denoise(config, network, noisy[b], t, factor[b], added[b]));
-  const mse = prediction.flat().reduce((sum, p, i) => sum + (p - noise[i]) ** 2, 0) / x0.length;
+  const target = rows.flatMap((t, b) => points[b].map((x, c) => targetAt(config, t, x, noise[b * dimensions + c])));
+  const mse = prediction.flat().reduce((sum, p, i) => sum + (p - target[i]) ** 2, 0) / x0.length;
   const penalties = grid.map((level) => penaltyOf(config, level));
   return { noisy, factor, prediction, mse, loss: penalties.reduce((sum, penalty) => sum + penalty, mse) };
 }
@@ -133,6 +135,19 @@ function denoise({ denoiser, grid }: ModelConfig, network: Linear[], x: number[]
   return apply(network[network.length - 1], relu(h));
 }
 
+/** What the network is to give of a coordinate and its noise. */
+function targetAt(config: ModelConfig, t: number, x0: number, noise: number): number {
+  const { signal, noise: rate } = ratesAt(config, t);
+  switch (config.target ?? "epsilon") {
+    case "epsilon":
+      return noise;
+    case "x0":
+      return x0;
+    case "v":
+      return config.schedule.kind === "flow" ? noise - x0 : signal * noise - rate * x0;
+  }
+}
+
 /** A level, or the gate that stands after them. */
 interface Values {
   size: number;
@@ -172,7 +187,7 @@ function factorAt(config: ModelConfig, parts: Values[], t: number, point: number
 
 /** Standard deviation of the noise of x_t; as written, the chain's steps one after the other. */
 function noiseDeviation(config: ModelConfig, parts: Values[], t: number, point: number[]): number {
-  if (config.grid?.mode !== "as-written") return Math.sqrt(1 - alphaCumulative(config, t)) * factorAt(config, parts, t, point);
+  if (config.grid?.mode !== "as-written") return ratesAt(config, t).noise * factorAt(config, parts, t, point);
   let variance = 0;
   for (let s = 0; s <= t; s++) {
     const beta = 1 - alphaCumulative(config, s) / (s === 0 ? 1 : alphaCumulative(config, s - 1));
@@ -204,6 +219,18 @@ function penaltyOf({ grid, schedule }: ModelConfig, { size, penalty, values }: V
       return penalty.weight * reduce(differences);
     }
   }
+}
+
+/** α and σ of x_t = α x_0 + σ ε. */
+function ratesAt(config: ModelConfig, t: number): { signal: number; noise: number } {
+  const { schedule } = config;
+  if (schedule.kind === "flow") {
+    const { timesteps, timeMin, timeMax } = schedule;
+    const time = timesteps === 1 ? timeMax : timeMin + ((timeMax - timeMin) * t) / (timesteps - 1);
+    return { signal: 1 - time, noise: time };
+  }
+  const alpha = alphaCumulative(config, t);
+  return { signal: Math.sqrt(alpha), noise: Math.sqrt(1 - alpha) };
 }
 
 function alphaCumulative({ schedule }: ModelConfig, t: number): number {

@@ -4,6 +4,8 @@ import type { BackendFactory } from "../../src/backend/select.js";
 import type { ArrayName, Backend } from "../../src/diffusion/backend.js";
 import { stepRates } from "../../src/diffusion/network/optimizer.js";
 import { stream } from "../../src/numerics/random.js";
+import { toldCounts } from "../../src/diffusion/conditions.js";
+import type { Drawing } from "../../src/diffusion/sampling.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
 import type { Shape } from "./models.js";
 import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "./models.js";
@@ -14,6 +16,8 @@ export interface TraceCase extends Shape {
   batches: number[];
   /** rows to sample, 0 for none */
   samples?: number;
+  /** how they are drawn */
+  drawing?: Drawing;
   /** times what points are drawn with */
   spread?: number;
 }
@@ -31,7 +35,7 @@ export function traceOf(factory: BackendFactory, given: TraceCase): Trace {
   const trace: Trace = new Map();
   traceTraining(backend, given, trace);
   traceQueries(backend, given, trace);
-  if (given.samples) trace.set("samples", sampleRows(backend, 5, 0, given.samples));
+  if (given.samples) trace.set("samples", sampleRows(backend, 5, 0, given.samples, given.drawing));
   backend.dispose();
   return trace;
 }
@@ -50,7 +54,7 @@ function traceTraining(backend: Backend, { batches, spread = 1 }: TraceCase, tra
 /** More rows than the backend's capacity, so that it must work in parts. */
 function traceQueries(backend: Backend, { spread = 1 }: TraceCase, trace: Trace): void {
   const { config, capacity } = backend;
-  const { x0, noise, timesteps, regions } = randomBatch(config, 2 * capacity + 3, 200);
+  const { x0, noise, timesteps, regions, target } = randomBatch(config, 2 * capacity + 3, 200);
   const points = x0.map((x) => spread * x);
   const factor = backend.factor(points, timesteps);
   trace.set("factor", factor);
@@ -65,7 +69,8 @@ function traceQueries(backend: Backend, { spread = 1 }: TraceCase, trace: Trace)
     x0: points.subarray(0, rows * config.dimensions),
     noise: noise.subarray(0, rows * config.dimensions),
     timesteps: timesteps.subarray(0, rows),
-    ...(regions === undefined ? {} : { regions: regions.subarray(0, rows * config.regions.length) }),
+    ...(target === undefined ? {} : { target: target.subarray(0, rows * config.dimensions) }),
+    ...(regions === undefined ? {} : { regions: regions.subarray(0, rows * toldCounts(config).length) }),
   };
   trace.set("evaluate", Float64Array.of(backend.evaluate(batch)));
   traceLast(backend, "evaluate", trace);

@@ -26,14 +26,14 @@ export function comparability(study: StudyRecord, metric: string, config: string
   const [here, there] = [config, against].map((name) => study.configs.find((entry) => entry.name === name)!.config);
   const { better } = metricInfo(metric);
   return {
-    // the loss of another noise is of another task: one may be lower, neither is better
+    // the loss of another noise or target is of another task: one may be lower, neither is better
     better: LOSSES.has(metric) && taskOf(here) !== taskOf(there) ? null : better,
     obstacle: otherConditions(metric, here, there) ?? (TIMES.has(metric) ? otherMachines(study, [config, against]) : null),
   };
 }
 
-function taskOf({ schedule, grid, domain }: Config): string {
-  return canonicalJson({ schedule, grid, domain });
+function taskOf({ schedule, grid, domain, target }: Config): string {
+  return canonicalJson({ schedule, grid, domain, target });
 }
 
 function otherConditions(metric: string, here: Config, there: Config): string | null {

@@ -2,6 +2,7 @@
 
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import type { Target } from "../../diffusion/target.js";
 
 export interface Finding {
   id: string;
@@ -17,6 +18,8 @@ export interface Finding {
 export interface Subject {
   schedule: ScheduleConfig;
   grid: GridConfig | null;
+  /** what the network predicts; the noise, `epsilon`, where absent */
+  target?: Target | undefined;
   training: { learningRate: number; clipNorm: number };
   /** rows × dimensions, in the model's coordinates */
   points: Float32Array;

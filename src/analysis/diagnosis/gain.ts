@@ -2,6 +2,7 @@
 
 import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
+import { DEFAULT_TARGET } from "../../diffusion/target.js";
 import { formatNumber } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 
@@ -10,11 +11,12 @@ export const MAX_GAIN = 16_777_216;
 
 /**
  * x̂₀ = √(1/ᾱ) x_t - √(1/ᾱ - 1) ε̂: an error of the predicted noise at the last timestep stands √(1/ᾱ) times as large in what it says of the
- * data, and a chain that does not correct it carries it to the samples, beyond float32 at worst.
+ * data, and a chain that does not correct it carries it to the samples, beyond float32 at worst. No other target is divided by √ᾱ.
  */
-export function gain({ schedule }: Subject): Finding | undefined {
+export function gain({ schedule, target = DEFAULT_TARGET }: Subject): Finding | undefined {
   const beyond = beyondFloat32(schedule);
   if (beyond !== undefined) return { id: "gain", title: TITLE, measured: beyond, meaning: MEANING, remedy: remedyOf(schedule) };
+  if (target !== "epsilon") return undefined;
   const { timesteps, alphasCumprod, sqrtRecipAlphasCumprod } = makeSchedule(schedule);
   const largest = sqrtRecipAlphasCumprod[timesteps - 1];
   if (largest <= MAX_GAIN) return undefined;
@@ -33,6 +35,7 @@ const MEANING =
   "sampling multiplies every error of the predicted noise by √(1/ᾱ) in all, rounding included: samples far from the data, or no numbers";
 
 function remedyOf({ kind }: ScheduleConfig): string {
+  if (kind === "flow") return '"target": "v", which nothing is divided by; or a smaller "timeMax"';
   const smaller = kind === "linear" || kind === "quadratic" ? 'a smaller "betaEnd", or ' : "";
   return `"schedule": { "kind": "karras" }, whose largest is 40; or ${smaller}fewer timesteps`;
 }

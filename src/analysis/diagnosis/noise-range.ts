@@ -3,6 +3,7 @@
 import { priorCost } from "../../diffusion/bound.js";
 import { localThickness } from "../../metrics/thickness.js";
 import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
+import type { FlowScheduleConfig, PreservingScheduleConfig } from "../../diffusion/process/config.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatNumber, formatShare } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
@@ -16,6 +17,7 @@ export function prior({ schedule, points, dimensions }: Subject): Finding | unde
   const costOf = (config: ScheduleConfig): number => priorCost(makeSchedule(config), points, rows);
   const cost = costOf(schedule);
   if (cost <= MAX_PRIOR_COST) return undefined;
+  if (schedule.kind === "flow") return priorOfFlow(schedule, cost);
   const { timesteps } = schedule;
   const rest = makeSchedule(schedule).alphasCumprod[timesteps - 1];
   // for a small ᾱ the cost is ½ ᾱ E‖x₀‖², and ᾱ = 1 / (1 + σ²)
@@ -26,14 +28,27 @@ export function prior({ schedule, points, dimensions }: Subject): Finding | unde
   const rescaling = schedule.rescale === undefined ? `, or "rescale": "zero-terminal-snr" (${nats(rescaled(schedule))})` : "";
   return {
     id: "prior",
-    title: "sampling starts from another law than training ends at",
+    title: PRIOR_TITLE,
     measured: `at the last timestep ᾱ is ${formatNumber(rest)}: ${formatShare(Math.sqrt(rest))} of every point is left; against N(0, I) that costs ${formatNumber(cost)} nats per point (rule: at most ${MAX_PRIOR_COST})`,
-    meaning: "samples start from pure noise, which the denoiser never met at that timestep; no training makes up for it",
+    meaning: PRIOR_MEANING,
     remedy: `"schedule": { "kind": "karras", "sigmaMax": ${enough} } (${nats(karras)})${rescaling}, or more noise`,
   };
 }
 
-function rescaled(schedule: ScheduleConfig): ScheduleConfig {
+const PRIOR_TITLE = "sampling starts from another law than training ends at";
+const PRIOR_MEANING = "samples start from pure noise, which the denoiser never met at that timestep; no training makes up for it";
+
+function priorOfFlow({ timeMax }: FlowScheduleConfig, cost: number): Finding {
+  return {
+    id: "prior",
+    title: PRIOR_TITLE,
+    measured: `at the last timestep t is ${formatNumber(timeMax)}: ${formatShare(1 - timeMax)} of every point is left; against N(0, I) that costs ${formatNumber(cost)} nats per point (rule: at most ${MAX_PRIOR_COST})`,
+    meaning: PRIOR_MEANING,
+    remedy: '"timeMax": 1',
+  };
+}
+
+function rescaled(schedule: PreservingScheduleConfig): ScheduleConfig {
   return { ...schedule, rescale: "zero-terminal-snr" };
 }
 
@@ -94,6 +109,9 @@ function finerNoise(schedule: ScheduleConfig, sigma: number): string {
   switch (schedule.kind) {
     case "karras":
       return `"sigmaMin": ${down(sigma)} or less`;
+    case "flow":
+      // σ₀ = t / (1 - t)
+      return `"timeMin": ${down(sigma / (1 + sigma))} or less`;
     case "cosine":
       return `"schedule": { "kind": "karras", "sigmaMin": ${down(sigma)} }; of cosine, more timesteps and a smaller offset`;
     default:

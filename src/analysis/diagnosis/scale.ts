@@ -20,7 +20,8 @@ export function scale(subject: Subject): Finding | undefined {
   const told = deviations.map((value, axis) => `${formatNumber(value, 3)} along x${axis}`);
   const lossy = largest > MAX_COORDINATE ? `, and beyond |x| of ${MAX_COORDINATE} the embedding's sines lose accuracy` : "";
   const refused = largest > LARGEST_COORDINATE ? `; training refuses |x| beyond ${LARGEST_COORDINATE}` : "";
-  const wider = subject.schedule.kind === "karras" ? "" : "; or a schedule of a wider range, such as karras";
+  const wider =
+    subject.schedule.kind === "karras" || subject.schedule.kind === "flow" ? "" : "; or a schedule of a wider range, such as karras";
   return {
     id: "scale",
     title: "the data are not of unit scale",

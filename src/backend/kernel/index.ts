@@ -4,6 +4,7 @@ import { embeddingFrequencies } from "../../diffusion/network/denoiser.js";
 import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
 import { cornerCount } from "../../diffusion/noise-grid/lookup.js";
 import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import { toldCounts } from "../../diffusion/conditions.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
 import type { StepRates } from "../../diffusion/network/optimizer.js";
@@ -22,6 +23,7 @@ import type {
 } from "../../diffusion/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS } from "./fields.js";
+import { gathered, placeOrder, scattered } from "./place-order.js";
 
 /** A block of memory and the kernel's functions on it. */
 export interface KernelMemory {
@@ -103,7 +105,28 @@ export class KernelBackend implements BareBackend {
   }
 
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array {
-    const levels = this.config.regions.length;
+    if (timesteps.length <= this.capacity) return this.predictInOrder(x, timesteps, factor, regions, weights);
+    const { dimensions, grid } = this.config;
+    const levels = toldCounts(this.config).length;
+    const order = placeOrder(x, dimensions, regions ?? NO_REGIONS, levels);
+    const prediction = this.predictInOrder(
+      gathered(x, order, dimensions, new Float32Array(x.length)),
+      gathered(timesteps, order, 1, new Int32Array(timesteps.length)),
+      grid === null ? factor : gathered(factor, order, 1, new Float32Array(factor.length)),
+      regions === undefined ? undefined : gathered(regions, order, levels, new Int32Array(regions.length)),
+      weights,
+    );
+    return scattered(prediction, order, dimensions);
+  }
+
+  private predictInOrder(
+    x: Float32Array,
+    timesteps: Int32Array,
+    factor: Float32Array,
+    regions: Int32Array | undefined,
+    weights: Weights | undefined,
+  ): Float32Array {
+    const levels = toldCounts(this.config).length;
     const out = new Float32Array(x.length);
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
@@ -116,7 +139,8 @@ export class KernelBackend implements BareBackend {
   }
 
   predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction {
-    const { dimensions, regions: counts } = this.config;
+    const { dimensions } = this.config;
+    const counts = toldCounts(this.config);
     const prediction = new Float32Array(x.length);
     const divergence = new Float32Array(timesteps.length);
     this.inChunks(timesteps, (from, to) => {
@@ -233,13 +257,17 @@ export class KernelBackend implements BareBackend {
   }
 
   private setBatch(batch: Batch): void {
-    const { x0, noise, timesteps, regions } = batch;
+    const { x0, noise, timesteps, regions, target } = batch;
     this.setRows("x0", x0, timesteps, 0, timesteps.length);
     this.floats.set(noise, this.int("noise"));
     if (regions !== undefined) this.ints.set(regions, this.int("region"));
+    if (target !== undefined) this.floats.set(target, this.int("target"));
+    this.ints[FIELD_INDEX.compared] = this.int(target === undefined ? "noise" : "target");
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
   }
 }
+
+const NO_REGIONS = new Int32Array(0);
 
 /** Rows that any model has room for: normals come in blocks of four. */
 const SMALLEST_ROOM = 4;
@@ -254,13 +282,15 @@ function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity:
   ints[FIELD_INDEX.hidden_layers] = denoiser.hiddenLayers;
   ints[FIELD_INDEX.timesteps] = schedule.timesteps;
   ints[FIELD_INDEX.capacity] = Math.max(SMALLEST_ROOM, capacity);
-  ints[FIELD_INDEX.region_levels] = regions.length;
+  const counts = toldCounts(config);
+  ints[FIELD_INDEX.region_levels] = counts.length;
+  ints[FIELD_INDEX.place_level] = regions.length - 1;
   const setField = (target: Int32Array | Float32Array, field: Field, values: number[]): void => {
     if (values.length > FIELDS[field])
       throw new Error(`internal: ${values.length} numbers for the header's ${field}, which has ${FIELDS[field]}`);
     target.set(values, FIELD_INDEX[field]);
   };
-  setField(ints, "region_count", regions);
+  setField(ints, "region_count", counts);
   ints[FIELD_INDEX.levels] = grid?.levels.length ?? 0;
   ints[FIELD_INDEX.axes] = grid?.axes.length ?? 0;
   ints[FIELD_INDEX.corners] = grid === null ? 1 : cornerCount(grid);

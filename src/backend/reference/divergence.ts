@@ -7,6 +7,7 @@ import type { Tensor } from "../../diffusion/network/denoiser.js";
 import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../diffusion/network/denoiser.js";
 import { inverseWidths, positionsOf } from "../../diffusion/noise-grid/grid.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
+import { toldCounts } from "../../diffusion/conditions.js";
 import { conditionsOf } from "../../diffusion/model-config.js";
 import { ReferenceLookup } from "./lookup.js";
 import type { Activations } from "./network.js";
@@ -23,7 +24,7 @@ export class ReferenceDivergence {
   constructor(private readonly config: ModelConfig) {
     this.lookup = new ReferenceLookup(config);
     const tensors = denoiserTensors(config.denoiser, config.dimensions, conditionsOf(config));
-    this.tensors = tensors.slice(0, tensors.length - config.regions.length);
+    this.tensors = tensors.slice(0, tensors.length - toldCounts(config).length);
     this.rates = embeddingFrequencies(config.denoiser.embeddingDim).map((frequency) => COORDINATE_SCALE * frequency);
   }
 

@@ -75,7 +75,8 @@ export class ReferenceBackend implements BareBackend {
     const { parameters, ema, firstMoment, secondMoment, gradients } = this.arrays;
     const { noised, activations, mse } = this.forward(batch);
     const scale = f(2 / batch.noise.length);
-    const predictionGradient = activations.prediction.map((p, i) => f(f(p - batch.noise[i]) * scale));
+    const { target = batch.noise } = batch;
+    const predictionGradient = activations.prediction.map((p, i) => f(f(p - target[i]) * scale));
     const inputs = this.network.backward(parameters, activations, predictionGradient, gradients);
 
     let loss = mse;
@@ -119,8 +120,9 @@ export class ReferenceBackend implements BareBackend {
     const noised = this.grid.addNoise(parameters, batch);
     const activations = this.network.forward(parameters, noised.x, batch.timesteps, noised.factor, batch.regions);
     const { prediction } = activations;
+    const { target = batch.noise } = batch;
     const sum = stridedSum(prediction.length, (i) => {
-      const error = f(prediction[i] - batch.noise[i]);
+      const error = f(prediction[i] - target[i]);
       return f(error * error);
     });
     this.last = { x: noised.x, factor: this.config.grid === null ? new Float32Array(0) : noised.factor, prediction };

@@ -10,6 +10,7 @@ import type { Tensor } from "../../diffusion/network/denoiser.js";
 import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../diffusion/network/denoiser.js";
 import { sincos, sincosResult } from "../../numerics/elementary.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
+import { toldCounts } from "../../diffusion/conditions.js";
 import { conditionsOf } from "../../diffusion/model-config.js";
 import { LANES, stridedSum, treeSum } from "../../numerics/reduction.js";
 
@@ -22,7 +23,7 @@ export interface Activations {
   /** rows × (dimensions · embeddingDim): sines then cosines of each coordinate */
   embedding: Float32Array;
   factor: Float32Array;
-  /** rows × levels of regions */
+  /** rows × (levels of regions, then conditions) */
   regions: Int32Array;
   /** relu of the input of each block and of the output layer: (hiddenLayers + 1) arrays of rows × hiddenSize */
   relu: Float32Array[];
@@ -31,9 +32,9 @@ export interface Activations {
 }
 
 export class ReferenceNetwork {
-  /** of the network alone, whose order the passes below go by; without those of the regions */
+  /** of the network alone, whose order the passes below go by; without those of regions and conditions */
   private readonly tensors: Tensor[];
-  /** what each level of regions adds to the first layer: hiddenSize × regions */
+  /** what each level of regions and each condition adds to the first layer: hiddenSize × its indices */
   private readonly tables: Tensor[];
   private readonly frequencies: Float32Array;
   private readonly dimensions: number;
@@ -47,7 +48,7 @@ export class ReferenceNetwork {
     this.hidden = config.denoiser.hiddenSize;
     this.hasFactor = config.grid !== null;
     const tensors = denoiserTensors(config.denoiser, config.dimensions, conditionsOf(config));
-    this.tensors = tensors.slice(0, tensors.length - config.regions.length);
+    this.tensors = tensors.slice(0, tensors.length - toldCounts(config).length);
     this.tables = tensors.slice(this.tensors.length);
     this.frequencies = embeddingFrequencies(this.embeddingDim);
   }

@@ -37,11 +37,11 @@ export function examineConfiguration(options: ExaminationOptions): void {
   const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
   const { schedule, training, seed } = config;
   const domain = fitRunDomain(config, points, dimensions);
-  const { grid } = modelOf(config, domain);
+  const { grid, target } = modelOf(config, domain);
   const rows = encode(domain, points, dimensions);
   const regions = rows.regions === undefined ? undefined : finestRegions(rows.regions, domain!.partition.levels);
   const { findings, unmeasured } = diagnose(
-    { schedule, grid, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
+    { schedule, grid, target, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
     folder === undefined ? undefined : traceOf(folder),
   );
   console.log(`${name} on ${config.dataset.count} points of ${config.dataset.name}, seed ${seed}`);

@@ -1,10 +1,11 @@
 /**
- * The ideal denoiser of a Gaussian mixture: what is known of x_0 and of the noise at x_t = √ᾱ x_0 + √(1 - ᾱ) ε.
+ * The ideal denoiser of a Gaussian mixture: what is known of x_0 and of the noise at x_t = √ᾱ x_0 + σ ε, where σ² = 1 - ᾱ
+ * unless another is given, as for a process that does not preserve variance.
  *
- * Given the component, x_0 and x_t are jointly normal: with S_k = ᾱ Σ_k + (1 - ᾱ) I,
- * E[x_0 | x_t, k] = μ_k + √ᾱ Σ_k S_k⁻¹ (x_t - √ᾱ μ_k) and Cov[x_0 | x_t, k] = (1 - ᾱ) S_k⁻¹ Σ_k; the component's
+ * Given the component, x_0 and x_t are jointly normal: with S_k = ᾱ Σ_k + σ² I,
+ * E[x_0 | x_t, k] = μ_k + √ᾱ Σ_k S_k⁻¹ (x_t - √ᾱ μ_k) and Cov[x_0 | x_t, k] = σ² S_k⁻¹ Σ_k; the component's
  * probability is its responsibility at x_t. Tweedie's formula (Robbins 1956, Efron 2011) says the same through
- * the score: E[x_0 | x_t] = (x_t + (1 - ᾱ) ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -√(1 - ᾱ) ∇ log p_t(x_t).
+ * the score: E[x_0 | x_t] = (x_t + σ² ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -σ ∇ log p_t(x_t).
  */
 
 import type { DivergentPrediction } from "../../diffusion/backend.js";
@@ -14,10 +15,11 @@ import { cholesky, invertLower } from "../../numerics/cholesky.js";
 import type { GaussianMixture } from "./gaussian-mixture.js";
 import { checkPoints, diffuseMixture } from "./gaussian-mixture.js";
 import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
-import type { Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { checkCoefficients } from "../../diffusion/process/schedule.js";
+import { noiseVarianceAt } from "../../diffusion/process/forward.js";
 
 /**
  * E[x_0 | x_t = x] of each point, rows × d.
@@ -25,32 +27,45 @@ import { checkCoefficients } from "../../diffusion/process/schedule.js";
  * @param mixture the law of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
+ * @param noiseVariance σ², 0 to 1; 1 - ᾱ by default
  * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
  */
-export function posteriorMean(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+export function posteriorMean(
+  mixture: GaussianMixture,
+  alphaCumprod: number,
+  points: ArrayLike<number>,
+  noiseVariance: number = 1 - alphaCumprod,
+): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
   const out = new Float64Array(points.length);
-  forEachPosterior(mixture, alphaCumprod, points, (row, { mean }) => out.set(mean, row * d));
+  const diffused = new PreparedMixture(diffuseMixture(mixture, alphaCumprod, noiseVariance));
+  forEachPosterior(mixture, diffused, Math.sqrt(alphaCumprod), points, (row, { mean }) => out.set(mean, row * d));
   return out;
 }
 
 /**
- * Var[x_0 | x_t = x], the mean over the d axes, one per point. The noise's is ᾱ / (1 - ᾱ) times that: the squared
+ * Var[x_0 | x_t = x], the mean over the d axes, one per point. The noise's is ᾱ / σ² times that: the squared
  * error per coordinate that no denoiser falls below.
  *
  * @param mixture the law of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
+ * @param noiseVariance σ², 0 to 1; 1 - ᾱ by default
  * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
  */
-export function posteriorVariance(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+export function posteriorVariance(
+  mixture: GaussianMixture,
+  alphaCumprod: number,
+  points: ArrayLike<number>,
+  noiseVariance: number = 1 - alphaCumprod,
+): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
-  const diffused = diffuseMixture(mixture, alphaCumprod);
-  const within = mixture.covariances.map((covariance, k) => (1 - alphaCumprod) * traceOfQuotient(diffused.covariances[k], covariance));
+  const diffused = diffuseMixture(mixture, alphaCumprod, noiseVariance);
+  const within = mixture.covariances.map((covariance, k) => noiseVariance * traceOfQuotient(diffused.covariances[k], covariance));
   const out = new Float64Array(points.length / d);
-  forEachPosterior(mixture, alphaCumprod, points, (row, { responsibilities, means, mean }) => {
+  forEachPosterior(mixture, new PreparedMixture(diffused), Math.sqrt(alphaCumprod), points, (row, { responsibilities, means, mean }) => {
     for (let k = 0; k < means.length; k++) {
       let between = 0;
       for (let c = 0; c < d; c++) between += (means[k][c] - mean[c]) * (means[k][c] - mean[c]);
@@ -66,22 +81,54 @@ export function posteriorVariance(mixture: GaussianMixture, alphaCumprod: number
  * @param mixture the law of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
+ * @param noiseVariance σ², 0 to 1; 1 - ᾱ by default
  * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
  */
-export function exactNoise(mixture: GaussianMixture, alphaCumprod: number, points: ArrayLike<number>): Float64Array {
+export function exactNoise(
+  mixture: GaussianMixture,
+  alphaCumprod: number,
+  points: ArrayLike<number>,
+  noiseVariance: number = 1 - alphaCumprod,
+): Float64Array {
   checkAsked(mixture, points);
-  const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod));
-  return noiseInto(prepared, Math.sqrt(1 - alphaCumprod), points, new Float64Array(points.length));
+  const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod, noiseVariance));
+  return noiseInto(prepared, Math.sqrt(noiseVariance), points, new Float64Array(points.length));
 }
 
 /**
- * {@link exactNoise} as samplers ask for it, rounded to float32. A timestep's matrices are computed when it is first asked for.
+ * {@link exactNoise} at the timesteps of a schedule, rounded to float32. A timestep's matrices are computed when it is first asked for.
+ * `fromNoise` makes a denoiser of it, to the last bit as one of a network is made; {@link exactDenoiser} does where a timestep has no
+ * signal too.
  *
  * @param mixture the law of x_0
  * @throws RangeError where the mixture's parts do not fit together, or for what is no schedule; when asked for ragged points, or a
  * timestep outside 0 … T - 1
  */
 export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Predict {
+  const at = diffusedAt(mixture, schedule);
+  return (x, timestep) => noiseInto(at(x, timestep), schedule.noiseRate[timestep], x, new Float32Array(x.length));
+}
+
+/**
+ * The ideal denoiser as samplers ask for it: {@link posteriorMean} and {@link exactNoise} at the timesteps of a schedule, each rounded to
+ * float32 once.
+ *
+ * @param mixture the law of x_0
+ * @throws RangeError as {@link exactPredictor}
+ */
+export function exactDenoiser(mixture: GaussianMixture, schedule: Schedule): Denoise {
+  const at = diffusedAt(mixture, schedule);
+  const d = mixture.means[0].length;
+  return (x, timestep) => {
+    const prepared = at(x, timestep);
+    const original = new Float32Array(x.length);
+    forEachPosterior(mixture, prepared, schedule.signalRate[timestep], x, (row, { mean }) => original.set(mean, row * d));
+    return { original, noise: noiseInto(prepared, schedule.noiseRate[timestep], x, new Float32Array(x.length)) };
+  };
+}
+
+/** The law of x_t at the timesteps of a schedule, for points and a timestep that are checked. */
+function diffusedAt(mixture: GaussianMixture, schedule: Schedule): (x: Float32Array, timestep: number) => PreparedMixture {
   checkParts(mixture);
   checkCoefficients(schedule);
   const d = mixture.means[0].length;
@@ -89,8 +136,9 @@ export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Pr
   return (x, timestep) => {
     checkPoints(x, d);
     checkWhole("timestep", timestep, 0, schedule.timesteps - 1);
-    prepared[timestep] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[timestep]));
-    return noiseInto(prepared[timestep], schedule.noiseRate[timestep], x, new Float32Array(x.length));
+    return (prepared[timestep] ??= new PreparedMixture(
+      diffuseMixture(mixture, schedule.alphasCumprod[timestep], noiseVarianceAt(schedule, timestep)),
+    ));
   };
 }
 
@@ -153,23 +201,22 @@ interface Posterior {
 /** Calls back for each point; the posterior is overwritten for the next one. */
 function forEachPosterior(
   mixture: GaussianMixture,
-  alphaCumprod: number,
+  diffused: PreparedMixture,
+  signalRate: number,
   points: ArrayLike<number>,
   visit: (row: number, posterior: Posterior) => void,
 ): void {
-  const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod));
-  const { dimensions: d, responsibilities } = prepared;
-  const root = Math.sqrt(alphaCumprod);
+  const { dimensions: d, responsibilities } = diffused;
   const means = mixture.means.map(() => new Float64Array(d));
   const mean = new Float64Array(d);
   for (let row = 0; row < points.length / d; row++) {
-    prepared.moveTo(points, row);
+    diffused.moveTo(points, row);
     mean.fill(0);
     mixture.covariances.forEach((covariance, k) => {
       for (let c = 0; c < d; c++) {
         let pulled = 0;
-        for (let j = 0; j < d; j++) pulled += covariance[c][j] * prepared.pull(k, j);
-        means[k][c] = mixture.means[k][c] + root * pulled;
+        for (let j = 0; j < d; j++) pulled += covariance[c][j] * diffused.pull(k, j);
+        means[k][c] = mixture.means[k][c] + signalRate * pulled;
         mean[c] += responsibilities[k] * means[k][c];
       }
     });

@@ -61,22 +61,23 @@ function componentAt(weights: readonly number[], u: number): number {
 }
 
 /**
- * The law of x_t = √ᾱ x_0 + √(1 - ᾱ) ε where x_0 is of the mixture and ε ~ N(0, I): means √ᾱ μ_k, covariances
- * ᾱ Σ_k + (1 - ᾱ) I.
+ * The law of x_t = √ᾱ x_0 + σ ε where x_0 is of the mixture and ε ~ N(0, I): means √ᾱ μ_k, covariances ᾱ Σ_k + σ² I.
  *
- * @param alphaCumprod ᾱ, 0 to 1
+ * @param alphaCumprod ᾱ = α², 0 to 1
+ * @param noiseVariance σ², 0 to 1; by default 1 - ᾱ, as where variance is preserved
  * @throws RangeError where the mixture's parts do not fit together, or for another ᾱ
  */
-export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number): GaussianMixture {
+export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number, noiseVariance: number = 1 - alphaCumprod): GaussianMixture {
   checkParts(mixture);
   checkNumber("alphaCumprod", alphaCumprod, 0, 1);
+  checkNumber("noiseVariance", noiseVariance, 0, 1);
   const { weights, means, covariances } = mixture;
   const root = Math.sqrt(alphaCumprod);
   return {
     weights,
     means: means.map((mean) => mean.map((value) => root * value)),
     covariances: covariances.map((covariance) =>
-      covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? 1 - alphaCumprod : 0))),
+      covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? noiseVariance : 0))),
     ),
   };
 }

@@ -48,7 +48,7 @@ export function checkAxes(axes: readonly number[], dimensions: number): void {
 
 /** @throws RangeError or UserError unless errors can be measured so */
 export function checkMeasurement(
-  predictOf: unknown,
+  denoiserOf: unknown,
   schedule: Schedule,
   data: ModelRows,
   dimensions: number,
@@ -56,14 +56,14 @@ export function checkMeasurement(
   seed: number,
   partition: Partition | undefined,
 ): void {
-  checkFunction("predictOf", predictOf);
+  checkFunction("denoiserOf", denoiserOf);
   checkCoefficients(schedule);
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkSeed(seed);
   if (partition !== undefined) checkPartition(partition);
   checkObject("data", data);
   const known = partition ?? { levels: 0, count: 0 };
-  checkModelRows(partition === undefined ? { points: data.points } : data, dimensions, data.regions === undefined ? NO_REGIONS : known);
+  checkModelRows(partition === undefined ? withoutRegions(data) : data, dimensions, data.regions === undefined ? NO_REGIONS : known);
   if (data.points.length === 0) throw new RangeError("points has 0 rows: must have at least 1");
   checkKeys("the error grid", config, ["sizes", "axes", "rows", "timesteps"]);
   const { sizes, axes, rows, timesteps = schedule.timesteps } = config;
@@ -76,3 +76,7 @@ export function checkMeasurement(
 }
 
 const NO_REGIONS = { levels: 0, count: 0 };
+
+function withoutRegions({ points, conditions }: ModelRows): ModelRows {
+  return { points, ...(conditions === undefined ? {} : { conditions }) };
+}

@@ -7,17 +7,17 @@
  * alone; see reverse-variance.ts.
  */
 
-import { checkFloats, checkFunction } from "../../errors/checks.js";
+import { checkFunction } from "../../errors/checks.js";
 import { cellAbove, cellInBox } from "../noise-grid/cells.js";
 import { checkMeasurement } from "./check-errors.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { integers, normals, stream } from "../../numerics/random.js";
-import { predictedOriginal } from "../samplers/chain/original.js";
 import type { Domain, ModelRows } from "../transform/transform.js";
 import type { ModelConfig } from "../model-config.js";
 import type { Partition } from "../transform/partition.js";
 import { finestRegions, regionsOfRows } from "../transform/partition.js";
-import type { Predict } from "../samplers/chain/seam.js";
+import type { Denoise } from "../samplers/chain/seam.js";
+import { checkedPrediction } from "../samplers/chain/seam.js";
 import type { Schedule } from "../process/schedule.js";
 
 /** How errors are measured, and by which cells. */
@@ -115,21 +115,24 @@ export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, t
 /** Share of the rows of several regions over each other that a box leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;
 
-/** Rows that are predicted at once. */
-const BLOCK = 1000;
+/** The denoiser of rows, of which it is given the regions and the values of the conditions; undefined where the data have none. */
+export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
+
+/** Rows that are predicted at once: among many a backend finds more that are near each other. */
+const BLOCK = 40_000;
 
 /**
  * Measures the errors with fresh noise on drawn rows of the data, the same rows for the same seed.
  *
  * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes; with regions, nearly every.
  *
- * @param predictOf the denoiser for rows of given regions
+ * @param denoiserOf the denoiser of rows with given regions and conditions
  * @param data rows in the model's coordinates
  * @param partition of the data's regions, where they have any
  * @throws RangeError for data, cells or a schedule that do not fit each other, and for a seed outside 0 … 2⁵³ - 1
  */
 export function measureErrors(
-  predictOf: (regions: Int32Array | undefined) => Predict,
+  denoiserOf: DenoiserOf,
   schedule: Schedule,
   data: ModelRows,
   dimensions: number,
@@ -137,7 +140,7 @@ export function measureErrors(
   seed: number,
   partition?: Partition,
 ): ErrorGrid {
-  checkMeasurement(predictOf, schedule, data, dimensions, config, seed, partition);
+  checkMeasurement(denoiserOf, schedule, data, dimensions, config, seed, partition);
   const keys = { row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
@@ -154,7 +157,7 @@ export function measureErrors(
     mean: of(1),
   };
   for (let t = 0; t < (config.timesteps ?? schedule.timesteps); t++) {
-    const { x, errors, finest } = errorsAt(predictOf, schedule, data, dimensions, t, config.rows, keys);
+    const { x, errors, finest } = errorsAt(denoiserOf, schedule, data, dimensions, t, config.rows, keys);
     const { lower, upper } = cellsAt(grid, t);
     boxOf(x, dimensions, axes, regions === 0 ? 0 : TAIL, lower, upper);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
@@ -180,9 +183,9 @@ export function measureErrors(
 
 /** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
 function errorsAt(
-  predictOf: (regions: Int32Array | undefined) => Predict,
+  denoiserOf: DenoiserOf,
   schedule: Schedule,
-  { points, regions }: ModelRows,
+  { points, regions, conditions }: ModelRows,
   dimensions: number,
   timestep: number,
   rows: number,
@@ -190,23 +193,31 @@ function errorsAt(
 ): { x: Float32Array; errors: Float64Array; finest: Int32Array } {
   const chosen = integers(keys.row, timestep, rows, points.length / dimensions);
   const noise = normals(keys.noise, timestep, 0, new Float32Array(rows * dimensions));
-  const x0 = Float32Array.from(noise, (_, i) => points[chosen[Math.floor(i / dimensions)] * dimensions + (i % dimensions)]);
+  const x0 = new Float32Array(noise.length);
+  for (let row = 0; row < rows; row++) for (let a = 0; a < dimensions; a++) x0[row * dimensions + a] = points[chosen[row] * dimensions + a];
   const [signal, rate] = [schedule.signalRate[timestep], schedule.noiseRate[timestep]];
   const x = x0.map((value, i) => signal * value + rate * noise[i]);
   const errors = new Float64Array(rows);
   const levels = regions === undefined ? 0 : (regions.length * dimensions) / points.length;
   const known = regions === undefined ? new Int32Array(0) : regionsOfRows(regions, chosen, levels);
+  const width = ((conditions?.length ?? 0) * dimensions) / points.length;
+  const told = conditions === undefined ? undefined : regionsOfRows(conditions, chosen, width);
   for (let from = 0; from < x.length; from += BLOCK * dimensions) {
     const block = x.slice(from, from + BLOCK * dimensions);
     const row = from / dimensions;
-    const predict = predictOf(levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels));
-    checkFunction("what predictOf returns", predict);
-    const epsilon = predict(block, timestep);
-    checkFloats("the prediction", epsilon);
-    const original = predictedOriginal(schedule, timestep, block, epsilon);
-    for (let i = 0; i < block.length; i++) {
-      const difference = x0[from + i] - original[i];
-      errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;
+    const denoise = denoiserOf(
+      levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels),
+      told?.subarray(row * width, (row + BLOCK) * width),
+    );
+    checkFunction("what denoiserOf returns", denoise);
+    const { original } = checkedPrediction(denoise(block, timestep), block.length);
+    for (let at = 0; at < block.length; at += dimensions) {
+      let error = 0;
+      for (let i = at; i < at + dimensions; i++) {
+        const difference = x0[from + i] - original[i];
+        error += (difference * difference) / dimensions;
+      }
+      errors[(from + at) / dimensions] = error;
     }
   }
   return { x, errors, finest: finestRegions(known, levels) };
@@ -217,14 +228,32 @@ function boxOf(x: Float32Array, dimensions: number, axes: readonly number[], tai
   const rows = x.length / dimensions;
   const left = Math.floor(tail * rows);
   axes.forEach((axis, a) => {
-    const values = Float32Array.from({ length: rows }, (_, row) => x[row * dimensions + axis]).toSorted();
-    [lower[a], upper[a]] = [values[left], values[rows - 1 - left]];
+    const values = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) values[row] = x[row * dimensions + axis];
+    if (left === 0) {
+      [lower[a], upper[a]] = extremes(values);
+    } else {
+      values.sort();
+      [lower[a], upper[a]] = [values[left], values[rows - 1 - left]];
+    }
   });
+}
+
+/** The first and the last of the values in ascending order, -0 before 0. */
+function extremes(values: Float32Array): [least: number, most: number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]);
+    most = Math.max(most, values[i]);
+  }
+  return [least, most];
 }
 
 /** Index of the cell of every row; points outside the box belong to the cells at its border. */
 export function cellsOf(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "errors">): Int32Array {
-  return Int32Array.from({ length: x.length / dimensions }, (_, row) => cellInBox(box, x, row * dimensions));
+  const cells = new Int32Array(x.length / dimensions);
+  for (let row = 0; row < cells.length; row++) cells[row] = cellInBox(box, x, row * dimensions);
+  return cells;
 }
 
 /** One level of cells or regions, coarse to fine. */

@@ -9,6 +9,9 @@
 import type { Backend, DivergentPrediction, Weights } from "../backend.js";
 import { checkBackend } from "../backend.js";
 import { checkFloats, checkFunction, checkObject } from "../../errors/checks.js";
+import { toldCounts } from "../conditions.js";
+import type { Target } from "../target.js";
+import { DEFAULT_TARGET } from "../target.js";
 import type { Schedule } from "../process/schedule.js";
 import { checkCoefficients } from "../process/schedule.js";
 
@@ -29,17 +32,21 @@ export interface Velocity {
 export type VelocityField = (x: Float32Array, timesteps: Int32Array, origins: Int32Array) => Velocity;
 
 /**
- * The velocity that follows from the predicted noise, v̂ = (ε̂ - sin φ x) / cos φ, whose divergence is (∇ · ε̂ - d sin φ) / cos φ.
+ * The velocity that follows from a denoiser's output. Of points x_t = α x_0 + σ ε and s² = α² + σ², which is 1 where the process preserves
+ * variance, the network is asked at s x; v̂ = (α ε̂ - σ x̂_0) / s is p · s x + q · output.
  *
  * @param predict a denoiser with its divergence
+ * @param target what it predicts, noise by default
  * @throws RangeError for what is no function or schedule; when asked, where it returns other arrays than it should
  */
-export function velocityOfNoise(predict: PredictWithDivergence, schedule: Schedule): VelocityField {
+export function velocityOfOutput(predict: PredictWithDivergence, schedule: Schedule, target: Target = DEFAULT_TARGET): VelocityField {
   checkFunction("predict", predict);
   checkCoefficients(schedule);
-  const { signalRate, noiseRate } = schedule;
+  const parts = Array.from({ length: schedule.timesteps }, (_, t) => partsAt(schedule, t, target));
   return (x, timesteps, origins) => {
-    const predicted = predict(x, timesteps, origins);
+    const d = x.length / timesteps.length;
+    const asked = x.map((value, i) => parts[timesteps[Math.floor(i / d)]].size * value);
+    const predicted = predict(asked, timesteps, origins);
     checkObject("what predict returns", predicted);
     const { prediction, divergence } = predicted;
     checkFloats("the prediction", prediction);
@@ -48,18 +55,30 @@ export function velocityOfNoise(predict: PredictWithDivergence, schedule: Schedu
       throw new RangeError(
         `the prediction and its divergence have ${prediction.length} and ${divergence.length} numbers: must have ${x.length} and ${timesteps.length}`,
       );
-    const d = x.length / timesteps.length;
     return {
-      velocity: Float64Array.from(prediction, (noise, i) => {
-        const t = timesteps[Math.floor(i / d)];
-        return (noise - noiseRate[t] * x[i]) / signalRate[t];
+      velocity: Float64Array.from(prediction, (output, i) => {
+        const { p, q } = parts[timesteps[Math.floor(i / d)]];
+        return p * asked[i] + q * output;
       }),
       divergence: Float64Array.from(divergence, (value, row) => {
-        const t = timesteps[row];
-        return (value - d * noiseRate[t]) / signalRate[t];
+        const { p, q, size } = parts[timesteps[row]];
+        return size * (p * d + q * value);
       }),
     };
   };
+}
+
+function partsAt({ process, signalRate, noiseRate }: Schedule, t: number, target: Target): { p: number; q: number; size: number } {
+  const [alpha, sigma] = [signalRate[t], noiseRate[t]];
+  const size = process === "flow" ? Math.sqrt(alpha * alpha + sigma * sigma) : 1;
+  switch (target) {
+    case "epsilon":
+      return { p: -sigma / (alpha * size), q: size / alpha, size };
+    case "x0":
+      return { p: alpha / (sigma * size), q: -size / sigma, size };
+    case "v":
+      return { p: process === "flow" ? (alpha - sigma) / size : 0, q: size, size };
+  }
 }
 
 /**
@@ -70,7 +89,7 @@ export function velocityOfNoise(predict: PredictWithDivergence, schedule: Schedu
  */
 export function divergentPredictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): PredictWithDivergence {
   checkBackend(backend);
-  const levels = backend.config.regions.length;
+  const levels = toldCounts(backend.config).length;
   const chosen = weights ?? (backend.hasAverage ? "average" : "trained");
   return (x, timesteps, origins) => {
     const own = Int32Array.from(

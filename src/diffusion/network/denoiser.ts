@@ -2,6 +2,8 @@
 
 import { exp, log } from "../../numerics/elementary.js";
 import { stream, words } from "../../numerics/random.js";
+import type { ConditionConfig } from "../conditions.js";
+import { indexCount, mayBeUntold } from "../conditions.js";
 
 const f = Math.fround;
 
@@ -39,13 +41,15 @@ export interface Conditions {
   hasGrid: boolean;
   /** level by level, how many regions a row may belong to; each adds a learned row to the first layer's output */
   regions: readonly number[];
+  /** what it is told beside; each adds a learned row in the same way, and one for "not told" where it may be */
+  conditions?: readonly ConditionConfig[];
 }
 
 /**
  * The tensors in the order of PyTorch's `state_dict`, which is the order of a flat parameter array. A level of regions is a
- * linear layer without bias on the region's one-hot vector.
+ * linear layer without bias on the region's one-hot vector, and so is a condition.
  */
-export function denoiserTensors(config: DenoiserConfig, dimensions: number, { hasGrid, regions }: Conditions): Tensor[] {
+export function denoiserTensors(config: DenoiserConfig, dimensions: number, { hasGrid, regions, conditions = [] }: Conditions): Tensor[] {
   const { hiddenSize, hiddenLayers } = config;
   const tensors: Tensor[] = [];
   let offset = 0;
@@ -58,10 +62,12 @@ export function denoiserTensors(config: DenoiserConfig, dimensions: number, { ha
   linear("network.0", hiddenSize, inputSize(config, dimensions, hasGrid));
   for (let l = 1; l <= hiddenLayers; l++) linear(`network.${l}.ff`, hiddenSize, hiddenSize);
   linear(`network.${hiddenLayers + 2}`, dimensions, hiddenSize);
-  regions.forEach((count, l) => {
-    tensors.push({ name: `regions.${l}.weight`, rows: hiddenSize, columns: count, offset, fanIn: count });
+  const table = (name: string, count: number): void => {
+    tensors.push({ name: `${name}.weight`, rows: hiddenSize, columns: count, offset, fanIn: count });
     offset += hiddenSize * count;
-  });
+  };
+  regions.forEach((count, l) => table(`regions.${l}`, count));
+  for (const condition of conditions) table(`conditions.${condition.name}`, indexCount(condition));
   return tensors;
 }
 
@@ -69,14 +75,19 @@ export function denoiserSize(config: DenoiserConfig, dimensions: number, conditi
   return denoiserTensors(config, dimensions, conditions).reduce((sum, t) => sum + t.rows * t.columns, 0);
 }
 
-/** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`. */
+/** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`; "not told" begins at 0. */
 export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, conditions: Conditions, seed: number): Float32Array {
   const key = stream(seed, "initialisation");
   const parameters = new Float32Array(denoiserSize(config, dimensions, conditions));
-  denoiserTensors(config, dimensions, conditions).forEach((tensor, index) => {
+  const tensors = denoiserTensors(config, dimensions, conditions);
+  tensors.forEach((tensor, index) => {
     const bound = 1 / Math.sqrt(tensor.fanIn);
     const draws = words(key, index, 0, new Uint32Array(tensor.rows * tensor.columns));
     draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 4_294_967_296) - 1) * bound));
+  });
+  const { conditions: told = [] } = conditions;
+  tensors.slice(tensors.length - told.length).forEach(({ rows, columns, offset }, c) => {
+    if (mayBeUntold(told[c])) for (let row = 0; row < rows; row++) parameters[offset + (row + 1) * columns - 1] = 0;
   });
   return parameters;
 }

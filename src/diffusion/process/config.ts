@@ -36,16 +36,29 @@ export interface KarrasScheduleConfig extends Rescalable {
   rho: number;
 }
 
+/** α = 1 - t and σ = t: a straight line from the data to the noise, its times even. */
+export interface FlowScheduleConfig {
+  kind: "flow";
+  timesteps: number;
+  /** t at timestep 0 and at T - 1, where 1 is all noise; a single timestep has the last */
+  timeMin: number;
+  timeMax: number;
+}
+
+/** A noise schedule that preserves variance: α² + σ² = 1. */
+export type PreservingScheduleConfig = BetaScheduleConfig | CosineScheduleConfig | KarrasScheduleConfig;
+
 /** A noise schedule, told apart by its `kind`. */
-export type ScheduleConfig = BetaScheduleConfig | CosineScheduleConfig | KarrasScheduleConfig;
+export type ScheduleConfig = PreservingScheduleConfig | FlowScheduleConfig;
 
 const KEYS: Record<ScheduleConfig["kind"], string[]> = {
-  linear: ["betaStart", "betaEnd"],
-  quadratic: ["betaStart", "betaEnd"],
-  cosine: ["offset"],
-  karras: ["sigmaMin", "sigmaMax", "rho"],
+  linear: ["rescale", "betaStart", "betaEnd"],
+  quadratic: ["rescale", "betaStart", "betaEnd"],
+  cosine: ["rescale", "offset"],
+  karras: ["rescale", "sigmaMin", "sigmaMax", "rho"],
+  flow: ["timeMin", "timeMax"],
 };
-const COMMON = ["kind", "timesteps", "rescale"];
+const COMMON = ["kind", "timesteps"];
 
 /** Most timesteps. */
 export const MAX_TIMESTEPS = 10_000;
@@ -61,6 +74,7 @@ export function checkSchedule(config: ScheduleConfig): void {
   checkChoice("schedule.kind", config.kind, Object.keys(KEYS));
   checkKeys(`a ${config.kind} schedule`, config, [...COMMON, ...KEYS[config.kind]]);
   checkWhole("schedule.timesteps", config.timesteps, 1, MAX_TIMESTEPS);
+  if (config.kind === "flow") return checkTimes(config);
   if (config.rescale !== undefined) checkChoice("schedule.rescale", config.rescale, ["zero-terminal-snr"]);
   if (config.kind === "cosine") {
     checkNumber("schedule.offset", config.offset, 0, 1);
@@ -76,7 +90,20 @@ export function checkSchedule(config: ScheduleConfig): void {
   }
 }
 
+function checkTimes({ timeMin, timeMax, timesteps }: FlowScheduleConfig): void {
+  checkNumber("schedule.timeMin", timeMin, SMALLEST_TIME, 1);
+  checkNumber("schedule.timeMax", timeMax, SMALLEST_TIME, 1);
+  if (timesteps > 1 && !(timeMin < timeMax))
+    throw new RangeError(`schedule.timeMin is ${timeMin}: must be above 0 and below schedule.timeMax, ${timeMax}`);
+}
+
+/** Whether the last timestep has no signal at all. */
+export function endsInNoise(config: ScheduleConfig): boolean {
+  return config.kind === "flow" && config.timeMax === 1;
+}
+
 /** Bounds within which every coefficient is a finite number: those of a configuration file. */
 const SMALLEST_SIGMA = 1e-4;
+const SMALLEST_TIME = 1e-4;
 const SMALLEST_BETA = 1e-8;
 const LARGEST_BETA = 0.999999;

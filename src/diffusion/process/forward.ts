@@ -1,32 +1,87 @@
-/** The forward process q(x_t | x_s): β and ᾱ of every timestep, and the step between any two. */
+/** The forward process q(x_t | x_s): α and σ of every timestep, and the step between any two. */
 
-/** A timestep before the first stands for the data themselves, whose ᾱ is 1 (diffusers' `prev_timestep` below 0). */
+/** A timestep before the first stands for the data themselves, whose α is 1 and σ 0 (diffusers' `prev_timestep` below 0). */
 export const DATA = -1;
 
+/** x_t = α_t x_0 + σ_t ε at every timestep; each array of length T. */
 export interface ForwardProcess {
-  /** β_t, each of length T */
+  /** `variance-preserving`: α² + σ² = 1; `flow`: α + σ = 1 */
+  process: "variance-preserving" | "flow";
+  /** α_t and σ_t: signal and noise of x_t given x_0 */
+  signalRate: Float64Array;
+  noiseRate: Float64Array;
+  /** the variance that the step to t from the timestep before adds: β_t where variance is preserved */
   betas: Float64Array;
-  /** ᾱ_t = Π (1 - β) up to t: falling, between 0 and 1 */
+  /** α_t², falling; where variance is preserved ᾱ_t = Π (1 - β) up to t */
   alphasCumprod: Float64Array;
 }
 
 export function processOfBetas(betas: Float64Array): ForwardProcess {
   let product = 1;
-  return { betas, alphasCumprod: betas.map((beta) => (product *= 1 - beta)) };
+  return preserving(
+    betas,
+    betas.map((beta) => (product *= 1 - beta)),
+  );
 }
 
 export function processOfAlphas(alphasCumprod: Float64Array): ForwardProcess {
-  return { betas: alphasCumprod.map((alpha, t) => 1 - alpha / (t === 0 ? 1 : alphasCumprod[t - 1])), alphasCumprod };
+  return preserving(
+    alphasCumprod.map((alpha, t) => 1 - alpha / (t === 0 ? 1 : alphasCumprod[t - 1])),
+    alphasCumprod,
+  );
 }
 
-/** ᾱ at a timestep, or 1 at {@link DATA}. */
+function preserving(betas: Float64Array, alphasCumprod: Float64Array): ForwardProcess {
+  return {
+    process: "variance-preserving",
+    signalRate: alphasCumprod.map((a) => Math.sqrt(a)),
+    noiseRate: alphasCumprod.map((a) => Math.sqrt(1 - a)),
+    betas,
+    alphasCumprod,
+  };
+}
+
+/** α² at a timestep, or 1 at {@link DATA}. */
 export function alphaCumprodAt({ alphasCumprod }: ForwardProcess, timestep: number): number {
   return timestep < 0 ? 1 : alphasCumprod[timestep];
 }
 
-/** β_{t|s} = 1 - ᾱ_t / ᾱ_s: the variance that the forward process adds from `previous` (s < t, or {@link DATA}) to `timestep`. */
+/** α at a timestep, or 1 at {@link DATA}. */
+export function signalAt({ signalRate }: ForwardProcess, timestep: number): number {
+  return timestep < 0 ? 1 : signalRate[timestep];
+}
+
+/** σ² at a timestep, or 0 at {@link DATA}. */
+export function noiseVarianceAt({ process, alphasCumprod, noiseRate }: ForwardProcess, timestep: number): number {
+  if (timestep < 0) return 0;
+  return process === "flow" ? noiseRate[timestep] * noiseRate[timestep] : 1 - alphasCumprod[timestep];
+}
+
+/**
+ * σ²_{t|s} = σ_t² - (α_t / α_s)² σ_s²: the variance that the forward process adds from `previous` (s < t, or {@link DATA}) to
+ * `timestep`. Where variance is preserved it is β_{t|s} = 1 - ᾱ_t / ᾱ_s.
+ */
 export function betaBetween(forward: ForwardProcess, timestep: number, previous: number): number {
   // the quotient of two cumulative products would not give back the last bits of β
   if (previous === timestep - 1) return forward.betas[timestep];
+  if (forward.process === "flow") return addedVariance(forward, timestep, previous);
   return 1 - alphaCumprodAt(forward, timestep) / alphaCumprodAt(forward, previous);
+}
+
+/** σ²_{t|s} of rates, as a product: the difference of the squares would lose the digits that neighbours share. */
+export function addedVariance(
+  { signalRate, noiseRate }: Pick<ForwardProcess, "signalRate" | "noiseRate">,
+  timestep: number,
+  previous: number,
+): number {
+  const [alpha, sigma] = [signalRate[timestep], noiseRate[timestep]];
+  const [alphaBefore, sigmaBefore] = previous < 0 ? [1, 0] : [signalRate[previous], noiseRate[previous]];
+  const [grown, carried] = [sigma * alphaBefore, alpha * sigmaBefore];
+  return ((grown - carried) * (grown + carried)) / (alphaBefore * alphaBefore);
+}
+
+/** α_{t|s} = α_t / α_s: what the forward process multiplies x_s by. */
+export function signalBetween(forward: ForwardProcess, timestep: number, previous: number): number {
+  if (forward.process === "flow") return forward.signalRate[timestep] / signalAt(forward, previous);
+  return Math.sqrt(1 - betaBetween(forward, timestep, previous));
 }

@@ -1,7 +1,7 @@
 /** The posterior q(x_s | x_t, x_0) of the forward process, for any two timesteps s < t. */
 
 import type { ForwardProcess } from "./forward.js";
-import { alphaCumprodAt, betaBetween } from "./forward.js";
+import { betaBetween, noiseVarianceAt, signalAt, signalBetween } from "./forward.js";
 
 /** A normal distribution with mean coef1 · x_0 + coef2 · x_t. */
 export interface Posterior {
@@ -15,16 +15,31 @@ export interface Posterior {
  * Equations 6 and 7 of Ho, Jain & Abbeel 2020 with β_{t|s} = 1 - ᾱ_t / ᾱ_s in the place of β_t, as any two
  * timesteps make a chain of their own:
  * coef1 = √ᾱ_s β_{t|s} / (1 - ᾱ_t), coef2 = √(ᾱ_t / ᾱ_s) (1 - ᾱ_s) / (1 - ᾱ_t), β̃ = β_{t|s} (1 - ᾱ_s) / (1 - ᾱ_t).
+ * Of any process (Kingma, Salimans, Poole & Ho 2021, Appendix A): coef1 = α_s σ²_{t|s} / σ_t², coef2 = α_{t|s} σ_s² / σ_t² and
+ * β̃ = σ²_{t|s} σ_s² / σ_t². Where α_t = 0, x_t says nothing: coef1 = α_s, coef2 = 0, β̃ = σ_s².
  *
  * @param previous s: a timestep below `timestep`, or `DATA`
  */
 export function posterior(forward: ForwardProcess, timestep: number, previous: number): Posterior {
-  const alpha = alphaCumprodAt(forward, timestep);
-  const alphaPrevious = alphaCumprodAt(forward, previous);
+  const noise = noiseVarianceAt(forward, timestep);
+  const noisePrevious = noiseVarianceAt(forward, previous);
   const beta = betaBetween(forward, timestep, previous);
   return {
-    coef1: (beta * Math.sqrt(alphaPrevious)) / (1 - alpha),
-    coef2: ((1 - alphaPrevious) * Math.sqrt(1 - beta)) / (1 - alpha),
-    variance: previous < 0 ? 0 : Math.max(1e-20, (beta * (1 - alphaPrevious)) / (1 - alpha)),
+    coef1: (beta * signalAt(forward, previous)) / noise,
+    coef2: (noisePrevious * signalBetween(forward, timestep, previous)) / noise,
+    variance: previous < 0 ? 0 : Math.max(1e-20, (beta * noisePrevious) / noise),
   };
+}
+
+/**
+ * Variance of q(x_s | x_t) where the data are standard normals, the largest that a step can need of data with such a variance:
+ * σ²_{t|s} V_s / V_t with V = α² + σ², which is β_{t|s} where variance is preserved.
+ *
+ * @param previous s: a timestep below `timestep`, or `DATA`
+ */
+export function normalVariance(forward: ForwardProcess, timestep: number, previous: number): number {
+  const beta = betaBetween(forward, timestep, previous);
+  if (forward.process === "variance-preserving") return beta;
+  const spread = (t: number): number => signalAt(forward, t) * signalAt(forward, t) + noiseVarianceAt(forward, t);
+  return (beta * spread(previous)) / spread(timestep);
 }

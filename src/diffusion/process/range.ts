@@ -1,16 +1,17 @@
 /** Whether float32, in which backends and samplers hold a schedule, can hold its coefficients. */
 
-import type { ScheduleConfig } from "./config.js";
+import type { Schedule } from "./schedule.js";
+import type { PreservingScheduleConfig } from "./config.js";
 
 /**
  * Refuses a schedule with a coefficient that is not finite in float32. It is √(1/ᾱ) and what follows from it: more noise than the signal
  * can be told from.
  *
- * @param coefficients by name, each one value per timestep
  * @throws RangeError naming the key that is too large, and the timestep from which it is
  */
-export function checkRange(config: ScheduleConfig, coefficients: Record<string, Float64Array>): void {
-  const first = Object.values(coefficients).reduce((least, values) => {
+export function checkRange(config: PreservingScheduleConfig, schedule: Schedule): void {
+  const coefficients = Object.values(schedule).filter((values) => values instanceof Float64Array);
+  const first = coefficients.reduce((least, values) => {
     const at = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
     return at < 0 ? least : Math.min(least, at);
   }, Infinity);
@@ -22,7 +23,7 @@ export function checkRange(config: ScheduleConfig, coefficients: Record<string, 
 }
 
 /** What makes the noise of a kind too much. */
-function causeOf(config: ScheduleConfig): { key: string; value: number; cure: string } {
+function causeOf(config: PreservingScheduleConfig): { key: string; value: number; cure: string } {
   switch (config.kind) {
     case "linear":
     case "quadratic": {

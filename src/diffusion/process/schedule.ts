@@ -1,11 +1,12 @@
 /** Noise schedules: betas and every coefficient that follows from them, in double precision. */
 
-import { checkNumbers, checkObject, checkWhole } from "../../errors/checks.js";
+import { checkChoice, checkNumbers, checkObject, checkWhole } from "../../errors/checks.js";
 import { cosineBetas, evenBetas } from "./betas.js";
-import type { ScheduleConfig } from "./config.js";
+import type { PreservingScheduleConfig, ScheduleConfig } from "./config.js";
 import { checkSchedule, MAX_TIMESTEPS } from "./config.js";
 import type { ForwardProcess } from "./forward.js";
 import { processOfAlphas, processOfBetas } from "./forward.js";
+import { flowProcess } from "./flow.js";
 import { karrasAlphas } from "./karras.js";
 import { posterior } from "./posterior.js";
 import { checkRange } from "./range.js";
@@ -14,13 +15,10 @@ import { zeroTerminalSnr } from "./zero-terminal-snr.js";
 export type { ScheduleConfig } from "./config.js";
 export { checkSchedule } from "./config.js";
 
-/** Coefficients of the diffusion process (Ho, Jain & Abbeel 2020), each of length T. */
+/** Coefficients of the forward process x_t = α_t x_0 + σ_t ε (Ho, Jain & Abbeel 2020), each of length T. */
 export interface Schedule extends ForwardProcess {
   timesteps: number;
-  /** √ᾱ and √(1 - ᾱ): signal and noise of x_t given x_0 */
-  signalRate: Float64Array;
-  noiseRate: Float64Array;
-  /** √(1/ᾱ) and √(1/ᾱ - 1): x_0 from x_t and the noise; the second is σ of Karras et al. 2022 */
+  /** 1/α and σ/α, √(1/ᾱ) and √(1/ᾱ - 1) where variance is preserved: x_0 from x_t and the noise; the second is σ of Karras et al. 2022. Infinite where α is 0 */
   sqrtRecipAlphasCumprod: Float64Array;
   sqrtRecipm1AlphasCumprod: Float64Array;
   /** mean of q(x_{t-1} | x_t, x_0) = coef1 · x_0 + coef2 · x_t; its variance, 0 at t = 0 and else at least 1e-20 */
@@ -44,6 +42,7 @@ const COEFFICIENTS = [
 /** @throws RangeError unless the value is a schedule, as {@link makeSchedule} gives it */
 export function checkCoefficients(schedule: Schedule): void {
   checkObject("schedule", schedule);
+  checkChoice("schedule.process", schedule.process, ["variance-preserving", "flow"]);
   checkWhole("schedule.timesteps", schedule.timesteps, 1, MAX_TIMESTEPS);
   for (const name of COEFFICIENTS) {
     checkNumbers(`schedule.${name}`, schedule[name]);
@@ -55,27 +54,42 @@ export function checkCoefficients(schedule: Schedule): void {
 /** @throws RangeError where the configuration's values contradict each other, or float32 cannot hold a coefficient */
 export function makeSchedule(config: ScheduleConfig): Schedule {
   checkSchedule(config);
-  const defined = definedProcess(config);
+  if (config.kind === "flow") {
+    const forward = flowProcess(config);
+    const { signalRate, noiseRate } = forward;
+    return scheduleOf(
+      forward,
+      signalRate.map((alpha) => 1 / alpha),
+      noiseRate.map((sigma, t) => sigma / signalRate[t]),
+    );
+  }
+  const defined = preservingProcess(config);
   const forward = config.rescale === undefined ? defined : processOfAlphas(zeroTerminalSnr(defined.alphasCumprod));
-  const { betas, alphasCumprod } = forward;
-  const posteriors = Array.from(betas, (_, t) => posterior(forward, t, t - 1));
-  const coefficients = {
-    betas,
-    alphasCumprod,
-    signalRate: alphasCumprod.map((a) => Math.sqrt(a)),
-    noiseRate: alphasCumprod.map((a) => Math.sqrt(1 - a)),
-    sqrtRecipAlphasCumprod: alphasCumprod.map((a) => Math.sqrt(1 / a)),
-    sqrtRecipm1AlphasCumprod: alphasCumprod.map((a) => Math.sqrt(1 / a - 1)),
+  const { alphasCumprod } = forward;
+  const schedule = scheduleOf(
+    forward,
+    alphasCumprod.map((a) => Math.sqrt(1 / a)),
+    alphasCumprod.map((a) => Math.sqrt(1 / a - 1)),
+  );
+  checkRange(config, schedule);
+  return schedule;
+}
+
+function scheduleOf(forward: ForwardProcess, sqrtRecipAlphasCumprod: Float64Array, sqrtRecipm1AlphasCumprod: Float64Array): Schedule {
+  const posteriors = Array.from(forward.betas, (_, t) => posterior(forward, t, t - 1));
+  return {
+    timesteps: forward.betas.length,
+    ...forward,
+    sqrtRecipAlphasCumprod,
+    sqrtRecipm1AlphasCumprod,
     posteriorMeanCoef1: Float64Array.from(posteriors, ({ coef1 }) => coef1),
     posteriorMeanCoef2: Float64Array.from(posteriors, ({ coef2 }) => coef2),
     posteriorVariance: Float64Array.from(posteriors, ({ variance }) => variance),
   };
-  checkRange(config, coefficients);
-  return { timesteps: betas.length, ...coefficients };
 }
 
 /** β and ᾱ, of which a kind defines one and the other follows. */
-function definedProcess(config: ScheduleConfig): ForwardProcess {
+function preservingProcess(config: PreservingScheduleConfig): ForwardProcess {
   switch (config.kind) {
     case "linear":
     case "quadratic":

@@ -2,10 +2,9 @@
 
 import { checkNumber, checkObject } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";
-import { alphaCumprodAt, betaBetween } from "../process/forward.js";
+import { betaBetween, noiseVarianceAt, signalAt } from "../process/forward.js";
 import { combination } from "./chain/combination.js";
-import { predictedOriginal } from "./chain/original.js";
-import type { NoiseSource, Predict, SamplerState } from "./chain/seam.js";
+import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import type { StepPair } from "./chain/timesteps.js";
 import { stepPairs } from "./chain/timesteps.js";
@@ -27,16 +26,16 @@ export interface DdimCoefficients {
 
 /**
  * Equations 12 and 16 of the paper in double precision, for the step to s: √ᾱ_s, √(1 - ᾱ_s - σ²) and
- * σ = η √((1 - ᾱ_s) / (1 - ᾱ_t)) √(1 - ᾱ_t / ᾱ_s).
+ * σ = η √((1 - ᾱ_s) / (1 - ᾱ_t)) √(1 - ᾱ_t / ᾱ_s). Of any process: α_s, √(σ_s² - σ²) and σ = η (σ_s / σ_t) σ_{t|s}.
  */
 export function ddimCoefficients(schedule: Schedule, { timestep, previous }: StepPair, eta: number): DdimCoefficients {
-  const alpha = alphaCumprodAt(schedule, previous);
-  const share = (eta * eta * betaBetween(schedule, timestep, previous)) / (1 - alphaCumprodAt(schedule, timestep));
+  const noise = noiseVarianceAt(schedule, previous);
+  const share = (eta * eta * betaBetween(schedule, timestep, previous)) / noiseVarianceAt(schedule, timestep);
   return {
-    original: Math.sqrt(alpha),
-    // (1 - ᾱ_s)(1 - share) in place of a difference that rounding could leave below 0
-    direction: Math.sqrt((1 - alpha) * Math.max(0, 1 - share)),
-    deviation: Math.sqrt((1 - alpha) * share),
+    original: signalAt(schedule, previous),
+    // σ_s² (1 - share) in place of a difference that rounding could leave below 0
+    direction: Math.sqrt(noise * Math.max(0, 1 - share)),
+    deviation: Math.sqrt(noise * share),
   };
 }
 
@@ -47,13 +46,13 @@ export function ddimCoefficients(schedule: Schedule, { timestep, previous }: Ste
  * @throws RangeError for steps outside 1 … T, for what is no model, schedule, points or noise, and for an eta outside 0 … 1
  */
 export function* ddim(
-  denoiser: Predict,
+  denoiser: Denoise,
   schedule: Schedule,
   initial: Float32Array,
   source: NoiseSource,
   options: DdimOptions,
 ): Generator<SamplerState, void> {
-  const { predict, noise } = checkedSeam(denoiser, schedule, initial, source);
+  const { denoise, noise } = checkedSeam(denoiser, schedule, initial, source);
   checkObject("options", options);
   const { steps, eta } = options;
   checkNumber("eta", eta, 0, 1);
@@ -61,8 +60,8 @@ export function* ddim(
   for (const pair of stepPairs(schedule.timesteps, steps)) {
     const { timestep, previous } = pair;
     const { original, direction, deviation } = ddimCoefficients(schedule, pair, eta);
-    const epsilon = predict(x, timestep);
-    x = combination(original, predictedOriginal(schedule, timestep, x, epsilon), direction, epsilon);
+    const predicted = denoise(x, timestep);
+    x = combination(original, predicted.original, direction, predicted.noise);
     if (eta > 0 && previous >= 0) x = combination(1, x, deviation, noise(timestep));
     yield { timestep, x };
   }

@@ -2,11 +2,9 @@
 
 import { checkChoice, checkNumbers, checkObject } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";
-import { betaBetween } from "../process/forward.js";
-import { posterior } from "../process/posterior.js";
+import { normalVariance, posterior } from "../process/posterior.js";
 import { combination } from "./chain/combination.js";
-import { predictedOriginal } from "./chain/original.js";
-import type { NoiseSource, Predict, SamplerState } from "./chain/seam.js";
+import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import type { StepPair } from "./chain/timesteps.js";
 import { stepPairs } from "./chain/timesteps.js";
@@ -34,18 +32,18 @@ export interface DdpmOptions {
  * @throws RangeError for steps outside 1 … T, for what is no model, schedule, points or noise, and for variances that are no finite numbers of at least 0 or do not divide the points
  */
 export function* ddpm(
-  denoiser: Predict,
+  denoiser: Denoise,
   schedule: Schedule,
   initial: Float32Array,
   source: NoiseSource,
   options?: DdpmOptions,
 ): Generator<SamplerState, void> {
-  const { predict, noise } = checkedSeam(denoiser, schedule, initial, source);
+  const { denoise, noise } = checkedSeam(denoiser, schedule, initial, source);
   const { steps, variance } = checkedOptions(options ?? { steps: schedule.timesteps, variance: "fixed_small" });
   let x: Float32Array = initial;
   for (const pair of stepPairs(schedule.timesteps, steps)) {
     const { timestep, previous } = pair;
-    const x0 = predictedOriginal(schedule, timestep, x, predict(x, timestep));
+    const { original: x0 } = denoise(x, timestep);
     const { coef1, coef2 } = posterior(schedule, timestep, previous);
     const next = combination(coef1, x0, coef2, x);
     if (previous >= 0) addNoise(next, noise(timestep), deviations(variance, schedule, pair, x));
@@ -71,7 +69,7 @@ function deviations(
     variance === "fixed_small"
       ? [posterior(schedule, timestep, previous).variance]
       : variance === "fixed_large"
-        ? [betaBetween(schedule, timestep, previous)]
+        ? [normalVariance(schedule, timestep, previous)]
         : variance(timestep, previous, x);
   checkNumbers("variances", variances);
   if (x.length % variances.length !== 0)

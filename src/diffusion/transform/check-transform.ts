@@ -71,12 +71,15 @@ function partsOf(locator: Locator): { floats: Record<string, Float32Array>; ints
 /** @throws RangeError unless the rows fit coordinates with these levels of regions */
 export function checkModelRows(rows: ModelRows, dimensions: number, { levels, count: most }: Pick<Partition, "levels" | "count">): void {
   checkObject("rows", rows);
-  const { points, regions = new Int32Array(0) } = rows;
+  const { points, regions = new Int32Array(0), conditions = new Int32Array(0) } = rows;
   checkFloats("points", points);
   const count = checkRows("points", points, dimensions);
   checkInts("regions", regions);
   checkLength("regions", regions, count * levels);
   checkEach("regions", regions, (region) => region >= 0 && region < most);
+  checkInts("conditions", conditions);
+  if (conditions.length > 0 && conditions.length % count !== 0)
+    throw new RangeError(`conditions has ${conditions.length} numbers: must have as many for each of ${count} rows`);
 }
 
 function checkLength(what: string, values: { length: number }, length: number): void {

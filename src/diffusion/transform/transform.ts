@@ -39,10 +39,13 @@ export interface Domain {
   upper: Float32Array;
 }
 
-/** Rows in a model's coordinates, with the region of each on every level: rows × levels; absent without a division. */
+/** Rows in a model's coordinates. */
 export interface ModelRows {
   points: Float32Array;
+  /** the region of each on every level, rows × levels; absent without a division */
   regions?: Int32Array;
+  /** the value of each condition, rows × conditions; absent where the model is told none */
+  conditions?: Int32Array;
 }
 
 /** Share of the data's extent that a box of uniform cells reaches beyond them. */

@@ -6,11 +6,12 @@
 import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../../data/datasets.js";
 import type { DatasetName } from "../../data/datasets.js";
-import { checkModel, gridArrays, MAX_LAYERS } from "../../diffusion/model-config.js";
+import { checkModel, checkProcess, gridArrays, MAX_LAYERS } from "../../diffusion/model-config.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/transform.js";
+import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target.js";
 import type { TrainingConfig } from "../../diffusion/training.js";
 import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
@@ -19,7 +20,7 @@ import { canonicalJson } from "./identity.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 
-// bounds that float32 can hold, as core/optimizer.ts checks them
+// bounds that float32 can hold, as network/optimizer.ts checks them
 const positive = z.number().min(1e-30).max(1e30);
 const decay = z.number().min(0).max(0.999999);
 const beta = z.number().min(1e-8).max(0.999999);
@@ -62,6 +63,12 @@ const scheduleSchema = z.discriminatedUnion("kind", [
     sigmaMax: noiseLevel.default(40).describe("noise over signal at the last timestep"),
     rho: z.number().min(1).max(100).default(7).describe("how much finer the steps become towards the data"),
     rescale,
+  }),
+  z.strictObject({
+    kind: z.literal("flow").describe("a straight line from the data to the noise: rectified flow, for targets v and x0"),
+    timesteps,
+    timeMin: z.number().min(1e-4).max(1).default(0.001).describe("time at the first timestep, where 0 is the data"),
+    timeMax: z.number().min(1e-4).max(1).default(1).describe("time at the last timestep, where 1 is all noise"),
   }),
 ]);
 
@@ -106,6 +113,12 @@ export const configSchema = z.strictObject({
   denoiser: denoiserSchema.prefault({}).describe("the network"),
   schedule: scheduleSchema.prefault({}).describe("the noise schedule"),
   grid: gridSchema.nullable().default(null).describe("the learnable noise grid, or null for none"),
+  // absent where it is the default, so that it enters the identity of the runs alone that have another
+  target: z
+    .enum(TARGET_NAMES)
+    .optional()
+    .transform((target) => (target === DEFAULT_TARGET ? undefined : target))
+    .describe("what the network predicts: the noise, the data, or the velocity between them; epsilon by default"),
   // absent where it is not asked for, so that it enters the identity of the runs alone that have it
   domain: domainSchema.optional().describe("the coordinates that the model lives in; the data's own by default"),
   training: trainingSchema.prefault({}).describe("the optimisation"),
@@ -129,6 +142,7 @@ export function parseConfig(value: unknown, where: string): Config {
   if (problem !== null) fail(where, problem);
   try {
     makeSchedule(config.schedule);
+    checkProcess(config);
   } catch (error) {
     fail(where, (error as Error).message);
   }
@@ -198,6 +212,7 @@ export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
     schedule: run.schedule,
     grid: gridOf(run.grid, domain),
     regions: regionCounts(run.domain, dimensions),
+    ...(run.target === undefined ? {} : { target: run.target }),
   };
 }
 

@@ -112,7 +112,7 @@ export function gridOf(written: WrittenGrid | null, domain: Domain | null): Grid
   return { ...grid, lower: grid.axes.map((axis) => bound(axis, -1)), upper: grid.axes.map((axis) => bound(axis, 1)) };
 }
 
-/** What core/model.ts does not ask of a grid: bounds that fit its axes, and names that tell the levels apart. Null where it has them. */
+/** What diffusion/model-config.ts does not ask of a grid: bounds that fit its axes, and names that tell the levels apart. Null where it has them. */
 export function gridProblem(grid: WrittenGrid | null, hasDomain: boolean): string | null {
   if (grid === null) return null;
   const { axes, lower, upper, box, levels } = grid;

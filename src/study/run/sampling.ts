@@ -1,19 +1,19 @@
 /** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "../../diffusion/adaptation/error-grid.js";
+import type { DenoiserOf } from "../../diffusion/adaptation/error-grid.js";
 import { DEFAULT_ERROR_GRID, measureErrors } from "../../diffusion/adaptation/error-grid.js";
 import { asWrittenVariance } from "../../diffusion/adaptation/as-written.js";
 import { analyticVariance, gridVariance } from "../../diffusion/adaptation/reverse-variance.js";
+import { joinTold } from "../../diffusion/conditions.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { finestRegions } from "../../diffusion/transform/partition.js";
 import { predictor } from "../../diffusion/sampling.js";
-import type { Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { VarianceFunction } from "../../diffusion/samplers/ddpm.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
-import { betaBetween } from "../../diffusion/process/forward.js";
-import { posterior } from "../../diffusion/process/posterior.js";
+import { normalVariance, posterior } from "../../diffusion/process/posterior.js";
 import type { StudySampler } from "../config/sampler-config.js";
 
 type Ddpm = StudySampler & { kind: "ddpm" };
@@ -72,7 +72,7 @@ export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid
   return (timestep, previous, x) => {
     if (previous < 0) return best(timestep, previous, x);
     if (typeof variance === "function") return variance(timestep, previous, x);
-    return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : betaBetween(schedule, timestep, previous)];
+    return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : normalVariance(schedule, timestep, previous)];
   };
 }
 
@@ -114,8 +114,13 @@ export class MeasuredErrors {
 
   private measure(config: ErrorGridConfig): ErrorGrid {
     const { dimensions, schedule } = this.sampler.config;
-    const predictOf = (regions: Int32Array | undefined): Predict => predictor(this.sampler, regions);
+    const { config: model } = this.sampler;
+    const denoiserOf: DenoiserOf = (regions, conditions) =>
+      predictor(
+        this.sampler,
+        conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
+      );
     const axes = config.axes.slice(0, dimensions);
-    return measureErrors(predictOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
+    return measureErrors(denoiserOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
   }
 }

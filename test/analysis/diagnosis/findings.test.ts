@@ -17,6 +17,7 @@ import { normals, stream } from "../../../src/numerics/random.js";
 
 const LINEAR = { kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 } as const;
 const KARRAS = { kind: "karras", timesteps: 100, sigmaMin: 0.003, sigmaMax: 40, rho: 7 } as const;
+const FLOW = { kind: "flow", timesteps: 100, timeMin: 0.001, timeMax: 1 } as const;
 const GRID: GridConfig = { axes: [0, 1], lower: [0, 0], upper: [2, 2], levels: [{ name: "quarters", size: 2, penalty: null }] };
 
 const subject = (changes: Partial<Subject>): Subject => ({
@@ -46,6 +47,15 @@ describe("the prior", () => {
     expect(prior(subject({ schedule: single(0.9) }))).toBeUndefined();
   });
 
+  it("of a flow costs nothing where it ends in noise, and is told by its time where it does not", () => {
+    const points = Float32Array.of(1, 2, 0, 3);
+    expect(prior(subject({ points, schedule: FLOW }))).toBeUndefined();
+    const finding = prior(subject({ points, schedule: { ...FLOW, timeMax: 0.5 } }));
+    const cost = 0.5 * ((0.25 * 14) / 2 + 2 * (0.25 - 1 - Math.log(0.25)));
+    expect(finding?.measured).toContain(`t is 0.5000: 50 % of every point is left; against N(0, I) that costs ${cost.toPrecision(4)} nats`);
+    expect(finding?.remedy).toBe('"timeMax": 1');
+  });
+
   it("proposes noise that is enough for the data", () => {
     const points = Float32Array.from({ length: 200 }, (_, i) => i);
     const sigma = Number(/"sigmaMax": (\d+)/.exec(prior(subject({ points }))?.remedy ?? "")?.[1]);
@@ -66,6 +76,12 @@ describe("the finest noise", () => {
     expect(finestNoise(subject({ points, schedule: { ...LINEAR, betaStart: beta } }))).toBeUndefined();
     const sigma = Number(/"sigmaMin": ([\d.e-]+)/.exec(finding?.remedy ?? "")?.[1]);
     expect(finestNoise(subject({ points, schedule: { ...KARRAS, sigmaMin: sigma } }))).toBeUndefined();
+  });
+
+  it("of a flow is told with a time that is enough", () => {
+    const finding = finestNoise(subject({ points, schedule: { ...FLOW, timeMin: 0.01 } }));
+    const time = Number(/"timeMin": ([\d.e-]+)/.exec(finding?.remedy ?? "")?.[1]);
+    expect(finestNoise(subject({ points, schedule: { ...FLOW, timeMin: time } }))).toBeUndefined();
   });
 
   it("says nothing of points that coincide", () => {
@@ -147,6 +163,13 @@ it("a scale is found beyond half and twice 1, and beyond the embedding's accurac
 });
 
 describe("the gain", () => {
+  it("is that of a network that predicts the noise alone", () => {
+    expect(gain(subject({ schedule: FLOW, target: "v" }))).toBeUndefined();
+    const almost = { ...FLOW, timeMax: 1 - 1e-9 };
+    expect(gain(subject({ schedule: almost, target: "x0" }))).toBeUndefined();
+    expect(gain(subject({ schedule: almost }))?.remedy).toBe('"target": "v", which nothing is divided by; or a smaller "timeMax"');
+  });
+
   // ᾱ = 4^-T, so that √(1/ᾱ) is 2^T
   const steep = (timesteps: number) => ({ kind: "linear", timesteps, betaStart: 0.75, betaEnd: 0.75 }) as const;
 
