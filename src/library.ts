@@ -4,7 +4,7 @@ export { asWrittenVariance } from "./diffusion/adaptation/as-written.js";
 export type { ErrorGrid, ErrorGridConfig } from "./diffusion/adaptation/error-grid.js";
 export { DEFAULT_ERROR_GRID, measureErrors } from "./diffusion/adaptation/error-grid.js";
 export { analyticVariance, gridVariance } from "./diffusion/adaptation/reverse-variance.js";
-export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./diffusion/backend.js";
+export type { Backend, BackendName, Batch, BatchDetail, DivergentPrediction, StepResult } from "./diffusion/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, wasmBackend } from "./backend/select.js";
 export type { Dataset, DatasetName } from "./data/datasets.js";
@@ -16,7 +16,14 @@ export { decode, domainCost, drawRegions, encode, fitDomain } from "./diffusion/
 export type { Locator, Partition } from "./diffusion/transform/partition.js";
 export type { DenoiserConfig } from "./diffusion/network/denoiser.js";
 export { UserError } from "./errors/user-error.js";
-export { exactDenoiser, exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./data/mixture/exact-denoiser.js";
+export {
+  exactDenoiser,
+  exactDivergentPredictor,
+  exactNoise,
+  exactPredictor,
+  posteriorMean,
+  posteriorVariance,
+} from "./data/mixture/exact-denoiser.js";
 export type { GridConfig, LevelConfig } from "./diffusion/noise-grid/grid.js";
 export { cellOf } from "./diffusion/noise-grid/grid.js";
 export type { GridInitialisation } from "./diffusion/noise-grid/initialisation.js";
@@ -28,6 +35,15 @@ export { evalLoss } from "./diffusion/evaluation-loss.js";
 export { KdTree } from "./metrics/points/kd-tree.js";
 export { knnKl } from "./metrics/knn-kl.js";
 export { variance } from "./statistics/variance.js";
+export type {
+  DensityOptions,
+  DensityProgress,
+  FlowOptions,
+  FlowResult,
+  LogDensity,
+  PredictWithDivergence,
+} from "./diffusion/log-density.js";
+export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
 export type { GaussianMixture } from "./data/mixture/gaussian-mixture.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/conditions.js";

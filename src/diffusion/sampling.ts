@@ -158,14 +158,14 @@ function checkDrawing(backend: Backend, seed: number, from: number, to: number, 
   const { sampler: choice, domain = null, condition, guidance = 1 } = drawing;
   if (choice !== undefined && typeof choice !== "function") sampler(choice);
   if (domain !== null) checkDomain(domain);
-  const levels = domain?.partition.levels ?? 0;
-  checkFit(backend, domain, levels);
+  checkFit(backend, domain);
   checkConditionValues(backend.config, to - from, condition);
   checkGuided(backend.config, guidance);
 }
 
-/** A model and coordinates that were not made for each other would give samples all the same. */
-function checkFit({ config }: Backend, domain: Domain | null, levels: number): void {
+/** A model and coordinates that were not made for each other would give samples all the same. @throws RangeError where they were not */
+export function checkFit({ config }: Backend, domain: Domain | null): void {
+  const levels = domain?.partition.levels ?? 0;
   if (domain !== null && domain.dimensions !== config.dimensions)
     throw new RangeError(`the domain has ${domain.dimensions} coordinates, the model ${config.dimensions}`);
   if (levels !== config.regions.length)
