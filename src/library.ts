@@ -47,7 +47,6 @@ export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusi
 export type { GaussianMixture } from "./data/mixture/gaussian-mixture.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/conditions.js";
-export { joinTold } from "./diffusion/conditions.js";
 export { guided } from "./diffusion/samplers/guided.js";
 export type { ModelConfig, NamedArray } from "./diffusion/model-config.js";
 export { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "./diffusion/model-config.js";

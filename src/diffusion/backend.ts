@@ -18,7 +18,7 @@ export interface Batch {
   x0: Float32Array;
   noise: Float32Array;
   timesteps: Int32Array;
-  /** rows × (levels of regions, then conditions): `joinTold` joins them; absent where the model has none */
+  /** rows × (levels of regions, then conditions); absent where the model has none */
   regions?: Int32Array;
   /** what the prediction is compared with, rows × dimensions; absent where that is the noise */
   target?: Float32Array;

@@ -1,7 +1,7 @@
 /** The divergence of the prediction against finite differences of a second, double-precision model. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { modelConfig, randomBatch, randomParameters } from "../support/models.js";
 import type { Shape } from "../support/models.js";
 import { divergence } from "../support/oracle.js";

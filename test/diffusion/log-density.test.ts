@@ -1,7 +1,7 @@
 /** The density along the probability-flow ODE against exact densities, the flow's own Jacobian, and a total of 1. */
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { Backend } from "../../src/diffusion/backend.js";
 import { mixtureOf } from "../../src/data/datasets.js";
 import { Timeline, emptyInterpolation } from "../../src/diffusion/density/timeline.js";
