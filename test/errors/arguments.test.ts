@@ -25,14 +25,6 @@ const WRITTEN = modelConfig({
   levels: [2],
   grid: { mode: "as-written" },
 });
-const TOLD = modelConfig({
-  dimensions: 2,
-  embeddingDim: 4,
-  hiddenSize: 4,
-  hiddenLayers: 0,
-  timesteps: 4,
-  conditions: [{ name: "colour", count: 3, dropout: 0.1 }],
-});
 const PLAIN = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0, timesteps: 4 });
 const SCHEDULE = library.makeSchedule(MODEL.schedule);
 const POINTS = library.makeDataset("mixture-blobs", 60, 1).points;
@@ -129,8 +121,8 @@ const CALLS: Record<string, () => unknown[]> = {
   visitedTimesteps: () => [10, 3],
 };
 
-/** Exports that are functions of another kind: classes, and one that gives its answer later. */
-const OTHERS = ["DivergedError", "KdTree", "UserError", "loadBackend"];
+/** Exports that are functions of another kind: classes, and two that give their answers later. */
+const OTHERS = ["DivergedError", "KdTree", "UserError", "loadBackend", "wasmBackend"];
 
 type Call = (...args: unknown[]) => unknown;
 const functions = library as unknown as Record<string, Call>;
@@ -231,9 +223,12 @@ describe("KdTree", () => {
   );
 });
 
-it("loadBackend gives a factory or one clear line for what is wrong", async () => {
-  for (const { what, values: args } of badCalls(1, "loadBackend", () => ["reference", undefined], 40)) {
-    const message = await (functions.loadBackend(...args) as Promise<unknown>).then(
+it.each([
+  ["loadBackend", (): unknown[] => ["reference", undefined]],
+  ["wasmBackend", (): unknown[] => [new Uint8Array(8)]],
+])("%s gives a factory or one clear line for what is wrong", async (name, right) => {
+  for (const { what, values: args } of badCalls(1, name, right, 40)) {
+    const message = await (functions[name](...args) as Promise<unknown>).then(
       () => null,
       (error: unknown) => error,
     );
