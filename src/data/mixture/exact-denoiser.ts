@@ -32,7 +32,7 @@ export function posteriorMean(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance?: number,
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
@@ -56,12 +56,13 @@ export function posteriorVariance(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance?: number,
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
   const diffused = diffuseMixture(mixture, alphaCumprod, noiseVariance);
-  const within = mixture.covariances.map((covariance, k) => noiseVariance * traceOfQuotient(diffused.covariances[k], covariance));
+  const noise = noiseVariance ?? 1 - alphaCumprod;
+  const within = mixture.covariances.map((covariance, k) => noise * traceOfQuotient(diffused.covariances[k], covariance));
   const out = new Float64Array(points.length / d);
   forEachPosterior(mixture, new PreparedMixture(diffused), Math.sqrt(alphaCumprod), points, (row, { responsibilities, means, mean }) => {
     for (let k = 0; k < means.length; k++) {
@@ -86,11 +87,11 @@ export function exactNoise(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance?: number,
 ): Float64Array {
   checkAsked(mixture, points);
   const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod, noiseVariance));
-  return noiseInto(prepared, Math.sqrt(noiseVariance), points, new Float64Array(points.length));
+  return noiseInto(prepared, Math.sqrt(noiseVariance ?? 1 - alphaCumprod), points, new Float64Array(points.length));
 }
 
 /**
