@@ -1,14 +1,14 @@
 // Compiles the kernel with the C compiler inside `zig`: WebAssembly, and a Node-API module for this
 // machine (or, with --all, for every platform that the package carries). Sources that have not
 // changed are not compiled again.
-import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { kernelDigest } from "../scripts/built/freshness.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -67,16 +67,10 @@ async function buildNative(name, scratch) {
   return file;
 }
 
-function sourcesDigest() {
-  const hash = createHash("sha256");
-  for (const name of readdirSync(here).toSorted()) if (/\.(c|h|mjs)$/.test(name)) hash.update(name).update(readFileSync(join(here, name)));
-  return hash.digest("hex");
-}
-
 async function main() {
   const own = `${process.platform}-${process.arch}`;
   const natives = process.argv.includes("--all") ? Object.keys(platforms) : own in platforms ? [own] : [];
-  const digest = sourcesDigest();
+  const digest = kernelDigest();
   const wanted = ["kernel.wasm", ...natives.map((name) => `noisegrid-${name}.node`)];
   const stamp = (name) => join(out, `${name}.sha256`);
   const stale = wanted.filter(

@@ -5,7 +5,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkEntries, installPackage } from "./package.mjs";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { checkEntries, checkTypes, installPackage } from "./package.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "noisegrid-package-"));
 const run = (file, args) => execFileSync(file, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
@@ -51,6 +53,12 @@ try {
   for (const name of ["report.html", "figures/generated_images.png"]) readFileSync(join(folder, "results/small", name));
 
   checkEntries(folder, process.execPath, "results/small");
+  checkTypes(folder);
+
+  // the installed package, so that what is linted is what npm packed
+  const { messages, pkg } = await publint({ pkgDir: join(folder, "node_modules/noisegrid"), pack: false, strict: true });
+  if (messages.length > 0)
+    throw new Error(messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`).join("\n"));
   console.log(
     `package check passed (${isRelease ? "every platform" : own}): ${filename}, ${files.length} files, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`,
   );

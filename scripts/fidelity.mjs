@@ -1,7 +1,9 @@
 // Prints docs/fidelity.md's table from a study's results.csv: means over seeds beside the published values.
 import { readFileSync } from "node:fs";
 import Papa from "papaparse";
-import { PUBLISHED } from "../dist/study/presets/published.js";
+import { loadBuilt } from "./built/load.mjs";
+
+const { PUBLISHED } = await loadBuilt("dist/study/presets/published.js");
 
 const file = process.argv[2] ?? "results/paper/results.csv";
 const rows = Papa.parse(readFileSync(file, "utf8").trim(), { header: true }).data;

@@ -1,10 +1,12 @@
 // Prints the tables of docs/next-steps.md from the study's folder: mean differences of paired seeds from `multi-scale` and from `baseline`.
 //
 //   npm run -s build && node scripts/next-steps.mjs results/next-steps
-import { compareWithBaseline } from "../dist/analysis/comparison/comparison.js";
-import { firstLookOf } from "../dist/analysis/outcomes/first-look.js";
-import { outcomesOf } from "../dist/analysis/outcomes/outcomes.js";
-import { readStudy } from "../dist/analysis/study-record.js";
+import { loadBuilt } from "./built/load.mjs";
+
+const { compareWithBaseline } = await loadBuilt("dist/analysis/comparison/comparison.js");
+const { firstLookOf } = await loadBuilt("dist/analysis/outcomes/first-look.js");
+const { outcomesOf } = await loadBuilt("dist/analysis/outcomes/outcomes.js");
+const { readStudy } = await loadBuilt("dist/analysis/study-record.js");
 
 const METRICS = { kl_divergence: "KL divergence (bits)", sliced_w1: "sliced Wasserstein-1", energy_distance: "energy distance" };
 const DIGITS = 3;

@@ -1,8 +1,10 @@
 // The package as a user gets it: packed from the checkout, installed into an empty folder, its entries imported and required.
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
+const TSC = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
 /** @returns what npm packed, and the path of the installed command's file */
@@ -37,5 +39,22 @@ export function checkEntries(folder, node, study) {
     writeFileSync(join(folder, name), script);
     const printed = execFileSync(node, [name, study], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
     if (printed.trim() !== "true") throw new Error(`${name} prints ${printed}: an entry of the package does not work`);
+  }
+}
+
+/** Compiles a program that imports every entry, for Node.js and for a bundler: each has types, and they need none of ours. */
+export function checkTypes(folder) {
+  const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/noisegrid/package.json"), "utf8"));
+  const entries = Object.keys(exports).filter((path) => !path.endsWith(".json"));
+  const lines = entries.map((path, i) => `import * as entry${i} from "${join("noisegrid", path).replaceAll("\\", "/")}";`);
+  writeFileSync(join(folder, "types.ts"), `${lines.join("\n")}\nexport default [${entries.map((_, i) => `entry${i}`).join(", ")}];\n`);
+  for (const [module, resolution] of [
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ]) {
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2023", "--lib", "es2023,dom", "--types", ""];
+    const args = ["--ignoreConfig", ...options, "--module", module, "--moduleResolution", resolution, "types.ts"];
+    const { status, stdout } = spawnSync(process.execPath, [TSC, ...args], { cwd: folder, encoding: "utf8" });
+    if (status !== 0) throw new Error(`the types of the package do not resolve (${resolution}): ${stdout.trim()}`);
   }
 }

@@ -1,8 +1,9 @@
 // What a reader sees of a report without unfolding anything, measured in a Chromium: the first screen, and how far it is to the appendix.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { builtFile } from "./built/freshness.mjs";
+import { loadBuilt } from "./built/load.mjs";
 
 /** Screens by name, in CSS pixels: a laptop and a phone. */
 const SCREENS = { wide: [1280, 800], narrow: [390, 844] };
@@ -11,14 +12,13 @@ const MAIN_SCREENS = 4;
 
 /** The published study with so little training that it takes seconds: 5 configurations, 4 data sets, 1 seed, as `npm start` has them. */
 async function writeReport(folder) {
-  if (!existsSync("dist/cli/main.js")) throw new Error("dist is not there: npm run build makes it");
-  const { PAPER_CONFIGS, PAPER_DATASETS } = await import(pathToFileURL(resolve("dist/study/presets/paper.js")).href);
+  const { PAPER_CONFIGS, PAPER_DATASETS } = await loadBuilt("dist/study/presets/paper.js");
   const quick = { training: { steps: 20 }, evaluation: { samples: 500, lossWindow: 10 } };
   const configs = Object.entries(PAPER_CONFIGS).map(([name, config]) => ({ name, ...config, ...quick }));
   const datasets = PAPER_DATASETS.map((name) => ({ name, count: 2000 }));
   const [file, out] = [join(folder, "screens.json"), join(folder, "screens")];
   writeFileSync(file, JSON.stringify({ study: "screens", configs, datasets, seeds: [1] }));
-  execFileSync(process.execPath, ["dist/cli/main.js", "study", file, "--out", out], { stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(process.execPath, [builtFile("dist/cli/main.js"), "study", file, "--out", out], { stdio: ["ignore", "ignore", "pipe"] });
   return readFileSync(join(out, "report.html"), "utf8");
 }
 

@@ -3,8 +3,10 @@
 //   npm run -s build && node scripts/spread.mjs results/next-steps > src/analysis/outcomes/earlier-spread.ts
 //
 // Runs without a value are left out, pair by pair; the folder may be that of a study that is still running.
-import { outcomesOf } from "../dist/analysis/outcomes/outcomes.js";
-import { readStudy } from "../dist/analysis/study-record.js";
+import { loadBuilt } from "./built/load.mjs";
+
+const { outcomesOf } = await loadBuilt("dist/analysis/outcomes/outcomes.js");
+const { readStudy } = await loadBuilt("dist/analysis/study-record.js");
 
 /** Times are of a machine; the other columns follow from the configuration, or may not exist. */
 const METRICS = [

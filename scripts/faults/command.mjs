@@ -1,9 +1,10 @@
 // The built command on small runs, what it leaves, and what an undisturbed run leaves.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { builtFile } from "../built/freshness.mjs";
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtFile("dist/cli/main.js");
 const STEPS = 500;
 
 const shared = {

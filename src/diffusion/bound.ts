@@ -43,18 +43,71 @@ export function variationalBound(
   variance: VarianceFunction,
   seed: number,
 ): Bound {
+  return boundOf(boundErrors(denoise, schedule, points, dimensions, seed), steps, variance);
+}
+
+/** What a bound asks of a model and of points, whatever its steps and variances. */
+export interface BoundErrors {
+  schedule: Schedule;
+  points: Float32Array;
+  dimensions: number;
+  /** x_t at a timestep, rows × dimensions */
+  noised: (timestep: number) => Float32Array;
+  /** ‖x₀ - x̂₀(x_t)‖² of every row */
+  squares: (timestep: number, noised: Float32Array) => Float64Array;
+}
+
+/**
+ * The errors that {@link variationalBound} is made of, measured whenever they are asked for.
+ *
+ * @throws RangeError as it does
+ */
+export function boundErrors(denoise: Denoise, schedule: Schedule, points: Float32Array, dimensions: number, seed: number): BoundErrors {
   checkFunction("denoise", denoise);
   checkCoefficients(schedule);
-  checkFunction("variance", variance);
   checkFloats("points", points);
   const rows = metricRows("points", points, dimensions);
-  if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
   const key = stream(seed, "bound noise");
+  return {
+    schedule,
+    points,
+    dimensions,
+    noised: (timestep) => {
+      const noise = normals(key, timestep, 0, new Float32Array(points.length));
+      return points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
+    },
+    squares: (timestep, x) => {
+      const { original } = checkedPrediction(denoise(x, timestep), x.length);
+      const squares = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) {
+        for (let i = row * dimensions; i < (row + 1) * dimensions; i++)
+          squares[row] += (points[i] - original[i]) * (points[i] - original[i]);
+      }
+      return squares;
+    },
+  };
+}
+
+/** Errors that are measured once at each timestep, for bounds of many steps and variances of one model. */
+export function keptErrors(errors: BoundErrors): BoundErrors {
+  const kept = new Map<number, Float64Array>();
+  const squares = (timestep: number, noised: Float32Array): Float64Array => {
+    const known = kept.get(timestep) ?? errors.squares(timestep, noised);
+    kept.set(timestep, known);
+    return known;
+  };
+  return { ...errors, squares };
+}
+
+/** {@link variationalBound} from a model's errors. */
+export function boundOf({ schedule, points, dimensions, noised, squares }: BoundErrors, steps: number, variance: VarianceFunction): Bound {
+  checkFunction("variance", variance);
+  if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
+  const rows = points.length / dimensions;
   let [diffusion, reconstruction] = [0, 0];
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
-    const noise = normals(key, timestep, 0, new Float32Array(points.length));
-    const x = points.map((value, i) => schedule.signalRate[timestep] * value + schedule.noiseRate[timestep] * noise[i]);
-    const { original } = checkedPrediction(denoise(x, timestep), x.length);
+    const x = noised(timestep);
+    const errors = squares(timestep, x);
     const { coef1, variance: posteriorVariance } = posterior(schedule, timestep, previous);
     const variances = variance(timestep, previous, x);
     checkNumbers("variances", variances);
@@ -64,13 +117,11 @@ export function variationalBound(
       const v = variances.length === 1 ? variances[0] : variances[row];
       if (!(v > 0 && v < Infinity))
         throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs a finite one above 0`);
-      let squares = 0;
-      for (let i = row * dimensions; i < (row + 1) * dimensions; i++) squares += (points[i] - original[i]) * (points[i] - original[i]);
       if (previous < 0) {
-        reconstruction += (dimensions * log(2 * Math.PI * v) + squares / v) / 2;
+        reconstruction += (dimensions * log(2 * Math.PI * v) + errors[row] / v) / 2;
       } else {
         const ratio = posteriorVariance / v;
-        diffusion += (dimensions * (ratio - 1 - log(ratio)) + (coef1 * coef1 * squares) / v) / 2;
+        diffusion += (dimensions * (ratio - 1 - log(ratio)) + (coef1 * coef1 * errors[row]) / v) / 2;
       }
     }
   }

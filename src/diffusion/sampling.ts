@@ -54,8 +54,10 @@ function toldPredictor(backend: Backend, regions: Int32Array, weights: Weights |
   });
 }
 
-/** Rows that are carried through all timesteps together: their activations stay in cache. */
+/** Rows that samples are divided at where several workers draw them. */
 export const SAMPLE_BLOCK = 256;
+/** Rows that are carried through all timesteps together at most: among many a backend finds more that are near each other. */
+const TOGETHER = 16 * SAMPLE_BLOCK;
 /** Normals come in groups of four: rows that are divided at its multiples draw none twice. */
 export const ROW_GROUP = 4;
 
@@ -134,8 +136,8 @@ export function sampleRows(backend: Backend, seed: number, from: number, to: num
   checkDrawing(backend, seed, from, to, drawing);
   const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
-  for (let start = from; start < to; start += SAMPLE_BLOCK) {
-    const end = Math.min(start + SAMPLE_BLOCK, to);
+  for (let start = from; start < to; start += TOGETHER) {
+    const end = Math.min(start + TOGETHER, to);
     const { regions, states } = begin(backend, seed, start, end, {
       ...drawing,
       condition: valuesOfRows(backend.config, to - from, drawing.condition, start - from, end - from),
@@ -156,14 +158,14 @@ function checkDrawing(backend: Backend, seed: number, from: number, to: number, 
   const { sampler: choice, domain = null, condition, guidance = 1 } = drawing;
   if (choice !== undefined && typeof choice !== "function") sampler(choice);
   if (domain !== null) checkDomain(domain);
-  const levels = domain?.partition.levels ?? 0;
-  checkFit(backend, domain, levels);
+  checkFit(backend, domain);
   checkConditionValues(backend.config, to - from, condition);
   checkGuided(backend.config, guidance);
 }
 
-/** A model and coordinates that were not made for each other would give samples all the same. */
-function checkFit({ config }: Backend, domain: Domain | null, levels: number): void {
+/** A model and coordinates that were not made for each other would give samples all the same. @throws RangeError where they were not */
+export function checkFit({ config }: Backend, domain: Domain | null): void {
+  const levels = domain?.partition.levels ?? 0;
   if (domain !== null && domain.dimensions !== config.dimensions)
     throw new RangeError(`the domain has ${domain.dimensions} coordinates, the model ${config.dimensions}`);
   if (levels !== config.regions.length)

@@ -1,9 +1,9 @@
 /** Whether samples repeat the training data. */
 
 import { probabilityOfImprovement } from "../statistics/improvement.js";
-import { KdTree } from "./points/kd-tree.js";
 import { euclidean } from "./points/norm.js";
-import { allFinite, inUnit, metricRows } from "../numerics/points.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /**
  * The probability that a sample is closer to its nearest training point than a held-out point of the data to its own,
@@ -20,9 +20,16 @@ import { allFinite, inUnit, metricRows } from "../numerics/points.js";
  * @throws RangeError where one of them has no rows, or ragged ones
  */
 export function copyingShare(train: ArrayLike<number>, heldOut: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number): number {
-  for (const [what, points] of Object.entries({ train, heldOut, samples })) metricRows(what, points, dimensions);
-  if (!allFinite(train, heldOut, samples)) return NaN;
-  const [known, fresh, drawn] = inUnit(train, heldOut, samples).sets;
-  const tree = new KdTree(known, dimensions, euclidean);
-  return probabilityOfImprovement(tree.kthDistances(drawn, 1), tree.kthDistances(fresh, 1));
+  const [known, fresh, drawn] = Object.entries({ train, heldOut, samples }).map(([what, points]) => new PointSet(points, dimensions, what));
+  return copyingOf(known, fresh)(drawn);
+}
+
+/** {@link copyingShare} of samples, beside the same training and held-out points. */
+export function copyingOf(train: PointSet, heldOut: PointSet): Measure {
+  const measure = inCommonUnit([train, heldOut] as const, (_, known, fresh) => {
+    const tree = known.tree(euclidean);
+    const ofFresh = tree.kthDistances(fresh.points, 1);
+    return (drawn) => probabilityOfImprovement(tree.kthDistances(drawn.points, 1), ofFresh);
+  });
+  return (samples) => (train.isFinite && heldOut.isFinite && samples.isFinite ? measure(samples) : NaN);
 }

@@ -1,7 +1,8 @@
 /** The energy distance between two sets of points. */
 
-import { squaredDistance } from "./points/distance.js";
-import { allFinite, inUnit, metricRows } from "../numerics/points.js";
+import { DISTANCE, meanBetween, meanWithin } from "./points/distance.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /**
  * 2 E|X - Y| - E|X - X′| - E|Y - Y′| with Euclidean distances, in the coordinates' unit, no root taken (Székely & Rizzo,
@@ -17,33 +18,19 @@ import { allFinite, inUnit, metricRows } from "../numerics/points.js";
  * @throws RangeError where either has too few rows, or ragged ones
  */
 export function energyDistance(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number): number {
-  metricRows("x", x, dimensions, 2);
-  metricRows("y", y, dimensions, 2);
-  if (!allFinite(x, y)) return NaN;
-  const { unit, sets } = inUnit(x, y);
-  const [from, to] = sets.map((points) => new Float64Array(points));
-  return unit * (2 * meanBetween(from, to, dimensions) - meanWithin(from, dimensions) - meanWithin(to, dimensions));
+  return energyDistanceOf(new PointSet(x, dimensions, "x", 2))(new PointSet(y, dimensions, "y", 2));
 }
 
-function meanBetween(x: Float64Array, y: Float64Array, dimensions: number): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i += dimensions) {
-    // summed by rows, which keeps the rounding small
-    let row = 0;
-    for (let j = 0; j < y.length; j += dimensions) row += Math.sqrt(squaredDistance(x, i, y, j, dimensions));
-    sum += row;
-  }
-  return sum / ((x.length / dimensions) * (y.length / dimensions));
-}
-
-/** Over pairs of different points. */
-function meanWithin(x: Float64Array, dimensions: number): number {
-  const rows = x.length / dimensions;
-  let sum = 0;
-  for (let i = 0; i < x.length; i += dimensions) {
-    let row = 0;
-    for (let j = 0; j < i; j += dimensions) row += Math.sqrt(squaredDistance(x, i, x, j, dimensions));
-    sum += row;
-  }
-  return sum / ((rows * (rows - 1)) / 2);
+/** {@link energyDistance} of samples from the same data. */
+export function energyDistanceOf(real: PointSet): Measure {
+  const { dimensions } = real;
+  const measure = inCommonUnit([real] as const, (unit, data) => {
+    const from = new Float64Array(data.points);
+    const within = meanWithin(from, dimensions, DISTANCE);
+    return (drawn) => {
+      const to = new Float64Array(drawn.points);
+      return unit * (2 * meanBetween(from, to, dimensions, DISTANCE) - within - meanWithin(to, dimensions, DISTANCE));
+    };
+  });
+  return (samples) => (real.isFinite && samples.isFinite ? measure(samples) : NaN);
 }

@@ -2,8 +2,8 @@
 
 import { log } from "../numerics/elementary.js";
 import { checkWhole } from "../errors/checks.js";
-import { KdTree } from "./points/kd-tree.js";
-import { allFinite, metricRows } from "../numerics/points.js";
+import type { Measure } from "./points/point-set.js";
+import { PointSet } from "./points/point-set.js";
 
 /**
  * KL(P ‖ Q) in bits from draws x of P and y of Q, Chebyshev metric: the estimator of Wang, Kulkarni &
@@ -18,13 +18,35 @@ import { allFinite, metricRows } from "../numerics/points.js";
  * @throws RangeError where either has ragged rows, or k is not a whole number from 1 to n - 1 and m
  */
 export function knnKl(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number, k: number): number {
-  const n = metricRows("x", x, dimensions, 2);
-  const m = metricRows("y", y, dimensions);
-  checkWhole("k", k, 1, Math.min(n - 1, m));
-  if (!allFinite(x, y)) return NaN;
+  return divergenceOfData(new PointSet(x, dimensions, "x", 2), k)(new PointSet(y, dimensions, "y"));
+}
+
+/** {@link knnKl} of the data from the samples. */
+export function divergenceOfData(real: PointSet, k: number): Measure {
+  let own: number | undefined;
+  return (samples) => divergence(real, samples, k, () => (own ??= meanLogWithin(real, k)));
+}
+
+/** {@link knnKl} of the samples from the data. */
+export function divergenceOfSamples(real: PointSet, k: number): Measure {
+  return (samples) => divergence(samples, real, k, () => meanLogWithin(samples, k));
+}
+
+/** @param within mean log ρ_k of x */
+function divergence(x: PointSet, y: PointSet, k: number, within: () => number): number {
+  checkWhole("k", k, 1, Math.min(x.rows - 1, y.rows));
+  if (!x.isFinite || !y.isFinite) return NaN;
+  const nu = y.tree().kthDistances(x.points, k);
+  return (log(y.rows) - log(x.rows - 1) + x.dimensions * (meanLog(nu) - within())) / log(2);
+}
+
+function meanLogWithin(x: PointSet, k: number): number {
   // the nearest point of x to a point of x is itself
-  const rho = new KdTree(x, dimensions).kthDistances(x, k + 1);
-  const nu = new KdTree(y, dimensions).kthDistances(x, k);
-  const meanLog = (distances: Float64Array): number => distances.reduce((sum, d) => sum + log(d), 0) / n;
-  return (log(m) - log(n - 1) + dimensions * (meanLog(nu) - meanLog(rho))) / log(2);
+  return meanLog(x.tree().kthDistances(x.points, k + 1));
+}
+
+function meanLog(distances: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < distances.length; i++) sum += log(distances[i]);
+  return sum / distances.length;
 }

@@ -1,10 +1,9 @@
 /** The maximum mean discrepancy between two sets of points. */
 
 import { quantile } from "../statistics/summary.js";
-import { decay } from "./decay.js";
-import { squaredDistance } from "./points/distance.js";
-import { allFinite, inUnit, metricRows } from "../numerics/points.js";
-import { someRows } from "./points/rows.js";
+import { meanBetween, meanWithin, squaredDistance } from "./points/distance.js";
+import type { Measure } from "./points/point-set.js";
+import { commonUnit, inCommonUnit, PointSet } from "./points/point-set.js";
 
 /** Rows of each side that are compared; all their pairs take a third of a second in two dimensions. */
 const ROWS = 5000;
@@ -26,25 +25,36 @@ const BANDWIDTH_ROWS = 1000;
  * @throws RangeError where either has too few rows, or ragged ones
  */
 export function mmd(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: number): number {
-  metricRows("x", x, dimensions, 2);
-  metricRows("y", y, dimensions, 2);
-  if (!allFinite(x, y)) return NaN;
-  const [data, others] = inUnit(x, y).sets;
-  const sigma = medianDistance(data, dimensions);
-  if (sigma === 0) return NaN;
-  const scale = 1 / (2 * sigma * sigma);
-  const from = someRows(data, dimensions, ROWS);
-  const to = someRows(others, dimensions, ROWS);
-  const within = meanWithin(from, dimensions, scale) + meanWithin(to, dimensions, scale);
-  return within - 2 * meanBetween(from, to, dimensions, scale);
+  return mmdOf(new PointSet(x, dimensions, "x", 2))(new PointSet(y, dimensions, "y", 2));
+}
+
+/** {@link mmd} of samples and the same data. */
+export function mmdOf(real: PointSet): Measure {
+  const { dimensions } = real;
+  const measure = inCommonUnit([real] as const, (_, data) => {
+    const sigma = medianOfPairs(data);
+    if (sigma === 0) return () => NaN;
+    const scale = 1 / (2 * sigma * sigma);
+    const from = new Float64Array(data.some(ROWS).points);
+    const within = meanWithin(from, dimensions, scale);
+    return (drawn) => {
+      const to = new Float64Array(drawn.some(ROWS).points);
+      return within + meanWithin(to, dimensions, scale) - 2 * meanBetween(from, to, dimensions, scale);
+    };
+  });
+  return (samples) => (real.isFinite && samples.isFinite ? measure(samples) : NaN);
 }
 
 /** Median Euclidean distance of all pairs of points, of 1,000 drawn rows where there are more (the same in each call); NaN where a coordinate is not finite. */
 export function medianDistance(points: ArrayLike<number>, dimensions: number): number {
-  metricRows("points", points, dimensions, 2);
-  if (!allFinite(points)) return NaN;
-  const { unit, sets } = inUnit(points);
-  const rows = someRows(sets[0], dimensions, BANDWIDTH_ROWS);
+  const set = new PointSet(points, dimensions, "points", 2);
+  return set.isFinite ? medianOfPairs(set) : NaN;
+}
+
+function medianOfPairs(set: PointSet): number {
+  const { dimensions } = set;
+  const unit = commonUnit(set);
+  const rows = new Float64Array(set.in(unit).some(BANDWIDTH_ROWS).points);
   const count = rows.length / dimensions;
   const distances = new Float64Array((count * (count - 1)) / 2);
   let pair = 0;
@@ -53,27 +63,4 @@ export function medianDistance(points: ArrayLike<number>, dimensions: number): n
   }
   distances.sort();
   return unit * quantile(distances, 0.5);
-}
-
-function meanBetween(x: Float64Array, y: Float64Array, dimensions: number, scale: number): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i += dimensions) {
-    // summed by rows, which keeps the rounding small
-    let row = 0;
-    for (let j = 0; j < y.length; j += dimensions) row += decay(scale * squaredDistance(x, i, y, j, dimensions));
-    sum += row;
-  }
-  return sum / ((x.length / dimensions) * (y.length / dimensions));
-}
-
-/** Over pairs of different points. */
-function meanWithin(x: Float64Array, dimensions: number, scale: number): number {
-  const rows = x.length / dimensions;
-  let sum = 0;
-  for (let i = 0; i < x.length; i += dimensions) {
-    let row = 0;
-    for (let j = 0; j < i; j += dimensions) row += decay(scale * squaredDistance(x, i, x, j, dimensions));
-    sum += row;
-  }
-  return sum / ((rows * (rows - 1)) / 2);
 }

@@ -1,9 +1,9 @@
 /** Whether samples lie where data lie, and whether they lie everywhere that data do: two questions, told apart. */
 
 import { checkWhole } from "../errors/checks.js";
-import { KdTree } from "./points/kd-tree.js";
-import { allFinite, inUnit, metricRows } from "../numerics/points.js";
 import { euclidean } from "./points/norm.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /** Each without a unit; shares but for the density, which may exceed 1. */
 export interface PrecisionRecall {
@@ -29,24 +29,35 @@ export interface PrecisionRecall {
  * @throws RangeError where either side has ragged rows, or k is not a whole number from 1 to one less than the rows of each
  */
 export function precisionRecall(real: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number, k = 5): PrecisionRecall {
-  const rows = Math.min(metricRows("real", real, dimensions, 2), metricRows("samples", samples, dimensions, 2));
-  checkWhole("k", k, 1, rows - 1);
-  if (!allFinite(real, samples)) return { precision: NaN, recall: NaN, density: NaN, coverage: NaN };
-  const [data, drawn] = inUnit(real, samples).sets;
-  const realTree = new KdTree(data, dimensions, euclidean);
-  const sampleTree = new KdTree(drawn, dimensions, euclidean);
-  // the nearest point of a set to one of its points is that point
-  const realRadii = realTree.kthDistances(data, k + 1);
-  const sampleRadii = sampleTree.kthDistances(drawn, k + 1);
-  const ofSamples = sampleTree.ballCounts(data, realRadii);
-  const ofReal = realTree.ballCounts(drawn, sampleRadii);
-  const nearest = sampleTree.kthDistances(data, 1);
-  return {
-    precision: share(ofSamples, (balls) => balls > 0),
-    recall: share(ofReal, (balls) => balls > 0),
-    density: ofSamples.reduce((sum, balls) => sum + balls, 0) / (k * ofSamples.length),
-    coverage: share(nearest, (distance, i) => distance <= realRadii[i]),
+  return precisionRecallOf(new PointSet(real, dimensions, "real", 2), k)(new PointSet(samples, dimensions, "samples", 2));
+}
+
+/** {@link precisionRecall} of samples beside the same data. */
+export function precisionRecallOf(real: PointSet, k: number): Measure<PrecisionRecall> {
+  const measure = inCommonUnit([real] as const, (_, data) => {
+    const radii = radiiOf(data, k);
+    return (drawn) => {
+      const tree = drawn.tree(euclidean);
+      const ofSamples = tree.ballCounts(data.points, radii);
+      const ofReal = data.tree(euclidean).ballCounts(drawn.points, radiiOf(drawn, k));
+      const nearest = tree.kthDistances(data.points, 1);
+      return {
+        precision: share(ofSamples, (balls) => balls > 0),
+        recall: share(ofReal, (balls) => balls > 0),
+        density: ofSamples.reduce((sum, balls) => sum + balls, 0) / (k * ofSamples.length),
+        coverage: share(nearest, (distance, i) => distance <= radii[i]),
+      };
+    };
+  });
+  return (samples) => {
+    checkWhole("k", k, 1, Math.min(real.rows, samples.rows) - 1);
+    return real.isFinite && samples.isFinite ? measure(samples) : { precision: NaN, recall: NaN, density: NaN, coverage: NaN };
   };
+}
+
+function radiiOf(set: PointSet, k: number): Float64Array {
+  // the nearest point of a set to one of its points is that point
+  return set.tree(euclidean).kthDistances(set.points, k + 1);
 }
 
 function share(values: Uint32Array | Float64Array, counts: (value: number, i: number) => boolean): number {

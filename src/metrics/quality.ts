@@ -1,13 +1,13 @@
 /** How good a set of samples is, by every measure that takes two sets of points. */
 
-import { energyDistance } from "./energy-distance.js";
-import { knnKl } from "./knn-kl.js";
-import { mmd } from "./mmd.js";
-import { precisionRecall } from "./precision-recall.js";
 import { checkWhole } from "../errors/checks.js";
-import { allFinite, metricRows } from "../numerics/points.js";
-import { someRows } from "./points/rows.js";
-import { slicedW1 } from "./sliced-w1.js";
+import { energyDistanceOf } from "./energy-distance.js";
+import { divergenceOfSamples } from "./knn-kl.js";
+import { mmdOf } from "./mmd.js";
+import type { Measure } from "./points/point-set.js";
+import { PointSet } from "./points/point-set.js";
+import { precisionRecallOf } from "./precision-recall.js";
+import { slicedW1Of } from "./sliced-w1.js";
 
 /** As a run's results hold it: a unit of "1" where there is none, or that of the coordinates, which have none. */
 export interface QualityRow {
@@ -34,22 +34,39 @@ const ROWS = 10_000;
  * @throws RangeError where either side has ragged rows, or k is not a whole number from 1 to one less than the rows of each and 10,000
  */
 export function sampleQuality(real: ArrayLike<number>, samples: ArrayLike<number>, dimensions: number, k: number): QualityRow[] {
-  const count = Math.min(ROWS, metricRows("real", real, dimensions, 2), metricRows("samples", samples, dimensions, 2));
-  checkWhole("k", k, 1, count - 1);
-  const reference = someRows(real, dimensions, count);
-  const compared = someRows(samples, dimensions, count);
-  const balls = precisionRecall(reference, compared, dimensions, k);
-  const rows: [metric: string, value: number, unit: string][] = [
-    ["kl_divergence_reverse", knnKl(samples, real, dimensions, k), "bits"],
-    ["sliced_w1", slicedW1(reference, compared, dimensions), "1"],
-    ["energy_distance", energyDistance(reference, compared, dimensions), "1"],
-    ["mmd", mmd(reference, compared, dimensions), "1"],
-    ["precision", balls.precision, "1"],
-    ["recall", balls.recall, "1"],
-    ["density", balls.density, "1"],
-    ["coverage", balls.coverage, "1"],
-  ];
-  // the rows that are compared may all be finite where others are not
-  const isFinite = allFinite(real, samples);
-  return rows.map(([metric, value, unit]) => ({ metric, value: isFinite ? value : NaN, unit }));
+  const drawn = new PointSet(samples, dimensions, "samples", 2);
+  return qualityOf(new PointSet(real, dimensions, "real", 2), drawn.rows, k)(drawn);
+}
+
+/**
+ * {@link sampleQuality} of samples beside the same data.
+ *
+ * @param count how many samples there will be
+ * @throws RangeError as it does
+ */
+export function qualityOf(real: PointSet, count: number, k: number): Measure<QualityRow[]> {
+  const compared = Math.min(ROWS, real.rows, count);
+  checkWhole("k", k, 1, compared - 1);
+  const reference = real.some(compared);
+  const balls = precisionRecallOf(reference, k);
+  const reverse = divergenceOfSamples(real, k);
+  const [sliced, energy, discrepancy] = [slicedW1Of(reference), energyDistanceOf(reference), mmdOf(reference)];
+  return (samples) => {
+    if (samples.rows !== count) throw new RangeError(`got ${samples.rows} samples: the comparison is prepared for ${count}`);
+    const drawn = samples.some(compared);
+    const { precision, recall, density, coverage } = balls(drawn);
+    const rows: [metric: string, value: number, unit: string][] = [
+      ["kl_divergence_reverse", reverse(samples), "bits"],
+      ["sliced_w1", sliced(drawn), "1"],
+      ["energy_distance", energy(drawn), "1"],
+      ["mmd", discrepancy(drawn), "1"],
+      ["precision", precision, "1"],
+      ["recall", recall, "1"],
+      ["density", density, "1"],
+      ["coverage", coverage, "1"],
+    ];
+    // the rows that are compared may all be finite where others are not
+    const isFinite = real.isFinite && samples.isFinite;
+    return rows.map(([metric, value, unit]) => ({ metric, value: isFinite ? value : NaN, unit }));
+  };
 }

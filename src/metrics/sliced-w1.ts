@@ -2,7 +2,8 @@
 
 import { checkWhole } from "../errors/checks.js";
 import { normals, stream } from "../numerics/random.js";
-import { allFinite, inUnit, metricRows } from "../numerics/points.js";
+import type { Measure } from "./points/point-set.js";
+import { inCommonUnit, PointSet } from "./points/point-set.js";
 
 /** Directions that memory can hold at once. */
 const MAX_PROJECTIONS = 1_000_000;
@@ -29,25 +30,36 @@ export function slicedW1(
   { projections = 128 }: SlicedW1Options = {},
 ): number {
   checkWhole("projections", projections, 1, MAX_PROJECTIONS);
-  metricRows("x", x, dimensions);
-  metricRows("y", y, dimensions);
-  if (!allFinite(x, y)) return NaN;
+  const measure = distanceFrom(new PointSet(x, dimensions, "x"), projections, (shadowAlong) => shadowAlong);
+  return measure(new PointSet(y, dimensions, "y"));
+}
+
+/** {@link slicedW1} of samples from the same data, whose projections are kept. */
+export function slicedW1Of(real: PointSet): Measure {
+  return distanceFrom(real, 128, (shadowAlong, along) => {
+    const shadows = along.map(shadowAlong);
+    return (_, i) => shadows[i];
+  });
+}
+
+/** The data's projections along a direction, which is the i-th. */
+type ShadowAlong = (direction: Float64Array, i: number) => Float64Array;
+
+/** @param keep what becomes of the data's projections: made whenever they are asked for, or once */
+function distanceFrom(real: PointSet, projections: number, keep: (shadow: ShadowAlong, along: Float64Array[]) => ShadowAlong): Measure {
+  const { dimensions } = real;
   // along a line every direction shows the same
-  const along = dimensions === 1 ? Float64Array.of(1) : directions(dimensions, projections);
-  const { unit, sets } = inUnit(x, y);
-  const [from, to] = sets.map((points) => new Float64Array(points));
-  const shadowOfX = new Float64Array(x.length / dimensions);
-  const shadowOfY = new Float64Array(y.length / dimensions);
-  let sum = 0;
-  for (let at = 0; at < along.length; at += dimensions) {
-    const direction = along.subarray(at, at + dimensions);
-    project(from, direction, shadowOfX);
-    project(to, direction, shadowOfY);
-    shadowOfX.sort();
-    shadowOfY.sort();
-    sum += wasserstein1(shadowOfX, shadowOfY);
-  }
-  return unit * ((sum * dimensions) / along.length);
+  const all = dimensions === 1 ? Float64Array.of(1) : directions(dimensions, projections);
+  const along = Array.from({ length: all.length / dimensions }, (_, i) => all.subarray(i * dimensions, (i + 1) * dimensions));
+  const measure = inCommonUnit([real] as const, (unit, data) => {
+    const shadowOfData = keep((direction) => shadowOf(data, direction), along);
+    return (drawn) => {
+      let sum = 0;
+      along.forEach((direction, i) => (sum += wasserstein1(shadowOfData(direction, i), shadowOf(drawn, direction))));
+      return unit * ((sum * dimensions) / all.length);
+    };
+  });
+  return (samples) => (real.isFinite && samples.isFinite ? measure(samples) : NaN);
 }
 
 /** `count` × dimensions: unit vectors uniform on the sphere, of a fixed stream. More of them begin with the same ones. */
@@ -62,13 +74,16 @@ export function directions(dimensions: number, count: number): Float64Array {
   return out;
 }
 
-function project(points: Float64Array, direction: Float64Array, out: Float64Array): void {
-  const dimensions = direction.length;
-  for (let i = 0; i < out.length; i++) {
+/** The points' projections on a direction, ascending. */
+function shadowOf({ points, dimensions, rows }: PointSet, direction: Float64Array): Float64Array {
+  const shadow = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
     let sum = 0;
-    for (let a = 0; a < dimensions; a++) sum += points[i * dimensions + a] * direction[a];
-    out[i] = sum;
+    for (let a = 0; a < dimensions; a++) sum += points[row * dimensions + a] * direction[a];
+    shadow[row] = sum;
   }
+  shadow.sort();
+  return shadow;
 }
 
 /**

@@ -3,7 +3,8 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { builtCommand } from "../support/built.js";
 
 export interface Finished {
   status: number | null;
@@ -11,7 +12,7 @@ export interface Finished {
   stderr: string;
 }
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtCommand();
 
 /** Starts `noisegrid` with the arguments; `finished` resolves when it ends. */
 export function start(cwd: string, args: string[], env = process.env): { child: ChildProcess; finished: Promise<Finished> } {

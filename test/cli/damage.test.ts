@@ -2,12 +2,13 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { noisegrid, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
+import { builtCommand } from "../support/built.js";
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtCommand();
 const shell = (folder: string, command: string): string => spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" }).stdout;
 
 let cwd: string;

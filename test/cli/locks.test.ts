@@ -2,15 +2,16 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/files/locks/lock.js";
 import { faultyLibrary, itWhere } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, start, TINY_GRID, TINY_STUDY, writeJson } from "./command.js";
+import { builtCommand } from "../support/built.js";
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtCommand();
 const study = (out = "st", ...rest: string[]): string[] => [
   "study",
   "tiny.json",

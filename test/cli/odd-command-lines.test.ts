@@ -2,12 +2,13 @@
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { oddCommandLines } from "./odd-command-lines.js";
+import { builtCommand } from "../support/built.js";
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtCommand();
 
 interface Ended {
   args: string[];

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -12,8 +12,9 @@ import { decodeNpy } from "../../src/files/formats/npy.js";
 import { workersFor } from "../../src/study/workers/ask-worker.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, TINY_GRID, writeJson } from "./command.js";
+import { builtCommand } from "../support/built.js";
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtCommand();
 let cwd: string;
 
 beforeAll(async () => {

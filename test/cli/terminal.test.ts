@@ -1,13 +1,13 @@
 /** What a terminal gets, and what a log gets: colours, moving bars, and the width of both. */
 
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { TINY_STUDY, writeJson } from "./command.js";
+import { builtCommand } from "../support/built.js";
 
-const MAIN = resolve("dist/cli/main.js");
+const MAIN = builtCommand();
 const STUDY = `${process.execPath} ${MAIN} study tiny.json --no-report --fresh`;
 const UNSET = { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined };
 let cwd: string;

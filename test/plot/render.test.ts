@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
 import { trainLoss } from "../../src/plot/figures/train-loss.js";
@@ -12,6 +12,7 @@ import { toSvg } from "../../src/plot/drawing/render.js";
 import { textWidth } from "../../src/plot/style/text-width.js";
 import { configColours } from "../../src/plot/style/theme.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { builtFile } from "../support/built.js";
 
 it("measures text by the font's advances", () => {
   // from the fonts' hmtx tables: "A" 1444 and "g" 1266 of 2048 in Regular
@@ -116,7 +117,7 @@ it("draws PNG without any font of the machine, at twice the size", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "fonts.conf"), '<?xml version="1.0"?><fontconfig/>');
   writeFileSync(join(folder, "in.svg"), svg);
-  const code = `import { toPng } from ${JSON.stringify(resolve("dist/plot/drawing/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;
+  const code = `import { toPng } from ${JSON.stringify(builtFile("dist/plot/drawing/png.js"))}; import fs from "node:fs"; fs.writeFileSync("out.png", toPng(fs.readFileSync("in.svg", "utf8")));`;
   execFileSync(process.execPath, ["--input-type=module", "-e", code], {
     cwd: folder,
     env: { HOME: folder, FONTCONFIG_FILE: join(folder, "fonts.conf"), LANG: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },

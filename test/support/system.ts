@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { it } from "vitest";
+import { builtFile } from "./built.js";
 
 /** What a command said against it, null where it works. */
 function objectionOf(command: string, ...args: string[]): string | null {
@@ -35,12 +36,8 @@ export function itWhere(objection: string | null): Test {
   };
 }
 
-/** The address of a built module, for processes of their own. @throws Error where there is none: a process that cannot load it may be waited for in vain */
-export function built(module: string): string {
-  const path = resolve("dist", module);
-  if (!existsSync(path)) throw new Error(`${path} does not exist: npm run build:ts first`);
-  return pathToFileURL(path).href;
-}
+/** The address of a built module, for processes of their own. */
+export const built = (module: string): string => pathToFileURL(builtFile(`dist/${module}`)).href;
 
 /** Runs a module's text in a process of its own, with `prefix` before node. */
 export function runScript(

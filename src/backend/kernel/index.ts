@@ -11,9 +11,19 @@ import type { StepRates } from "../../diffusion/network/optimizer.js";
 import { emaArguments } from "../../diffusion/network/optimizer.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
-import type { ArrayName, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../../diffusion/backend.js";
+import type {
+  ArrayName,
+  BackendName,
+  BareBackend,
+  Batch,
+  BatchDetail,
+  DivergentPrediction,
+  StepResult,
+  Weights,
+} from "../../diffusion/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS } from "./fields.js";
+import { gathered, placeOrder, scattered } from "./place-order.js";
 
 /** A block of memory and the kernel's functions on it. */
 export interface KernelMemory {
@@ -95,6 +105,27 @@ export class KernelBackend implements BareBackend {
   }
 
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array {
+    if (timesteps.length <= this.capacity) return this.predictInOrder(x, timesteps, factor, regions, weights);
+    const { dimensions, grid } = this.config;
+    const levels = toldCounts(this.config).length;
+    const order = placeOrder(x, dimensions, regions ?? NO_REGIONS, levels);
+    const prediction = this.predictInOrder(
+      gathered(x, order, dimensions, new Float32Array(x.length)),
+      gathered(timesteps, order, 1, new Int32Array(timesteps.length)),
+      grid === null ? factor : gathered(factor, order, 1, new Float32Array(factor.length)),
+      regions === undefined ? undefined : gathered(regions, order, levels, new Int32Array(regions.length)),
+      weights,
+    );
+    return scattered(prediction, order, dimensions);
+  }
+
+  private predictInOrder(
+    x: Float32Array,
+    timesteps: Int32Array,
+    factor: Float32Array,
+    regions: Int32Array | undefined,
+    weights: Weights | undefined,
+  ): Float32Array {
     const levels = toldCounts(this.config).length;
     const out = new Float32Array(x.length);
     this.inChunks(timesteps, (from, to) => {
@@ -105,6 +136,23 @@ export class KernelBackend implements BareBackend {
       out.set(this.values("prediction", (to - from) * this.config.dimensions), from * this.config.dimensions);
     });
     return out;
+  }
+
+  predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction {
+    const { dimensions } = this.config;
+    const counts = toldCounts(this.config);
+    const prediction = new Float32Array(x.length);
+    const divergence = new Float32Array(timesteps.length);
+    this.inChunks(timesteps, (from, to) => {
+      this.setRows("x", x, timesteps, from, to);
+      if (counts.length > 0) this.ints.set(regions!.subarray(from * counts.length, to * counts.length), this.int("region"));
+      // the grid's values stand after the weights as trained, whichever weights predict
+      this.memory.call("factors_with_slopes");
+      this.callWith(weights, "predict_with_divergence");
+      prediction.set(this.values("prediction", (to - from) * dimensions), from * dimensions);
+      divergence.set(this.values("divergence", to - from), from);
+    });
+    return { prediction, divergence };
   }
 
   evaluate(batch: Batch): number {
@@ -218,6 +266,8 @@ export class KernelBackend implements BareBackend {
     this.floats[FIELD_INDEX.output_scale] = 2 / noise.length;
   }
 }
+
+const NO_REGIONS = new Int32Array(0);
 
 /** Rows that any model has room for: normals come in blocks of four. */
 const SMALLEST_ROOM = 4;

@@ -70,15 +70,15 @@ function componentAt(weights: readonly number[], u: number): number {
 export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number, noiseVariance?: number): GaussianMixture {
   checkParts(mixture);
   checkNumber("alphaCumprod", alphaCumprod, 0, 1);
-  const noise = noiseVariance ?? 1 - alphaCumprod;
-  checkNumber("noiseVariance", noise, 0, 1);
+  const added = noiseVariance ?? 1 - alphaCumprod;
+  checkNumber("noiseVariance", added, 0, 1);
   const { weights, means, covariances } = mixture;
   const root = Math.sqrt(alphaCumprod);
   return {
     weights,
     means: means.map((mean) => mean.map((value) => root * value)),
     covariances: covariances.map((covariance) =>
-      covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? noise : 0))),
+      covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? added : 0))),
     ),
   };
 }

@@ -118,8 +118,8 @@ const TAIL = 0.005;
 /** The denoiser of rows, of which it is given the regions and the values of the conditions; undefined where the data have none. */
 export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
 
-/** Rows that are predicted at once. */
-const BLOCK = 1000;
+/** Rows that are predicted at once: among many a backend finds more that are near each other. */
+const BLOCK = 40_000;
 
 /**
  * Measures the errors with fresh noise on drawn rows of the data, the same rows for the same seed.
@@ -193,7 +193,8 @@ function errorsAt(
 ): { x: Float32Array; errors: Float64Array; finest: Int32Array } {
   const chosen = integers(keys.row, timestep, rows, points.length / dimensions);
   const noise = normals(keys.noise, timestep, 0, new Float32Array(rows * dimensions));
-  const x0 = Float32Array.from(noise, (_, i) => points[chosen[Math.floor(i / dimensions)] * dimensions + (i % dimensions)]);
+  const x0 = new Float32Array(noise.length);
+  for (let row = 0; row < rows; row++) for (let a = 0; a < dimensions; a++) x0[row * dimensions + a] = points[chosen[row] * dimensions + a];
   const [signal, rate] = [schedule.signalRate[timestep], schedule.noiseRate[timestep]];
   const x = x0.map((value, i) => signal * value + rate * noise[i]);
   const errors = new Float64Array(rows);
@@ -210,9 +211,13 @@ function errorsAt(
     );
     checkFunction("what denoiserOf returns", denoise);
     const { original } = checkedPrediction(denoise(block, timestep), block.length);
-    for (let i = 0; i < block.length; i++) {
-      const difference = x0[from + i] - original[i];
-      errors[Math.floor((from + i) / dimensions)] += (difference * difference) / dimensions;
+    for (let at = 0; at < block.length; at += dimensions) {
+      let error = 0;
+      for (let i = at; i < at + dimensions; i++) {
+        const difference = x0[from + i] - original[i];
+        error += (difference * difference) / dimensions;
+      }
+      errors[(from + at) / dimensions] = error;
     }
   }
   return { x, errors, finest: finestRegions(known, levels) };
@@ -223,14 +228,32 @@ function boxOf(x: Float32Array, dimensions: number, axes: readonly number[], tai
   const rows = x.length / dimensions;
   const left = Math.floor(tail * rows);
   axes.forEach((axis, a) => {
-    const values = Float32Array.from({ length: rows }, (_, row) => x[row * dimensions + axis]).toSorted();
-    [lower[a], upper[a]] = [values[left], values[rows - 1 - left]];
+    const values = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) values[row] = x[row * dimensions + axis];
+    if (left === 0) {
+      [lower[a], upper[a]] = extremes(values);
+    } else {
+      values.sort();
+      [lower[a], upper[a]] = [values[left], values[rows - 1 - left]];
+    }
   });
+}
+
+/** The first and the last of the values in ascending order, -0 before 0. */
+function extremes(values: Float32Array): [least: number, most: number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]);
+    most = Math.max(most, values[i]);
+  }
+  return [least, most];
 }
 
 /** Index of the cell of every row; points outside the box belong to the cells at its border. */
 export function cellsOf(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "errors">): Int32Array {
-  return Int32Array.from({ length: x.length / dimensions }, (_, row) => cellInBox(box, x, row * dimensions));
+  const cells = new Int32Array(x.length / dimensions);
+  for (let row = 0; row < cells.length; row++) cells[row] = cellInBox(box, x, row * dimensions);
+  return cells;
 }
 
 /** One level of cells or regions, coarse to fine. */

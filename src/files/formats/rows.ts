@@ -1,6 +1,6 @@
 /** Rows of float32 as a file of several formats, block by block, so that no more than a block is in memory. */
 
-import { littleEndian } from "./little-endian.js";
+import { littleEndian } from "../../formats/little-endian.js";
 import { npyHeader } from "./npy.js";
 import { ParquetRows } from "./parquet-rows.js";
 

@@ -1,3 +1,7 @@
+/** Distances of all pairs of points, and sums over them: the loops that quadratic metrics spend their time in. */
+
+import { decay } from "../decay.js";
+
 /**
  * Squared Euclidean distance of two points. A function of its own, and not a loop over pairs that is told what to do with
  * each: engines put it in place of the call, which they would not do with a function that they are handed.
@@ -13,4 +17,90 @@ export function squaredDistance(x: Float64Array, i: number, y: Float64Array, j: 
     sum += along * along;
   }
   return sum;
+}
+
+/** What is summed of a pair: exp(-scale · squared distance) with a scale above 0, and with {@link DISTANCE} the distance. */
+type Scale = number;
+export const DISTANCE: Scale = 0;
+
+function term(squared: number, scale: Scale): number {
+  return scale === DISTANCE ? Math.sqrt(squared) : decay(scale * squared);
+}
+
+/** Rows that are summed side by side, each by itself: the additions of one row wait for each other, those of four rows do not. */
+const TILE = 4;
+
+/** Mean of a pair's term over all pairs of a row of `x` and a row of `y`. */
+export function meanBetween(x: Float64Array, y: Float64Array, dimensions: number, scale: Scale): number {
+  if (dimensions === 1) return meanBetween(inPlane(x), inPlane(y), 2, scale);
+  let sum = 0;
+  const rows = new Float64Array(TILE);
+  for (let i = 0; i < x.length; i += TILE * dimensions) {
+    rowSums(x, i, y, y.length, dimensions, scale, rows);
+    // summed by rows, which keeps the rounding small
+    for (let row = 0; row < TILE && i + row * dimensions < x.length; row++) sum += rows[row];
+  }
+  return sum / ((x.length / dimensions) * (y.length / dimensions));
+}
+
+/** Mean of a pair's term over all pairs of different rows. */
+export function meanWithin(x: Float64Array, dimensions: number, scale: Scale): number {
+  if (dimensions === 1) return meanWithin(inPlane(x), 2, scale);
+  let sum = 0;
+  const rows = new Float64Array(TILE);
+  for (let i = 0; i < x.length; i += TILE * dimensions) {
+    rowSums(x, i, x, i, dimensions, scale, rows);
+    for (let row = 0; row < TILE && i + row * dimensions < x.length; row++) {
+      const at = i + row * dimensions;
+      for (let j = i; j < at; j += dimensions) rows[row] += term(squaredDistance(x, at, x, j, dimensions), scale);
+      sum += rows[row];
+    }
+  }
+  const count = x.length / dimensions;
+  return sum / ((count * (count - 1)) / 2);
+}
+
+/** Points of a line with a second coordinate of 0, which adds nothing to a sum of squares. */
+function inPlane(points: Float64Array): Float64Array {
+  const out = new Float64Array(2 * points.length);
+  for (let i = 0; i < points.length; i++) out[2 * i] = points[i];
+  return out;
+}
+
+/**
+ * Sets `out` to the sums of four rows' terms with the rows of `y` before `end`, in their order. Past the last row of `x` the last one is
+ * taken again.
+ *
+ * @param i where the first of the four rows begins in `x`; of two coordinates or more
+ */
+function rowSums(x: Float64Array, i: number, y: Float64Array, end: number, dimensions: number, scale: Scale, out: Float64Array): void {
+  const last = x.length - dimensions;
+  const i1 = Math.min(i + dimensions, last);
+  const i2 = Math.min(i1 + dimensions, last);
+  const i3 = Math.min(i2 + dimensions, last);
+  const [a0, b0, a1, b1, a2, b2, a3, b3] = [x[i], x[i + 1], x[i1], x[i1 + 1], x[i2], x[i2 + 1], x[i3], x[i3 + 1]];
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (let j = 0; j < end; j += dimensions) {
+    const a = y[j];
+    const b = y[j + 1];
+    let s0 = (a0 - a) * (a0 - a) + (b0 - b) * (b0 - b);
+    let s1 = (a1 - a) * (a1 - a) + (b1 - b) * (b1 - b);
+    let s2 = (a2 - a) * (a2 - a) + (b2 - b) * (b2 - b);
+    let s3 = (a3 - a) * (a3 - a) + (b3 - b) * (b3 - b);
+    for (let k = 2; k < dimensions; k++) {
+      const c = y[j + k];
+      s0 += (x[i + k] - c) * (x[i + k] - c);
+      s1 += (x[i1 + k] - c) * (x[i1 + k] - c);
+      s2 += (x[i2 + k] - c) * (x[i2 + k] - c);
+      s3 += (x[i3 + k] - c) * (x[i3 + k] - c);
+    }
+    sum0 += term(s0, scale);
+    sum1 += term(s1, scale);
+    sum2 += term(s2, scale);
+    sum3 += term(s3, scale);
+  }
+  out[0] = sum0;
+  out[1] = sum1;
+  out[2] = sum2;
+  out[3] = sum3;
 }

@@ -16,7 +16,7 @@ import type { TrainingConfig } from "../../diffusion/training.js";
 import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
 import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
-import { canonicalJson } from "./identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 

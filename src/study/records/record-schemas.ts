@@ -1,7 +1,7 @@
 /** What may stand in the records of a results folder: whoever wrote it, a name in it may become the name of a file. */
 
 import { z } from "zod";
-import { CHECKSUM } from "../../files/formats/checksum.js";
+import { CHECKSUM } from "../../formats/checksum.js";
 import type { RunManifest, RunResult } from "../run/run-folder.js";
 
 /** Names of studies and configurations, which are names of files too. */

@@ -13,7 +13,8 @@ import { decodeSafetensors, encodeSafetensors } from "../../files/formats/safete
 import { writeAtomic } from "../../files/writing/write.js";
 import type { RunConfig } from "../config/config.js";
 import { modelOf } from "../config/config.js";
-import { canonicalJson, checkOwner, digestOf, runId } from "../config/identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
+import { checkOwner, digestOf, runId } from "../config/identity.js";
 
 export const FORMAT_VERSION = 1;
 const FORMAT = "noisegrid-checkpoint";

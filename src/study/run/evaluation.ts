@@ -8,13 +8,10 @@ import { makeDataset, otherSeed } from "../../data/datasets.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../../metrics/training/convergence.js";
-import { copyingShare } from "../../metrics/copying.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
-import { knnKl } from "../../metrics/knn-kl.js";
 import { variance } from "../../statistics/variance.js";
 import { denoiserLength, gridArrays, parameterLength } from "../../diffusion/model-config.js";
-import { variationalBound } from "../../diffusion/bound.js";
-import { sampleQuality } from "../../metrics/quality.js";
+import { boundErrors, boundOf, keptErrors } from "../../diffusion/bound.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { predictor, sampleRows } from "../../diffusion/sampling.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
@@ -22,6 +19,7 @@ import type { StepRecord } from "../../diffusion/training.js";
 import { encodeNpy } from "../../files/formats/npy.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import type { Checkpoint } from "./checkpoint.js";
+import type { Comparison, Measured } from "../workers/comparison.js";
 import type { RunConfig } from "../config/config.js";
 import type { StudySampler } from "../config/sampler-config.js";
 import { modelOf } from "../config/config.js";
@@ -96,13 +94,18 @@ export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint
   return sampler;
 }
 
-/** Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality. */
+/**
+ * Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality.
+ *
+ * @param comparison of samples with the run's data; the caller closes it
+ */
 export function* evaluate(
   folder: RunFolder,
   factory: BackendFactory,
   backend: Backend,
   material: Material,
   trained: Checkpoint,
+  comparison: Comparison,
 ): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
   const { config } = folder;
   const { data, domain } = material;
@@ -111,12 +114,14 @@ export function* evaluate(
     { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
   ];
   const sampler = samplerOf(factory, config, trained, domain);
-  const measured = new MeasuredErrors(sampler, material.rows, config.seed, domain);
+  const errors = new MeasuredErrors(sampler, material.rows, config.seed, domain);
+  const bound = boundOn(sampler, domain, config);
+  const measured: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
     const sizes = errorSizes(named);
-    const how = resolveSampler(named, sampler, sizes === null ? null : measured.of(sizes));
+    const how = resolveSampler(named, sampler, sizes === null ? null : errors.of(sizes));
     const { samples, seconds } = draw(sampler, how, domain, config);
     if (i === 0) {
       // without samples there is no run; another sampler that fails has no values, which its tables say
@@ -125,14 +130,19 @@ export function* evaluate(
       samplesDigest = digestOf(samples);
     }
     yield { kind: "phase", phase: "quality" };
-    const rows = [{ metric: "inference_time", value: seconds, unit: "s" }, ...qualityOf(samples, data, config)];
-    if (config.evaluation.samplers !== undefined && named.kind === "ddpm")
-      rows.push(boundOf(sampler, named, measured.ofBound(named), domain, config));
-    // the main sampler's stand for the run
-    const which = i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps };
-    metrics.push(...rows.map((metric) => ({ ...metric, ...which })));
+    measured.push({
+      // the main sampler's stand for the run
+      which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
+      before: [{ metric: "inference_time", value: seconds, unit: "s" }],
+      quality: comparison.measure(samples),
+      after: config.evaluation.samplers !== undefined && named.kind === "ddpm" ? [bound(named, errors.ofBound(named))] : [],
+    });
   }
-  writeErrors(folder.path, runId(config), measured.grids);
+  for (const { which, before, quality, after } of measured) {
+    if (quality.until !== undefined) yield { kind: "phase", phase: "quality", until: quality.until };
+    metrics.push(...[...before, ...quality.rows(), ...after].map((metric) => ({ ...metric, ...which })));
+  }
+  writeErrors(folder.path, runId(config), errors.grids);
   sampler.dispose();
   return { metrics, samplesDigest };
 }
@@ -148,41 +158,25 @@ function draw(
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
-function qualityOf(samples: Float32Array, { points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Metric[] {
-  const { neighbours } = evaluation;
-  const heldOut = makeDataset(dataset.name, Math.min(evaluation.samples, dataset.count), otherSeed(seed)).points;
-  const rows = [
-    { metric: "kl_divergence", value: knnKl(points, samples, dimensions, neighbours), unit: "bits" },
-    ...sampleQuality(points, samples, dimensions, neighbours),
-    { metric: "copying", value: copyingShare(points, heldOut, samples, dimensions), unit: "1" },
-  ];
-  return rows.map(({ value, ...rest }) => ({ ...rest, value: finite(value) }));
-}
-
 /** Held-out points that a bound is measured on. */
 const BOUND_POINTS = 2000;
 
-function boundOf(
+/** The bound of a model's samplers, on the same held-out points under the same noise. */
+function boundOn(
   sampler: Backend,
-  named: StudySampler & { kind: "ddpm" },
-  errors: ErrorGrid,
   domain: Domain | null,
   config: RunConfig,
-): Metric {
+): (named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid) => Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
-  const steps = named.steps ?? schedule.timesteps;
   const rows = encode(domain, heldOut.points, heldOut.dimensions);
-  const { total } = variationalBound(
-    predictor(sampler, rows.regions),
-    schedule,
-    rows.points,
-    heldOut.dimensions,
-    steps,
-    boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0)),
-    config.seed,
-  );
-  return { metric: "bound", value: finite(total + domainCost(domain, rows)), unit: "nats" };
+  const held = keptErrors(boundErrors(predictor(sampler, rows.regions), schedule, rows.points, heldOut.dimensions, config.seed));
+  const inDomain = domainCost(domain, rows);
+  return (named, errors) => {
+    const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
+    const { total } = boundOf(held, named.steps ?? schedule.timesteps, ofRows);
+    return { metric: "bound", value: finite(total + inDomain), unit: "nats" };
+  };
 }
 
 /** JSON has no infinity; a value that does not exist is null. */

@@ -5,5 +5,6 @@ import type { RunResult } from "./run-folder.js";
 
 export type RunEvent =
   | { kind: "step"; record: StepRecord; trainingTime: number }
-  | { kind: "phase"; phase: string }
+  // with `until`, whoever carries the run out waits for it before it goes on
+  | { kind: "phase"; phase: string; until?: Promise<unknown> }
   | { kind: "done"; result: RunResult };

@@ -2,7 +2,8 @@
 
 import { statSync } from "node:fs";
 import { UserError } from "../../errors/user-error.js";
-import { CHECKSUM, checksumOf } from "../../files/formats/checksum.js";
+import { checksumOf } from "../../files/formats/checksum.js";
+import { CHECKSUM } from "../../formats/checksum.js";
 import { decodeNpy } from "../../files/formats/npy.js";
 import { exists, readBytes } from "../../files/read.js";
 import { decodeSafetensors } from "../../files/formats/safetensors.js";

@@ -12,6 +12,8 @@ import { train } from "../../diffusion/training.js";
 import { makeFolder } from "../../files/read.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import type { Compared, Comparison } from "../workers/comparison.js";
+import { comparedOf, comparisonHere } from "../workers/comparison.js";
 import { modelOf, trainingOf } from "../config/config.js";
 import { fitRunDomain, runDomain, writeDomain } from "./transform-file.js";
 import type { Material } from "./evaluation.js";
@@ -42,10 +44,16 @@ interface Trail {
  * Carries out a run in its folder, an event per step; `return()` on the generator checkpoints and ends it.
  *
  * @param evaluates false: train only
+ * @param comparisonWith how the samples are compared with the data; events have an `until` where that is not done at once
  * @throws UserError where the folder holds another run, or its files do not fit together
  * @throws DivergedError, SamplingError where parameters or samples are not finite
  */
-export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluates: boolean): Generator<RunEvent, void> {
+export function* executeRun(
+  folder: RunFolder,
+  factory: BackendFactory,
+  evaluates: boolean,
+  comparisonWith: (compared: Compared) => Comparison = comparisonHere,
+): Generator<RunEvent, void> {
   const { config } = folder;
   const { result: finished, checkpoint: kept } = folder.checkFiles();
   if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
@@ -72,9 +80,14 @@ export function* executeRun(folder: RunFolder, factory: BackendFactory, evaluate
     const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
     let samplesDigest: string | null = null;
     if (evaluates) {
-      const evaluation = yield* evaluate(folder, factory, backend, material, trained);
-      measured.push(...evaluation.metrics);
-      samplesDigest = evaluation.samplesDigest;
+      const comparison = comparisonWith(comparedOf(data, config));
+      try {
+        const evaluation = yield* evaluate(folder, factory, backend, material, trained, comparison);
+        measured.push(...evaluation.metrics);
+        samplesDigest = evaluation.samplesDigest;
+      } finally {
+        comparison.close();
+      }
     }
     const result: RunResult = {
       id: runId(config),

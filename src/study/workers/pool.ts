@@ -1,5 +1,6 @@
 /** Runs on worker threads, as many at a time as there are workers. */
 
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../../backend/select.js";
 import { UserError } from "../../errors/user-error.js";
@@ -54,11 +55,12 @@ export class WorkerPool {
   async run(folders: RunFolder[], evaluates: boolean, listener: PoolListener): Promise<Outcome[]> {
     const outcomes: Outcome[] = folders.map(() => ({ kind: "stopped" }));
     let next = 0;
+    const workers = workersFor(this.jobs, folders.length);
     const serve = async (): Promise<void> => {
       let worker: Worker | undefined;
       while (next < folders.length && !this.isInterrupted) {
         const index = next++;
-        worker ??= this.start();
+        worker ??= this.start(2 * workers <= availableParallelism());
         listener.started(index);
         const { path, config, name } = folders[index];
         const tell = (message: FromWorker): void => listener.message(index, message);
@@ -69,12 +71,12 @@ export class WorkerPool {
       await worker?.terminate();
       if (worker !== undefined) this.workers.delete(worker);
     };
-    await Promise.all(Array.from({ length: workersFor(this.jobs, folders.length) }, serve));
+    await Promise.all(Array.from({ length: workers }, serve));
     return outcomes;
   }
 
-  private start(): Worker {
-    const setup: WorkerSetup = { backend: this.backend, stop: this.stop };
+  private start(hasSpareCore: boolean): Worker {
+    const setup: WorkerSetup = { backend: this.backend, stop: this.stop, hasSpareCore };
     const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: setup });
     this.workers.add(worker);
     return worker;

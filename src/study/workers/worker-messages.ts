@@ -8,6 +8,8 @@ export interface WorkerSetup {
   backend: BackendChoice;
   /** one Int32; not 0 asks the runs to checkpoint and end */
   stop: SharedArrayBuffer;
+  /** whether metrics may have a core of their own; beside others' work they would falsify its times */
+  hasSpareCore: boolean;
 }
 
 /** A run to carry out. */

@@ -2,8 +2,9 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { BackendFactory } from "../../backend/select.js";
-import { loadBackend } from "../../backend/select.js";
+import { loadBackend } from "../../backend/node.js";
 import { UserError } from "../../errors/user-error.js";
+import { comparisonAside, comparisonHere } from "./comparison.js";
 import { executeRun } from "../run/run.js";
 import { RunFolder } from "../run/run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
@@ -11,18 +12,21 @@ import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
 const REPORT_MILLISECONDS = 100;
 
 const port = parentPort!;
-const { backend, stop } = workerData as WorkerSetup;
+const { backend, stop, hasSpareCore } = workerData as WorkerSetup;
 const isStopped = (): boolean => Atomics.load(new Int32Array(stop), 0) !== 0;
 const send = (message: FromWorker): void => port.postMessage(message);
 
-function carryOut({ path, config, name, evaluates }: ToWorker, factory: BackendFactory): FromWorker {
+async function carryOut({ path, config, name, evaluates }: ToWorker, factory: BackendFactory): Promise<FromWorker> {
   const folder = new RunFolder(path, config, name);
   let reported = 0;
-  for (const event of executeRun(folder, factory, evaluates)) {
+  for (const event of executeRun(folder, factory, evaluates, hasSpareCore ? comparisonAside : comparisonHere)) {
     if (event.kind === "done") return { kind: "done", result: event.result };
     // leaving the loop lets the run write a checkpoint
     if (isStopped()) return { kind: "stopped" };
-    if (event.kind === "phase") send({ kind: "phase", phase: event.phase });
+    if (event.kind === "phase") {
+      send({ kind: "phase", phase: event.phase });
+      if (event.until !== undefined) await event.until;
+    }
     if (event.kind === "step" && performance.now() - reported > REPORT_MILLISECONDS) {
       reported = performance.now();
       send({ kind: "progress", step: event.record.step, loss: event.record.loss, trainingTime: event.trainingTime });

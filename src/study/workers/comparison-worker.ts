@@ -1,0 +1,16 @@
+/** A worker thread that measures the samples of one run, one sampler's after the other. */
+
+import { parentPort, workerData } from "node:worker_threads";
+import type { Compared, FromComparison, ToComparison } from "./comparison.js";
+import { metricsBeside } from "./comparison.js";
+
+const port = parentPort!;
+const metrics = metricsBeside(workerData as Compared);
+
+port.on("message", ({ index, samples }: ToComparison) => {
+  try {
+    port.postMessage({ index, rows: metrics(samples) } satisfies FromComparison);
+  } catch (error) {
+    port.postMessage({ index, error: (error as Error).message } satisfies FromComparison);
+  }
+});

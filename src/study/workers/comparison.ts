@@ -1,0 +1,103 @@
+/** Samples beside the data: every metric of two sets of points, here or on a thread of its own. */
+
+import { Worker } from "node:worker_threads";
+import type { Dataset } from "../../data/datasets.js";
+import { makeDataset, otherSeed } from "../../data/datasets.js";
+import { copyingOf } from "../../metrics/copying.js";
+import { divergenceOfData } from "../../metrics/knn-kl.js";
+import { PointSet } from "../../metrics/points/point-set.js";
+import { qualityOf } from "../../metrics/quality.js";
+import { askWorker } from "./ask-worker.js";
+import type { RunConfig } from "../config/config.js";
+import type { Metric } from "../run/run-folder.js";
+
+/** What samples are compared with, plain data. */
+export interface Compared {
+  /** training data and held-out points, rows × dimensions */
+  points: Float32Array;
+  heldOut: Float32Array;
+  dimensions: number;
+  /** how many samples there will be of each sampler */
+  samples: number;
+  neighbours: number;
+}
+
+/** What the samples of a run are compared with. */
+export function comparedOf({ points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Compared {
+  const { samples, neighbours } = evaluation;
+  const heldOut = makeDataset(dataset.name, Math.min(samples, dataset.count), otherSeed(seed)).points;
+  return { points, heldOut, dimensions, samples, neighbours };
+}
+
+/** Every metric of samples beside the data, prepared with the data once for all samplers. */
+export function metricsBeside({ points, heldOut, dimensions, samples: count, neighbours }: Compared): (samples: Float32Array) => Metric[] {
+  const real = new PointSet(points, dimensions);
+  const divergence = divergenceOfData(real, neighbours);
+  const quality = qualityOf(real, count, neighbours);
+  const copying = copyingOf(real, new PointSet(heldOut, dimensions));
+  return (samples) => {
+    const drawn = new PointSet(samples, dimensions);
+    const rows = [
+      { metric: "kl_divergence", value: divergence(drawn), unit: "bits" },
+      ...quality(drawn),
+      { metric: "copying", value: copying(drawn), unit: "1" },
+    ];
+    // JSON has no infinity; a value that does not exist is null
+    return rows.map(({ value, ...rest }) => ({ ...rest, value: Number.isFinite(value) ? value : null }));
+  };
+}
+
+/** Metrics that are there, or will be when `until` resolves. */
+export interface Measured {
+  until?: Promise<unknown>;
+  rows: () => Metric[];
+}
+
+/** Compares the samples of one run, sampler by sampler. */
+export interface Comparison {
+  measure(samples: Float32Array): Measured;
+  /** gives up what is not measured yet */
+  close(): void;
+}
+
+/** Measures at once. */
+export function comparisonHere(compared: Compared): Comparison {
+  const metrics = metricsBeside(compared);
+  return {
+    measure: (samples) => {
+      const rows = metrics(samples);
+      return { rows: () => rows };
+    },
+    close: () => {},
+  };
+}
+
+/** Samples of the sampler with this number, and their metrics. */
+export interface ToComparison {
+  index: number;
+  samples: Float32Array;
+}
+export type FromComparison = { index: number } & ({ rows: Metric[] } | { error: string });
+
+/** Measures on a thread of its own, while the next samples are drawn. */
+export function comparisonAside(compared: Compared): Comparison {
+  const worker = new Worker(new URL("./comparison-worker.js", import.meta.url), { workerData: compared });
+  // a question waits for its answer with listeners of its own
+  worker.setMaxListeners(0);
+  let asked = 0;
+  const ask = async (question: ToComparison): Promise<Metric[]> => {
+    const answer = await askWorker<FromComparison>(worker, question, ({ index }) => index === question.index);
+    if ("error" in answer) throw new Error(answer.error);
+    return answer.rows;
+  };
+  return {
+    measure: (samples) => {
+      let rows: Metric[] = [];
+      const until = ask({ index: asked++, samples }).then((answer) => (rows = answer));
+      // a run that is stopped waits for none of them
+      until.catch(() => {});
+      return { until, rows: () => rows };
+    },
+    close: () => void worker.terminate(),
+  };
+}
