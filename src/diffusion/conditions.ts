@@ -1,6 +1,17 @@
 /** What a model is told of a row beside its point, the time and its regions: one value of each condition, or that it is not told. */
 
-import { checkArray, checkInts, checkKeys, checkNumber, checkNumbers, checkText, checkWhole, shown } from "../errors/checks.js";
+import {
+  checkArray,
+  checkInts,
+  checkKeys,
+  checkNumber,
+  checkNumbers,
+  checkObject,
+  checkText,
+  checkWhole,
+  MAX_ROWS,
+  shown,
+} from "../errors/checks.js";
 import type { ModelConfig } from "./model-config.js";
 import type { StreamKey } from "../numerics/random.js";
 import { uniforms } from "../numerics/random.js";
@@ -63,6 +74,11 @@ export function toldCounts({ regions, conditions = [] }: Pick<ModelConfig, "regi
  * @throws RangeError unless they are as many as the model has, and each is one that it has
  */
 export function joinTold(config: ModelConfig, rows: number, regions: Int32Array = NONE, conditions: Int32Array = NONE): Int32Array {
+  checkObject("the model", config);
+  checkArray("the model's regions", config.regions, 0, Infinity);
+  for (const count of config.regions) checkWhole("the number of regions of a level", count, 1, MAX_VALUES);
+  if (config.conditions !== undefined) checkConditions(config.conditions);
+  checkWhole("rows", rows, 0, MAX_ROWS);
   checkInts("regions", regions);
   checkInts("conditions", conditions);
   const [levels, own] = [config.regions.length, config.conditions ?? []];
@@ -171,5 +187,5 @@ export function valuesOfRows(
   to: number,
 ): ArrayLike<number> | undefined {
   if (values === undefined || values.length !== rows * conditions.length || values.length === conditions.length) return values;
-  return Array.prototype.slice.call(values, from * conditions.length, to * conditions.length) as number[];
+  return Array.from({ length: (to - from) * conditions.length }, (_, i) => values[from * conditions.length + i]);
 }

@@ -49,12 +49,3 @@ export function parseJson(json: string, where: string): unknown {
     throw new UserError(`${where} has the key ${JSON.stringify(repeated)} twice in one object: leave one of them`);
   return value;
 }
-
-/** JSON with every object's keys in order, so that equal values have equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { decodeNpy } from "../../src/files/formats/npy.js";

@@ -1,7 +1,7 @@
 /** What a model is told of a row: its learned rows, "not told" in training, guidance in sampling. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { exactDenoiser } from "../../src/data/mixture/exact-denoiser.js";
 import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { measureErrors } from "../../src/diffusion/adaptation/error-grid.js";

@@ -21,7 +21,7 @@ import { normalVariance, posterior } from "../../src/diffusion/process/posterior
 import { fromOutput } from "../../src/diffusion/target.js";
 import { parseConfig } from "../../src/study/config/config.js";
 import { modelConfig } from "../support/models.js";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { messageOf } from "../support/refusals.js";
 import { relativeError } from "../support/relative-error.js";
 

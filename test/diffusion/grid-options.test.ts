@@ -1,7 +1,7 @@
 /** The grid's options against closed forms: lookup, weights of penalties, initial values, the noise as the paper writes it. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { asWrittenVariance } from "../../src/diffusion/adaptation/as-written.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { densityFactors, initialiseGrid } from "../../src/diffusion/noise-grid/initialisation.js";

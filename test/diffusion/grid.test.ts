@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { cellIndex, cellOf, gridSize, levelRanges } from "../../src/diffusion/noise-grid/grid.js";
 import { denoiserLength, gridArrays, parameterLength } from "../../src/diffusion/model-config.js";

@@ -1,7 +1,7 @@
 /** Data of any scale: refused in words that name it, or trained on; never a divergence that is laid at another door. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { fitDomain, encode } from "../../src/diffusion/transform/transform.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { initialParameters } from "../../src/diffusion/model-config.js";

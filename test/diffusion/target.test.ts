@@ -1,7 +1,7 @@
 /** What a network's target is, and what its prediction says, against closed forms in double precision. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { exactNoise, posteriorMean } from "../../src/data/mixture/exact-denoiser.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";

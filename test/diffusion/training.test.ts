@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { Backend } from "../../src/diffusion/backend.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import type { ModelRows } from "../../src/diffusion/transform/transform.js";

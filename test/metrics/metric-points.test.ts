@@ -1,7 +1,7 @@
 /** Every metric on points that it cannot take: of a wrong shape it throws, of a coordinate that is no finite number it is NaN. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { variationalBound } from "../../src/diffusion/bound.js";
 import { firstReach, trailingMean } from "../../src/metrics/training/convergence.js";
 import { copyingShare } from "../../src/metrics/copying.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { variance } from "../../src/statistics/variance.js";
 import { denoiserArrays, parameterLength } from "../../src/diffusion/model-config.js";

@@ -2,7 +2,7 @@
 
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { gridArrays } from "../../src/diffusion/model-config.js";
 import { factorColour } from "../../src/plot/style/colour-scale.js";

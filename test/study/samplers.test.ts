@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { initialParameters } from "../../src/diffusion/model-config.js";
 import type { SamplerChoice } from "../../src/diffusion/sampling.js";

@@ -1,7 +1,7 @@
 /** Runs trained in this process: a small model with everything that leaves a file. */
 
 import { join } from "node:path";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { ConfigInput, RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { executeRun } from "../../src/study/run/run.js";

@@ -6,7 +6,7 @@
 
 import { hasRegions } from "../../diffusion/transform/config.js";
 import type { Config } from "../../study/config/config.js";
-import { canonicalJson } from "../../formats/json.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 
 import type { ResultRow } from "../../study/records/results.js";
 import type { Comparison } from "./comparison.js";

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { BackendFactory } from "../../backend/select.js";
-import { loadBackend } from "../../backend/select.js";
+import { loadBackend } from "../../backend/node.js";
 import { nativeLevels } from "../../backend/native.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { initialParameters } from "../../diffusion/model-config.js";

@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../../backend/select.js";
-import { loadBackend } from "../../backend/select.js";
+import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../diffusion/adaptation/error-grid.js";

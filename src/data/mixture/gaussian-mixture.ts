@@ -67,17 +67,18 @@ function componentAt(weights: readonly number[], u: number): number {
  * @param noiseVariance σ², 0 to 1; by default 1 - ᾱ, as where variance is preserved
  * @throws RangeError where the mixture's parts do not fit together, or for another ᾱ
  */
-export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number, noiseVariance: number = 1 - alphaCumprod): GaussianMixture {
+export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number, noiseVariance?: number): GaussianMixture {
   checkParts(mixture);
   checkNumber("alphaCumprod", alphaCumprod, 0, 1);
-  checkNumber("noiseVariance", noiseVariance, 0, 1);
+  const added = noiseVariance ?? 1 - alphaCumprod;
+  checkNumber("noiseVariance", added, 0, 1);
   const { weights, means, covariances } = mixture;
   const root = Math.sqrt(alphaCumprod);
   return {
     weights,
     means: means.map((mean) => mean.map((value) => root * value)),
     covariances: covariances.map((covariance) =>
-      covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? noiseVariance : 0))),
+      covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? added : 0))),
     ),
   };
 }

@@ -27,7 +27,7 @@ import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
 import { gridOf, gridProblem } from "../../diffusion/noise-grid/written.js";
 import { gridSchema } from "./grid-config.js";
-import { canonicalJson } from "../../formats/json.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
 

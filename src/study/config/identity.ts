@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { UserError } from "../../errors/user-error.js";
-import { canonicalJson } from "../../formats/json.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { littleEndian } from "../../formats/little-endian.js";
 import type { RunConfig } from "./config.js";
 

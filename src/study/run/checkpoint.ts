@@ -13,7 +13,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../files/formats/safete
 import { writeAtomic } from "../../files/writing/write.js";
 import type { RunConfig } from "../config/config.js";
 import { modelOf } from "../config/config.js";
-import { canonicalJson } from "../../formats/json.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { checkOwner, digestOf, runId } from "../config/identity.js";
 
 export const FORMAT_VERSION = 1;

@@ -12,7 +12,7 @@ import type { Checkpoint } from "./checkpoint.js";
 import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
 import type { RunConfig } from "../config/config.js";
 import { parseRunConfig } from "../config/config.js";
-import { canonicalJson } from "../../formats/json.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { checkOwner, runId } from "../config/identity.js";
 import { manifestFault, resultFault } from "../records/record-schemas.js";
 
