@@ -17,7 +17,7 @@ import { Timeline } from "./density/timeline.js";
 import type { PredictWithDivergence } from "./density/velocity.js";
 import { divergentPredictor, velocityOfOutput } from "./density/velocity.js";
 import { checkDomain } from "./transform/check-transform.js";
-import type { Domain } from "./transform/transform.js";
+import type { Domain } from "./transform/domain.js";
 import { targetOfModel } from "./model-config.js";
 import { checkFit } from "./sampling.js";
 import type { Schedule } from "./process/schedule.js";
