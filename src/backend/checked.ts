@@ -16,7 +16,7 @@ import { checkChoice, checkFloats, checkWhole } from "../errors/checks.js";
 import { checkTold } from "../diffusion/conditions.js";
 import { checkModel } from "../diffusion/check-model.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
-import { denoiserLength, parameterLength } from "../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import type { StepRates } from "../diffusion/network/optimizer.js";
 import { emaArguments } from "../diffusion/network/optimizer.js";
 import type { StreamKey } from "../numerics/random.js";

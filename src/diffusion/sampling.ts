@@ -3,7 +3,7 @@
 import type { Backend, Weights } from "./backend.js";
 import { checkBackend } from "./backend.js";
 import { checkInts, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
-import type { Domain } from "./transform/transform.js";
+import type { Domain } from "./transform/domain.js";
 import { checkDomain } from "./transform/check-transform.js";
 import { decode, drawRegions } from "./transform/transform.js";
 import type { ModelConfig } from "./model-config.js";
@@ -16,7 +16,8 @@ import type { Denoise, SamplerState } from "./samplers/chain/seam.js";
 import { makeSchedule } from "./process/schedule.js";
 import { fromOutput } from "./target.js";
 import { carriedOut } from "./steps.js";
-import { checkConditionValues, conditionRows, joinTold, mayBeUntold, untold, valuesOfRows } from "./conditions.js";
+import { checkConditionValues, conditionRows, joinTold, untold, valuesOfRows } from "./conditions.js";
+import { mayBeUntold } from "./network/condition.js";
 import { checkGuidance, guided } from "./samplers/guided.js";
 
 /**

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { Backend, Weights } from "../../src/diffusion/backend.js";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { denoiserLength, parameterLength } from "../../src/diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../src/diffusion/network/parameters.js";
 import { stepRates } from "../../src/diffusion/network/optimizer.js";
 import { stream } from "../../src/numerics/random.js";
 import { SAMPLE_BLOCK, sampleRows } from "../../src/diffusion/sampling.js";

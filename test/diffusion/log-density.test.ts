@@ -10,7 +10,7 @@ import { fitDomain } from "../../src/diffusion/transform/transform.js";
 import { exactDivergentPredictor, exactNoise } from "../../src/data/mixture/exact-denoiser.js";
 import type { FlowResult, PredictWithDivergence } from "../../src/diffusion/log-density.js";
 import { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "../../src/diffusion/log-density.js";
-import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/data/mixture/parts.js";
 import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { uniforms, stream } from "../../src/numerics/random.js";
 import type { Schedule, ScheduleConfig } from "../../src/diffusion/process/schedule.js";

@@ -36,7 +36,14 @@ const TRAINING = { steps: 2, batchSize: 8, optimizer: OPTIMIZER, ema: EMA };
 const mixture = (): GaussianMixture => structuredClone(library.mixtureOf("mixture-blobs")!);
 const zero: library.Denoise = (x) => ({ original: new Float32Array(x.length), noise: new Float32Array(x.length) });
 const errors = (): ErrorGrid =>
-  library.measureErrors(() => zero, SCHEDULE, { points: POINTS }, 2, { sizes: [2], axes: [0, 1], rows: 20 }, 1);
+  library.measureErrors({
+    denoiserOf: () => zero,
+    schedule: SCHEDULE,
+    data: { points: POINTS },
+    dimensions: 2,
+    grid: { sizes: [2], axes: [0, 1], rows: 20 },
+    seed: 1,
+  });
 const values = (): number[] => [1, 2, 3, 4];
 
 function backend(config: ModelConfig = MODEL): Backend {
@@ -89,7 +96,17 @@ const CALLS: Record<string, () => unknown[]> = {
   logDensity: () => [mixture(), POINTS],
   makeDataset: () => ["moons", 10, 1],
   makeSchedule: () => [MODEL.schedule],
-  measureErrors: () => [() => zero, SCHEDULE, ROWS, 2, { sizes: [2], axes: [0, 1], rows: 20 }, 1, DOMAIN.partition],
+  measureErrors: () => [
+    {
+      denoiserOf: () => zero,
+      schedule: SCHEDULE,
+      data: ROWS,
+      dimensions: 2,
+      grid: { sizes: [2], axes: [0, 1], rows: 20 },
+      seed: 1,
+      partition: DOMAIN.partition,
+    },
+  ],
   mixtureOf: () => ["mixture-blobs"],
   modelLogDensity: () => [backend(), POINTS.slice(0, 4), { domain: DOMAIN, tolerance: 0.1 }],
   modelLogDensitySteps: () => [backend(PLAIN), POINTS.slice(0, 4), { tolerance: 0.1 }],
@@ -117,7 +134,7 @@ const CALLS: Record<string, () => unknown[]> = {
   trailingMean: () => [values(), 2],
   uniforms: () => [KEY, 0, 5],
   variance: () => [values()],
-  variationalBound: () => [zero, SCHEDULE, POINTS, 2, 2, () => [0.5], 1],
+  variationalBound: () => [{ denoise: zero, schedule: SCHEDULE, points: POINTS, dimensions: 2, steps: 2, variance: () => [0.5], seed: 1 }],
   visitedTimesteps: () => [10, 3],
 };
 

@@ -6,7 +6,7 @@ import { cornerCount } from "../../diffusion/noise-grid/lookup.js";
 import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
 import { toldCounts } from "../../diffusion/conditions.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";
 import type { StepRates } from "../../diffusion/network/optimizer.js";
 import { emaArguments } from "../../diffusion/network/optimizer.js";
 import type { StreamKey } from "../../numerics/random.js";

@@ -1,7 +1,7 @@
 /** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
 
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";
 import { adamw, clipCoefficient, updateEma } from "../../diffusion/network/optimizer.js";
 import type { StepRates } from "../../diffusion/network/optimizer.js";
 import type { StreamKey } from "../../numerics/random.js";

@@ -12,9 +12,10 @@ import type { DivergentPrediction } from "../../diffusion/backend.js";
 import { checkInts, checkWhole } from "../../errors/checks.js";
 import type { Matrix } from "../../numerics/cholesky.js";
 import { cholesky, invertLower } from "../../numerics/cholesky.js";
-import type { GaussianMixture } from "./gaussian-mixture.js";
-import { checkPoints, diffuseMixture } from "./gaussian-mixture.js";
-import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { GaussianMixture } from "./parts.js";
+import { checkPoints, diffuseMixture, preservedVariance } from "./gaussian-mixture.js";
+import { checkParts } from "./parts.js";
+import { PreparedMixture } from "./prepared-mixture.js";
 import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
@@ -34,7 +35,7 @@ export function posteriorMean(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance?: number,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
@@ -58,13 +59,12 @@ export function posteriorVariance(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance?: number,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
   const diffused = diffuseMixture(mixture, alphaCumprod, noiseVariance);
-  const added = noiseVariance ?? 1 - alphaCumprod;
-  const within = mixture.covariances.map((covariance, k) => added * traceOfQuotient(diffused.covariances[k], covariance));
+  const within = mixture.covariances.map((covariance, k) => noiseVariance * traceOfQuotient(diffused.covariances[k], covariance));
   const out = new Float64Array(points.length / d);
   forEachPosterior(mixture, new PreparedMixture(diffused), Math.sqrt(alphaCumprod), points, (row, { responsibilities, means, mean }) => {
     for (let k = 0; k < means.length; k++) {
@@ -89,11 +89,11 @@ export function exactNoise(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance?: number,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod, noiseVariance));
-  return noiseInto(prepared, Math.sqrt(noiseVariance ?? 1 - alphaCumprod), points, new Float64Array(points.length));
+  return noiseInto(prepared, Math.sqrt(noiseVariance), points, new Float64Array(points.length));
 }
 
 /**

@@ -1,14 +1,15 @@
 /** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import type { DenoiserOf } from "./error-grid.js";
-import { DEFAULT_ERROR_GRID, measuringErrors } from "./error-grid.js";
+import { DEFAULT_ERROR_GRID } from "./error-grid.js";
+import type { DenoiserOf } from "./measure-errors.js";
+import { measuringErrors } from "./measure-errors.js";
 import { carriedOut } from "../steps.js";
 import { asWrittenVariance } from "./as-written.js";
 import { analyticVariance, gridVariance } from "./reverse-variance.js";
 import { joinTold } from "../conditions.js";
 import type { Backend } from "../backend.js";
-import type { Domain, ModelRows } from "../transform/transform.js";
+import type { Domain, ModelRows } from "../transform/domain.js";
 import type { SamplerChoice } from "../sampling.js";
 import { finestRegions } from "../transform/partition.js";
 import { predictor } from "../sampling.js";
@@ -160,10 +161,18 @@ export function errorsOfModel(
       backend,
       conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
     );
-  const config: ErrorGridConfig = {
+  const grid: ErrorGridConfig = {
     ...DEFAULT_ERROR_GRID,
     axes: DEFAULT_ERROR_GRID.axes.slice(0, model.dimensions),
     ...(sizes === FIRST ? { sizes: [], timesteps: 1 } : { sizes }),
   };
-  return measuringErrors(denoiserOf, makeSchedule(model.schedule), data, model.dimensions, config, seed, domain?.partition);
+  return measuringErrors({
+    denoiserOf,
+    schedule: makeSchedule(model.schedule),
+    data,
+    dimensions: model.dimensions,
+    grid,
+    seed,
+    partition: domain?.partition,
+  });
 }

@@ -1,6 +1,6 @@
 /** A density in the data's coordinates from those in the model's: one term per region that a point may have been drawn in. */
 
-import type { Domain } from "../transform/transform.js";
+import type { Domain } from "../transform/domain.js";
 import { ancestorsOf } from "../transform/transform.js";
 import { logDeterminant, toUnit } from "../transform/moments.js";
 import { locate } from "../transform/partition.js";

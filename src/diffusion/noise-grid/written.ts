@@ -1,9 +1,8 @@
 /** The noise grid as a configuration writes it, and what a model makes of it. */
 
-import type { Domain } from "../transform/transform.js";
+import type { Domain } from "../transform/domain.js";
 import { DEFAULT_DENSITY_POWER, DEFAULT_GRID_AXES, DEFAULT_GRID_BOX, DEFAULT_L1_RATIO, DEFAULT_MARGIN } from "../defaults.js";
-import type { GridConfig, LevelConfig } from "./grid.js";
-import type { GridInitialisation } from "./initialisation.js";
+import type { GridConfig, GridInitialisation, LevelConfig } from "./grid.js";
 import type { Penalty } from "./penalty.js";
 
 /** A penalty as it is written: of an elastic net the ratio may be left out. */

@@ -4,9 +4,9 @@
  */
 
 import { z } from "zod";
+import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/check-model.js";
 import { DEFAULT_DENSITY_POWER, DEFAULT_GRID_AXES, DEFAULT_L1_RATIO, DEFAULT_MARGIN } from "../../diffusion/defaults.js";
 import { resolveGrid } from "../../diffusion/noise-grid/written.js";
-import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/model-config.js";
 
 const weight = z.number().min(0);
 const reduction = z.enum(["sum", "mean"]).optional().describe("over the level's values, or its pairs of neighbours; sum by default");

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { CHECKSUM } from "../../formats/checksum.js";
-import type { RunManifest, RunResult } from "../run/run-folder.js";
+import type { RunManifest, RunResult } from "./run-records.js";
 
 /** Names of studies and configurations, which are names of files too. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

@@ -10,7 +10,8 @@ import { decodeSafetensors } from "../../files/formats/safetensors.js";
 import type { RunConfig } from "../config/config.js";
 import { runDomain } from "./transform-file.js";
 import { digestOf } from "../config/identity.js";
-import type { RunFolder, RunResult } from "./run-folder.js";
+import type { RunFolder } from "./run-folder.js";
+import type { RunResult } from "../records/run-records.js";
 import { errorSizes } from "../../diffusion/adaptation/named-sampler.js";
 import { curveLog, lossLog } from "./step-log.js";
 
