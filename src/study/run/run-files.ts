@@ -10,7 +10,7 @@ import type { RunConfig } from "../config/config.js";
 import { runDomain } from "./transform-file.js";
 import { digestOf } from "../config/identity.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
-import { errorSizes } from "./sampling.js";
+import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { curveLog, lossLog } from "./step-log.js";
 
 /** What a run that was trained and evaluated has. Where its coordinates are lost they are fitted again, to the same bits. */

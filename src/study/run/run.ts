@@ -23,7 +23,7 @@ import { runId } from "../config/identity.js";
 import { checksumsOf } from "./run-files.js";
 import type { RunFolder, RunResult } from "./run-folder.js";
 import { withRemedy } from "./run-folder.js";
-import { defaultSampler } from "../config/sampler-config.js";
+import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
 import { resolveSampler } from "./sampling.js";
 import { Snapshots } from "./snapshots.js";
 import { curveLog, lossLog } from "./step-log.js";
