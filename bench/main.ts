@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import type { BackendFactory } from "../src/backend/select.js";
-import { loadBackend } from "../src/backend/select.js";
+import { loadBackend } from "../src/backend/node.js";
 import type { BackendName } from "../src/diffusion/backend.js";
 import { UserError } from "../src/errors/user-error.js";
 import { describeMachine } from "./machine.js";

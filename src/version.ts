@@ -1,6 +1,3 @@
-/** This package's version, from its manifest. */
+/** This package's version: that of its manifest, written here too, as a browser has no manifest to read. */
 
-import { readFileSync } from "node:fs";
-
-export const version: string = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
-  .version;
+export const version = "0.1.0";

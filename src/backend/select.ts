@@ -2,37 +2,19 @@
 
 import type { ModelConfig } from "../diffusion/model-config.js";
 import type { Backend, BackendName } from "../diffusion/backend.js";
-import { checkChoice } from "../errors/checks.js";
+import { checkChoice, shown } from "../errors/checks.js";
 import type { KernelHost } from "./kernel/index.js";
 import { CheckedBackend } from "./checked.js";
 import { KernelBackend } from "./kernel/index.js";
-import { ReferenceBackend } from "./reference/index.js";
 import { wasmHost } from "./wasm.js";
 
-/** What {@link loadBackend} takes; "auto" is native where it loads, else wasm. */
+/** What `loadBackend` takes; "auto" is native where it loads, else wasm. */
 export const BACKEND_CHOICES = ["auto", "native", "wasm", "reference"] as const;
 /** One of {@link BACKEND_CHOICES}. */
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 /** Rows that a backend holds at once when sampling or evaluating: activations of 256 rows stay in cache. */
 export const DEFAULT_CAPACITY = 256;
-
-async function loadWasm(): Promise<KernelHost> {
-  if (typeof process === "undefined") {
-    return wasmHost(await (await fetch(new URL("../../kernel/build/kernel.wasm", import.meta.url))).arrayBuffer());
-  }
-  const { readFile } = await import("node:fs/promises");
-  const { kernelFile } = await import("./kernel/location.js");
-  const file = kernelFile("kernel.wasm");
-  if (file === undefined) throw new Error("the WebAssembly kernel is not built: npm run build:kernel");
-  return wasmHost(await readFile(file));
-}
-
-async function loadNative(level?: string): Promise<KernelHost> {
-  if (typeof process === "undefined") throw new Error("native kernels need Node.js");
-  const { nativeHost } = await import("./native.js");
-  return nativeHost(level);
-}
 
 /** Makes backends of one kind. */
 export interface BackendFactory {
@@ -57,31 +39,62 @@ function kernelFactory(host: KernelHost): BackendFactory {
   };
 }
 
+/** Where a host of JavaScript finds the compiled kernel. */
+export interface KernelHosts {
+  /** @param level instruction set, the best by default @throws Error where no native kernel can be loaded */
+  native(level?: string): Promise<KernelHost>;
+  wasm(): Promise<KernelHost>;
+}
+
+/** {@link loadBackend} of a host of JavaScript: Node.js (node.ts) or a browser (browser.ts). */
+export type LoadBackend = (choice?: BackendChoice, level?: string) => Promise<BackendFactory>;
+
 /**
- * Loads a backend.
+ * What loads a backend by its name.
  *
- * @param level instruction set of the native kernel, the best by default
+ * The function takes a choice, "auto" by default, and the instruction set of the native kernel, the best by default.
+ *
  * @throws UserError for an unknown choice; Error where it cannot be loaded, but `auto` then falls back to wasm
  */
-export async function loadBackend(choice: BackendChoice = "auto", level?: string): Promise<BackendFactory> {
-  checkChoice("backend", choice, BACKEND_CHOICES);
-  switch (choice) {
-    case "reference":
-      return {
-        name: "reference",
-        detail: "float32",
-        create: (config, capacity = DEFAULT_CAPACITY) =>
-          new CheckedBackend(config, capacity, (checked, rows) => new ReferenceBackend(checked, rows)),
-      };
-    case "wasm":
-      return kernelFactory(await loadWasm());
-    case "native":
-      return kernelFactory(await loadNative(level));
-    case "auto":
-      try {
-        return kernelFactory(await loadNative(level));
-      } catch {
-        return kernelFactory(await loadWasm());
+export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
+  return async (choice = "auto", level) => {
+    checkChoice("backend", choice, BACKEND_CHOICES);
+    switch (choice) {
+      case "reference": {
+        // a page that never asks for it does not carry it
+        const { ReferenceBackend } = await import("./reference/index.js");
+        return {
+          name: "reference",
+          detail: "float32",
+          create: (config, capacity = DEFAULT_CAPACITY) =>
+            new CheckedBackend(config, capacity, (checked, rows) => new ReferenceBackend(checked, rows)),
+        };
       }
-  }
+      case "wasm":
+        return kernelFactory(await wasm());
+      case "native":
+        return kernelFactory(await native(level));
+      case "auto":
+        try {
+          return kernelFactory(await native(level));
+        } catch {
+          return kernelFactory(await wasm());
+        }
+    }
+  };
+}
+
+/**
+ * The compiled kernel from its bytes, for a bundler or a server that hands the package's `kernel.wasm` over in a way of its own.
+ *
+ * @param kernel the bytes of `noisegrid/kernel.wasm`
+ * @throws RangeError for what is not bytes, or bytes that are no WebAssembly
+ */
+export async function wasmBackend(kernel: BufferSource): Promise<BackendFactory> {
+  if (!(kernel instanceof ArrayBuffer) && !ArrayBuffer.isView(kernel))
+    throw new RangeError(`kernel is ${shown(kernel)}: must be the bytes of noisegrid/kernel.wasm`);
+  const host = await wasmHost(kernel).catch((error: unknown) => {
+    throw new RangeError(`kernel is ${kernel.byteLength} bytes that are not noisegrid/kernel.wasm`, { cause: error });
+  });
+  return kernelFactory(host);
 }

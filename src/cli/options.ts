@@ -3,7 +3,8 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import type { BackendChoice } from "../backend/select.js";
-import { BACKEND_CHOICES, loadBackend } from "../backend/select.js";
+import { loadBackend } from "../backend/node.js";
+import { BACKEND_CHOICES } from "../backend/select.js";
 import { oneOf, quote, UserError } from "../errors/user-error.js";
 
 /** A parser of whole numbers for an option. */

@@ -5,7 +5,7 @@ import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-
 import { describeState, finishedRun, readStudy } from "../../src/analysis/study-record.js";
 import { UserError } from "../../src/errors/user-error.js";
 import { initialCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
-import { canonicalJson } from "../../src/study/config/identity.js";
+import { canonicalJson } from "../../src/formats/canonical-json.js";
 import { makeStudy, seedsUpTo, SMALL, writeStudy, writtenStudy } from "../support/study.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -4,14 +4,14 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { decodeNpy } from "../../src/files/formats/npy.js";
 import { decodeSafetensors } from "../../src/files/formats/safetensors.js";
 import { readCheckpoint } from "../../src/study/run/checkpoint.js";
 import { modelOf } from "../../src/study/config/config.js";
-import type { RunResult } from "../../src/study/run/run-folder.js";
+import type { RunResult } from "../../src/study/records/run-records.js";
 import { readManifest } from "../../src/study/run/run-folder.js";
 import type { Finished } from "./command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

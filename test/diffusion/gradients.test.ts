@@ -1,9 +1,9 @@
 /** The forward and backward pass of the reference backend against finite differences of a second, double-precision model. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
-import { denoiserArrays, gridArrays } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, gridArrays } from "../../src/diffusion/network/parameters.js";
 import { stepRates } from "../../src/diffusion/network/optimizer.js";
 import type { Shape } from "../support/models.js";
 import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "../support/models.js";

@@ -1,13 +1,13 @@
 /** The grid's options against closed forms: lookup, weights of penalties, initial values, the noise as the paper writes it. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { asWrittenVariance } from "../../src/diffusion/adaptation/as-written.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { densityFactors, initialiseGrid } from "../../src/diffusion/noise-grid/initialisation.js";
 import { cornersOf } from "../../src/diffusion/noise-grid/lookup.js";
 import { penaltyWeights } from "../../src/diffusion/noise-grid/penalty.js";
-import { denoiserLength, gridArrays, initialParameters } from "../../src/diffusion/model-config.js";
+import { denoiserLength, gridArrays, initialParameters } from "../../src/diffusion/network/parameters.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { drawRegions, fitDomain } from "../../src/diffusion/transform/transform.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";

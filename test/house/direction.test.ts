@@ -6,26 +6,34 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const SOURCE = fileURLToPath(new URL("../../src", import.meta.url));
-const NUMERICS = ["errors", "numerics"];
+const NUMERICS = ["errors", "formats", "numerics"];
 const MODEL = [...NUMERICS, "diffusion", "data", "metrics", "statistics", "backend"];
-const FILES = [...MODEL, "files", "version.ts"];
+const FILES = [...MODEL, "model", "files", "version.ts"];
 /** Each part of src, a folder or a file of src itself, with those that it may import besides itself. */
 const MAY_IMPORT: Record<string, string[]> = {
   "version.ts": [],
   errors: [],
+  formats: ["errors"],
   numerics: ["errors"],
   diffusion: NUMERICS,
   statistics: NUMERICS,
   data: [...NUMERICS, "diffusion"],
   metrics: [...NUMERICS, "statistics"],
   backend: [...NUMERICS, "diffusion"],
-  files: [...NUMERICS, "diffusion", "version.ts"],
+  // a model as one value, which loads its backend itself: for browsers too, so below the files
+  model: [...MODEL, "formats", "version.ts"],
+  files: [...NUMERICS, "formats", "diffusion", "version.ts"],
   study: FILES,
   analysis: [...FILES, "study"],
   plot: [...FILES, "study", "analysis"],
   report: [...FILES, "study", "analysis", "plot"],
   cli: [...FILES, "study", "analysis", "plot", "report", "index.ts"],
-  "index.ts": [...MODEL, "study"],
+  "library.ts": [...MODEL, "model"],
+  "index.ts": ["library.ts", "backend", "model"],
+  "browser.ts": ["library.ts", "backend", "model"],
+  "node.ts": [...FILES, "study"],
+  "config.ts": ["study"],
+  "study.ts": ["study"],
 };
 
 interface Module {
@@ -50,8 +58,8 @@ const sources = (part: string): Module[] => MODULES.filter((module) => module.pa
 
 it("finds the sources and their imports", () => {
   expect(sources("diffusion").length).toBeGreaterThan(15);
-  expect(MODULES.find(({ file }) => file === join("backend", "select.ts"))?.imports).toEqual(
-    expect.arrayContaining(["../diffusion/model-config.js", "./kernel/index.js", "./native.js", "node:fs/promises"]),
+  expect(MODULES.find(({ file }) => file === join("backend", "node.ts"))?.imports).toEqual(
+    expect.arrayContaining(["./native.js", "./select.js", "node:fs/promises"]),
   );
 });
 

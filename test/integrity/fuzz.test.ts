@@ -10,7 +10,7 @@ import { floorsOf } from "../../src/analysis/comparison/floors.js";
 import { gridSnapshots } from "../../src/analysis/grids/grids.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import { readStudy } from "../../src/analysis/study-record.js";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { encode } from "../../src/diffusion/transform/transform.js";

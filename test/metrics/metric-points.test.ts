@@ -1,7 +1,7 @@
 /** Every metric on points that it cannot take: of a wrong shape it throws, of a coordinate that is no finite number it is NaN. */
 
 import { describe, expect, it } from "vitest";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import { variationalBound } from "../../src/diffusion/bound.js";
 import { firstReach, trailingMean } from "../../src/metrics/training/convergence.js";
 import { copyingShare } from "../../src/metrics/copying.js";
@@ -158,7 +158,8 @@ describe("losses and bounds", () => {
   const points = gaussian(10, 2, 3);
   const odd = points.slice();
   odd[7] = NaN;
-  const boundOf = (of: Float32Array, dimensions = 2) => variationalBound(predictor(backend), schedule, of, dimensions, 3, () => [0.1], 1);
+  const boundOf = (of: Float32Array, dimensions = 2) =>
+    variationalBound({ denoise: predictor(backend), schedule, points: of, dimensions, steps: 3, variance: () => [0.1], seed: 1 });
 
   it("evalLoss is finite, NaN of a NaN, and refuses wrong shapes", () => {
     expect(evalLoss(backend, { points }, 4, 1)).toBeGreaterThan(0);

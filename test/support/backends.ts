@@ -2,7 +2,7 @@
 
 import { nativeLevels } from "../../src/backend/native.js";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 
 export interface Backends {
   /** the reference, then wasm, then native at every instruction set that the processor has, best first */

@@ -1,11 +1,11 @@
 /** Runs trained in this process: a small model with everything that leaves a file. */
 
 import { join } from "node:path";
-import { loadBackend } from "../../src/backend/select.js";
+import { loadBackend } from "../../src/backend/node.js";
 import type { ConfigInput, RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { executeRun } from "../../src/study/run/run.js";
-import type { RunResult } from "../../src/study/run/run-folder.js";
+import type { RunResult } from "../../src/study/records/run-records.js";
 import { RunFolder } from "../../src/study/run/run-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

@@ -1,7 +1,7 @@
 /** What must agree between two configurations before a metric of theirs can be compared, and which direction is then better. */
 
 import type { Config } from "../../study/config/config.js";
-import { canonicalJson } from "../../study/config/identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import type { Contrast } from "./comparison.js";
 import { listOf } from "../format.js";
 import { metricInfo } from "../metrics.js";

@@ -8,7 +8,7 @@ import { samplerCalled, samplerLabel } from "../../diffusion/samplers/record/nam
 import { errorSizes, plainSampler, scalarTwin } from "../../diffusion/samplers/record/plain.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
 import type { Config } from "../../study/config/config.js";
-import { canonicalJson } from "../../study/config/identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import type { ResultRow } from "../../study/records/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";

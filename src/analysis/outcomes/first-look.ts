@@ -9,7 +9,7 @@
 
 import { parseConfig } from "../../study/config/config.js";
 import type { Config } from "../../study/config/config.js";
-import { canonicalJson } from "../../study/config/identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
 import { seedsNeeded } from "../../statistics/sign-flip.js";
 import type { Comparison } from "../comparison/comparison.js";

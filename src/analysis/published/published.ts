@@ -3,7 +3,7 @@
 import type { Config } from "../../study/config/config.js";
 import { parseConfig } from "../../study/config/config.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
-import { canonicalJson } from "../../study/config/identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
 import { PAPER_CONFIGS } from "../../study/presets/paper.js";
 import { PUBLISHED } from "../../study/presets/published.js";
 import type { StudyRecord } from "../study-record.js";

@@ -4,7 +4,7 @@ import { floorsOf } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
-import { loadBackend } from "../../backend/select.js";
+import { loadBackend } from "../../backend/node.js";
 import { oneOf, quote, UserError, validOf } from "../../errors/user-error.js";
 import { makeFolder } from "../../files/read.js";
 import { writeAtomic } from "../../files/writing/write.js";

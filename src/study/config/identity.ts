@@ -2,17 +2,9 @@
 
 import { createHash } from "node:crypto";
 import { UserError } from "../../errors/user-error.js";
-import { littleEndian } from "../../files/formats/little-endian.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
+import { littleEndian } from "../../formats/little-endian.js";
 import type { RunConfig } from "./config.js";
-
-/** JSON with every object's keys in order, so that equal values have equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
 
 /** Sixteen hexadecimal digits; neither the backend, nor the workers, nor the folder enters it. */
 export function runId(config: RunConfig): string {

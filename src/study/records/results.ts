@@ -6,7 +6,7 @@ import { writeAtomic } from "../../files/writing/write.js";
 import { samplerLabel } from "../../diffusion/samplers/record/names.js";
 import { samplersOf } from "../config/sampler-config.js";
 import type { PlannedRun } from "../config/definition.js";
-import type { RunResult } from "../run/run-folder.js";
+import type { RunResult } from "./run-records.js";
 import type { StudyFolder } from "./study-folder.js";
 
 export interface ResultRow {

@@ -11,7 +11,8 @@ import { FORMAT_VERSION } from "../run/checkpoint.js";
 import type { RunConfig } from "../config/config.js";
 import { parseRunConfig } from "../config/config.js";
 import type { PlannedRun, StudyDefinition } from "../config/definition.js";
-import { canonicalJson, runId } from "../config/identity.js";
+import { canonicalJson } from "../../formats/canonical-json.js";
+import { runId } from "../config/identity.js";
 import { NAME } from "./record-schemas.js";
 import { differences, foreignFiles, RunFolder, withRemedy } from "../run/run-folder.js";
 

@@ -1,7 +1,7 @@
 /** A worker thread that draws rows of samples of one model. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { loadBackend } from "../../backend/select.js";
+import { loadBackend } from "../../backend/node.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { sampleRows } from "../../diffusion/sampling.js";

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { BackendFactory } from "../../backend/select.js";
-import { loadBackend } from "../../backend/select.js";
+import { loadBackend } from "../../backend/node.js";
 import { UserError } from "../../errors/user-error.js";
 import { comparisonAside, comparisonHere } from "./comparison.js";
 import { executeRun } from "../run/run.js";

@@ -1,0 +1,22 @@
+/** Backends in a browser: the kernel is fetched from beside the script. */
+
+import { backendLoader } from "./select.js";
+import { wasmHost } from "./wasm.js";
+
+/**
+ * Loads a backend: "auto", by default, is wasm. Bundlers that follow `new URL(…, import.meta.url)` carry the kernel along; with another one
+ * take `wasmBackend`.
+ *
+ * @throws UserError for an unknown choice; Error where it cannot be loaded
+ */
+export const loadBackend = backendLoader({
+  native: async () => {
+    throw new Error("native kernels need Node.js");
+  },
+  wasm: async () => {
+    const url = new URL("../../kernel/build/kernel.wasm", import.meta.url);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`cannot fetch the WebAssembly kernel, ${url.href}: status ${response.status}`);
+    return wasmHost(await response.arrayBuffer());
+  },
+});

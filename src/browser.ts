@@ -1,0 +1,4 @@
+/** The public names of noisegrid in a browser: the same as in Node.js, and no module of Node.js below them. */
+
+export * from "./library.js";
+export { loadBackend } from "./backend/browser.js";
