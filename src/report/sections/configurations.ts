@@ -7,7 +7,8 @@ import { seedValues } from "../../analysis/outcomes/values.js";
 import type { GridInitialisation } from "../../diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../diffusion/noise-grid/penalty.js";
 import type { Config } from "../../study/config/config.js";
-import { samplerLabel, samplersOf } from "../../study/config/sampler-config.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../../study/config/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
 import { foldedWhereLong, paragraph, table } from "../document.js";
 

@@ -21,9 +21,11 @@ import { writeAtomic } from "../../files/writing/write.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Comparison, Measured } from "../workers/comparison.js";
 import type { RunConfig } from "../config/config.js";
-import type { StudySampler } from "../config/sampler-config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { modelOf } from "../config/config.js";
-import { defaultSampler, samplerLabel, samplersOf } from "../config/sampler-config.js";
+import { defaultSampler, errorSizes, hasBound } from "../../diffusion/samplers/record/plain.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../config/sampler-config.js";
 import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "../config/identity.js";
 import type { RunEvent } from "./events.js";
@@ -31,7 +33,7 @@ import type { Metric } from "../records/run-records.js";
 import type { RunFolder } from "./run-folder.js";
 import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { boundVariance, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 
 /** KL divergence in bits of a few samples, during training. */
 export interface CurvePoint {
@@ -136,7 +138,7 @@ export function* evaluate(
       which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
       before: [{ metric: "inference_time", value: seconds, unit: "s" }],
       quality: comparison.measure(samples),
-      after: config.evaluation.samplers !== undefined && named.kind === "ddpm" ? [bound(named, errors.ofBound(named))] : [],
+      after: config.evaluation.samplers !== undefined && hasBound(named) ? [bound(named, errors.ofBound(named))] : [],
     });
   }
   for (const { which, before, quality, after } of measured) {
@@ -163,11 +165,7 @@ function draw(
 const BOUND_POINTS = 2000;
 
 /** The bound of a model's samplers, on the same held-out points under the same noise. */
-function boundOn(
-  sampler: Backend,
-  domain: Domain | null,
-  config: RunConfig,
-): (named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid) => Metric {
+function boundOn(sampler: Backend, domain: Domain | null, config: RunConfig): (named: PlainSampler, errors: ErrorGrid) => Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
   const rows = encode(domain, heldOut.points, heldOut.dimensions);
