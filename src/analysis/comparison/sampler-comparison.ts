@@ -11,6 +11,7 @@ import { canonicalJson } from "../../formats/canonical-json.js";
 import type { ResultRow } from "../../study/records/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
+import { shownIn } from "../../metrics/list.js";
 import { outcomesByWay } from "../outcomes/outcomes.js";
 import type { StudyRecord } from "../study-record.js";
 import { sampledBy, stepsOf, wayOf } from "./ways.js";
@@ -26,7 +27,6 @@ export interface SamplerComparison {
   steps: { steps: number; comparisons: Comparison[] }[];
 }
 
-const METRICS = ["bound", "sliced_w1", "energy_distance", "kl_divergence"];
 const ADAPTED = /^ddpm-grid/;
 const SCALAR = "ddpm-analytic";
 const TWINS = [SCALAR, "ddpm"];
@@ -37,7 +37,7 @@ type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig"
 export function compareSamplers(study: StudyRecord): SamplerComparison[] {
   const { samplerRows, datasets, configs } = study;
   const outcomes = outcomesByWay(study);
-  return METRICS.flatMap((metric) =>
+  return shownIn("adaptation", samplerRows).flatMap((metric) =>
     pairsOf(samplerRows, configs).flatMap((pair) => {
       const { config, adapted, twin, twinConfig } = pair;
       const theirs = stepsOf(samplerRows, twinConfig, twin);
