@@ -1,5 +1,10 @@
 /** What is measured of a trained run. */
 
+import { gridVariance } from "../../metrics/training/grid-variance.js";
+import { evalLossMetric, finalSmoothedMse, mseAuc, stepsToMse } from "../../metrics/training/losses.js";
+import { klCurve } from "../../metrics/training/kl-curve.js";
+import { gridParameters, parameters } from "../../metrics/training/sizes.js";
+import { inferenceTime, msPerStep, trainingTime } from "../../metrics/training/times.js";
 import type { BackendFactory } from "../../backend/select.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import type { Backend } from "../../diffusion/backend.js";
@@ -7,6 +12,8 @@ import type { Dataset } from "../../data/datasets.js";
 import { makeDataset, otherSeed } from "../../data/datasets.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
+import { rowOf } from "../../metrics/record.js";
+import { bound as boundMetric } from "../../metrics/training/bound.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../../metrics/training/convergence.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
 import { variance } from "../../statistics/variance.js";
@@ -31,7 +38,6 @@ import { digestOf, runId } from "../config/identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric } from "../records/run-records.js";
 import type { RunFolder } from "./run-folder.js";
-import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
 import { boundVariance, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 
@@ -61,27 +67,19 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   const smoothed = trailingMean(errors, lossWindow);
   const levels = gridArrays(model);
   return [
-    { metric: "training_time", value: trained.trainingTime, unit: "s" },
-    ...levels.map(({ name, offset, length }) => ({
-      metric: varianceOfLevel(name),
-      value: finite(variance(trained.parameters.subarray(offset, offset + length))),
-      unit: "1",
-    })),
-    { metric: "ms_per_step", value: (1000 * trained.trainingTime) / config.training.steps, unit: "ms" },
-    { metric: "final_smoothed_mse", value: finite(smoothed[smoothed.length - 1]), unit: "1" },
-    { metric: "mse_auc", value: finite(areaUnderCurve(errors)), unit: "steps" },
-    ...lossThresholds.map((threshold) => ({
-      metric: `steps_to_mse_${threshold}`,
-      value: firstReach(smoothed, lossWindow, threshold),
-      unit: "steps",
-    })),
-    { metric: "parameters", value: parameterLength(model), unit: "1" },
-    { metric: "grid_parameters", value: parameterLength(model) - denoiserLength(model), unit: "1" },
+    rowOf(trainingTime, trained.trainingTime),
+    ...levels.map(({ name, offset, length }) =>
+      rowOf(gridVariance.of(name), finite(variance(trained.parameters.subarray(offset, offset + length)))),
+    ),
+    rowOf(msPerStep, (1000 * trained.trainingTime) / config.training.steps),
+    rowOf(finalSmoothedMse, finite(smoothed[smoothed.length - 1])),
+    rowOf(mseAuc, finite(areaUnderCurve(errors))),
+    ...lossThresholds.map((threshold) => rowOf(stepsToMse.of(String(threshold)), firstReach(smoothed, lossWindow, threshold))),
+    rowOf(parameters, parameterLength(model)),
+    rowOf(gridParameters, parameterLength(model) - denoiserLength(model)),
     // the curve is always drawn by the model's default sampler
     ...curve.map(({ step, samples, kl }) => ({
-      metric: `kl_divergence_${samples}_at_step_${step}`,
-      value: kl,
-      unit: "bits",
+      ...rowOf(klCurve.of(`${samples}_at_step_${step}`), kl),
       ...(config.evaluation.samplers === undefined
         ? {}
         : { sampler: samplerLabel(defaultSampler(config.grid)), steps: config.schedule.timesteps }),
@@ -113,9 +111,7 @@ export function* evaluate(
   const { config } = folder;
   const { data, domain } = material;
   yield { kind: "phase", phase: "evaluation loss" };
-  const metrics: Metric[] = [
-    { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
-  ];
+  const metrics: Metric[] = [rowOf(evalLossMetric, finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)))];
   const sampler = samplerOf(factory, config, trained, domain);
   const errors = new MeasuredErrors(sampler, material.rows, config.seed, domain);
   const bound = boundOn(sampler, domain, config);
@@ -136,7 +132,7 @@ export function* evaluate(
     measured.push({
       // the main sampler's stand for the run
       which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
-      before: [{ metric: "inference_time", value: seconds, unit: "s" }],
+      before: [rowOf(inferenceTime, seconds)],
       quality: comparison.measure(samples),
       after: config.evaluation.samplers !== undefined && hasBound(named) ? [bound(named, errors.ofBound(named))] : [],
     });
@@ -182,7 +178,7 @@ function boundOn(sampler: Backend, domain: Domain | null, config: RunConfig): (n
   return (named, errors) => {
     const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
     const { total } = boundOf(held, named.steps ?? schedule.timesteps, ofRows);
-    return { metric: "bound", value: finite(total + inDomain), unit: "nats" };
+    return rowOf(boundMetric, finite(total + inDomain));
   };
 }
 
