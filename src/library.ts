@@ -6,7 +6,7 @@ export { DEFAULT_ERROR_GRID } from "./diffusion/adaptation/error-grid.js";
 export type { DenoiserOf, ErrorMeasurement } from "./diffusion/adaptation/measure-errors.js";
 export { measureErrors } from "./diffusion/adaptation/measure-errors.js";
 export { analyticVariance, gridVariance } from "./diffusion/adaptation/reverse-variance.js";
-export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./diffusion/backend.js";
+export type { Backend, BackendName, Batch, BatchDetail, DivergentPrediction, StepResult } from "./diffusion/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, wasmBackend } from "./backend/select.js";
 export { builtIn } from "./data/built-in.js";
@@ -19,7 +19,14 @@ export { decode, domainCost, drawRegions, encode, fitDomain } from "./diffusion/
 export type { Locator, Partition } from "./diffusion/transform/partition.js";
 export type { DenoiserConfig } from "./diffusion/network/denoiser.js";
 export { UserError } from "./errors/user-error.js";
-export { exactDenoiser, exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./data/mixture/exact-denoiser.js";
+export {
+  exactDenoiser,
+  exactDivergentPredictor,
+  exactNoise,
+  exactPredictor,
+  posteriorMean,
+  posteriorVariance,
+} from "./data/mixture/exact-denoiser.js";
 export type { GridConfig, GridInitialisation, LevelConfig } from "./diffusion/noise-grid/grid.js";
 export { cellOf } from "./diffusion/noise-grid/grid.js";
 export type { Penalty } from "./diffusion/noise-grid/penalty.js";
@@ -30,6 +37,15 @@ export { evalLoss } from "./diffusion/evaluation-loss.js";
 export { KdTree } from "./metrics/points/kd-tree.js";
 export { knnKl } from "./metrics/knn-kl.js";
 export { variance } from "./statistics/variance.js";
+export type {
+  DensityOptions,
+  DensityProgress,
+  FlowOptions,
+  FlowResult,
+  LogDensity,
+  PredictWithDivergence,
+} from "./diffusion/log-density.js";
+export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
 export type { GaussianMixture } from "./data/mixture/parts.js";
 export { fromMixture } from "./data/mixture/mixture-source.js";
 export type { HeldOut, RowsOptions } from "./data/own-rows.js";
@@ -37,7 +53,6 @@ export { fromRows } from "./data/own-rows.js";
 export type { DataSource, Rows, SourceCondition } from "./data/source.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/network/condition.js";
-export { joinTold } from "./diffusion/conditions.js";
 export { guided } from "./diffusion/samplers/guided.js";
 export type { ModelConfig } from "./diffusion/model-config.js";
 export type { NamedArray } from "./diffusion/network/parameters.js";
@@ -49,7 +64,7 @@ export type { Drawing, SamplerChoice } from "./diffusion/sampling.js";
 export { denoise, predictor, sampleRows } from "./diffusion/sampling.js";
 export type { DdimOptions } from "./diffusion/samplers/ddim.js";
 export { ddim } from "./diffusion/samplers/ddim.js";
-export type { DdpmOptions, VarianceFunction } from "./diffusion/samplers/ddpm.js";
+export type { DdpmOptions } from "./diffusion/samplers/ddpm.js";
 export { ddpm } from "./diffusion/samplers/ddpm.js";
 export type { Dpmpp2mOptions } from "./diffusion/samplers/dpmpp-2m.js";
 export { dpmpp2m } from "./diffusion/samplers/dpmpp-2m.js";
@@ -58,7 +73,15 @@ export type { HeunOptions } from "./diffusion/samplers/heun.js";
 export { heun } from "./diffusion/samplers/heun.js";
 export type { SamplerConfig } from "./diffusion/samplers/index.js";
 export { sampler } from "./diffusion/samplers/index.js";
-export type { Denoise, NoiseSource, Predict, Prediction, Sampler, SamplerState } from "./diffusion/samplers/chain/seam.js";
+export type {
+  Denoise,
+  NoiseSource,
+  Predict,
+  Prediction,
+  Sampler,
+  SamplerState,
+  VarianceFunction,
+} from "./diffusion/samplers/chain/seam.js";
 export { visitedTimesteps } from "./diffusion/samplers/chain/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./diffusion/process/schedule.js";
 export { makeSchedule } from "./diffusion/process/schedule.js";

@@ -25,14 +25,6 @@ const WRITTEN = modelConfig({
   levels: [2],
   grid: { mode: "as-written" },
 });
-const TOLD = modelConfig({
-  dimensions: 2,
-  embeddingDim: 4,
-  hiddenSize: 4,
-  hiddenLayers: 0,
-  timesteps: 4,
-  conditions: [{ name: "colour", count: 3, dropout: 0.1 }],
-});
 const PLAIN = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0, timesteps: 4 });
 const SCHEDULE = library.makeSchedule(MODEL.schedule);
 const POINTS = library.makeDataset("mixture-blobs", 60, 1).points;
@@ -85,10 +77,12 @@ const CALLS: Record<string, () => unknown[]> = {
   encode: () => [DOMAIN, POINTS, 2],
   evalLoss: () => [backend(), ROWS, 8, 1],
   exactDenoiser: () => [mixture(), SCHEDULE],
+  exactDivergentPredictor: () => [mixture(), SCHEDULE],
   exactNoise: () => [mixture(), 0.5, POINTS],
   exactPredictor: () => [mixture(), SCHEDULE],
   firstReach: () => [values(), 2, 3],
   fitDomain: () => [REGIONS, POINTS, 2, 1],
+  flowLogDensity: () => [library.exactDivergentPredictor(mixture(), SCHEDULE), SCHEDULE, POINTS.slice(0, 4), 2, { tolerance: 0.1 }],
   fromMixture: () => [mixture(), 5, { name: "test" }],
   fromNoise: () => [SCHEDULE, (x: Float32Array) => new Float32Array(x.length)],
   fromOutput: () => [SCHEDULE, "v", (x: Float32Array) => new Float32Array(x.length)],
@@ -109,7 +103,6 @@ const CALLS: Record<string, () => unknown[]> = {
   holm: () => [[0.1, 0.2]],
   initialParameters: () => [MODEL, 1, POINTS],
   interquartileMean: () => [values()],
-  joinTold: () => [TOLD, 2, new Int32Array(0), Int32Array.of(0, 2)],
   knnKl: () => [POINTS, POINTS.slice(0, 40), 2, 3],
   learningRateAt: () => [3, OPTIMIZER],
   logDensity: () => [mixture(), POINTS],
@@ -127,6 +120,8 @@ const CALLS: Record<string, () => unknown[]> = {
     },
   ],
   mixtureOf: () => ["mixture-blobs"],
+  modelLogDensity: () => [backend(), POINTS.slice(0, 4), { domain: DOMAIN, tolerance: 0.1 }],
+  modelLogDensitySteps: () => [backend(PLAIN), POINTS.slice(0, 4), { tolerance: 0.1 }],
   normals: () => [KEY, 0, 0, new Float32Array(8)],
   pairedEffectSize: () => [values()],
   parameterLength: () => [MODEL],
@@ -155,8 +150,8 @@ const CALLS: Record<string, () => unknown[]> = {
   visitedTimesteps: () => [10, 3],
 };
 
-/** Exports that are functions of another kind: classes, and one that gives its answer later. */
-const OTHERS = ["DivergedError", "KdTree", "UserError", "loadBackend"];
+/** Exports that are functions of another kind: classes, and two that give their answers later. */
+const OTHERS = ["DivergedError", "KdTree", "UserError", "loadBackend", "wasmBackend"];
 
 type Call = (...args: unknown[]) => unknown;
 const functions = library as unknown as Record<string, Call>;
@@ -257,9 +252,12 @@ describe("KdTree", () => {
   );
 });
 
-it("loadBackend gives a factory or one clear line for what is wrong", async () => {
-  for (const { what, values: args } of badCalls(1, "loadBackend", () => ["reference", undefined], 40)) {
-    const message = await (functions.loadBackend(...args) as Promise<unknown>).then(
+it.each([
+  ["loadBackend", (): unknown[] => ["reference", undefined]],
+  ["wasmBackend", (): unknown[] => [new Uint8Array(8)]],
+])("%s gives a factory or one clear line for what is wrong", async (name, right) => {
+  for (const { what, values: args } of badCalls(1, name, right, 40)) {
+    const message = await (functions[name](...args) as Promise<unknown>).then(
       () => null,
       (error: unknown) => error,
     );

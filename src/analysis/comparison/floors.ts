@@ -3,11 +3,12 @@
 import { existsSync } from "node:fs";
 import type { DatasetConfig } from "../../study/config/dataset-config.js";
 import { UserError } from "../../errors/user-error.js";
-import { knnKl } from "../../metrics/knn-kl.js";
-import { sampleQuality } from "../../metrics/quality.js";
+import { SAMPLE_METRICS } from "../../metrics/list.js";
+import { PointSet } from "../../metrics/points/point-set.js";
+import { qualityOf } from "../../metrics/quality.js";
+import type { SampleMetric } from "../../metrics/record.js";
 import { readRecord, writeRecord } from "../../files/record.js";
 import { version } from "../../version.js";
-import { QUALITY_METRICS } from "../metrics.js";
 import type { StudyRecord } from "../study-record.js";
 
 /** A metric of fresh real points in place of samples; as many of them, against the same data. */
@@ -24,21 +25,14 @@ export interface Floor {
   neighbours: number;
 }
 
-/** Seeds that the divergence's floors are measured for; more would cost time and change little. */
-const FLOOR_SEEDS = 3;
-/** The other metrics take ten times as long. */
-const QUALITY_SEEDS = 1;
 const FILE = "floors.json";
 
 /** The floors of a study's data sets, of the metrics that its runs have; measured once and kept in the study's folder. */
 export function floorsOf(study: StudyRecord): Floor[] {
   const kept = readKept(study);
-  const hasQuality = study.rows.some(({ metric }) => QUALITY_METRICS.includes(metric));
+  const families = withFloor(study);
   const floors = study.datasets.flatMap(({ name }) =>
-    settingsOf(study, name).flatMap((settings) => [
-      ...floorsWith(study, settings, DIVERGENCE, kept),
-      ...(hasQuality ? floorsWith(study, settings, QUALITY, kept) : []),
-    ]),
+    settingsOf(study, name).flatMap((settings) => families.flatMap((family) => floorsWith(study, settings, family, kept))),
   );
   if (JSON.stringify(floors) !== JSON.stringify(kept)) writeRecord(study.folder.file(FILE), { noisegrid: version, floors }, 1);
   return floors;
@@ -63,48 +57,46 @@ function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
 }
 
 /** Metrics that are measured together. */
-interface MetricGroup {
-  metrics: readonly string[];
+interface Family {
   /** how many of the study's seeds they are measured for */
-  seeds: number;
-  measure: (real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number) => { metric: string; value: number }[];
+  count: number;
+  metrics: SampleMetric[];
 }
 
-const DIVERGENCE: MetricGroup = {
-  metrics: ["kl_divergence"],
-  seeds: FLOOR_SEEDS,
-  measure: (real, fresh, dimensions, neighbours) => [{ metric: "kl_divergence", value: knnKl(real, fresh, dimensions, neighbours) }],
-};
-const QUALITY: MetricGroup = { metrics: QUALITY_METRICS, seeds: QUALITY_SEEDS, measure: sampleQuality };
+/** The metrics of samples that the study's runs have and that fresh points alone give a value of, by how many seeds each is measured for. */
+function withFloor({ rows }: StudyRecord): Family[] {
+  const metrics = SAMPLE_METRICS.filter(
+    ({ name, needs, measured }) => !needs.includes("heldOut") && (measured === "always" || rows.some(({ metric }) => metric === name)),
+  );
+  const counts = [...new Set(metrics.map(({ floorSeeds }) => floorSeeds))];
+  return counts.map((count) => ({ count, metrics: metrics.filter(({ floorSeeds }) => floorSeeds === count) }));
+}
 
 /** Floors of some metrics; a seed is measured unless all of them are kept. */
-function floorsWith(
-  study: StudyRecord,
-  { dataset, ...way }: FloorSettings,
-  { metrics, measure, ...group }: MetricGroup,
-  kept: Floor[],
-): Floor[] {
+function floorsWith(study: StudyRecord, { dataset, ...way }: FloorSettings, { metrics, ...family }: Family, kept: Floor[]): Floor[] {
   const { samples, neighbours } = way;
-  const { name, count } = dataset;
-  const seeds = study.seeds.slice(0, group.seeds);
+  const { name: named, count } = dataset;
+  const seeds = study.seeds.slice(0, family.count);
   const isSame = (floor: Floor): boolean =>
-    floor.dataset === name && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
+    floor.dataset === named && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
   const known = kept.filter(isSame);
   const bySeed = seeds.map((seed) => {
     const before = metrics.map(
-      (metric) => known.find((floor) => floor.metric === metric)?.values.find((entry) => entry.seed === seed)?.value,
+      ({ name }) => known.find((floor) => floor.metric === name)?.values.find((entry) => entry.seed === seed)?.value,
     );
-    if (before.every((value) => value !== undefined)) return metrics.map((metric, i) => ({ metric, value: before[i] }));
+    if (before.every((value) => value !== undefined)) return metrics.map(({ name }, i) => ({ metric: name, value: before[i] }));
     const data = study.data.of(dataset, seed);
-    return measure(data.train().points, data.heldOut(samples).points, data.dimensions, neighbours);
+    const real = new PointSet(data.train().points, data.dimensions);
+    const fresh = new PointSet(data.heldOut(samples).points, data.dimensions);
+    return qualityOf(metrics, { real, heldOut: null, count: samples, k: neighbours })(fresh);
   });
-  return metrics.map((metric) => ({
+  return metrics.map(({ name }) => ({
     count,
     ...way,
-    dataset: name,
-    metric,
+    dataset: named,
+    metric: name,
     values: seeds.flatMap((seed, s) => {
-      const value = bySeed[s].find((entry) => entry.metric === metric)?.value;
+      const value = bySeed[s].find((entry) => entry.metric === name)?.value;
       return value === undefined || !Number.isFinite(value) ? [] : [{ seed, value }];
     }),
   }));

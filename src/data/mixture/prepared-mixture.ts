@@ -20,6 +20,8 @@ export class PreparedMixture {
   private readonly whitening: Float64Array;
   /** log w_k - ½ log det(2π Σ_k) */
   private readonly logScales: Float64Array;
+  /** tr Σ_k⁻¹ */
+  private readonly precisions: Float64Array;
   /** L_k⁻¹ (x - μ_k) one after another, at the point */
   private readonly residuals: Float64Array;
 
@@ -39,6 +41,10 @@ export class PreparedMixture {
       let logScale = log(weight) - 0.5 * d * LOG_TWO_PI;
       for (let i = 0; i < d; i++) logScale -= log(lower[i * d + i]);
       return logScale;
+    });
+    this.precisions = Float64Array.from(weights, (_, k) => {
+      const own = this.whitening.subarray(k * d * d, (k + 1) * d * d);
+      return own.reduce((sum, value) => sum + value * value, 0);
     });
   }
 
@@ -85,5 +91,25 @@ export class PreparedMixture {
       }
       out[offset + c] = scale * sum;
     }
+  }
+
+  /**
+   * ∇ · ∇ log p at the point: with r_k the responsibilities and g_k = Σ_k⁻¹ (x - μ_k), Σ_k r_k (|g_k|² - tr Σ_k⁻¹) - |Σ_k r_k g_k|².
+   * Written as the spread of the pulls about their mean, which no large numbers cancel in.
+   */
+  scoreDivergence(): number {
+    const { dimensions: d, responsibilities, precisions } = this;
+    let [within, spread] = [0, 0];
+    for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) within += responsibilities[k] * precisions[k];
+    for (let c = 0; c < d; c++) {
+      let mean = 0;
+      for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) mean += responsibilities[k] * this.pull(k, c);
+      for (let k = 0; k < responsibilities.length; k++) {
+        if (responsibilities[k] === 0) continue;
+        const deviation = this.pull(k, c) - mean;
+        spread += responsibilities[k] * deviation * deviation;
+      }
+    }
+    return spread - within;
   }
 }
