@@ -42,8 +42,8 @@ function kernelFactory(host: KernelHost): BackendFactory {
 /** Where a host of JavaScript finds the compiled kernel. */
 export interface KernelHosts {
   /** @param level instruction set, the best by default @throws Error where no native kernel can be loaded */
-  native(level?: string): Promise<KernelHost>;
-  wasm(): Promise<KernelHost>;
+  native: (level?: string) => Promise<KernelHost>;
+  wasm: () => Promise<KernelHost>;
 }
 
 /** {@link loadBackend} of a host of JavaScript: Node.js (node.ts) or a browser (browser.ts). */
