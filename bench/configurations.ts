@@ -1,7 +1,7 @@
 /** What is measured, at full size: the five reference configurations as the paper's study runs them, and the other mechanisms. */
 
 import { makeDataset } from "../src/data/datasets.js";
-import type { ModelRows } from "../src/diffusion/transform/transform.js";
+import type { ModelRows } from "../src/diffusion/transform/domain.js";
 import { encode } from "../src/diffusion/transform/transform.js";
 import type { ModelConfig } from "../src/diffusion/model-config.js";
 import type { TrainingConfig } from "../src/diffusion/training.js";

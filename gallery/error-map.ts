@@ -1,4 +1,4 @@
-import { measureErrors } from "../src/diffusion/adaptation/error-grid.js";
+import { measureErrors } from "../src/diffusion/adaptation/measure-errors.js";
 import { makeDataset } from "../src/data/datasets.js";
 import { exactPredictor } from "../src/data/mixture/exact-denoiser.js";
 import { makeSchedule } from "../src/diffusion/process/schedule.js";
@@ -17,7 +17,14 @@ export default {
       config: "the ideal denoiser",
       dataset: "mixture-blobs",
       seed: 1,
-      errors: measureErrors(() => fromNoise(schedule, exactPredictor(mixture!, schedule)), schedule, { points }, 2, config, 1),
+      errors: measureErrors({
+        denoiserOf: () => fromNoise(schedule, exactPredictor(mixture!, schedule)),
+        schedule,
+        data: { points },
+        dimensions: 2,
+        grid: config,
+        seed: 1,
+      }),
       coordinates: "data",
       signalRate: schedule.signalRate,
       points,

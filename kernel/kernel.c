@@ -2,6 +2,7 @@
 // WebAssembly. What it computes, and in which order, is what src/backend/reference computes in plain
 // TypeScript; docs/determinism.md states the contract. Compiled without fused multiply-add.
 #include "kernel.h"
+#include "divergence.h"
 #include "exchange.h"
 #include "model.h"
 #include "network.h"
@@ -29,19 +30,19 @@ static void factors(model *m) {
 }
 
 // rows of x, timestep, factor -> prediction
-static void predict(model *m) { forward(m, 0); }
+static void predict(model *m) { forward(m, NOTHING); }
 
 // rows of x0, noise, timestep -> x, factor, prediction, mse
 static void evaluate(model *m) {
   add_noise(m);
-  forward(m, 0);
+  forward(m, NOTHING);
   squared_error(m);
 }
 
 // rows of x0, noise, timestep -> one step of training
 static void step(model *m) {
   add_noise(m);
-  int32_t distinct = forward(m, 1);
+  int32_t distinct = forward(m, GRADIENTS);
   squared_error(m);
   m->loss = m->mse;
   backward(m, distinct);

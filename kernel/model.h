@@ -49,6 +49,7 @@ typedef struct {
   int32_t transposed, embedding_gradient;
   int32_t order; // which row of the batch stands at each row of the activations
   int32_t terms, term_counts; // of a product whose left operand has many zeros
+  int32_t slope, divergence; // of each row: d factor / d coordinate, and the trace of the prediction's Jacobian
 
   // arguments of a call
   int32_t rows;
@@ -174,6 +175,8 @@ static void layout(model *m) {
   PLACE(order, rows);
   PLACE(terms, (rows / TILE_ROWS + TILE_ROWS) * h * 2);
   PLACE(term_counts, rows / TILE_ROWS + TILE_ROWS);
+  PLACE(slope, m->levels > 0 ? m->capacity * d : 0);
+  PLACE(divergence, m->capacity);
 #undef PLACE
   m->total = at > INT32_MAX ? -1 : (int32_t)at; // offsets are 32 bits wide: 8 GiB
 }

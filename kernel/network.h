@@ -154,11 +154,15 @@ static void region_gradient(model *m, const float *gradient) {
   }
 }
 
-// Rows x, timestep, region, factor -> prediction. `keep` holds on to every relu for the backward pass.
+// What is done after the prediction: nothing, a backward pass or one of tangents, which both need every relu.
+enum { NOTHING, GRADIENTS, TANGENTS };
+
+// Rows x, timestep, region, factor -> prediction. `after` other than NOTHING holds on to every relu; for GRADIENTS rows keep their order.
 // Returns the number of distinct timesteps.
-static int32_t forward(model *m, int keep) {
+static int32_t forward(model *m, int after) {
   ptrdiff_t panel = batch_panel(m);
-  if (keep) for (int32_t b = 0; b < m->rows; b++) INTS(m, order)[b] = b;
+  int keep = after != NOTHING, ordered = after != GRADIENTS;
+  if (!ordered) for (int32_t b = 0; b < m->rows; b++) INTS(m, order)[b] = b;
   else order_rows(m);
   int32_t distinct = rank_timesteps(m), h = m->hidden_size;
   product_args p = {.rows = distinct, .depth = 2 * half_padded(m), .a = AT(m, timestep_rows), .a_panel = steps_panel(m),
@@ -181,14 +185,14 @@ static int32_t forward(model *m, int keep) {
                        .relu = next, .bias = bias_of(m, block_bias(m, l))};
     set_weight(m, &p, block_weight(m, l));
     // a tall tile of unordered rows has few terms to leave out: finding them would cost more
-    if (keep && TILE_ROWS > 2) product_residual(&p);
+    if (!ordered && TILE_ROWS > 2) product_residual(&p);
     else sparse(m, &p), product_residual_sparse(&p);
     relu = next;
   }
   p = (product_args){.rows = m->rows, .depth = h, .a = relu, .a_panel = panel, .c = AT(m, output), .c_panel = panel,
                      .bias = bias_of(m, output_bias(m))};
   set_weight(m, &p, output_weight(m));
-  if (keep) product_biased(&p);
+  if (!ordered) product_biased(&p);
   else sparse(m, &p), product_biased_sparse(&p);
   for (int32_t b = 0; b < m->rows; b++)
     for (int32_t c = 0; c < m->dimensions; c++)

@@ -6,7 +6,7 @@
 #include "vector.h"
 
 typedef enum { NORMAL, TRANSPOSED, SPARSE } orientation; // of the left operand; SPARSE: NORMAL, zeros left out
-typedef enum { PLAIN, BIASED, INPUT, RESIDUAL, BACKWARD } epilogue;
+typedef enum { PLAIN, BIASED, INPUT, RESIDUAL, BACKWARD, TANGENT } epilogue;
 
 // One term of a tile's sum: where the left operand's values for it begin, and the right operand's row.
 typedef struct {
@@ -25,8 +25,8 @@ typedef struct {
   const float *table; // INPUT: a row of it, chosen by rank, is added
   ptrdiff_t table_panel;
   const int32_t *rank;
-  float *relu; // INPUT, RESIDUAL: max(c, 0) too; BACKWARD: read, where it is positive the product passes
-  const float *skip; // BACKWARD: added to what passes
+  float *relu; // INPUT, RESIDUAL: max(c, 0) too; BACKWARD: read, where it is positive the product passes; TANGENT: what of c passes
+  const float *skip; // BACKWARD: added to what passes; TANGENT: the relu, which passes where it is positive
   const term *terms; // SPARSE: `depth` places for every tile, and how many of them are used
   const int32_t *term_counts;
 } product_args;
@@ -115,9 +115,11 @@ INLINE void finish(const product_args *p, epilogue kind, int rows, int panels, i
     if (kind == BIASED) v = v + load(p->bias + column);
     if (kind == INPUT) v = v + load(p->table + (panel + j / VECTORS) * p->table_panel + (ptrdiff_t)p->rank[row + i] * PANEL + lane);
     if (kind == RESIDUAL) v = (v + load(p->bias + column)) + load(p->c + at);
+    if (kind == TANGENT) v = v + load(p->c + at);
     if (kind == BACKWARD) v = load(p->skip + at) + floats(bits(v) & (load(p->relu + at) > 0.0f));
     store(p->c + at, v);
     if (kind == INPUT || kind == RESIDUAL) store(p->relu + at, rectify(v));
+    if (kind == TANGENT) store(p->relu + at, floats(bits(v) & (load(p->skip + at) > 0.0f)));
   }
 }
 
@@ -146,6 +148,8 @@ static __attribute__((noinline)) void product_input(const product_args *p) { pro
 static __attribute__((noinline)) void product_residual(const product_args *p) { product(p, NORMAL, RESIDUAL); }
 static __attribute__((noinline)) void product_residual_sparse(const product_args *p) { product(p, SPARSE, RESIDUAL); }
 static __attribute__((noinline)) void product_biased_sparse(const product_args *p) { product(p, SPARSE, BIASED); }
+static __attribute__((noinline)) void product_tangent_sparse(const product_args *p) { product(p, SPARSE, TANGENT); }
+static __attribute__((noinline)) void product_plain_sparse(const product_args *p) { product(p, SPARSE, PLAIN); }
 static __attribute__((noinline)) void product_backward(const product_args *p) { product(p, NORMAL, BACKWARD); }
 static __attribute__((noinline)) void product_transposed(const product_args *p) { product(p, TRANSPOSED, PLAIN); }
 

@@ -2,39 +2,56 @@
 
 export { asWrittenVariance } from "./diffusion/adaptation/as-written.js";
 export type { ErrorGrid, ErrorGridConfig } from "./diffusion/adaptation/error-grid.js";
-export { DEFAULT_ERROR_GRID, measureErrors } from "./diffusion/adaptation/error-grid.js";
+export { DEFAULT_ERROR_GRID } from "./diffusion/adaptation/error-grid.js";
+export type { DenoiserOf, ErrorMeasurement } from "./diffusion/adaptation/measure-errors.js";
+export { measureErrors } from "./diffusion/adaptation/measure-errors.js";
 export { analyticVariance, gridVariance } from "./diffusion/adaptation/reverse-variance.js";
-export type { Backend, BackendName, Batch, BatchDetail, StepResult } from "./diffusion/backend.js";
+export type { Backend, BackendName, Batch, BatchDetail, DivergentPrediction, StepResult } from "./diffusion/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, wasmBackend } from "./backend/select.js";
 export type { Dataset, DatasetName } from "./data/datasets.js";
 export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./data/datasets.js";
 export type { DomainConfig, RegionsConfig } from "./diffusion/transform/config.js";
 export { regionCounts } from "./diffusion/transform/config.js";
-export type { Domain, ModelRows } from "./diffusion/transform/transform.js";
+export type { Domain, ModelRows } from "./diffusion/transform/domain.js";
 export { decode, domainCost, drawRegions, encode, fitDomain } from "./diffusion/transform/transform.js";
 export type { Locator, Partition } from "./diffusion/transform/partition.js";
 export type { DenoiserConfig } from "./diffusion/network/denoiser.js";
 export { UserError } from "./errors/user-error.js";
-export { exactDenoiser, exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "./data/mixture/exact-denoiser.js";
-export type { GridConfig, LevelConfig } from "./diffusion/noise-grid/grid.js";
+export {
+  exactDenoiser,
+  exactDivergentPredictor,
+  exactNoise,
+  exactPredictor,
+  posteriorMean,
+  posteriorVariance,
+} from "./data/mixture/exact-denoiser.js";
+export type { GridConfig, GridInitialisation, LevelConfig } from "./diffusion/noise-grid/grid.js";
 export { cellOf } from "./diffusion/noise-grid/grid.js";
-export type { GridInitialisation } from "./diffusion/noise-grid/initialisation.js";
 export type { Penalty } from "./diffusion/noise-grid/penalty.js";
-export type { Bound } from "./diffusion/bound.js";
+export type { Bound, BoundOptions } from "./diffusion/bound.js";
 export { variationalBound } from "./diffusion/bound.js";
 export { areaUnderCurve, firstReach, trailingMean } from "./metrics/training/convergence.js";
 export { evalLoss } from "./diffusion/evaluation-loss.js";
 export { KdTree } from "./metrics/points/kd-tree.js";
 export { knnKl } from "./metrics/knn-kl.js";
 export { variance } from "./statistics/variance.js";
-export type { GaussianMixture } from "./data/mixture/gaussian-mixture.js";
+export type {
+  DensityOptions,
+  DensityProgress,
+  FlowOptions,
+  FlowResult,
+  LogDensity,
+  PredictWithDivergence,
+} from "./diffusion/log-density.js";
+export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
+export type { GaussianMixture } from "./data/mixture/parts.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
-export type { ConditionConfig } from "./diffusion/conditions.js";
-export { joinTold } from "./diffusion/conditions.js";
+export type { ConditionConfig } from "./diffusion/network/condition.js";
 export { guided } from "./diffusion/samplers/guided.js";
-export type { ModelConfig, NamedArray } from "./diffusion/model-config.js";
-export { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "./diffusion/model-config.js";
+export type { ModelConfig } from "./diffusion/model-config.js";
+export type { NamedArray } from "./diffusion/network/parameters.js";
+export { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "./diffusion/network/parameters.js";
 export type { EmaConfig, OptimizerConfig, StepRates } from "./diffusion/network/optimizer.js";
 export { emaUpdate, learningRateAt, stepRates } from "./diffusion/network/optimizer.js";
 export { normals, permutation, philox, stream, uniforms } from "./numerics/random.js";

@@ -6,5 +6,5 @@ export { runId } from "./study/config/identity.js";
 export { PUBLISHED } from "./study/presets/published.js";
 export type { RunEvent } from "./study/run/events.js";
 export { executeRun } from "./study/run/run.js";
-export type { Metric, RunFailure, RunManifest, RunResult } from "./study/run/run-folder.js";
+export type { Metric, RunFailure, RunManifest, RunResult } from "./study/records/run-records.js";
 export { RunFolder } from "./study/run/run-folder.js";

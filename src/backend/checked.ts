@@ -1,12 +1,22 @@
 /** The contract's arguments, checked in one place: every backend refuses the same calls, in the same words. */
 
-import type { ArrayName, Backend, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../diffusion/backend.js";
+import type {
+  ArrayName,
+  Backend,
+  BackendName,
+  BareBackend,
+  Batch,
+  BatchDetail,
+  DivergentPrediction,
+  StepResult,
+  Weights,
+} from "../diffusion/backend.js";
 import { checkBatch, checkNormals, checkPoints, checkRates } from "../diffusion/batch-checks.js";
 import { checkChoice, checkFloats, checkWhole } from "../errors/checks.js";
 import { checkTold } from "../diffusion/conditions.js";
 import { checkModel } from "../diffusion/check-model.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
-import { denoiserLength, parameterLength } from "../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import type { StepRates } from "../diffusion/network/optimizer.js";
 import { emaArguments } from "../diffusion/network/optimizer.js";
 import type { StreamKey } from "../numerics/random.js";
@@ -79,11 +89,18 @@ export class CheckedBackend implements Backend {
     if (this.config.grid !== null && factor.length !== rows)
       throw new RangeError(`factor has ${factor.length} numbers: must have ${rows}, one per row`);
     checkTold(this.config, rows, regions);
-    checkChoice("weights", weights, WEIGHTS);
-    if (weights === "average" && !this.hasAverage)
-      throw new RangeError('weights is "average", but the backend has no moving average: write "ema", or train');
+    this.checkWeights(weights);
     this.hasBatch = false;
     return live.predict(x, timesteps, factor, regions, weights);
+  }
+
+  predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights: Weights = "trained"): DivergentPrediction {
+    const { live } = this;
+    const rows = checkPoints(this.config, "x", x, timesteps);
+    checkTold(this.config, rows, regions);
+    this.checkWeights(weights);
+    this.hasBatch = false;
+    return live.predictWithDivergence(x, timesteps, regions, weights);
   }
 
   evaluate(batch: Batch): number {
@@ -119,6 +136,12 @@ export class CheckedBackend implements Backend {
   dispose(): void {
     this.live.dispose();
     this.bare = undefined;
+  }
+
+  private checkWeights(weights: Weights): void {
+    checkChoice("weights", weights, WEIGHTS);
+    if (weights === "average" && !this.hasAverage)
+      throw new RangeError('weights is "average", but the backend has no moving average: write "ema", or train');
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { ModelConfig } from "../diffusion/model-config.js";
 import type { Backend, BackendName } from "../diffusion/backend.js";
-import { checkChoice } from "../errors/checks.js";
+import { checkChoice, shown } from "../errors/checks.js";
 import type { KernelHost } from "./kernel/index.js";
 import { CheckedBackend } from "./checked.js";
 import { KernelBackend } from "./kernel/index.js";
@@ -88,8 +88,13 @@ export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
  * The compiled kernel from its bytes, for a bundler or a server that hands the package's `kernel.wasm` over in a way of its own.
  *
  * @param kernel the bytes of `noisegrid/kernel.wasm`
- * @throws Error where they are no WebAssembly
+ * @throws RangeError for what is not bytes, or bytes that are no WebAssembly
  */
 export async function wasmBackend(kernel: BufferSource): Promise<BackendFactory> {
-  return kernelFactory(await wasmHost(kernel));
+  if (!(kernel instanceof ArrayBuffer) && !ArrayBuffer.isView(kernel))
+    throw new RangeError(`kernel is ${shown(kernel)}: must be the bytes of noisegrid/kernel.wasm`);
+  const host = await wasmHost(kernel).catch((error: unknown) => {
+    throw new RangeError(`kernel is ${kernel.byteLength} bytes that are not noisegrid/kernel.wasm`, { cause: error });
+  });
+  return kernelFactory(host);
 }

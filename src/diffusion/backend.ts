@@ -18,7 +18,7 @@ export interface Batch {
   x0: Float32Array;
   noise: Float32Array;
   timesteps: Int32Array;
-  /** rows × (levels of regions, then conditions): `joinTold` joins them; absent where the model has none */
+  /** rows × (levels of regions, then conditions); absent where the model has none */
   regions?: Int32Array;
   /** what the prediction is compared with, rows × dimensions; absent where that is the noise */
   target?: Float32Array;
@@ -53,6 +53,14 @@ export type ArrayName = "parameters" | "ema" | "firstMoment" | "secondMoment" | 
 /** The denoiser's weights that predict: as the last step left them, or their moving average, which gives better samples. */
 export type Weights = "trained" | "average";
 
+/** A prediction with its divergence: how it spreads where the points move. */
+export interface DivergentPrediction {
+  /** rows × dimensions */
+  prediction: Float32Array;
+  /** one per row: Σ_c ∂prediction_c / ∂x_c */
+  divergence: Float32Array;
+}
+
 /** What computes. Its callers are trusted: the arguments are checked once for all backends, see `backend/checked.ts`. */
 export interface BareBackend {
   readonly name: BackendName;
@@ -76,6 +84,14 @@ export interface BareBackend {
    * @param weights the denoiser's; as trained by default
    */
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array;
+  /**
+   * What `predict` gives where the factor is the grid's at the points, with the trace of its Jacobian with respect to the points:
+   * exact but for float32's rounding, by a tangent for each coordinate. A relu has the slope 0 at 0. The factor's own slope is part
+   * of it: 0 where its lookup takes the nearest value, and beyond the outermost centres where it interpolates. Regions are constant.
+   *
+   * @param weights the denoiser's; as trained by default
+   */
+  predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction;
   /** Mean squared error of a batch, against its target, under the weights as trained; changes no parameter. */
   evaluate(batch: Batch): number;
   /** One training step: noising, forward, backward, clipping, AdamW, moving average. */
@@ -91,7 +107,7 @@ export interface BareBackend {
 
 /**
  * A backend as its users have it. Every call refuses arguments that do not fit the model, in the same words whatever computes.
- * `lastBatch` is there after `evaluate` and `step`, until `factor`, `predict` or `normals` is called.
+ * `lastBatch` is there after `evaluate` and `step`, until `factor`, `predict`, `predictWithDivergence` or `normals` is called.
  *
  * @throws RangeError naming the argument, its value and what is valid
  * @throws UserError for the name of an array, or of weights, that there is not

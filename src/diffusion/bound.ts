@@ -1,6 +1,6 @@
 /** The variational bound on the negative log-likelihood of held-out points, of a DDPM with any steps and variances. */
 
-import { checkFloats, checkFunction, checkNumbers } from "../errors/checks.js";
+import { checkFloats, checkFunction, checkKeys, checkNumbers } from "../errors/checks.js";
 import { log } from "../numerics/elementary.js";
 import { normals, stream } from "../numerics/random.js";
 import type { VarianceFunction } from "./samplers/ddpm.js";
@@ -24,26 +24,39 @@ export interface Bound {
   reconstruction: number;
 }
 
+/** A model, and the points that its bound is measured on. */
+export interface HeldOutPoints {
+  denoise: Denoise;
+  schedule: Schedule;
+  /** rows × dimensions that the model was not trained on */
+  points: Float32Array;
+  /** coordinates of a point */
+  dimensions: number;
+  /** of the noise, whole number from 0 to 2⁵³ - 1 */
+  seed: number;
+}
+
+/** What {@link variationalBound} is given: a model, points, and the chain that is judged. */
+export interface BoundOptions extends HeldOutPoints {
+  /** timesteps of the chain, 1 to T; the last always is T - 1 */
+  steps: number;
+  /** of each step, and of the last one, to the data, where the previous timestep is -1 */
+  variance: VarianceFunction;
+}
+
 /**
  * Mean over the points of Equation 5 of Ho, Jain & Abbeel 2020, one noise per point and step: an upper bound of the negative
  * log density in nats, less is better. p(x_s | x_t) = N(μ, v · I) with DDPM's μ; the last step is N(x̂₀, v · I), for
  * which `variance` is asked with a previous timestep of -1.
  *
- * @param points held-out rows × dimensions
- * @param steps timesteps of the chain, 1 to T; the last always is T - 1
  * @returns NaN in every place where a coordinate of a point is not finite
  * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
+ * @throws UserError for a key that there is not, with the nearest one
  */
-export function variationalBound(
-  denoise: Denoise,
-  schedule: Schedule,
-  points: Float32Array,
-  dimensions: number,
-  steps: number,
-  variance: VarianceFunction,
-  seed: number,
-): Bound {
-  return boundOf(boundErrors(denoise, schedule, points, dimensions, seed), steps, variance);
+export function variationalBound(options: BoundOptions): Bound {
+  checkKeys("the bound", options, ["denoise", "schedule", "points", "dimensions", "steps", "variance", "seed"]);
+  const { steps, variance, ...of } = options;
+  return boundOf(boundErrors(of), steps, variance);
 }
 
 /** What a bound asks of a model and of points, whatever its steps and variances. */
@@ -62,7 +75,7 @@ export interface BoundErrors {
  *
  * @throws RangeError as it does
  */
-export function boundErrors(denoise: Denoise, schedule: Schedule, points: Float32Array, dimensions: number, seed: number): BoundErrors {
+export function boundErrors({ denoise, schedule, points, dimensions, seed }: HeldOutPoints): BoundErrors {
   checkFunction("denoise", denoise);
   checkCoefficients(schedule);
   checkFloats("points", points);

@@ -1,7 +1,7 @@
 /** Whether a model's configuration is one that every backend computes alike, key by key. */
 
 import { checkArray, checkBoolean, checkChoice, checkKeys, checkNumber, checkText, checkWhole, shown } from "../errors/checks.js";
-import { checkConditions } from "./conditions.js";
+import { checkConditions } from "./network/condition.js";
 import { denoiserSize } from "./network/denoiser.js";
 import type { GridConfig, LevelConfig } from "./noise-grid/grid.js";
 import { GATE, gridSize, inverseWidths } from "./noise-grid/grid.js";

@@ -3,7 +3,7 @@
 import type { Backend } from "./backend.js";
 import { checkBackend } from "./backend.js";
 import { joinTold, toldCounts } from "./conditions.js";
-import type { ModelRows } from "./transform/transform.js";
+import type { ModelRows } from "./transform/domain.js";
 import { checkFloats, checkObject, checkWhole } from "../errors/checks.js";
 import { targetOfModel } from "./model-config.js";
 import { integers, stream } from "../numerics/random.js";

@@ -3,9 +3,10 @@
 import type { Backend, Weights } from "./backend.js";
 import { checkBackend } from "./backend.js";
 import { checkInts, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
-import type { Domain } from "./transform/transform.js";
+import type { Domain } from "./transform/domain.js";
 import { checkDomain } from "./transform/check-transform.js";
 import { decode, drawRegions } from "./transform/transform.js";
+import type { ModelConfig } from "./model-config.js";
 import { targetOfModel } from "./model-config.js";
 import { stream } from "../numerics/random.js";
 import { ddpm } from "./samplers/ddpm.js";
@@ -14,8 +15,8 @@ import { sampler } from "./samplers/index.js";
 import type { Denoise, SamplerState } from "./samplers/chain/seam.js";
 import { makeSchedule } from "./process/schedule.js";
 import { fromOutput } from "./target.js";
-import type { ModelConfig } from "./model-config.js";
-import { checkConditionValues, conditionRows, joinTold, mayBeUntold, untold, valuesOfRows } from "./conditions.js";
+import { checkConditionValues, conditionRows, joinTold, untold, valuesOfRows } from "./conditions.js";
+import { mayBeUntold } from "./network/condition.js";
 import { checkGuidance, guided } from "./samplers/guided.js";
 
 /**
@@ -158,14 +159,14 @@ function checkDrawing(backend: Backend, seed: number, from: number, to: number, 
   const { sampler: choice, domain = null, condition, guidance = 1 } = drawing;
   if (choice !== undefined && typeof choice !== "function") sampler(choice);
   if (domain !== null) checkDomain(domain);
-  const levels = domain?.partition.levels ?? 0;
-  checkFit(backend, domain, levels);
+  checkFit(backend, domain);
   checkConditionValues(backend.config, to - from, condition);
   checkGuided(backend.config, guidance);
 }
 
-/** A model and coordinates that were not made for each other would give samples all the same. */
-function checkFit({ config }: Backend, domain: Domain | null, levels: number): void {
+/** A model and coordinates that were not made for each other would give samples all the same. @throws RangeError where they were not */
+export function checkFit({ config }: Backend, domain: Domain | null): void {
+  const levels = domain?.partition.levels ?? 0;
   if (domain !== null && domain.dimensions !== config.dimensions)
     throw new RangeError(`the domain has ${domain.dimensions} coordinates, the model ${config.dimensions}`);
   if (levels !== config.regions.length)

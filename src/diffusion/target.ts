@@ -1,6 +1,5 @@
 /** What a network predicts, and what its prediction says of the data and of the noise. */
 
-import type { Batch } from "./backend.js";
 import { checkChoice, checkFloats, checkFunction, checkInts, checkObject, checkWhole } from "../errors/checks.js";
 import { combination } from "./samplers/chain/combination.js";
 import type { Denoise, Predict, Prediction } from "./samplers/chain/seam.js";
@@ -96,6 +95,13 @@ export function noSignal(timestep: number): string {
   return `target is "epsilon": at timestep ${timestep} nothing of the data is left (α = 0), and there the noise says nothing of them; choose target "v" or "x0", or a schedule.timeMax below 1`;
 }
 
+/** Points and noise, rows × dimensions, and each row's timestep. */
+interface NoisedBatch {
+  x0: Float32Array;
+  noise: Float32Array;
+  timesteps: Int32Array;
+}
+
 /**
  * What a network is to give of a batch, rows × dimensions: a · x_0 + b · ε of each row's timestep, float32, rounded after each operation;
  * undefined where that is the noise itself, which a backend takes where a batch has no target.
@@ -103,7 +109,7 @@ export function noSignal(timestep: number): string {
  * @throws RangeError for points, noise and timesteps that do not fit each other or the schedule
  * @throws UserError for a target that there is not
  */
-export function targetOf(schedule: Schedule, target: Target, batch: Pick<Batch, "x0" | "noise" | "timesteps">): Float32Array | undefined {
+export function targetOf(schedule: Schedule, target: Target, batch: NoisedBatch): Float32Array | undefined {
   checkTarget(target);
   if (target === "epsilon") return undefined;
   checkCoefficients(schedule);

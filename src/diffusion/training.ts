@@ -4,7 +4,7 @@ import type { Backend, Batch, StepResult } from "./backend.js";
 import { checkBackend } from "./backend.js";
 import { dropConditions, joinTold, toldCounts } from "./conditions.js";
 import { checkFinite, checkFloats, checkKeys, checkObject, checkRows, checkSeed, checkWhole } from "../errors/checks.js";
-import type { ModelRows } from "./transform/transform.js";
+import type { ModelRows } from "./transform/domain.js";
 import { regionsOfRows } from "./transform/partition.js";
 import { targetOfModel } from "./model-config.js";
 import type { EmaConfig, OptimizerConfig } from "./network/optimizer.js";

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { UserError } from "../errors/user-error.js";
-import { parseJson } from "./formats/json.js";
+import { parseJson } from "../formats/json.js";
 import { codeOf, fileError } from "./file-error.js";
 
 /**

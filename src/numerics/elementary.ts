@@ -141,6 +141,19 @@ export function sin(x: number): number {
   return cos(Math.abs(Math.PI / 2 - x));
 }
 
+/** Double-precision arc tangent. */
+export function atan(x: number): number {
+  if (x < 0) return -atan(-x);
+  if (x > 1) return Math.PI / 2 - atan(1 / x);
+  // half of the angle, twice: what is left is below tan(π/16)
+  const half = x / (1 + Math.sqrt(1 + x * x));
+  const quarter = half / (1 + Math.sqrt(1 + half * half));
+  const w = quarter * quarter;
+  let series = 0;
+  for (let k = 25; k >= 3; k -= 2) series = w * (1 / k - series);
+  return 4 * quarter * (1 - series);
+}
+
 function cosSeries(x: number): number {
   let sum = 1;
   for (let k = 20; k >= 2; k -= 2) sum = 1 - ((x * x) / (k * (k - 1))) * sum;

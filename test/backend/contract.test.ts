@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { Backend, Weights } from "../../src/diffusion/backend.js";
 import type { BackendFactory } from "../../src/backend/select.js";
-import { denoiserLength, parameterLength } from "../../src/diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../src/diffusion/network/parameters.js";
 import { stepRates } from "../../src/diffusion/network/optimizer.js";
 import { stream } from "../../src/numerics/random.js";
 import { SAMPLE_BLOCK, sampleRows } from "../../src/diffusion/sampling.js";
@@ -193,6 +193,39 @@ describe.each(LABELLED)("%s", (_, factory) => {
     backend.dispose();
   });
 
+  it("predicts beside the divergence what it predicts at the grid's factor, with either weights", () => {
+    const shape = { dimensions: 3, embeddingDim: 10, hiddenSize: 33, hiddenLayers: 2, timesteps: 7, regions: [2, 6], levels: [4] };
+    const config = modelConfig({ ...shape, grid: { lookup: "multilinear" } });
+    const backend = factory.create(config, 20);
+    backend.write("parameters", randomParameters(config, 1));
+    backend.write("ema", randomParameters(config, 2).subarray(0, denoiserLength(config)));
+    const { x0, timesteps, regions } = randomBatch(config, 53, 1);
+    const divergences = (["trained", "average"] as const).map((weights) => {
+      const predicted = backend.predict(x0, timesteps, backend.factor(x0, timesteps), regions, weights);
+      const { prediction, divergence } = backend.predictWithDivergence(x0, timesteps, regions, weights);
+      expect(difference(prediction, predicted)).toBe("");
+      return divergence;
+    });
+    expect(divergences[0]).toHaveLength(53);
+    expect(difference(divergences[0], divergences[1])).not.toBe("");
+    backend.dispose();
+  });
+
+  it("computes a row's divergence by itself", () => {
+    const backend = create(factory, 7);
+    const { x0, timesteps } = randomBatch(SMALL, 40, 1);
+    const whole = backend.predictWithDivergence(x0, timesteps).divergence;
+    const rows = Array.from(timesteps, (_t, b) =>
+      backend.predictWithDivergence(x0.subarray(3 * b, 3 * b + 3), timesteps.subarray(b, b + 1)),
+    );
+    expect(
+      difference(
+        Float32Array.from(rows, ({ divergence }) => divergence[0]),
+        whole,
+      ),
+    ).toBe("");
+  });
+
   it("samples the moving average unless it is told otherwise, and what is trained where there is none", () => {
     const backend = create(factory);
     const before = sampleRows(backend, 3, 0, 30);
@@ -325,6 +358,30 @@ const BAD_CALLS: [name: string, call: (backend: Backend) => unknown, message: st
       (b) => b.predict(x0, timesteps, factor, undefined, odd("averag")),
       'unknown weights "averag"; did you mean "average"? (valid: trained, average)',
     ],
+    [
+      "predictWithDivergence of ragged points",
+      (b) => b.predictWithDivergence(x0.subarray(1), timesteps),
+      "x has 59 numbers: expected 20 rows of 3 coordinates, a row for each timestep",
+    ],
+    [
+      "predictWithDivergence beyond the timesteps",
+      (b) =>
+        b.predictWithDivergence(
+          x0,
+          timesteps.map(() => 5),
+        ),
+      "timestep 5 is outside 0 … 4",
+    ],
+    [
+      "predictWithDivergence with regions",
+      (b) => b.predictWithDivergence(x0, timesteps, new Int32Array(20)),
+      "expected 20 rows of 0 regions, got 20 numbers",
+    ],
+    [
+      "predictWithDivergence with unknown weights",
+      (b) => b.predictWithDivergence(x0, timesteps, undefined, odd("averag")),
+      'unknown weights "averag"; did you mean "average"? (valid: trained, average)',
+    ],
     ...ofBatch.flatMap(([name, change, message]): [string, (b: Backend) => unknown, string][] => [
       [`evaluate with ${name}`, (b) => b.evaluate({ ...batch, ...change }), message],
       [`step with ${name}`, (b) => b.step({ ...batch, ...change }, rates), message],
@@ -385,6 +442,7 @@ describe.each(LABELLED)("%s refuses", (_, factory) => {
       expect(messageOf(() => divided.evaluate(given))).toBe(message);
       expect(messageOf(() => divided.step(given, rates))).toBe(message);
       expect(messageOf(() => divided.predict(batch.x0, batch.timesteps, new Float32Array(20), regions))).toBe(message);
+      expect(messageOf(() => divided.predictWithDivergence(batch.x0, batch.timesteps, regions))).toBe(message);
     }
     divided.dispose();
   });
@@ -405,6 +463,9 @@ describe.each(LABELLED)("%s refuses", (_, factory) => {
     expect(fresh.lastBatch().x).toHaveLength(60);
     fresh.factor(x0, timesteps);
     expect(messageOf(() => fresh.lastBatch())).toBe(gone);
+    fresh.evaluate(randomBatch(SMALL, 20, 1));
+    fresh.predictWithDivergence(x0, timesteps);
+    expect(messageOf(() => fresh.lastBatch())).toBe(gone);
   });
 
   it("every call after it was disposed of", () => {
@@ -417,6 +478,7 @@ describe.each(LABELLED)("%s refuses", (_, factory) => {
       () => disposed.write("parameters", new Float32Array(parameterLength(SMALL))),
       () => disposed.factor(batch.x0, batch.timesteps),
       () => disposed.predict(batch.x0, batch.timesteps, factor),
+      () => disposed.predictWithDivergence(batch.x0, batch.timesteps),
       () => disposed.evaluate(batch),
       () => disposed.step(batch, stepRates(0, OPTIMIZER, EMA)),
       () => disposed.lastBatch(),

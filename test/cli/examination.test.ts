@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readRecord, writeRecord } from "../../src/files/record.js";
-import type { RunResult } from "../../src/study/run/run-folder.js";
+import type { RunResult } from "../../src/study/records/run-records.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, TINY_GRID, writeJson } from "./command.js";
 

@@ -70,7 +70,7 @@ describe.each<[string, string[], RegExp]>([
   [
     "a huge value",
     ["study", "huge.json"],
-    /schedule\.kind is "k{60}…" \(2000001 characters\): valid: linear, quadratic, cosine, karras\n$/,
+    /schedule\.kind is "k{60}…" \(2000001 characters\): valid: linear, quadratic, cosine, karras, flow\n$/,
   ],
   [
     "a huge key",
@@ -90,7 +90,7 @@ describe.each<[string, string[], RegExp]>([
   ["a file that is not JSON", ["study", "broken.json"], /broken\.json is not valid JSON/],
   ["an unknown key", ["study", "typo.json"], /configuration "a": unknown key "learing_rate" in training; did you mean "learningRate"\?/],
   ["an unknown key of the study", ["study", "top.json"], /unknown key "datsets"; did you mean "datasets"\?/],
-  ["an unknown schedule", ["study", "kind.json"], /schedule\.kind is "cubic".*valid: linear, quadratic, cosine, karras/],
+  ["an unknown schedule", ["study", "kind.json"], /schedule\.kind is "cubic".*valid: linear, quadratic, cosine, karras, flow/],
   [
     "a key of another kind of schedule",
     ["study", "kinds.json"],

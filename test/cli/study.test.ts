@@ -11,7 +11,7 @@ import { decodeNpy } from "../../src/files/formats/npy.js";
 import { decodeSafetensors } from "../../src/files/formats/safetensors.js";
 import { readCheckpoint } from "../../src/study/run/checkpoint.js";
 import { modelOf } from "../../src/study/config/config.js";
-import type { RunResult } from "../../src/study/run/run-folder.js";
+import type { RunResult } from "../../src/study/records/run-records.js";
 import { readManifest } from "../../src/study/run/run-folder.js";
 import type { Finished } from "./command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

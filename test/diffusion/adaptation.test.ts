@@ -2,14 +2,15 @@
 
 import { describe, expect, it } from "vitest";
 import type { ErrorGridConfig } from "../../src/diffusion/adaptation/error-grid.js";
-import { cellsAt, cellsOf, measureErrors } from "../../src/diffusion/adaptation/error-grid.js";
+import { cellsAt, cellsOf } from "../../src/diffusion/adaptation/error-grid.js";
+import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
 import { analyticVariance, gridVariance } from "../../src/diffusion/adaptation/reverse-variance.js";
 import { makeDataset, mixtureOf } from "../../src/data/datasets.js";
 import { exactPredictor, posteriorVariance } from "../../src/data/mixture/exact-denoiser.js";
 import { variationalBound } from "../../src/diffusion/bound.js";
 import { energyDistance } from "../../src/metrics/energy-distance.js";
 import { slicedW1 } from "../../src/metrics/sliced-w1.js";
-import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/data/mixture/parts.js";
 import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
@@ -39,7 +40,14 @@ describe("normal data with the exact denoiser", () => {
   // Var[x₀ | x_t] = c (1 - ᾱ) / (ᾱ c + 1 - ᾱ), everywhere the same
   const truth = (t: number): number =>
     (0.9 * (1 - SCHEDULE.alphasCumprod[t])) / (SCHEDULE.alphasCumprod[t] * 0.9 + 1 - SCHEDULE.alphasCumprod[t]);
-  const errors = measureErrors(() => denoise, SCHEDULE, { points: data }, 2, CONFIG, 3);
+  const errors = measureErrors({
+    denoiserOf: () => denoise,
+    schedule: SCHEDULE,
+    data: { points: data },
+    dimensions: 2,
+    grid: CONFIG,
+    seed: 3,
+  });
 
   it("have the posterior's variance as their error, at every timestep", () => {
     // a mean of 4,000 rows of 2 squares: standard error √(2 / 8000) = 1.6 %
@@ -63,12 +71,28 @@ describe("normal data with the exact denoiser", () => {
     };
     const nll = -logDensity(NORMAL, heldOut).reduce((sum, value) => sum + value, 0) / 20_000;
     for (const steps of [1, 3, 40]) {
-      const { total, prior } = variationalBound(denoise, SCHEDULE, heldOut, 2, steps, exact, 4);
+      const { total, prior } = variationalBound({
+        denoise,
+        schedule: SCHEDULE,
+        points: heldOut,
+        dimensions: 2,
+        steps,
+        variance: exact,
+        seed: 4,
+      });
       expect(prior).toBeLessThan(0.001);
       // one noise per point and step: the Monte-Carlo error grows with the steps
       expect([steps, Math.abs(total - prior - nll) < 0.04]).toEqual([steps, true]);
       // the analytic variance is that variance, measured
-      const measured = variationalBound(denoise, SCHEDULE, heldOut, 2, steps, analyticVariance(SCHEDULE, errors), 4).total;
+      const measured = variationalBound({
+        denoise,
+        schedule: SCHEDULE,
+        points: heldOut,
+        dimensions: 2,
+        steps,
+        variance: analyticVariance(SCHEDULE, errors),
+        seed: 4,
+      }).total;
       expect(Math.abs(measured - total)).toBeLessThan(0.02);
     }
   });
@@ -77,7 +101,15 @@ describe("normal data with the exact denoiser", () => {
     const short = makeSchedule({ kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 });
     const alpha = short.alphasCumprod[99];
     const points = Float32Array.of(1, 2, -3, 0);
-    const { prior } = variationalBound(fromNoise(short, exactPredictor(NORMAL, short)), short, points, 2, 100, () => [1], 1);
+    const { prior } = variationalBound({
+      denoise: fromNoise(short, exactPredictor(NORMAL, short)),
+      schedule: short,
+      points,
+      dimensions: 2,
+      steps: 100,
+      variance: () => [1],
+      seed: 1,
+    });
     const each = [1, 2, -3, 0].map((x) => (alpha * x * x + (1 - alpha) - 1 - Math.log(1 - alpha)) / 2);
     expect(prior).toBeCloseTo(each.reduce((sum, value) => sum + value, 0) / 2, 6);
     expect(prior).toBeGreaterThan(1);
@@ -89,7 +121,14 @@ describe("blobs of different size", () => {
   const denoise = fromNoise(SCHEDULE, exactPredictor(mixture, SCHEDULE));
   const data = makeDataset("mixture-blobs", 30_000, 1).points;
   const heldOut = makeDataset("mixture-blobs", 4000, 2).points;
-  const errors = measureErrors(() => denoise, SCHEDULE, { points: data }, 2, { ...CONFIG, sizes: [5, 20], rows: 10_000 }, 3);
+  const errors = measureErrors({
+    denoiserOf: () => denoise,
+    schedule: SCHEDULE,
+    data: { points: data },
+    dimensions: 2,
+    grid: { ...CONFIG, sizes: [5, 20], rows: 10_000 },
+    seed: 3,
+  });
   const analytic = analyticVariance(SCHEDULE, errors);
   const grid = gridVariance(SCHEDULE, errors, 2);
 
@@ -122,7 +161,8 @@ describe("blobs of different size", () => {
         return [variance === "small" ? small : 1 - SCHEDULE.alphasCumprod[timestep] / SCHEDULE.alphasCumprod[previous]];
       };
     for (const steps of [5, 20, 40]) {
-      const bound = (variance: VarianceFunction): number => variationalBound(denoise, SCHEDULE, heldOut, 2, steps, variance, 6).total;
+      const bound = (variance: VarianceFunction): number =>
+        variationalBound({ denoise, schedule: SCHEDULE, points: heldOut, dimensions: 2, steps, variance, seed: 6 }).total;
       const [byGrid, byScalar] = [bound(grid), bound(analytic)];
       expect(byGrid).toBeGreaterThan(entropy);
       expect(byScalar - byGrid).toBeGreaterThan(0.03);
@@ -150,7 +190,9 @@ it("measures the same for the same seed, and looks at the axes that it is told t
   const data = makeDataset("mixture-5d", 3000, 1);
   const denoise = fromNoise(SCHEDULE, exactPredictor(data.mixture!, SCHEDULE));
   const config: ErrorGridConfig = { sizes: [3], axes: [4], rows: 500 };
-  const [one, two] = [1, 1].map((seed) => measureErrors(() => denoise, SCHEDULE, data, 5, config, seed));
+  const [one, two] = [1, 1].map((seed) =>
+    measureErrors({ denoiserOf: () => denoise, schedule: SCHEDULE, data, dimensions: 5, grid: config, seed }),
+  );
   expect(one).toEqual(two);
   const at = cellsAt(one, 3);
   expect([at.errors.length, at.lower.length, one.errors.length]).toEqual([3, 1, 40 * 3]);
@@ -160,7 +202,7 @@ it("measures the same for the same seed, and looks at the axes that it is told t
 
 it("refuses a variance of 0, of which there is no bound", () => {
   const denoise = fromNoise(SCHEDULE, exactPredictor(NORMAL, SCHEDULE));
-  expect(() => variationalBound(denoise, SCHEDULE, new Float32Array(4), 2, 3, () => [0], 1)).toThrow(
-    /is 0: a bound needs a finite one above 0/,
-  );
+  expect(() =>
+    variationalBound({ denoise, schedule: SCHEDULE, points: new Float32Array(4), dimensions: 2, steps: 3, variance: () => [0], seed: 1 }),
+  ).toThrow(/is 0: a bound needs a finite one above 0/);
 });

@@ -3,13 +3,13 @@
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import { exactDenoiser } from "../../src/data/mixture/exact-denoiser.js";
-import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
-import { measureErrors } from "../../src/diffusion/adaptation/error-grid.js";
-import type { ConditionConfig } from "../../src/diffusion/conditions.js";
+import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
+import type { ConditionConfig } from "../../src/diffusion/network/condition.js";
 import { joinTold } from "../../src/diffusion/conditions.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
-import { denoiserArrays, denoiserLength, initialParameters } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, denoiserLength, initialParameters } from "../../src/diffusion/network/parameters.js";
 import { stepRates } from "../../src/diffusion/network/optimizer.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
@@ -150,14 +150,14 @@ it("errors by place are measured with what each row is told", () => {
   const points = Float32Array.from({ length: 2 * ROWS }, (_, i) => conditions[i >> 1]);
   const schedule = makeSchedule(TOLD.schedule);
   const measure = (shift: number) =>
-    measureErrors(
-      (_regions, told) => (x) => ({ original: x.map((_, i) => told![i >> 1] + shift), noise: x }),
+    measureErrors({
+      denoiserOf: (_regions, told) => (x) => ({ original: x.map((_, i) => told![i >> 1] + shift), noise: x }),
       schedule,
-      { points, conditions },
-      2,
-      { sizes: [], axes: [0], rows: 3000 },
-      1,
-    );
+      data: { points, conditions },
+      dimensions: 2,
+      grid: { sizes: [], axes: [0], rows: 3000 },
+      seed: 1,
+    });
   expect([...measure(0).mean, ...measure(2).mean]).toEqual([...new Array<number>(6).fill(0), ...new Array<number>(6).fill(4)]);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { denoiserTensors, embeddingFrequencies, initialiseDenoiser, inputSize } from "../../src/diffusion/network/denoiser.js";
-import { denoiserArrays, denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/network/parameters.js";
 import { difference } from "../support/bytes.js";
 import { modelConfig } from "../support/models.js";
 import { kolmogorov } from "../support/statistics.js";

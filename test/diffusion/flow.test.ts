@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { analyticVariance } from "../../src/diffusion/adaptation/reverse-variance.js";
-import { measureErrors } from "../../src/diffusion/adaptation/error-grid.js";
+import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
 import { exactDenoiser, exactNoise, posteriorMean, posteriorVariance } from "../../src/data/mixture/exact-denoiser.js";
 import { priorCost, variationalBound } from "../../src/diffusion/bound.js";
-import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/data/mixture/parts.js";
 import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import type { VarianceFunction } from "../../src/diffusion/samplers/ddpm.js";
@@ -252,13 +252,32 @@ describe("the bound", () => {
     };
     const entropy = -logDensity(round, points).reduce((sum, value) => sum + value, 0) / 10_000;
     for (const steps of [1, 3, T]) {
-      const { total } = variationalBound(denoise, SCHEDULE, points, 2, steps, exact, 4);
+      const { total } = variationalBound({ denoise, schedule: SCHEDULE, points, dimensions: 2, steps, variance: exact, seed: 4 });
       // one noise per point and step: the Monte-Carlo error grows with the steps
       expect([steps, Math.abs(total - entropy) < 0.05]).toEqual([steps, true]);
     }
-    const errors = measureErrors(() => denoise, SCHEDULE, { points }, 2, { sizes: [], axes: [0, 1], rows: 4000 }, 3);
-    const measured = variationalBound(denoise, SCHEDULE, points, 2, 10, analyticVariance(SCHEDULE, errors), 4).total;
-    expect(Math.abs(measured - variationalBound(denoise, SCHEDULE, points, 2, 10, exact, 4).total)).toBeLessThan(0.02);
+    const errors = measureErrors({
+      denoiserOf: () => denoise,
+      schedule: SCHEDULE,
+      data: { points },
+      dimensions: 2,
+      grid: { sizes: [], axes: [0, 1], rows: 4000 },
+      seed: 3,
+    });
+    const measured = variationalBound({
+      denoise,
+      schedule: SCHEDULE,
+      points,
+      dimensions: 2,
+      steps: 10,
+      variance: analyticVariance(SCHEDULE, errors),
+      seed: 4,
+    }).total;
+    expect(
+      Math.abs(
+        measured - variationalBound({ denoise, schedule: SCHEDULE, points, dimensions: 2, steps: 10, variance: exact, seed: 4 }).total,
+      ),
+    ).toBeLessThan(0.02);
   });
 });
 

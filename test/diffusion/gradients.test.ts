@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
-import { denoiserArrays, gridArrays } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, gridArrays } from "../../src/diffusion/network/parameters.js";
 import { stepRates } from "../../src/diffusion/network/optimizer.js";
 import type { Shape } from "../support/models.js";
 import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "../support/models.js";

@@ -7,7 +7,7 @@ import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { densityFactors, initialiseGrid } from "../../src/diffusion/noise-grid/initialisation.js";
 import { cornersOf } from "../../src/diffusion/noise-grid/lookup.js";
 import { penaltyWeights } from "../../src/diffusion/noise-grid/penalty.js";
-import { denoiserLength, gridArrays, initialParameters } from "../../src/diffusion/model-config.js";
+import { denoiserLength, gridArrays, initialParameters } from "../../src/diffusion/network/parameters.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";

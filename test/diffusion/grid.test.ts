@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { cellIndex, cellOf, gridSize, levelRanges } from "../../src/diffusion/noise-grid/grid.js";
-import { denoiserLength, gridArrays, parameterLength } from "../../src/diffusion/model-config.js";
+import { denoiserLength, gridArrays, parameterLength } from "../../src/diffusion/network/parameters.js";
 import { modelConfig } from "../support/models.js";
 
 const GRID: GridConfig = {

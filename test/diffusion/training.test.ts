@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import type { Backend } from "../../src/diffusion/backend.js";
 import { makeDataset } from "../../src/data/datasets.js";
-import type { ModelRows } from "../../src/diffusion/transform/transform.js";
+import type { ModelRows } from "../../src/diffusion/transform/domain.js";
 import type { StepRecord, TrainingConfig } from "../../src/diffusion/training.js";
 import { BatchSource, DivergedError, train } from "../../src/diffusion/training.js";
 import { difference } from "../support/bytes.js";

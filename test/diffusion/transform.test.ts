@@ -5,17 +5,17 @@ import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { leaveOneOutCost } from "../../src/diffusion/transform/splits.js";
 import { logDeterminant, Moments, sampleOf, toUnit } from "../../src/diffusion/transform/moments.js";
 import { posterior } from "../../src/diffusion/process/posterior.js";
-import { measureErrors } from "../../src/diffusion/adaptation/error-grid.js";
+import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
 import { analyticVariance, gridVariance } from "../../src/diffusion/adaptation/reverse-variance.js";
 import { makeDataset, mixtureOf, otherSeed } from "../../src/data/datasets.js";
 import type { DatasetName } from "../../src/data/datasets.js";
 import type { DomainConfig } from "../../src/diffusion/transform/config.js";
-import type { Domain } from "../../src/diffusion/transform/transform.js";
+import type { Domain } from "../../src/diffusion/transform/domain.js";
 import { decode, domainCost, drawRegions, encode, fitDomain } from "../../src/diffusion/transform/transform.js";
 import { locate } from "../../src/diffusion/transform/partition.js";
 import { exactPredictor } from "../../src/data/mixture/exact-denoiser.js";
 import { variationalBound } from "../../src/diffusion/bound.js";
-import type { GaussianMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/data/mixture/parts.js";
 import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { relativeError } from "../support/relative-error.js";
@@ -339,15 +339,15 @@ describe("the bound of a model that draws the region first", () => {
     },
     schedule,
   );
-  const errors = measureErrors(
-    () => fromNoise(schedule, predict),
+  const errors = measureErrors({
+    denoiserOf: () => fromNoise(schedule, predict),
     schedule,
     data,
-    2,
-    { sizes: [3], axes: [0, 1], rows: 4000 },
-    3,
-    domain.partition,
-  );
+    dimensions: 2,
+    grid: { sizes: [3], axes: [0, 1], rows: 4000 },
+    seed: 3,
+    partition: domain.partition,
+  });
   const heldOut = makeDataset("mixture-blobs", 40_000, otherSeed(1)).points;
   const rows = encode(domain, heldOut, 2);
   const finest = locate(domain.partition, heldOut, 2);
@@ -356,7 +356,15 @@ describe("the bound of a model that draws the region first", () => {
     ["a scalar", analyticVariance(schedule, errors)],
     ["by region and place", gridVariance(schedule, errors, 2, finest)],
   ])("is the entropy with the exact denoiser, variance %s", (_, variance) => {
-    const { total } = variationalBound(fromNoise(schedule, predict), schedule, rows.points, 2, 40, variance, 1);
+    const { total } = variationalBound({
+      denoise: fromNoise(schedule, predict),
+      schedule,
+      points: rows.points,
+      dimensions: 2,
+      steps: 40,
+      variance,
+      seed: 1,
+    });
     const entropy = -logDensity(mixtureOf("mixture-blobs")!, heldOut).reduce((sum, value) => sum + value, 0) / 40_000;
     // one noise per point and step leaves 0.01
     expect(Math.abs(total + domainCost(domain, rows) - entropy)).toBeLessThan(0.03);
@@ -372,7 +380,15 @@ describe("the bound of a model that draws the region first", () => {
         return x.map((value, i) => (regions![(Math.floor(i / 2) + 1) * levels - 1] % 2 === 0 ? known[i] : value / rate));
       });
     const config = { sizes: [3], axes: [0, 1], rows: 8000 };
-    const found = measureErrors(ignorant, schedule, data, 2, config, 3, domain.partition);
+    const found = measureErrors({
+      denoiserOf: ignorant,
+      schedule,
+      data,
+      dimensions: 2,
+      grid: config,
+      seed: 3,
+      partition: domain.partition,
+    });
     const t = 20;
     const truth = (region: number): number => (region % 2 === 0 ? 1 - schedule.alphasCumprod[t] : 1);
     const own = found.regional.subarray(t * count, (t + 1) * count);

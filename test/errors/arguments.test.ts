@@ -25,14 +25,6 @@ const WRITTEN = modelConfig({
   levels: [2],
   grid: { mode: "as-written" },
 });
-const TOLD = modelConfig({
-  dimensions: 2,
-  embeddingDim: 4,
-  hiddenSize: 4,
-  hiddenLayers: 0,
-  timesteps: 4,
-  conditions: [{ name: "colour", count: 3, dropout: 0.1 }],
-});
 const PLAIN = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 4, hiddenLayers: 0, timesteps: 4 });
 const SCHEDULE = library.makeSchedule(MODEL.schedule);
 const POINTS = library.makeDataset("mixture-blobs", 60, 1).points;
@@ -44,7 +36,14 @@ const TRAINING = { steps: 2, batchSize: 8, optimizer: OPTIMIZER, ema: EMA };
 const mixture = (): GaussianMixture => structuredClone(library.mixtureOf("mixture-blobs")!);
 const zero: library.Denoise = (x) => ({ original: new Float32Array(x.length), noise: new Float32Array(x.length) });
 const errors = (): ErrorGrid =>
-  library.measureErrors(() => zero, SCHEDULE, { points: POINTS }, 2, { sizes: [2], axes: [0, 1], rows: 20 }, 1);
+  library.measureErrors({
+    denoiserOf: () => zero,
+    schedule: SCHEDULE,
+    data: { points: POINTS },
+    dimensions: 2,
+    grid: { sizes: [2], axes: [0, 1], rows: 20 },
+    seed: 1,
+  });
 const values = (): number[] => [1, 2, 3, 4];
 
 function backend(config: ModelConfig = MODEL): Backend {
@@ -62,7 +61,6 @@ const CALLS: Record<string, () => unknown[]> = {
   asWrittenVariance: () => [backend(WRITTEN)],
   bootstrapInterval: () => [[values()], () => 1, 0.9, 20],
   cellOf: () => [MODEL.grid, 3, [0.5, 0.5]],
-  configJsonSchema: () => [],
   ddim: () => [...chain(), { steps: 2, eta: 0.5 }],
   ddpm: () => [...chain(), { steps: 2, variance: "fixed_small" }],
   decode: () => [DOMAIN, ROWS],
@@ -78,10 +76,12 @@ const CALLS: Record<string, () => unknown[]> = {
   encode: () => [DOMAIN, POINTS, 2],
   evalLoss: () => [backend(), ROWS, 8, 1],
   exactDenoiser: () => [mixture(), SCHEDULE],
+  exactDivergentPredictor: () => [mixture(), SCHEDULE],
   exactNoise: () => [mixture(), 0.5, POINTS],
   exactPredictor: () => [mixture(), SCHEDULE],
   firstReach: () => [values(), 2, 3],
   fitDomain: () => [REGIONS, POINTS, 2, 1],
+  flowLogDensity: () => [library.exactDivergentPredictor(mixture(), SCHEDULE), SCHEDULE, POINTS.slice(0, 4), 2, { tolerance: 0.1 }],
   fromNoise: () => [SCHEDULE, (x: Float32Array) => new Float32Array(x.length)],
   fromOutput: () => [SCHEDULE, "v", (x: Float32Array) => new Float32Array(x.length)],
   gridArrays: () => [MODEL],
@@ -91,14 +91,25 @@ const CALLS: Record<string, () => unknown[]> = {
   holm: () => [[0.1, 0.2]],
   initialParameters: () => [MODEL, 1, POINTS],
   interquartileMean: () => [values()],
-  joinTold: () => [TOLD, 2, new Int32Array(0), Int32Array.of(0, 2)],
   knnKl: () => [POINTS, POINTS.slice(0, 40), 2, 3],
   learningRateAt: () => [3, OPTIMIZER],
   logDensity: () => [mixture(), POINTS],
   makeDataset: () => ["moons", 10, 1],
   makeSchedule: () => [MODEL.schedule],
-  measureErrors: () => [() => zero, SCHEDULE, ROWS, 2, { sizes: [2], axes: [0, 1], rows: 20 }, 1, DOMAIN.partition],
+  measureErrors: () => [
+    {
+      denoiserOf: () => zero,
+      schedule: SCHEDULE,
+      data: ROWS,
+      dimensions: 2,
+      grid: { sizes: [2], axes: [0, 1], rows: 20 },
+      seed: 1,
+      partition: DOMAIN.partition,
+    },
+  ],
   mixtureOf: () => ["mixture-blobs"],
+  modelLogDensity: () => [backend(), POINTS.slice(0, 4), { domain: DOMAIN, tolerance: 0.1 }],
+  modelLogDensitySteps: () => [backend(PLAIN), POINTS.slice(0, 4), { tolerance: 0.1 }],
   normals: () => [KEY, 0, 0, new Float32Array(8)],
   pairedEffectSize: () => [values()],
   parameterLength: () => [MODEL],
@@ -123,12 +134,12 @@ const CALLS: Record<string, () => unknown[]> = {
   trailingMean: () => [values(), 2],
   uniforms: () => [KEY, 0, 5],
   variance: () => [values()],
-  variationalBound: () => [zero, SCHEDULE, POINTS, 2, 2, () => [0.5], 1],
+  variationalBound: () => [{ denoise: zero, schedule: SCHEDULE, points: POINTS, dimensions: 2, steps: 2, variance: () => [0.5], seed: 1 }],
   visitedTimesteps: () => [10, 3],
 };
 
-/** Exports that are functions of another kind: classes, and one that gives its answer later. */
-const OTHERS = ["DivergedError", "KdTree", "UserError", "loadBackend"];
+/** Exports that are functions of another kind: classes, and two that give their answers later. */
+const OTHERS = ["DivergedError", "KdTree", "UserError", "loadBackend", "wasmBackend"];
 
 type Call = (...args: unknown[]) => unknown;
 const functions = library as unknown as Record<string, Call>;
@@ -229,9 +240,12 @@ describe("KdTree", () => {
   );
 });
 
-it("loadBackend gives a factory or one clear line for what is wrong", async () => {
-  for (const { what, values: args } of badCalls(1, "loadBackend", () => ["reference", undefined], 40)) {
-    const message = await (functions.loadBackend(...args) as Promise<unknown>).then(
+it.each([
+  ["loadBackend", (): unknown[] => ["reference", undefined]],
+  ["wasmBackend", (): unknown[] => [new Uint8Array(8)]],
+])("%s gives a factory or one clear line for what is wrong", async (name, right) => {
+  for (const { what, values: args } of badCalls(1, name, right, 40)) {
+    const message = await (functions[name](...args) as Promise<unknown>).then(
       () => null,
       (error: unknown) => error,
     );

@@ -12,7 +12,7 @@ import { UserError } from "../../src/errors/user-error.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { cellOf } from "../../src/diffusion/noise-grid/grid.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
-import { gridArrays, parameterLength } from "../../src/diffusion/model-config.js";
+import { gridArrays, parameterLength } from "../../src/diffusion/network/parameters.js";
 import { backendLabel } from "../support/backends.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const SOURCE = fileURLToPath(new URL("../../src", import.meta.url));
 const NUMERICS = ["errors", "formats", "numerics"];
 const MODEL = [...NUMERICS, "diffusion", "data", "metrics", "statistics", "backend"];
-const FILES = [...MODEL, "files", "version.ts"];
+const FILES = [...MODEL, "model", "files", "version.ts"];
 /** Each part of src, a folder or a file of src itself, with those that it may import besides itself. */
 const MAY_IMPORT: Record<string, string[]> = {
   "version.ts": [],
@@ -20,15 +20,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   data: [...NUMERICS, "diffusion"],
   metrics: [...NUMERICS, "statistics"],
   backend: [...NUMERICS, "diffusion"],
-  files: [...NUMERICS, "diffusion", "version.ts"],
+  // a model as one value, which loads its backend itself: for browsers too, so below the files
+  model: [...MODEL, "formats", "version.ts"],
+  files: [...NUMERICS, "formats", "diffusion", "version.ts"],
   study: FILES,
   analysis: [...FILES, "study"],
   plot: [...FILES, "study", "analysis"],
   report: [...FILES, "study", "analysis", "plot"],
   cli: [...FILES, "study", "analysis", "plot", "report", "index.ts"],
-  "library.ts": MODEL,
-  "index.ts": ["library.ts", "backend"],
-  "browser.ts": ["library.ts", "backend"],
+  "library.ts": [...MODEL, "model"],
+  "index.ts": ["library.ts", "backend", "model"],
+  "browser.ts": ["library.ts", "backend", "model"],
+  "node.ts": [...FILES, "study"],
   "config.ts": ["study"],
   "study.ts": ["study"],
 };

@@ -18,7 +18,7 @@ const SORTS_TYPED = [
   "statistics/bootstrap.ts",
   "statistics/improvement.ts",
   "statistics/summary.ts",
-  "diffusion/adaptation/error-grid.ts",
+  "diffusion/adaptation/measure-errors.ts",
 ].map((file) => join(...file.split("/")));
 
 /** What is allowed in a module, and why it is exact there. */

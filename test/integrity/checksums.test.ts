@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
 import { makeDataset } from "../../src/data/datasets.js";
-import { parseJson } from "../../src/files/formats/json.js";
+import { parseJson } from "../../src/formats/json.js";
 import type { Safetensors } from "../../src/files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
 import { initialCheckpoint, readCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";

@@ -158,7 +158,8 @@ describe("losses and bounds", () => {
   const points = gaussian(10, 2, 3);
   const odd = points.slice();
   odd[7] = NaN;
-  const boundOf = (of: Float32Array, dimensions = 2) => variationalBound(predictor(backend), schedule, of, dimensions, 3, () => [0.1], 1);
+  const boundOf = (of: Float32Array, dimensions = 2) =>
+    variationalBound({ denoise: predictor(backend), schedule, points: of, dimensions, steps: 3, variance: () => [0.1], seed: 1 });
 
   it("evalLoss is finite, NaN of a NaN, and refuses wrong shapes", () => {
     expect(evalLoss(backend, { points }, 4, 1)).toBeGreaterThan(0);

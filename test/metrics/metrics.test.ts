@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { variance } from "../../src/statistics/variance.js";
-import { denoiserArrays, parameterLength } from "../../src/diffusion/model-config.js";
+import { denoiserArrays, parameterLength } from "../../src/diffusion/network/parameters.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { modelConfig } from "../support/models.js";
 import { moments } from "../support/statistics.js";

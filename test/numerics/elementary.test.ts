@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { cos, exp, log, logFloat32, powInteger, sin, sincos, sincosResult } from "../../src/numerics/elementary.js";
+import { atan, cos, exp, log, logFloat32, powInteger, sin, sincos, sincosResult } from "../../src/numerics/elementary.js";
 import { stream, uniforms } from "../../src/numerics/random.js";
 
 const DRAWS = uniforms(stream(1, "elementary"), 0, 50_000);
@@ -59,6 +59,13 @@ describe("double precision", () => {
     const error = (x: number): number => Math.abs(exp(x) - Math.exp(x)) / ulp(Math.exp(x));
     expect(largest((u) => error(2 * u - 1))).toBeLessThanOrEqual(2);
     expect(largest((u) => error(1390 * (u - 0.5)))).toBeLessThanOrEqual(2);
+  });
+
+  it("atan within 5e-16, at every size and at both ends", () => {
+    const sizes = [1e-9, 0.1, 1, 3, 1e6];
+    for (const size of sizes)
+      expect(largest((u) => Math.abs(atan(size * (2 * u - 1)) - Math.atan(size * (2 * u - 1))))).toBeLessThan(5e-16);
+    expect([atan(0), atan(Infinity), atan(-Infinity)]).toEqual([0, Math.PI / 2, -Math.PI / 2]);
   });
 
   it("cos on [0, π] and sin on [0, 2π] within 5e-16", () => {

@@ -4,7 +4,7 @@ import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
-import { gridArrays } from "../../src/diffusion/model-config.js";
+import { gridArrays } from "../../src/diffusion/network/parameters.js";
 import { factorColour } from "../../src/plot/style/colour-scale.js";
 import { gridHeatmap } from "../../src/plot/figures/grid-heatmap.js";
 import type { GridValues } from "../../src/plot/drawing/grid-field.js";

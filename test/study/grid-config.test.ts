@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { loadBackend } from "../../src/backend/node.js";
-import { gridArrays, initialParameters } from "../../src/diffusion/model-config.js";
+import { gridArrays, initialParameters } from "../../src/diffusion/network/parameters.js";
 import { readCheckpoint } from "../../src/study/run/checkpoint.js";
 import { configJsonSchema, makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import type { RunEvent } from "../../src/study/run/events.js";

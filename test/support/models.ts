@@ -1,12 +1,13 @@
 /** Small models and batches for tests: configurations of any shape, parameters and batches drawn from a seed. */
 
 import type { Batch } from "../../src/diffusion/backend.js";
-import type { ConditionConfig } from "../../src/diffusion/conditions.js";
+import type { ConditionConfig } from "../../src/diffusion/network/condition.js";
 import { toldCounts } from "../../src/diffusion/conditions.js";
 import type { GridConfig, LevelConfig } from "../../src/diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
-import { denoiserLength, initialParameters, parameterLength, targetOfModel } from "../../src/diffusion/model-config.js";
+import { denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { targetOfModel } from "../../src/diffusion/model-config.js";
 import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer.js";
 import { integers, normals, stream, uniforms } from "../../src/numerics/random.js";
 

@@ -1,7 +1,7 @@
 /** Goldens of any shape, computed by the double-precision oracle. */
 
-import type { NamedArray } from "../../src/diffusion/model-config.js";
-import { denoiserArrays, gridArrays } from "../../src/diffusion/model-config.js";
+import type { NamedArray } from "../../src/diffusion/network/parameters.js";
+import { denoiserArrays, gridArrays } from "../../src/diffusion/network/parameters.js";
 import type { Shape } from "./models.js";
 import { EMA, modelConfig, OPTIMIZER, randomBatch, randomParameters } from "./models.js";
 import { forward, gradient } from "./oracle.js";

@@ -46,6 +46,31 @@ export function forward(config: ModelConfig, parameters: ArrayLike<number>, { x0
   return { noisy, factor, prediction, mse, loss: penalties.reduce((sum, penalty) => sum + penalty, mse) };
 }
 
+/** The trace of the prediction's Jacobian at each point, the factor looked up where it is, by central differences. */
+export function divergence(
+  config: ModelConfig,
+  parameters: ArrayLike<number>,
+  { x0, timesteps, regions }: Pick<Batch, "x0" | "timesteps" | "regions">,
+): number[] {
+  const { dimensions, denoiser } = config;
+  const reader = new Reader(parameters);
+  const network = readNetwork(config, reader);
+  const tables = config.regions.map((count) => Array.from({ length: denoiser.hiddenSize }, () => reader.take(count)));
+  const grid = readGrid(config, reader);
+  const step = 1e-6;
+  return Array.from(timesteps, (t, b) => {
+    const point = Array.from(x0.subarray(b * dimensions, (b + 1) * dimensions));
+    const added = Array.from({ length: denoiser.hiddenSize }, (_, o) =>
+      tables.reduce((sum, table, l) => sum + table[o][regions![b * tables.length + l]], 0),
+    );
+    const predicted = (c: number, by: number): number => {
+      const moved = point.map((x, i) => (i === c ? x + by : x));
+      return denoise(config, network, moved, t, factorAt(config, grid, t, moved), added)[c];
+    };
+    return point.reduce((sum, _, c) => sum + (predicted(c, step) - predicted(c, -step)) / (2 * step), 0);
+  });
+}
+
 /** Gradient of the loss by central differences; a step of 1e-6 leaves errors of about 1e-9 away from kinks. */
 export function gradient(config: ModelConfig, parameters: ArrayLike<number>, batch: Batch): Float64Array {
   const moved = Float64Array.from(parameters);

@@ -9,7 +9,7 @@ import type { PlannedRun } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
 import { resultRows } from "../../src/study/records/results.js";
-import type { RunResult } from "../../src/study/run/run-folder.js";
+import type { RunResult } from "../../src/study/records/run-records.js";
 import { readManifest } from "../../src/study/run/run-folder.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";

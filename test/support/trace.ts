@@ -59,6 +59,11 @@ function traceQueries(backend: Backend, { spread = 1 }: TraceCase, trace: Trace)
   const factor = backend.factor(points, timesteps);
   trace.set("factor", factor);
   trace.set("prediction", backend.predict(points, timesteps, factor, regions));
+  for (const weights of ["trained", "average"] as const) {
+    const { prediction, divergence } = backend.predictWithDivergence(points, timesteps, regions, weights);
+    trace.set(`prediction with its divergence, ${weights}`, prediction);
+    trace.set(`divergence, ${weights}`, divergence);
+  }
   const rows = Math.max(1, capacity - 1);
   const batch = {
     x0: points.subarray(0, rows * config.dimensions),

@@ -5,7 +5,7 @@ import { loadBackend } from "../../src/backend/node.js";
 import type { ConfigInput, RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { executeRun } from "../../src/study/run/run.js";
-import type { RunResult } from "../../src/study/run/run-folder.js";
+import type { RunResult } from "../../src/study/records/run-records.js";
 import { RunFolder } from "../../src/study/run/run-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

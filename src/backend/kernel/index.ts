@@ -6,12 +6,21 @@ import { cornerCount } from "../../diffusion/noise-grid/lookup.js";
 import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
 import { toldCounts } from "../../diffusion/conditions.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";
 import type { StepRates } from "../../diffusion/network/optimizer.js";
 import { emaArguments } from "../../diffusion/network/optimizer.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
-import type { ArrayName, BackendName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../../diffusion/backend.js";
+import type {
+  ArrayName,
+  BackendName,
+  BareBackend,
+  Batch,
+  BatchDetail,
+  DivergentPrediction,
+  StepResult,
+  Weights,
+} from "../../diffusion/backend.js";
 import type { Field, KernelFunction } from "./fields.js";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS } from "./fields.js";
 import { gathered, placeOrder, scattered } from "./place-order.js";
@@ -127,6 +136,23 @@ export class KernelBackend implements BareBackend {
       out.set(this.values("prediction", (to - from) * this.config.dimensions), from * this.config.dimensions);
     });
     return out;
+  }
+
+  predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction {
+    const { dimensions } = this.config;
+    const counts = toldCounts(this.config);
+    const prediction = new Float32Array(x.length);
+    const divergence = new Float32Array(timesteps.length);
+    this.inChunks(timesteps, (from, to) => {
+      this.setRows("x", x, timesteps, from, to);
+      if (counts.length > 0) this.ints.set(regions!.subarray(from * counts.length, to * counts.length), this.int("region"));
+      // the grid's values stand after the weights as trained, whichever weights predict
+      this.memory.call("factors_with_slopes");
+      this.callWith(weights, "predict_with_divergence");
+      prediction.set(this.values("prediction", (to - from) * dimensions), from * dimensions);
+      divergence.set(this.values("divergence", to - from), from);
+    });
+    return { prediction, divergence };
   }
 
   evaluate(batch: Batch): number {

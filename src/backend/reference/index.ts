@@ -1,13 +1,14 @@
 /** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
 
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { denoiserLength, parameterLength } from "../../diffusion/model-config.js";
+import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";
 import { adamw, clipCoefficient, updateEma } from "../../diffusion/network/optimizer.js";
 import type { StepRates } from "../../diffusion/network/optimizer.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { normals } from "../../numerics/random.js";
 import { stridedSum } from "../../numerics/reduction.js";
-import type { ArrayName, BareBackend, Batch, BatchDetail, StepResult, Weights } from "../../diffusion/backend.js";
+import type { ArrayName, BareBackend, Batch, BatchDetail, DivergentPrediction, StepResult, Weights } from "../../diffusion/backend.js";
+import { ReferenceDivergence } from "./divergence.js";
 import type { Noised } from "./grid.js";
 import { ReferenceGrid } from "./grid.js";
 import type { Activations } from "./network.js";
@@ -20,6 +21,7 @@ export class ReferenceBackend implements BareBackend {
   readonly detail = "float32";
   private readonly network: ReferenceNetwork;
   private readonly grid: ReferenceGrid;
+  private readonly divergence: ReferenceDivergence;
   private readonly arrays: Record<ArrayName, Float32Array>;
   private last: BatchDetail = { x: new Float32Array(0), factor: new Float32Array(0), prediction: new Float32Array(0) };
 
@@ -29,6 +31,7 @@ export class ReferenceBackend implements BareBackend {
   ) {
     this.network = new ReferenceNetwork(config);
     this.grid = new ReferenceGrid(config);
+    this.divergence = new ReferenceDivergence(config);
     const all = (): Float32Array => new Float32Array(parameterLength(config));
     this.arrays = {
       parameters: all(),
@@ -54,6 +57,14 @@ export class ReferenceBackend implements BareBackend {
   predict(x: Float32Array, timesteps: Int32Array, factor: Float32Array, regions?: Int32Array, weights?: Weights): Float32Array {
     const { parameters, ema } = this.arrays;
     return this.network.forward(weights === "average" ? ema : parameters, x, timesteps, factor, regions).prediction;
+  }
+
+  predictWithDivergence(x: Float32Array, timesteps: Int32Array, regions?: Int32Array, weights?: Weights): DivergentPrediction {
+    const { parameters, ema } = this.arrays;
+    const denoiser = weights === "average" ? ema : parameters;
+    const activations = this.network.forward(denoiser, x, timesteps, this.factor(x, timesteps), regions);
+    const slopes = this.divergence.factorSlopes(parameters, x, timesteps);
+    return { prediction: activations.prediction, divergence: this.divergence.of(denoiser, activations, slopes) };
   }
 
   evaluate(batch: Batch): number {

@@ -4,7 +4,7 @@ import { cellCount, gridParts, levelRanges, SMALLEST_FACTOR } from "../../diffus
 import type { Corner } from "../../diffusion/noise-grid/lookup.js";
 import { cornersOf } from "../../diffusion/noise-grid/lookup.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { denoiserLength } from "../../diffusion/model-config.js";
+import { denoiserLength } from "../../diffusion/network/parameters.js";
 
 const f = Math.fround;
 

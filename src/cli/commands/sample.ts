@@ -7,7 +7,7 @@ import { countOf } from "../../analysis/format.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
 import { makeDataset } from "../../data/datasets.js";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
 import type { RowFormat } from "../../files/formats/rows.js";

@@ -8,13 +8,16 @@
  * the score: E[x_0 | x_t] = (x_t + σ² ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -σ ∇ log p_t(x_t).
  */
 
-import { checkWhole } from "../../errors/checks.js";
+import type { DivergentPrediction } from "../../diffusion/backend.js";
+import { checkInts, checkWhole } from "../../errors/checks.js";
 import type { Matrix } from "../../numerics/cholesky.js";
 import { cholesky, invertLower } from "../../numerics/cholesky.js";
-import type { GaussianMixture } from "./gaussian-mixture.js";
-import { checkPoints, diffuseMixture } from "./gaussian-mixture.js";
-import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { GaussianMixture } from "./parts.js";
+import { checkPoints, diffuseMixture, preservedVariance } from "./gaussian-mixture.js";
+import { checkParts } from "./parts.js";
+import { PreparedMixture } from "./prepared-mixture.js";
 import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
+import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { checkCoefficients } from "../../diffusion/process/schedule.js";
 import { noiseVarianceAt } from "../../diffusion/process/forward.js";
@@ -32,7 +35,7 @@ export function posteriorMean(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
@@ -56,7 +59,7 @@ export function posteriorVariance(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const d = mixture.means[0].length;
@@ -86,7 +89,7 @@ export function exactNoise(
   mixture: GaussianMixture,
   alphaCumprod: number,
   points: ArrayLike<number>,
-  noiseVariance: number = 1 - alphaCumprod,
+  noiseVariance: number = preservedVariance(alphaCumprod),
 ): Float64Array {
   checkAsked(mixture, points);
   const prepared = new PreparedMixture(diffuseMixture(mixture, alphaCumprod, noiseVariance));
@@ -137,6 +140,34 @@ function diffusedAt(mixture: GaussianMixture, schedule: Schedule): (x: Float32Ar
     return (prepared[timestep] ??= new PreparedMixture(
       diffuseMixture(mixture, schedule.alphasCumprod[timestep], noiseVarianceAt(schedule, timestep)),
     ));
+  };
+}
+
+/**
+ * {@link exactPredictor} with the divergence of its prediction, -√(1 - ᾱ) ∇ · ∇ log p_t(x_t), each row at a timestep of its own.
+ *
+ * @param mixture the law of x_0
+ * @throws RangeError as {@link exactPredictor}
+ */
+export function exactDivergentPredictor(mixture: GaussianMixture, schedule: Schedule): PredictWithDivergence {
+  checkParts(mixture);
+  checkCoefficients(schedule);
+  const d = mixture.means[0].length;
+  const prepared: PreparedMixture[] = [];
+  return (x, timesteps): DivergentPrediction => {
+    checkPoints(x, d);
+    checkInts("timesteps", timesteps);
+    if (timesteps.length * d !== x.length)
+      throw new RangeError(`timesteps has ${timesteps.length} numbers: must have ${x.length / d}, one per row`);
+    const prediction = new Float32Array(x.length);
+    const divergence = Float32Array.from(timesteps, (t, row) => {
+      checkWhole("timestep", t, 0, schedule.timesteps - 1);
+      const law = (prepared[t] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[t])));
+      law.moveTo(x, row);
+      law.writeScore(-schedule.noiseRate[t], prediction, row * d);
+      return -schedule.noiseRate[t] * law.scoreDivergence();
+    });
+    return { prediction, divergence };
   };
 }
 

@@ -1,20 +1,11 @@
 /** Gaussian mixtures: laws whose density, score and ideal denoiser are known exactly. All in double precision. */
 
 import { checkNumber, checkNumbers, checkRows, checkText, checkWhole, MAX_ROWS } from "../../errors/checks.js";
-import type { Matrix } from "../../numerics/cholesky.js";
 import { cholesky } from "../../numerics/cholesky.js";
-import { checkParts, PreparedMixture } from "./prepared-mixture.js";
+import type { GaussianMixture } from "./parts.js";
+import { checkParts } from "./parts.js";
+import { PreparedMixture } from "./prepared-mixture.js";
 import { normals, stream, uniforms } from "../../numerics/random.js";
-
-/** p(x) = Σ_k w_k N(x; μ_k, Σ_k) in d dimensions. */
-export interface GaussianMixture {
-  /** w_k ≥ 0, of sum 1 */
-  weights: readonly number[];
-  /** μ_k, [component][coordinate] */
-  means: Matrix;
-  /** Σ_k, [component][row][column]; symmetric and positive definite (semidefinite is enough for a mixture that is diffused) */
-  covariances: readonly Matrix[];
-}
 
 /**
  * `count` points of a mixture, count × d float32. Row i depends on the seed, the label and i alone.
@@ -67,7 +58,11 @@ function componentAt(weights: readonly number[], u: number): number {
  * @param noiseVariance σ², 0 to 1; by default 1 - ᾱ, as where variance is preserved
  * @throws RangeError where the mixture's parts do not fit together, or for another ᾱ
  */
-export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number, noiseVariance: number = 1 - alphaCumprod): GaussianMixture {
+export function diffuseMixture(
+  mixture: GaussianMixture,
+  alphaCumprod: number,
+  noiseVariance: number = preservedVariance(alphaCumprod),
+): GaussianMixture {
   checkParts(mixture);
   checkNumber("alphaCumprod", alphaCumprod, 0, 1);
   checkNumber("noiseVariance", noiseVariance, 0, 1);
@@ -80,6 +75,12 @@ export function diffuseMixture(mixture: GaussianMixture, alphaCumprod: number, n
       covariance.map((row, i) => row.map((value, j) => alphaCumprod * value + (i === j ? noiseVariance : 0))),
     ),
   };
+}
+
+/** σ² = 1 - ᾱ, the noise's where variance is preserved. @throws RangeError for an ᾱ outside 0 … 1 */
+export function preservedVariance(alphaCumprod: number): number {
+  checkNumber("alphaCumprod", alphaCumprod, 0, 1);
+  return 1 - alphaCumprod;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** A Gaussian mixture made ready for many points: what follows from its covariances is computed once. */
 
-import { checkArray, checkNumbers, checkObject } from "../../errors/checks.js";
 import { cholesky, invertLower } from "../../numerics/cholesky.js";
 import { exp, log } from "../../numerics/elementary.js";
-import type { GaussianMixture } from "./gaussian-mixture.js";
+import type { GaussianMixture } from "./parts.js";
+import { checkParts } from "./parts.js";
 
 const LOG_TWO_PI = log(2 * Math.PI);
 /** Below this a share is 0: exp() goes no further, and double precision hardly does. */
@@ -20,6 +20,8 @@ export class PreparedMixture {
   private readonly whitening: Float64Array;
   /** log w_k - ½ log det(2π Σ_k) */
   private readonly logScales: Float64Array;
+  /** tr Σ_k⁻¹ */
+  private readonly precisions: Float64Array;
   /** L_k⁻¹ (x - μ_k) one after another, at the point */
   private readonly residuals: Float64Array;
 
@@ -39,6 +41,10 @@ export class PreparedMixture {
       let logScale = log(weight) - 0.5 * d * LOG_TWO_PI;
       for (let i = 0; i < d; i++) logScale -= log(lower[i * d + i]);
       return logScale;
+    });
+    this.precisions = Float64Array.from(weights, (_, k) => {
+      const own = this.whitening.subarray(k * d * d, (k + 1) * d * d);
+      return own.reduce((sum, value) => sum + value * value, 0);
     });
   }
 
@@ -86,28 +92,24 @@ export class PreparedMixture {
       out[offset + c] = scale * sum;
     }
   }
-}
 
-/** @throws RangeError where a mixture's parts do not fit together */
-export function checkParts(mixture: GaussianMixture): void {
-  checkObject("the mixture", mixture);
-  const { weights, means, covariances } = mixture;
-  for (const [name, parts] of Object.entries({ weights, means, covariances })) checkArray(`the mixture's ${name}`, parts, 0, Infinity);
-  checkNumbers("the mixture's weights", weights);
-  for (const mean of means) checkNumbers("a mean of the mixture", mean);
-  for (const covariance of covariances) {
-    checkArray("a covariance of the mixture", covariance, 0, Infinity);
-    for (const row of covariance) checkNumbers("a row of a covariance of the mixture", row);
+  /**
+   * ∇ · ∇ log p at the point: with r_k the responsibilities and g_k = Σ_k⁻¹ (x - μ_k), Σ_k r_k (|g_k|² - tr Σ_k⁻¹) - |Σ_k r_k g_k|².
+   * Written as the spread of the pulls about their mean, which no large numbers cancel in.
+   */
+  scoreDivergence(): number {
+    const { dimensions: d, responsibilities, precisions } = this;
+    let [within, spread] = [0, 0];
+    for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) within += responsibilities[k] * precisions[k];
+    for (let c = 0; c < d; c++) {
+      let mean = 0;
+      for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) mean += responsibilities[k] * this.pull(k, c);
+      for (let k = 0; k < responsibilities.length; k++) {
+        if (responsibilities[k] === 0) continue;
+        const deviation = this.pull(k, c) - mean;
+        spread += responsibilities[k] * deviation * deviation;
+      }
+    }
+    return spread - within;
   }
-  const count = weights.length;
-  if (count === 0 || means.length !== count || covariances.length !== count)
-    throw new RangeError(
-      `a mixture needs equally many weights, means and covariances, not ${count}, ${means.length}, ${covariances.length}`,
-    );
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  if (!weights.every((weight) => weight >= 0) || Math.abs(sum - 1) > 1e-9)
-    throw new RangeError(`a mixture's weights must not be negative and their sum must be 1, not ${sum}`);
-  const d = means[0].length;
-  const fits = means.every((mean, k) => mean.length === d && covariances[k].length === d && covariances[k].every((r) => r.length === d));
-  if (d === 0 || !fits) throw new RangeError(`every mean of the mixture needs ${d} coordinates and every covariance ${d} × ${d}`);
 }

@@ -13,7 +13,7 @@ import {
 } from "../../errors/checks.js";
 import { powInteger } from "../../numerics/elementary.js";
 import { checkModelRows, checkPartition } from "../transform/check-transform.js";
-import type { ModelRows } from "../transform/transform.js";
+import type { ModelRows } from "../transform/domain.js";
 import type { Partition } from "../transform/partition.js";
 import type { Schedule } from "../process/schedule.js";
 import { checkCoefficients } from "../process/schedule.js";
@@ -46,16 +46,21 @@ export function checkAxes(axes: readonly number[], dimensions: number): void {
   for (const axis of axes) checkWhole("an axis", axis, 0, dimensions - 1);
 }
 
+/** What errors are measured of, and how; the denoiser is checked for being a function alone. */
+interface Measurement {
+  denoiserOf: unknown;
+  schedule: Schedule;
+  data: ModelRows;
+  dimensions: number;
+  grid: ErrorGridConfig;
+  seed: number;
+  partition?: Partition | undefined;
+}
+
 /** @throws RangeError or UserError unless errors can be measured so */
-export function checkMeasurement(
-  denoiserOf: unknown,
-  schedule: Schedule,
-  data: ModelRows,
-  dimensions: number,
-  config: ErrorGridConfig,
-  seed: number,
-  partition: Partition | undefined,
-): void {
+export function checkMeasurement(measurement: Measurement): void {
+  checkKeys("the measurement", measurement, ["denoiserOf", "schedule", "data", "dimensions", "grid", "seed", "partition"]);
+  const { denoiserOf, schedule, data, dimensions, grid, seed, partition } = measurement;
   checkFunction("denoiserOf", denoiserOf);
   checkCoefficients(schedule);
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
@@ -65,8 +70,8 @@ export function checkMeasurement(
   const known = partition ?? { levels: 0, count: 0 };
   checkModelRows(partition === undefined ? withoutRegions(data) : data, dimensions, data.regions === undefined ? NO_REGIONS : known);
   if (data.points.length === 0) throw new RangeError("points has 0 rows: must have at least 1");
-  checkKeys("the error grid", config, ["sizes", "axes", "rows", "timesteps"]);
-  const { sizes, axes, rows, timesteps = schedule.timesteps } = config;
+  checkKeys("the error grid", grid, ["sizes", "axes", "rows", "timesteps"]);
+  const { sizes, axes, rows, timesteps = schedule.timesteps } = grid;
   checkArray("sizes", sizes, 0, MAX_LEVELS);
   for (const size of sizes) checkWhole("a size", size, 1, MAX_CELLS);
   checkAxes(axes, dimensions);

@@ -2,8 +2,8 @@
 
 import { exp, log } from "../../numerics/elementary.js";
 import { stream, words } from "../../numerics/random.js";
-import type { ConditionConfig } from "../conditions.js";
-import { indexCount, mayBeUntold } from "../conditions.js";
+import type { ConditionConfig } from "./condition.js";
+import { indexCount, mayBeUntold } from "./condition.js";
 
 const f = Math.fround;
 

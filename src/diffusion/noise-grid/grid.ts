@@ -1,10 +1,18 @@
 /** The learnable noise grid: levels × timesteps × cells over a box of some of the axes. */
 
 import { checkNumbers, checkObject, checkWhole } from "../../errors/checks.js";
-import type { GridInitialisation } from "./initialisation.js";
 import type { Penalty } from "./penalty.js";
 
 const f = Math.fround;
+
+/** How the grid's values begin. */
+export type GridInitialisation =
+  /** every value 1: no adaptation */
+  | { kind: "ones" }
+  /** 1 + deviation · z with z standard normal, each value its own */
+  | { kind: "normal"; deviation: number }
+  /** less noise where the data are dense: see initialisation.ts */
+  | { kind: "density"; power: number };
 
 /** One resolution of the grid; the factor is the product over the levels. */
 export interface LevelConfig {

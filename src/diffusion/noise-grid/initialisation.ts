@@ -2,18 +2,9 @@
 
 import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.js";
 import { exp, log } from "../../numerics/elementary.js";
-import type { GridConfig } from "./grid.js";
+import type { GridConfig, GridInitialisation } from "./grid.js";
 import { cellCount, cellIndex, cellOf, gridSize, levelRanges } from "./grid.js";
 import { normals, stream } from "../../numerics/random.js";
-
-/** How the grid's values begin. */
-export type GridInitialisation =
-  /** every value 1: no adaptation */
-  | { kind: "ones" }
-  /** 1 + deviation · z with z standard normal, each value its own */
-  | { kind: "normal"; deviation: number }
-  /** less noise where the data are dense: {@link densityFactors} */
-  | { kind: "density"; power: number };
 
 const KEYS = { ones: ["kind"], normal: ["kind", "deviation"], density: ["kind", "power"] };
 

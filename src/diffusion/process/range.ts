@@ -1,6 +1,5 @@
 /** Whether float32, in which backends and samplers hold a schedule, can hold its coefficients. */
 
-import type { Schedule } from "./schedule.js";
 import type { PreservingScheduleConfig } from "./config.js";
 
 /**
@@ -9,8 +8,7 @@ import type { PreservingScheduleConfig } from "./config.js";
  *
  * @throws RangeError naming the key that is too large, and the timestep from which it is
  */
-export function checkRange(config: PreservingScheduleConfig, schedule: Schedule): void {
-  const coefficients = Object.values(schedule).filter((values) => values instanceof Float64Array);
+export function checkRange(config: PreservingScheduleConfig, coefficients: readonly Float64Array[]): void {
   const first = coefficients.reduce((least, values) => {
     const at = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
     return at < 0 ? least : Math.min(least, at);

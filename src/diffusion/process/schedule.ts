@@ -71,7 +71,10 @@ export function makeSchedule(config: ScheduleConfig): Schedule {
     alphasCumprod.map((a) => Math.sqrt(1 / a)),
     alphasCumprod.map((a) => Math.sqrt(1 / a - 1)),
   );
-  checkRange(config, schedule);
+  checkRange(
+    config,
+    COEFFICIENTS.map((name) => schedule[name]),
+  );
   return schedule;
 }
 

@@ -4,7 +4,7 @@ import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.j
 import { checkChoice, checkFloats, checkInts, checkKeys, checkNumber, checkObject, checkRows, checkWhole } from "../../errors/checks.js";
 import type { DomainConfig } from "./config.js";
 import { hasRegions, regionCounts } from "./config.js";
-import type { Domain, ModelRows } from "./transform.js";
+import type { Domain, ModelRows } from "./domain.js";
 import type { Locator, Partition } from "./partition.js";
 import { domainFault } from "./soundness.js";
 

@@ -1,7 +1,7 @@
 /** Whether plain data, from a file perhaps, are the coordinates of a model: what every loop over them relies on. */
 
 import { powInteger } from "../../numerics/elementary.js";
-import type { Domain } from "./transform.js";
+import type { Domain } from "./domain.js";
 import type { Partition } from "./partition.js";
 
 /** How far the law of the regions, in float32, may be from 1 in sum. */

@@ -15,6 +15,7 @@ import { stream, words } from "../../numerics/random.js";
 import { MAX_DIMENSIONS } from "../check-model.js";
 import { checkDomain, checkDomainConfig, checkModelRows } from "./check-transform.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
+import type { Domain, ModelRows } from "./domain.js";
 import { hasRegions, MEMORISED_ROWS } from "./config.js";
 import { kMeansRegions } from "./k-means.js";
 import type { Sample } from "./moments.js";
@@ -23,30 +24,6 @@ import type { Partition } from "./partition.js";
 import { locate } from "./partition.js";
 import { splitRegions } from "./splits.js";
 import { uniformRegions } from "./uniform.js";
-
-/** Plain data in float32 and whole numbers, so that a file holds them exactly. */
-export interface Domain {
-  dimensions: number;
-  partition: Partition;
-  /** regions × dimensions */
-  mean: Float32Array;
-  /** regions × dimensions × dimensions, lower triangular */
-  scale: Float32Array;
-  /** the law of the regions */
-  prior: Float32Array;
-  /** the box of the training data in the model's coordinates */
-  lower: Float32Array;
-  upper: Float32Array;
-}
-
-/** Rows in a model's coordinates. */
-export interface ModelRows {
-  points: Float32Array;
-  /** the region of each on every level, rows × levels; absent without a division */
-  regions?: Int32Array;
-  /** the value of each condition, rows × conditions; absent where the model is told none */
-  conditions?: Int32Array;
-}
 
 /** Share of the data's extent that a box of uniform cells reaches beyond them. */
 const MARGIN = 0.01;

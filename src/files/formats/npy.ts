@@ -1,7 +1,7 @@
 /** NumPy's .npy, version 1.0: two-dimensional little-endian float32 arrays in C order. */
 
 import { UserError } from "../../errors/user-error.js";
-import { fromLittleEndian, littleEndian } from "./little-endian.js";
+import { fromLittleEndian, littleEndian } from "../../formats/little-endian.js";
 
 /** "\x93NUMPY", then version 1.0; compared as bytes, since no text encoding is the same bytes in every runtime. */
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);

@@ -1,7 +1,7 @@
 /** Rows of float32 as Parquet, a row group at a time; the file's index of its groups is all that grows. */
 
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import type { RowEncoder } from "./rows.js";
+import type { RowEncoder } from "./row-encoder.js";
 
 /** Rows of a group: large enough for readers, small enough to hold. */
 const GROUP = 65_536;

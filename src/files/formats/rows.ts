@@ -1,16 +1,9 @@
 /** Rows of float32 as a file of several formats, block by block, so that no more than a block is in memory. */
 
-import { littleEndian } from "./little-endian.js";
+import { littleEndian } from "../../formats/little-endian.js";
 import { npyHeader } from "./npy.js";
 import { ParquetRows } from "./parquet-rows.js";
-
-/** A file's bytes: what begins it, what each block of rows adds, what ends it. */
-export interface RowEncoder {
-  begin(): Uint8Array;
-  /** @param values rows × columns */
-  rows(values: Float32Array): Uint8Array;
-  end(): Uint8Array;
-}
+import type { RowEncoder } from "./row-encoder.js";
 
 export const ROW_FORMATS = ["csv", "npy", "parquet"] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];

@@ -1,7 +1,7 @@
 /** Where the noise adapts: the data coloured by the size of the noise in their region, with the regions' ellipses over them. */
 
 import { countOf } from "../../analysis/format.js";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import { logDeterminant } from "../../diffusion/transform/moments.js";
 import type { Ellipse } from "../style/ellipse.js";
 import { ellipseBox } from "../style/ellipse.js";

@@ -4,7 +4,7 @@ import { countOf, listOf, pluralOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/outcomes/values.js";
-import type { GridInitialisation } from "../../diffusion/noise-grid/initialisation.js";
+import type { GridInitialisation } from "../../diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../diffusion/noise-grid/penalty.js";
 import type { Config } from "../../study/config/config.js";
 import { samplerLabel, samplersOf } from "../../study/config/sampler-config.js";

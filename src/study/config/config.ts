@@ -6,11 +6,12 @@
 import { z } from "zod";
 import { DATASET_NAMES, dimensionsOf } from "../../data/datasets.js";
 import type { DatasetName } from "../../data/datasets.js";
-import { checkModel, checkProcess, gridArrays, MAX_LAYERS } from "../../diffusion/model-config.js";
+import { checkModel, checkProcess, MAX_LAYERS } from "../../diffusion/check-model.js";
+import { gridArrays } from "../../diffusion/network/parameters.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target.js";
 import type { TrainingConfig } from "../../diffusion/training.js";
 import { UserError } from "../../errors/user-error.js";

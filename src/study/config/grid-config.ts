@@ -4,9 +4,9 @@
  */
 
 import { z } from "zod";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
-import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/model-config.js";
+import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/check-model.js";
 
 const weight = z.number().min(0);
 const reduction = z.enum(["sum", "mean"]).optional().describe("over the level's values, or its pairs of neighbours; sum by default");

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../../errors/user-error.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
-import { littleEndian } from "../../files/formats/little-endian.js";
+import { littleEndian } from "../../formats/little-endian.js";
 import type { RunConfig } from "./config.js";
 
 /** Sixteen hexadecimal digits; neither the backend, nor the workers, nor the folder enters it. */

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { didYouMean, quote, UserError } from "../../errors/user-error.js";
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
-import { MAX_LEVELS } from "../../diffusion/model-config.js";
+import { MAX_LEVELS } from "../../diffusion/check-model.js";
 
 const visited = z.int().min(1).max(10_000).optional().describe("timesteps that are visited; all by default");
 

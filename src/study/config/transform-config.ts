@@ -1,7 +1,7 @@
 /** The coordinates that a configuration can name: the data's, standardised ones, or regions that each have a scale of their own. */
 
 import { z } from "zod";
-import { MAX_REGION_LEVELS, MAX_REGIONS } from "../../diffusion/model-config.js";
+import { MAX_REGION_LEVELS, MAX_REGIONS } from "../../diffusion/check-model.js";
 
 const scale = z
   .enum(["axes", "full"])

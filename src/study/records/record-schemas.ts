@@ -1,8 +1,8 @@
 /** What may stand in the records of a results folder: whoever wrote it, a name in it may become the name of a file. */
 
 import { z } from "zod";
-import { CHECKSUM } from "../../files/formats/checksum.js";
-import type { RunManifest, RunResult } from "../run/run-folder.js";
+import { CHECKSUM } from "../../formats/checksum.js";
+import type { RunManifest, RunResult } from "./run-records.js";
 
 /** Names of studies and configurations, which are names of files too. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

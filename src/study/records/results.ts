@@ -5,7 +5,7 @@ import { makeFolder } from "../../files/read.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import { samplerLabel, samplersOf } from "../config/sampler-config.js";
 import type { PlannedRun } from "../config/definition.js";
-import type { RunResult } from "../run/run-folder.js";
+import type { RunResult } from "./run-records.js";
 import type { StudyFolder } from "./study-folder.js";
 
 export interface ResultRow {

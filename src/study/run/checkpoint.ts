@@ -2,10 +2,11 @@
 
 import { join } from "node:path";
 import type { Backend } from "../../diffusion/backend.js";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import { UserError } from "../../errors/user-error.js";
-import type { ModelConfig, NamedArray } from "../../diffusion/model-config.js";
-import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../../diffusion/model-config.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import type { NamedArray } from "../../diffusion/network/parameters.js";
+import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../../diffusion/network/parameters.js";
 import { exists, readBytes } from "../../files/read.js";
 import { OtherVersion } from "../../files/record.js";
 import type { StoredTensor } from "../../files/formats/safetensors.js";

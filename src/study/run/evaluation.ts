@@ -5,12 +5,12 @@ import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { Dataset } from "../../data/datasets.js";
 import { makeDataset, otherSeed } from "../../data/datasets.js";
-import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
+import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../../metrics/training/convergence.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
 import { variance } from "../../statistics/variance.js";
-import { denoiserLength, gridArrays, parameterLength } from "../../diffusion/model-config.js";
+import { denoiserLength, gridArrays, parameterLength } from "../../diffusion/network/parameters.js";
 import { boundErrors, boundOf, keptErrors } from "../../diffusion/bound.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { predictor, sampleRows } from "../../diffusion/sampling.js";
@@ -27,7 +27,8 @@ import { defaultSampler, samplerLabel, samplersOf } from "../config/sampler-conf
 import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "../config/identity.js";
 import type { RunEvent } from "./events.js";
-import type { Metric, RunFolder } from "./run-folder.js";
+import type { Metric } from "../records/run-records.js";
+import type { RunFolder } from "./run-folder.js";
 import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
 import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
@@ -170,7 +171,15 @@ function boundOn(
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
   const rows = encode(domain, heldOut.points, heldOut.dimensions);
-  const held = keptErrors(boundErrors(predictor(sampler, rows.regions), schedule, rows.points, heldOut.dimensions, config.seed));
+  const held = keptErrors(
+    boundErrors({
+      denoise: predictor(sampler, rows.regions),
+      schedule,
+      points: rows.points,
+      dimensions: heldOut.dimensions,
+      seed: config.seed,
+    }),
+  );
   const inDomain = domainCost(domain, rows);
   return (named, errors) => {
     const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));

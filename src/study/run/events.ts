@@ -1,7 +1,7 @@
 /** What a run tells while it goes on. */
 
 import type { StepRecord } from "../../diffusion/training.js";
-import type { RunResult } from "./run-folder.js";
+import type { RunResult } from "../records/run-records.js";
 
 export type RunEvent =
   | { kind: "step"; record: StepRecord; trainingTime: number }

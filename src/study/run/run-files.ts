@@ -2,14 +2,16 @@
 
 import { statSync } from "node:fs";
 import { UserError } from "../../errors/user-error.js";
-import { CHECKSUM, checksumOf } from "../../files/formats/checksum.js";
+import { checksumOf } from "../../files/formats/checksum.js";
+import { CHECKSUM } from "../../formats/checksum.js";
 import { decodeNpy } from "../../files/formats/npy.js";
 import { exists, readBytes } from "../../files/read.js";
 import { decodeSafetensors } from "../../files/formats/safetensors.js";
 import type { RunConfig } from "../config/config.js";
 import { runDomain } from "./transform-file.js";
 import { digestOf } from "../config/identity.js";
-import type { RunFolder, RunResult } from "./run-folder.js";
+import type { RunFolder } from "./run-folder.js";
+import type { RunResult } from "../records/run-records.js";
 import { errorSizes } from "./sampling.js";
 import { curveLog, lossLog } from "./step-log.js";
 

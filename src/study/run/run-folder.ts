@@ -14,49 +14,10 @@ import type { RunConfig } from "../config/config.js";
 import { parseRunConfig } from "../config/config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { checkOwner, runId } from "../config/identity.js";
+import type { RunFailure, RunManifest, RunResult } from "../records/run-records.js";
 import { manifestFault, resultFault } from "../records/record-schemas.js";
 
 const FORMAT = "noisegrid-run";
-
-/** run.json: what the run is. */
-export interface RunManifest {
-  format: string;
-  version: number;
-  id: string;
-  /** name of the configuration; not part of the identity */
-  name: string;
-  config: RunConfig;
-  noisegrid: string;
-  machine: { platform: string; arch: string; cpu: string; node: string };
-}
-
-/** One measured number; null where it does not exist, such as a loss never reached. */
-export interface Metric {
-  metric: string;
-  value: number | null;
-  unit: string;
-  /** of samples that are not the main ones */
-  sampler?: string;
-  steps?: number;
-}
-
-/** result.json: written last, so its presence means that the run is done. */
-export interface RunResult {
-  id: string;
-  /** of the trained parameters */
-  digest: string;
-  /** of the samples; null where the run was trained and not evaluated */
-  samplesDigest: string | null;
-  backend: string;
-  metrics: Metric[];
-  /** checksums of the run's other files, by name; version 0.1 states none */
-  files?: Record<string, string>;
-}
-
-/** failure.json: the run stopped for a reason of its own. */
-export interface RunFailure {
-  error: string;
-}
 
 /** What `read` gives; a refusal of something damaged says what mends it. */
 export function withRemedy<Value>(remedy: string, read: () => Value): Value {

@@ -1,13 +1,14 @@
 /** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "../../diffusion/adaptation/error-grid.js";
-import type { DenoiserOf } from "../../diffusion/adaptation/error-grid.js";
-import { DEFAULT_ERROR_GRID, measureErrors } from "../../diffusion/adaptation/error-grid.js";
+import type { DenoiserOf } from "../../diffusion/adaptation/measure-errors.js";
+import { DEFAULT_ERROR_GRID } from "../../diffusion/adaptation/error-grid.js";
+import { measureErrors } from "../../diffusion/adaptation/measure-errors.js";
 import { asWrittenVariance } from "../../diffusion/adaptation/as-written.js";
 import { analyticVariance, gridVariance } from "../../diffusion/adaptation/reverse-variance.js";
 import { joinTold } from "../../diffusion/conditions.js";
 import type { Backend } from "../../diffusion/backend.js";
-import type { Domain, ModelRows } from "../../diffusion/transform/transform.js";
+import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { finestRegions } from "../../diffusion/transform/partition.js";
 import { predictor } from "../../diffusion/sampling.js";
@@ -121,6 +122,14 @@ export class MeasuredErrors {
         conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
       );
     const axes = config.axes.slice(0, dimensions);
-    return measureErrors(denoiserOf, makeSchedule(schedule), this.data, dimensions, { ...config, axes }, this.seed, this.domain?.partition);
+    return measureErrors({
+      denoiserOf,
+      schedule: makeSchedule(schedule),
+      data: this.data,
+      dimensions,
+      grid: { ...config, axes },
+      seed: this.seed,
+      partition: this.domain?.partition,
+    });
   }
 }

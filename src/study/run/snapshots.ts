@@ -6,7 +6,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../errors/user-error.js";
-import { gridArrays } from "../../diffusion/model-config.js";
+import { gridArrays } from "../../diffusion/network/parameters.js";
 import { exists, makeFolder, readBytes } from "../../files/read.js";
 import type { StoredTensor } from "../../files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "../../files/formats/safetensors.js";

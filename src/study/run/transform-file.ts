@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dimensionsOf, makeDataset } from "../../data/datasets.js";
 import type { DomainConfig } from "../../diffusion/transform/config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import { fitDomain } from "../../diffusion/transform/transform.js";
 import type { Locator } from "../../diffusion/transform/partition.js";
 import { domainFault } from "../../diffusion/transform/soundness.js";

@@ -9,7 +9,7 @@ import { PointSet } from "../../metrics/points/point-set.js";
 import { qualityOf } from "../../metrics/quality.js";
 import { askWorker } from "./ask-worker.js";
 import type { RunConfig } from "../config/config.js";
-import type { Metric } from "../run/run-folder.js";
+import type { Metric } from "../records/run-records.js";
 
 /** What samples are compared with, plain data. */
 export interface Compared {

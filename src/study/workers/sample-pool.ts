@@ -3,7 +3,7 @@
 import { Worker } from "node:worker_threads";
 import type { BackendChoice } from "../../backend/select.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
-import type { Domain } from "../../diffusion/transform/transform.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { SAMPLE_BLOCK } from "../../diffusion/sampling.js";
 import { askWorker, workersFor } from "./ask-worker.js";

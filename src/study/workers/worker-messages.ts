@@ -2,7 +2,7 @@
 
 import type { BackendChoice } from "../../backend/select.js";
 import type { RunConfig } from "../config/config.js";
-import type { RunResult } from "../run/run-folder.js";
+import type { RunResult } from "../records/run-records.js";
 
 export interface WorkerSetup {
   backend: BackendChoice;

@@ -4,12 +4,12 @@
  */
 
 import type { BackendFactory } from "../../../src/backend/select.js";
-import { measureErrors } from "../../../src/diffusion/adaptation/error-grid.js";
+import { measureErrors } from "../../../src/diffusion/adaptation/measure-errors.js";
 import type { Backend } from "../../../src/diffusion/backend.js";
 import { makeDataset } from "../../../src/data/datasets.js";
-import type { Domain, ModelRows } from "../../../src/diffusion/transform/transform.js";
+import type { Domain, ModelRows } from "../../../src/diffusion/transform/domain.js";
 import { encode, fitDomain } from "../../../src/diffusion/transform/transform.js";
-import { initialParameters } from "../../../src/diffusion/model-config.js";
+import { initialParameters } from "../../../src/diffusion/network/parameters.js";
 import { predictor, sampleRows } from "../../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../../src/diffusion/process/schedule.js";
 import { train } from "../../../src/diffusion/training.js";
@@ -99,15 +99,15 @@ export function adaptationLines(factory: BackendFactory): Lines {
       const schedule = { ...config.schedule, timesteps: 12 } as NonNullable<ConfigInput["schedule"]>;
       const { backend, domain, rows } = trained(factory, { ...config, denoiser: SMALL, schedule }, dataset, 12);
       const { grid, dimensions } = backend.config;
-      const errors = measureErrors(
-        (regions) => predictor(backend, regions),
-        makeSchedule(backend.config.schedule),
-        rows,
+      const errors = measureErrors({
+        denoiserOf: (regions) => predictor(backend, regions),
+        schedule: makeSchedule(backend.config.schedule),
+        data: rows,
         dimensions,
-        { sizes: [5, 20], axes: [0, 1], rows: 300 },
-        SEED,
-        domain?.partition,
-      );
+        grid: { sizes: [5, 20], axes: [0, 1], rows: 300 },
+        seed: SEED,
+        partition: domain?.partition,
+      });
       const { lower, upper, mean, regional } = errors;
       const parts = [short(backend.read("parameters"), backend.read("ema")), short(errors.errors, lower, upper, mean, regional)];
       for (const label of SAMPLERS) {

@@ -1,6 +1,6 @@
 /** JSON that every reader reads alike. */
 
-import { UserError } from "../../errors/user-error.js";
+import { UserError } from "../errors/user-error.js";
 
 /** Strings, and what begins, divides and ends objects and lists; of valid JSON nothing else matters here. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;

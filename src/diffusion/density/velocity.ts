@@ -1,0 +1,101 @@
+/**
+ * The velocity of the probability-flow ODE, on a circle.
+ *
+ * With signal and noise as cosine and sine of an angle, x_φ = cos φ x_0 + sin φ ε, the flow of Song et al. 2021 is
+ * dx/dφ = v̂ = cos φ ε̂ - sin φ x̂_0, the v of Salimans & Ho 2022. It is bounded at both ends, and odd in φ, as ε and -ε have
+ * the same law. Of a variance-preserving process tan φ_t = √((1 - ᾱ_t) / ᾱ_t).
+ */
+
+import type { Backend, DivergentPrediction, Weights } from "../backend.js";
+import { checkBackend } from "../backend.js";
+import { checkFloats, checkFunction, checkObject } from "../../errors/checks.js";
+import { toldCounts } from "../conditions.js";
+import type { Target } from "../target.js";
+import { DEFAULT_TARGET } from "../target.js";
+import type { Schedule } from "../process/schedule.js";
+import { checkCoefficients } from "../process/schedule.js";
+
+/**
+ * Predicted noise of rows of points, each at a timestep of its own, with its divergence.
+ *
+ * @param origins which of the rows that a density is asked of each point has come from; they may be many to one
+ */
+export type PredictWithDivergence = (x: Float32Array, timesteps: Int32Array, origins: Int32Array) => DivergentPrediction;
+
+/** v̂ of rows of points, rows × dimensions, and its divergence, one per row. */
+export interface Velocity {
+  velocity: Float64Array;
+  divergence: Float64Array;
+}
+
+/** What moves points, each at a timestep of its own. @param origins as {@link PredictWithDivergence} has them */
+export type VelocityField = (x: Float32Array, timesteps: Int32Array, origins: Int32Array) => Velocity;
+
+/**
+ * The velocity that follows from a denoiser's output. Of points x_t = α x_0 + σ ε and s² = α² + σ², which is 1 where the process preserves
+ * variance, the network is asked at s x; v̂ = (α ε̂ - σ x̂_0) / s is p · s x + q · output.
+ *
+ * @param predict a denoiser with its divergence
+ * @param target what it predicts, noise by default
+ * @throws RangeError for what is no function or schedule; when asked, where it returns other arrays than it should
+ */
+export function velocityOfOutput(predict: PredictWithDivergence, schedule: Schedule, target: Target = DEFAULT_TARGET): VelocityField {
+  checkFunction("predict", predict);
+  checkCoefficients(schedule);
+  const parts = Array.from({ length: schedule.timesteps }, (_, t) => partsAt(schedule, t, target));
+  return (x, timesteps, origins) => {
+    const d = x.length / timesteps.length;
+    const asked = x.map((value, i) => parts[timesteps[Math.floor(i / d)]].size * value);
+    const predicted = predict(asked, timesteps, origins);
+    checkObject("what predict returns", predicted);
+    const { prediction, divergence } = predicted;
+    checkFloats("the prediction", prediction);
+    checkFloats("the divergence", divergence);
+    if (prediction.length !== x.length || divergence.length !== timesteps.length)
+      throw new RangeError(
+        `the prediction and its divergence have ${prediction.length} and ${divergence.length} numbers: must have ${x.length} and ${timesteps.length}`,
+      );
+    return {
+      velocity: Float64Array.from(prediction, (output, i) => {
+        const { p, q } = parts[timesteps[Math.floor(i / d)]];
+        return p * asked[i] + q * output;
+      }),
+      divergence: Float64Array.from(divergence, (value, row) => {
+        const { p, q, size } = parts[timesteps[row]];
+        return size * (p * d + q * value);
+      }),
+    };
+  };
+}
+
+function partsAt({ process, signalRate, noiseRate }: Schedule, t: number, target: Target): { p: number; q: number; size: number } {
+  const [alpha, sigma] = [signalRate[t], noiseRate[t]];
+  const size = process === "flow" ? Math.sqrt(alpha * alpha + sigma * sigma) : 1;
+  switch (target) {
+    case "epsilon":
+      return { p: -sigma / (alpha * size), q: size / alpha, size };
+    case "x0":
+      return { p: alpha / (sigma * size), q: -size / sigma, size };
+    case "v":
+      return { p: process === "flow" ? (alpha - sigma) / size : 0, q: size, size };
+  }
+}
+
+/**
+ * A backend's model as {@link velocityOfNoise} takes it; the factor is the grid's at the points.
+ *
+ * @param regions of every row that the density is asked of, rows × levels; none where the model has none
+ * @param weights the denoiser's; by default their moving average, or those trained where the backend has no average
+ */
+export function divergentPredictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): PredictWithDivergence {
+  checkBackend(backend);
+  const levels = toldCounts(backend.config).length;
+  const chosen = weights ?? (backend.hasAverage ? "average" : "trained");
+  return (x, timesteps, origins) => {
+    const own = Int32Array.from(
+      { length: origins.length * levels },
+      (_, i) => regions[origins[Math.floor(i / levels)] * levels + (i % levels)],
+    );
+    return backend.predictWithDivergence(x, timesteps, own, chosen);
+  };
+}
