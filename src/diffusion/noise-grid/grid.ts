@@ -5,11 +5,11 @@ import type { Penalty } from "./penalty.js";
 
 const f = Math.fround;
 
-/** How the grid's values begin. */
+/** Initial values of the grid. */
 export type GridInitialisation =
   /** every value 1: no adaptation */
   | { kind: "ones" }
-  /** 1 + deviation · z with z standard normal, each value its own */
+  /** 1 + deviation · z with an independent standard normal z for each value */
   | { kind: "normal"; deviation: number }
   /** less noise where the data are dense: see initialisation.ts */
   | { kind: "density"; power: number };
