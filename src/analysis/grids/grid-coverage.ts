@@ -4,7 +4,7 @@ import type { DatasetName } from "../../data/datasets.js";
 import { makeDataset } from "../../data/datasets.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { runDomain } from "../../study/run/transform-file.js";
-import { gridOf } from "../../study/config/grid-config.js";
+import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { mean } from "../../statistics/summary.js";
 import type { Coverage } from "./grids.js";
 import { coverageOf, gridSnapshots } from "./grids.js";

@@ -8,7 +8,7 @@ import { UserError } from "../../errors/user-error.js";
 import { readBytes } from "../../files/read.js";
 import { decodeSafetensors } from "../../files/formats/safetensors.js";
 import { runDomain } from "../../study/run/transform-file.js";
-import { gridOf } from "../../study/config/grid-config.js";
+import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { checkOwner, runId } from "../../study/config/identity.js";
 import type { RunRecord } from "../study-record.js";
 

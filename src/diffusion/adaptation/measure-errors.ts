@@ -1,6 +1,7 @@
 /** Measures a trained denoiser's errors by place and timestep; see error-grid.ts. */
 
 import { checkFunction } from "../../errors/checks.js";
+import { carriedOut } from "../steps.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { integers, normals, stream } from "../../numerics/random.js";
 import { cellAbove } from "../noise-grid/cells.js";
@@ -49,6 +50,11 @@ export interface ErrorMeasurement {
  * @throws UserError for an unknown key, with the nearest valid one
  */
 export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
+  return carriedOut(measuringErrors(measurement));
+}
+
+/** {@link measureErrors} step by step: after each timestep it stops for whoever waits. @throws as it does */
+export function* measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
   checkMeasurement(measurement);
   const { schedule, data, dimensions, grid: config, seed, partition } = measurement;
   const draws = { rows: config.rows, row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
@@ -87,6 +93,7 @@ export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
         t * cells,
       );
     }
+    yield;
   }
   return grid;
 }

@@ -207,20 +207,35 @@ export function drawRegions(domain: Domain | null, seed: number, from: number, t
 }
 
 /**
- * Returns the mean over rows of -log π_c + log det L_c, a point's cost before diffusion, in nats; NaN without rows.
+ * Returns -log π_c + log det L_c of every row, a point's cost before diffusion, in nats.
+ *
+ * @throws RangeError as {@link decode}
+ */
+export function domainCosts(domain: Domain | null, modelRows: ModelRows, dimensions: number): Float64Array {
+  checkRowsOf(domain, modelRows);
+  const { points, regions } = modelRows;
+  const costs = new Float64Array(points.length / dimensions);
+  if (domain === null) return costs;
+  const { dimensions: d, partition, scale, prior } = domain;
+  for (let row = 0; row < costs.length; row++) {
+    const region = finestOf(partition, regions, row);
+    costs[row] = logDeterminant(scale, d, region * d * d) - (prior.length === 1 ? 0 : log(prior[region]));
+  }
+  return costs;
+}
+
+/**
+ * Returns the mean over rows of {@link domainCosts}, in nats; NaN without rows.
  *
  * @throws RangeError as {@link decode}
  */
 export function domainCost(domain: Domain | null, modelRows: ModelRows): number {
-  checkRowsOf(domain, modelRows);
-  const { points, regions } = modelRows;
-  if (domain === null) return 0;
-  const { dimensions: d, partition, scale, prior } = domain;
-  const rows = points.length / d;
-  let total = 0;
-  for (let row = 0; row < rows; row++) {
-    const region = finestOf(partition, regions, row);
-    total += logDeterminant(scale, d, region * d * d) - (prior.length === 1 ? 0 : log(prior[region]));
+  if (domain === null) {
+    checkRowsOf(domain, modelRows);
+    return 0;
   }
-  return total / rows;
+  const costs = domainCosts(domain, modelRows, domain.dimensions);
+  let total = 0;
+  for (const cost of costs) total += cost;
+  return total / costs.length;
 }
