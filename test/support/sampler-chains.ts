@@ -96,7 +96,7 @@ export interface LinearStep {
   deviation: number;
 }
 
-/** Mean and variance of the samples of N(mean, deviation²) that linear steps lead to from standard normals. */
+/** Mean and variance of the samples of N(mean, deviation²) that linear steps lead to from the law of the last timestep. */
 export function lawOfChain(
   schedule: Schedule,
   steps: number,
@@ -104,7 +104,10 @@ export function lawOfChain(
   stepOf: (t: number, s: number, i: number) => LinearStep,
 ): { mean: number; variance: number } {
   const predict = exactNormal(schedule, data.mean, data.deviation);
-  let law = { mean: 0, variance: 1, mean0: 0, variance0: 0, covariance: 0 };
+  const last = schedule.timesteps - 1;
+  const [alpha, sigma] = [alphaOf(schedule, last), sigmaOf(schedule, last)];
+  const start = { mean: alpha * data.mean, variance: alpha ** 2 * data.deviation ** 2 + sigma ** 2 };
+  let law = { ...start, mean0: 0, variance0: 0, covariance: 0 };
   stepPairs(schedule.timesteps, steps).forEach(({ timestep: t, previous: s }, i) => {
     const [base, slope] = [predict(0, t).x0, predict(1, t).x0 - predict(0, t).x0];
     const { point, original, before, deviation } = stepOf(t, s, i);
@@ -124,6 +127,7 @@ export function lawOfChain(
 /** How far the samples' mean and standard deviation are off a law, in standard errors: the larger of both. */
 export function standardErrors(samples: Float32Array, { mean, variance }: { mean: number; variance: number }): number {
   const found = moments(samples);
-  const error = Math.sqrt(variance / samples.length);
+  // samples that are all the same are so but for rounding
+  const error = Math.max(1e-6, Math.sqrt(variance / samples.length));
   return Math.max(Math.abs(found.mean - mean), Math.abs(found.std - Math.sqrt(variance)) * Math.SQRT2) / error;
 }
