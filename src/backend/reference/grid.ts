@@ -11,11 +11,11 @@ import { penalise } from "./penalty.js";
 
 const f = Math.fround;
 
-/** Points after forward noising, with what the backward pass needs of them. */
+/** Points after forward noising, with the values that the backward pass needs. */
 export interface Noised {
   x: Float32Array;
   factor: Float32Array;
-  /** of each row */
+  /** lookup of each row */
   places: Place[];
   /** √w of each row, as written; empty otherwise */
   deviation: Float32Array;
@@ -45,7 +45,7 @@ export class ReferenceGrid {
     this.grid = new ReferenceLookup(config);
   }
 
-  /** The factor of each point at its timestep. */
+  /** Returns the factor of each point at its timestep. */
   factor(parameters: Float32Array, points: Float32Array, timesteps: Int32Array): Float32Array {
     return this.factorAt(parameters, this.places(points), timesteps);
   }
@@ -54,7 +54,7 @@ export class ReferenceGrid {
     return Float32Array.from(timesteps, (t, b) => this.grid.read(parameters, places[b], t).factor);
   }
 
-  /** x, by the forward process of the grid's mode. */
+  /** Returns x by the forward process of the grid's mode. */
   addNoise(parameters: Float32Array, batch: Batch): Noised {
     return this.config.grid?.mode === "as-written" ? this.noiseAsWritten(parameters, batch) : this.noiseAtTimestep(parameters, batch);
   }
@@ -91,12 +91,12 @@ export class ReferenceGrid {
     return { x, factor: this.factorAt(parameters, places, timesteps), places, deviation };
   }
 
-  /** The penalty of each level; their gradient initialises the gradient of the grid's values. */
+  /** Returns the penalty of each level; its gradient initialises the gradient of the grid's values. */
   penalise(parameters: Float32Array, gradients: Float32Array): number[] {
     const { grid, schedule } = this.config;
     const axes = grid?.axes.length ?? 0;
     return this.grid.ranges.map(({ offset, length }, i) => {
-      // a gate has none
+      // a gate has no penalty
       const { penalty, size } = grid!.levels[i] ?? { penalty: null, size: grid!.levels[0].size };
       const weights = penaltyWeights(penalty, size, axes, schedule.timesteps);
       const part = (array: Float32Array): Float32Array => array.subarray(offset, offset + length);
@@ -104,7 +104,7 @@ export class ReferenceGrid {
     });
   }
 
-  /** Adds to the gradient what each row says through its noised point and through its factor input. */
+  /** Adds each row's contribution to the gradient, through its noised point and through its factor input. */
   addGradient(
     parameters: Float32Array,
     gradients: Float32Array,
@@ -125,7 +125,7 @@ export class ReferenceGrid {
       let throughNoise = 0;
       for (let c = 0; c < dimensions; c++) throughNoise = f(throughNoise + f(inputs.coordinate(b, c) * at(c)));
       let ofVariance = f(throughNoise / f(2 * deviation[b]));
-      // the factor of every timestep up to the row's own has a share in its variance
+      // the factor of every timestep up to the row's own contributes to its variance
       for (let s = t; s >= 0; s--) {
         const reading = this.grid.read(parameters, place, s);
         const gradient = f((s === t ? inputs.factor[b] : 0) + f(ofVariance * this.added[s]));

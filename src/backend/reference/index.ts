@@ -1,4 +1,4 @@
-/** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
+/** The reference backend: plain TypeScript, slow and simple. Tests compare the other two with it. */
 
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";

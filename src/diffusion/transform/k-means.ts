@@ -5,11 +5,11 @@ import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
 import { nearest } from "./partition.js";
 
-/** How many centres, and how many rows each must have. */
+/** Limits of the number of centres and of the rows per centre. */
 export interface KMeansOptions {
-  /** most regions, level by level, growing */
+  /** largest number of regions per level, increasing */
   sizes: readonly number[];
-  /** least rows of a region of the finest level */
+  /** smallest number of rows in a region of the finest level */
   minimumRows: number;
 }
 
@@ -18,9 +18,9 @@ const SUBSET = 10_000;
 const ITERATIONS = 30;
 
 /**
- * The finest level's centres are those of the rows, every coarser level's those of the level below it, weighted by the rows of
- * its regions, so that regions are nested. While a centre has fewer than `minimumRows` rows, the one with fewest is left out, and its
- * rows belong to the nearest that stay.
+ * Fits the finest level's centres to the rows, and every coarser level's centres to the centres of the next finer level, weighted by their
+ * rows. The regions are therefore nested. While a centre has fewer than `minimumRows` rows, the centre with the fewest is removed, and its
+ * rows move to the nearest remaining centre.
  */
 export function kMeansRegions(sample: Sample, { sizes, minimumRows }: KMeansOptions, seed: number): Partition {
   const { points, dimensions, unit } = sample;
@@ -79,7 +79,7 @@ function kMeans(cloud: Cloud, draws: Float64Array): Float32Array {
   return centres;
 }
 
-/** Each next centre is a point, drawn with a chance in proportion to its squared distance from the nearest one so far. */
+/** Draws each next centre from the points, with a probability proportional to the squared distance from the nearest centre so far. */
 function seeded({ points, weight, unit }: Cloud, draws: Float64Array): Float32Array {
   const d = unit.length;
   const rows = points.length / d;
@@ -105,7 +105,7 @@ function seeded({ points, weight, unit }: Cloud, draws: Float64Array): Float32Ar
   return Float32Array.from(chosen.flatMap((row) => [...points.subarray(row * d, (row + 1) * d)]));
 }
 
-/** The centres that are left when each has enough rows, and how many each has; one is always left. */
+/** Removes centres until each has enough rows; returns the rest with their numbers of rows. At least one remains. */
 function withoutSmall(
   all: Float32Array,
   { points, dimensions: d, unit }: Sample,
