@@ -1,4 +1,4 @@
-/** Rows of one's own as a source: some are held out, and the seed says which. */
+/** A user's rows as a source: the seed decides which of them are held out. */
 
 import {
   checkArray,
@@ -21,32 +21,32 @@ import { littleEndian } from "../formats/little-endian.js";
 import { permutation, stream } from "../numerics/random.js";
 import type { DataSource, Rows, SourceCondition } from "./source.js";
 
-/** How many rows are held out: a share of them, above 0 and below 1, or a number of them. */
+/** Size of the held-out part: a share of the rows, above 0 and below 1, or a number of rows. */
 export type HeldOut = { share: number } | { rows: number };
 
-/** What is known of rows beside their points. */
+/** Options of {@link fromRows}. */
 export interface RowsOptions {
-  /** of the source; `rows` by default, and no part of its hash */
+  /** name of the source, `rows` by default; not part of its hash */
   name?: string;
   /** names of the coordinates */
   columns?: readonly string[];
-  /** each with the value of every row, 0 … count - 1 */
+  /** properties of the rows, each with its value for every row, 0 … count - 1 */
   conditions?: readonly (SourceCondition & { values: ArrayLike<number> })[];
-  /** a tenth by default; at least one row is held out, and one is left to train on */
+  /** a tenth of the rows by default; at least one row is held out, and at least one row remains */
   heldOut?: HeldOut;
 }
 
 const DEFAULT_HELD_OUT: HeldOut = { share: 0.1 };
-/** What is nearer to 0 or to 1 is held to be a mistake. */
+/** Smallest share, and smallest rest. */
 const LEAST_SHARE = 1e-6;
 
 /**
- * Rows of one's own. A seed draws which of them are held out; the others are trained on, in the order that they have here.
+ * Makes a source of given rows. A seed draws the held-out rows; the other rows keep their order and are for training.
  *
  * @param points rows × dimensions, at least 2 rows of finite numbers; the source keeps a copy
  * @param dimensions coordinates of a point, 1 to 16
- * @throws RangeError for points, conditions or a share that are none of these
- * @throws UserError for an option that there is not, with the nearest one
+ * @throws RangeError for wrong points, columns, conditions or shares
+ * @throws UserError for an unknown option, with the nearest name
  */
 export function fromRows(points: Float32Array, dimensions: number, options: RowsOptions = {}): DataSource {
   checkKeys("the options", options, ["name", "columns", "conditions", "heldOut"]);
@@ -94,7 +94,7 @@ function checkColumns(columns: readonly string[], dimensions: number): void {
   if (twice !== undefined) throw new RangeError(`columns has two of the name ${shown(twice)}: name one otherwise`);
 }
 
-/** @throws RangeError or UserError unless they are conditions, each with as many values as there are rows */
+/** Returns the names and counts. @throws RangeError or UserError for wrong conditions */
 function conditionsOf(described: NonNullable<RowsOptions["conditions"]>): SourceCondition[] {
   checkArray("conditions", described, 0, Infinity);
   const conditions = described.map((condition) => {
@@ -106,7 +106,7 @@ function conditionsOf(described: NonNullable<RowsOptions["conditions"]>): Source
   return conditions;
 }
 
-/** Rows × conditions. */
+/** Returns the values, rows × conditions. @throws RangeError unless each condition has a valid value for every row */
 function valuesOf(described: NonNullable<RowsOptions["conditions"]>, rows: number): Int32Array {
   const all = new Int32Array(rows * described.length);
   described.forEach(({ name, count, values }, c) => {
@@ -121,7 +121,7 @@ function valuesOf(described: NonNullable<RowsOptions["conditions"]>, rows: numbe
   return all;
 }
 
-/** How many rows are held out, at least 1 and not all. */
+/** Returns the number of held-out rows, 1 … rows - 1. @throws RangeError or UserError for another size */
 function heldOutRows(heldOut: HeldOut, rows: number): number {
   checkKeys("heldOut", heldOut, ["share", "rows"]);
   if ("share" in heldOut === "rows" in heldOut) throw new RangeError("heldOut needs one of share and rows");

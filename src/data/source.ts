@@ -1,44 +1,44 @@
-/** Where points come from: a source draws those to train on, and others that are held out of them. */
+/** Sources of data: each draws rows to train on and rows held out of them. */
 
 import type { GaussianMixture } from "./mixture/parts.js";
 
-/** Rows as a source gives them. */
+/** Rows of a source. */
 export interface Rows {
   /** rows × dimensions, float32 */
   points: Float32Array;
-  /** the value of each condition, rows × conditions; absent where the source has none */
+  /** the value of each condition, rows × conditions; absent if the source has no conditions */
   conditions?: Int32Array;
 }
 
-/** What a source says of each row beside its point: one of `count` values, 0 … count - 1. */
+/** A property of every row beside its point: one of `count` values, 0 … count - 1. */
 export interface SourceCondition {
   name: string;
   count: number;
 }
 
-/** Points to train on, and points held out of them. Nothing is drawn until it is asked for; the same seed gives the same bytes. */
+/** Draws rows to train on and rows held out of them. A source draws nothing before a call; the same seed gives the same bytes. */
 export interface DataSource {
   name: string;
   /** coordinates of a point */
   dimensions: number;
-  /** names of the coordinates, where they have any */
+  /** names of the coordinates; absent if they have none */
   columns?: readonly string[];
-  /** what is known of a row beside its point; absent where nothing is */
+  /** properties of a row beside its point; absent if there are none */
   conditions?: readonly SourceCondition[];
-  /** what tells the source from every other one: equal where any seed gives the same rows */
+  /** identifies the rows: two sources of equal hash draw the same rows for every seed */
   hash: string;
-  /** the law of the points, where it is a Gaussian mixture */
+  /** the distribution of the points, if it is a Gaussian mixture */
   mixture?: GaussianMixture;
   /**
-   * Rows to train on.
+   * Draws the rows to train on.
    *
    * @param seed whole number from 0 to 2⁵³ - 1
    * @throws RangeError for another seed
    */
   train(seed: number): Rows;
   /**
-   * Rows that are none of the seed's training rows: `count` of them, or all that there are where the source has fewer. Another count
-   * may give other rows: of some data sets the points are spread evenly.
+   * Draws `count` rows that are not among the seed's training rows, or all such rows if the source has fewer. Another count may
+   * give other rows, because some data sets space their points evenly.
    *
    * @param count at least 1
    * @throws RangeError for another seed or count
