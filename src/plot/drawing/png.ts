@@ -1,4 +1,4 @@
-/** From SVG to PNG with the vendored font alone, so that a machine without fonts draws the same bytes. */
+/** Converts SVG to PNG with only the vendored font, so that a machine without fonts draws the same bytes. */
 
 import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
