@@ -42,8 +42,8 @@ function kernelFactory(host: KernelHost): BackendFactory {
 /** Loaders of the compiled kernel on a JavaScript host. */
 export interface KernelHosts {
   /** @param level instruction set, the best by default @throws Error if no native kernel can be loaded */
-  native(level?: string): Promise<KernelHost>;
-  wasm(): Promise<KernelHost>;
+  native: (level?: string) => Promise<KernelHost>;
+  wasm: () => Promise<KernelHost>;
 }
 
 /** {@link loadBackend} of a JavaScript host: Node.js (node.ts) or a browser (browser.ts). */

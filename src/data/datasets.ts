@@ -89,6 +89,11 @@ function generatorOf(name: DatasetName): Generator {
 /** Largest number of points of a data set. */
 const MAX_POINTS = 100_000_000;
 
+/** @throws RangeError unless it is a valid number of points */
+export function checkCount(count: unknown): void {
+  checkWhole("count", count, 1, MAX_POINTS);
+}
+
 /** Returns the number of coordinates of a data set. @throws UserError for an unknown name */
 export function dimensionsOf(name: DatasetName): number {
   return generatorOf(name).dimensions;
@@ -108,7 +113,7 @@ export function mixtureOf(name: DatasetName): GaussianMixture | undefined {
  */
 export function makeDataset(name: DatasetName, count: number, seed: number): Dataset {
   const { dimensions, draw, mixture } = generatorOf(name);
-  checkWhole("count", count, 1, MAX_POINTS);
+  checkCount(count);
   checkSeed(seed);
   const points = draw(count, seed);
   const provenance = `${count} points of ${name}, seed ${seed}`;

@@ -21,6 +21,13 @@ export interface Noised {
   deviation: Float32Array;
 }
 
+/** The loss's gradient with respect to the inputs of the network. */
+interface InputGradients {
+  /** of the factor, one per row */
+  factor: Float32Array;
+  coordinate: (row: number, coordinate: number) => number;
+}
+
 export class ReferenceGrid {
   private readonly signalRate: Float32Array;
   private readonly noiseRate: Float32Array;
@@ -103,26 +110,25 @@ export class ReferenceGrid {
     gradients: Float32Array,
     { noise, timesteps }: Batch,
     { places, deviation }: Noised,
-    factorGradient: Float32Array,
-    coordinateGradient: (row: number, coordinate: number) => number,
+    inputs: InputGradients,
   ): void {
     const { dimensions, grid } = this.config;
     timesteps.forEach((t, b) => {
       const place = places[b];
       const at = (c: number): number => noise[b * dimensions + c];
       if (grid!.mode !== "as-written") {
-        let gradient = factorGradient[b];
-        for (let c = 0; c < dimensions; c++) gradient = f(gradient + f(coordinateGradient(b, c) * f(this.noiseRate[t] * at(c))));
+        let gradient = inputs.factor[b];
+        for (let c = 0; c < dimensions; c++) gradient = f(gradient + f(inputs.coordinate(b, c) * f(this.noiseRate[t] * at(c))));
         this.grid.spread(gradients, place, t, this.grid.read(parameters, place, t), gradient);
         return;
       }
       let throughNoise = 0;
-      for (let c = 0; c < dimensions; c++) throughNoise = f(throughNoise + f(coordinateGradient(b, c) * at(c)));
+      for (let c = 0; c < dimensions; c++) throughNoise = f(throughNoise + f(inputs.coordinate(b, c) * at(c)));
       let ofVariance = f(throughNoise / f(2 * deviation[b]));
       // the factor of every timestep up to the row's own contributes to its variance
       for (let s = t; s >= 0; s--) {
         const reading = this.grid.read(parameters, place, s);
-        const gradient = f((s === t ? factorGradient[b] : 0) + f(ofVariance * this.added[s]));
+        const gradient = f((s === t ? inputs.factor[b] : 0) + f(ofVariance * this.added[s]));
         if (!(reading.product < this.grid.smallestFactor)) this.grid.spread(gradients, place, s, reading, gradient);
         ofVariance = f(ofVariance * this.kept[s]);
       }

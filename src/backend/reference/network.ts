@@ -151,13 +151,13 @@ export class ReferenceNetwork {
     const last = relu[relu.length - 1];
     const end = [...tensors, ...tables].at(-1)!;
     gradients.fill(0, 0, end.offset + end.rows * end.columns);
-    layerGradient(gradients, tensors[count - 2], tensors[count - 1], predictionGradient, last, rows);
+    layerGradient(gradients, { weight: tensors[count - 2], bias: tensors[count - 1] }, predictionGradient, last, rows);
     let gradient = multiplyTransposed(parameters, tensors[count - 2], predictionGradient, rows);
     for (let i = 0; i < gradient.length; i++) gradient[i] = 0 + (last[i] > 0 ? gradient[i] : 0);
 
     for (let block = relu.length - 2; block >= 0; block--) {
       const weight = tensors[2 + 2 * block];
-      layerGradient(gradients, weight, tensors[3 + 2 * block], gradient, relu[block], rows);
+      layerGradient(gradients, { weight, bias: tensors[3 + 2 * block] }, gradient, relu[block], rows);
       const through = multiplyTransposed(parameters, weight, gradient, rows);
       gradient = gradient.map((g, i) => f(g + (relu[block][i] > 0 ? through[i] : 0)));
     }
@@ -267,8 +267,7 @@ function multiplyTransposed(parameters: Float32Array, weight: Tensor, gradient: 
 /** Adds gradientᵀ · input to the weight's gradient and the sum over rows to the bias's. */
 function layerGradient(
   gradients: Float32Array,
-  weight: Tensor,
-  bias: Tensor,
+  { weight, bias }: { weight: Tensor; bias: Tensor },
   gradient: Float32Array,
   input: Float32Array,
   rows: number,

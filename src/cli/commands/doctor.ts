@@ -9,7 +9,7 @@ import type { ModelConfig } from "../../diffusion/model-config.js";
 import { initialParameters } from "../../diffusion/network/parameters.js";
 import { sampleRows } from "../../diffusion/sampling.js";
 import { train } from "../../diffusion/training.js";
-import { makeDataset } from "../../data/datasets.js";
+import { builtIn } from "../../data/built-in.js";
 import { digestOf } from "../../study/config/identity.js";
 import { version } from "../../version.js";
 import type { ExaminationOptions } from "./examination.js";
@@ -128,8 +128,8 @@ function selfTest(factory: BackendFactory): string {
     annealingSteps: 20,
   };
   const ema = { decay: 0.995, updateEvery: 2, updateAfterStep: 4 };
-  const { points } = makeDataset("moons", 100, 1);
-  for (const _ of train(backend, { points }, { steps: 10, batchSize: 30, optimizer, ema }, 1));
+  const data = builtIn("moons", 100).train(1);
+  for (const _ of train(backend, data, { steps: 10, batchSize: 30, optimizer, ema }, 1));
   const digest = digestOf(
     backend.read("parameters"),
     backend.read("ema"),

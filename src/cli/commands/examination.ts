@@ -4,12 +4,13 @@ import { diagnose } from "../../analysis/diagnosis/diagnose.js";
 import type { Finding } from "../../analysis/diagnosis/finding.js";
 import type { TrainingTrace } from "../../analysis/diagnosis/loss-against-divergence.js";
 import { countOf } from "../../analysis/format.js";
-import { DATASET_NAMES, makeDataset } from "../../data/datasets.js";
+import { DATASET_NAMES } from "../../data/datasets.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { finestRegions } from "../../diffusion/transform/partition.js";
 import type { RunConfig } from "../../study/config/config.js";
 import { makeRunConfig, modelOf } from "../../study/config/config.js";
+import { runData } from "../../study/config/dataset-config.js";
 import { resolveConfig } from "../../study/config/definition.js";
 import { fitRunDomain } from "../../study/run/transform-file.js";
 import { checkFile } from "../../study/run/run-files.js";
@@ -34,11 +35,12 @@ export function asksForExamination(options: ExaminationOptions): boolean {
 /** Prints what is found; findings are no failure. */
 export function examineConfiguration(options: ExaminationOptions): void {
   const { name, config, folder, failure } = subjectOf(options);
-  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const data = runData(config);
+  const { dimensions } = data;
   const { schedule, training, seed } = config;
-  const domain = fitRunDomain(config, points, dimensions);
+  const domain = fitRunDomain(config, data);
   const { grid, target } = modelOf(config, domain);
-  const rows = encode(domain, points, dimensions);
+  const rows = encode(domain, data.train().points, dimensions);
   const regions = rows.regions === undefined ? undefined : finestRegions(rows.regions, domain!.partition.levels);
   const { findings, unmeasured } = diagnose(
     { schedule, grid, target, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },

@@ -149,15 +149,14 @@ export function clipCoefficient(norm: number, clipNorm: number): number {
   return ratio < 1 ? ratio : 1;
 }
 
+/** AdamW's running means of the gradient and of its square, as long as the parameters; updated in place. */
+export interface Moments {
+  first: Float32Array;
+  second: Float32Array;
+}
+
 /** Applies one AdamW update to `parameters` in place, with the gradient scaled by `clip`; all float32. */
-export function adamw(
-  parameters: Float32Array,
-  gradient: Float32Array,
-  first: Float32Array,
-  second: Float32Array,
-  clip: number,
-  rates: StepRates,
-): void {
+export function adamw(parameters: Float32Array, gradient: Float32Array, { first, second }: Moments, clip: number, rates: StepRates): void {
   for (let i = 0; i < parameters.length; i++) {
     const g = f(gradient[i] * clip);
     const value = f(parameters[i] * rates.weightDecayFactor);

@@ -99,15 +99,17 @@ export class Moments {
   }
 }
 
-/** u = L⁻¹(x - m) of a row of points. @param region the region whose map applies, if mean and scale hold several */
-export function toUnit(
-  points: Float32Array,
-  row: number,
-  mean: ArrayLike<number>,
-  scale: ArrayLike<number>,
-  d = mean.length,
-  region = 0,
-): Float64Array {
+/** The affine maps x = m + L u of regions, one after another. */
+export interface AffineMaps {
+  dimensions: number;
+  /** m, regions × dimensions */
+  mean: ArrayLike<number>;
+  /** L, regions × dimensions × dimensions, lower triangular */
+  scale: ArrayLike<number>;
+}
+
+/** u = L⁻¹(x - m) of a row of points. @param region whose map it is */
+export function toUnit(points: Float32Array, row: number, { dimensions: d, mean, scale }: AffineMaps, region = 0): Float64Array {
   const u = new Float64Array(d);
   for (let a = 0; a < d; a++) {
     let rest = points[row * d + a] - mean[region * d + a];

@@ -126,13 +126,13 @@ export function leaveOneOutCost(sample: Sample, rows: Uint32Array, axesOnly: boo
   const { points, dimensions: d } = sample;
   const moments = Moments.of(sample, rows);
   const n = moments.count;
-  const [mean, scale] = [moments.mean(), moments.scale(axesOnly)];
-  const fixed = logDeterminant(scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
+  const map = { dimensions: d, mean: moments.mean(), scale: moments.scale(axesOnly) };
+  const fixed = logDeterminant(map.scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
   const ofDistance = (h: number): number => (h < n - 1 ? (log(1 - h / (n - 1)) + (n * h) / (n - 1 - h)) / 2 : Infinity);
   let total = 0;
   for (const row of rows) {
     let [distance, byAxis] = [0, 0];
-    for (const value of toUnit(points, row, mean, scale)) {
+    for (const value of toUnit(points, row, map)) {
       distance += value * value;
       if (axesOnly) byAxis += ofDistance(value * value);
     }

@@ -137,11 +137,11 @@ export function encode(domain: Domain | null, points: Float32Array, dimensions: 
   if (domain === null) return { points };
   checkDomain(domain);
   if (domain.dimensions !== dimensions) throw new RangeError(`the domain has ${domain.dimensions} coordinates, the points ${dimensions}`);
-  const { partition, mean, scale } = domain;
+  const { partition } = domain;
   const d = dimensions;
   const finest = locate(partition, points, d);
   const out = new Float32Array(points.length);
-  finest.forEach((region, row) => out.set(toUnit(points, row, mean, scale, d, region), row * d));
+  finest.forEach((region, row) => out.set(toUnit(points, row, domain, region), row * d));
   return { points: out, ...(partition.levels === 0 ? {} : { regions: ancestorsOf(partition, finest) }) };
 }
 

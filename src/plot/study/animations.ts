@@ -37,11 +37,13 @@ export function denoisingAnimations({ study, seed }: StudyAnalysis, factory: Bac
   const names = namesOf(study);
   return names.datasets.flatMap((dataset) => {
     const runs = names.configs.flatMap((config) => finishedRun(study, config, dataset, seed) ?? []);
-    return runs.length === 0 ? [] : [{ name: `${dataset}_denoising`, frames: () => denoisingFrames(study, dataset, seed, runs, factory) }];
+    return runs.length === 0 ? [] : [{ name: `${dataset}_denoising`, frames: () => denoisingFrames(study, runs, factory) }];
   });
 }
 
-function denoisingFrames(study: StudyRecord, dataset: string, seed: number, runs: readonly RunRecord[], factory: BackendFactory): Frame[] {
+/** @param runs on one data set with one seed */
+function denoisingFrames(study: StudyRecord, runs: readonly RunRecord[], factory: BackendFactory): Frame[] {
+  const { dataset, seed } = runs[0].planned;
   const real = dataOf(study, dataset, seed);
   const box = squareAround([real]);
   const timesteps = evenly(Math.min(...runs.map(({ folder }) => folder.config.schedule.timesteps)), DENOISING_FRAMES);

@@ -41,7 +41,7 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
               errors: errorsOf(run, sizes),
               coordinates: coordinatesOf(values.domain),
               signalRate,
-              points: modelRows(study, run),
+              points: modelRows(run),
               timesteps: drawnTimesteps(timesteps),
             }),
         },
@@ -56,8 +56,8 @@ function coordinatesOf(domain: DomainConfig | undefined): ErrorMapData["coordina
 }
 
 /** @throws UserError if the file lacks the run's measured errors */
-function errorsOf({ folder, planned }: RunRecord, sizes: readonly number[]): ErrorGrid {
-  const domain = runDomain(folder.path, planned.run);
+function errorsOf({ folder, planned, data }: RunRecord, sizes: readonly number[]): ErrorGrid {
+  const domain = runDomain(folder.path, planned.run, data);
   const errors = readErrors(folder.path, planned.id, sizes, measuredModel(modelOf(planned.run, domain), domain));
   if (errors !== undefined) return errors;
   throw new UserError(`${folder.file("errors.safetensors")} is damaged: it has no errors of levels ${sizes.join(", ")}`);

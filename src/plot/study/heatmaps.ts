@@ -36,7 +36,7 @@ export function heatmapFigures({ study, coverage, seed }: StudyAnalysis, steps: 
       const run = finishedRun(study, config, dataset, seed);
       const snapshots = run === undefined ? [] : gridSnapshots(run);
       const chosen = steps === "all" ? snapshots : snapshots.slice(-1);
-      const points = once(() => (run === undefined || run.folder.config.domain === undefined ? data() : modelRows(study, run)));
+      const points = once(() => (run === undefined || run.folder.config.domain === undefined ? data() : modelRows(run)));
       const inside = coverage.find((entry) => entry.config === config && entry.dataset === dataset)?.coverage.inside ?? 0;
       return shownOf(snapshots[0]?.grid.levels ?? []).flatMap(({ name, shown }, i, { length }) => {
         const scale = once(() => scaleOf(snapshots, shown));

@@ -1,0 +1,31 @@
+/** The built-in data sets as sources. */
+
+import { checkSeed } from "../errors/checks.js";
+import { canonicalJson } from "../formats/canonical-json.js";
+import type { DatasetName } from "./datasets.js";
+import { checkCount, dimensionsOf, makeDataset, mixtureOf, otherSeed } from "./datasets.js";
+import type { DataSource } from "./source.js";
+
+/**
+ * A built-in data set. Held-out rows are drawn with another seed, from the same law.
+ *
+ * @param name one of {@link DATASET_NAMES}
+ * @param count rows to train on, 1 to 100,000,000
+ * @throws UserError for an unknown name; RangeError for another count
+ */
+export function builtIn(name: DatasetName, count: number): DataSource {
+  const mixture = mixtureOf(name);
+  checkCount(count);
+  return {
+    name,
+    dimensions: dimensionsOf(name),
+    // as a configuration writes its data set
+    hash: canonicalJson({ name, count }),
+    ...(mixture === undefined ? {} : { mixture }),
+    train: (seed) => ({ points: makeDataset(name, count, seed).points }),
+    heldOut: (seed, rows) => {
+      checkSeed(seed);
+      return { points: makeDataset(name, rows, otherSeed(seed)).points };
+    },
+  };
+}

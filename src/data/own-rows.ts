@@ -1,0 +1,152 @@
+/** Rows of one's own as a source: some are held out, and the seed says which. */
+
+import {
+  checkArray,
+  checkFinite,
+  checkFloats,
+  checkKeys,
+  checkNumber,
+  checkNumbers,
+  checkRows,
+  checkText,
+  checkWhole,
+  MAX_ROWS,
+  shown,
+} from "../errors/checks.js";
+import { MAX_DIMENSIONS } from "../diffusion/check-model.js";
+import { checkConditions } from "../diffusion/network/condition.js";
+import { canonicalJson } from "../formats/canonical-json.js";
+import { checksumOf } from "../formats/checksum.js";
+import { littleEndian } from "../formats/little-endian.js";
+import { permutation, stream } from "../numerics/random.js";
+import type { DataSource, Rows, SourceCondition } from "./source.js";
+
+/** How many rows are held out: a share of them, above 0 and below 1, or a number of them. */
+export type HeldOut = { share: number } | { rows: number };
+
+/** What is known of rows beside their points. */
+export interface RowsOptions {
+  /** of the source; `rows` by default, and no part of its hash */
+  name?: string;
+  /** names of the coordinates */
+  columns?: readonly string[];
+  /** each with the value of every row, 0 … count - 1 */
+  conditions?: readonly (SourceCondition & { values: ArrayLike<number> })[];
+  /** a tenth by default; at least one row is held out, and one is left to train on */
+  heldOut?: HeldOut;
+}
+
+const DEFAULT_HELD_OUT: HeldOut = { share: 0.1 };
+/** What is nearer to 0 or to 1 is held to be a mistake. */
+const LEAST_SHARE = 1e-6;
+
+/**
+ * Rows of one's own. A seed draws which of them are held out; the others are trained on, in the order that they have here.
+ *
+ * @param points rows × dimensions, at least 2 rows of finite numbers; the source keeps a copy
+ * @param dimensions coordinates of a point, 1 to 16
+ * @throws RangeError for points, conditions or a share that are none of these
+ * @throws UserError for an option that there is not, with the nearest one
+ */
+export function fromRows(points: Float32Array, dimensions: number, options: RowsOptions = {}): DataSource {
+  checkKeys("the options", options, ["name", "columns", "conditions", "heldOut"]);
+  const { name = "rows", columns, conditions: described = [], heldOut = DEFAULT_HELD_OUT } = options;
+  checkText("name", name);
+  checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
+  checkFloats("points", points);
+  const rows = checkRows("points", points, dimensions, 2);
+  checkFinite("points", points);
+  if (columns !== undefined) checkColumns(columns, dimensions);
+  const conditions = conditionsOf(described);
+  const all: Rows = {
+    points: points.slice(),
+    ...(conditions.length === 0 ? {} : { conditions: valuesOf(described, rows) }),
+  };
+  const apart = heldOutRows(heldOut, rows);
+  const order = (seed: number): Uint32Array => permutation(stream(seed, "held-out rows"), 0, rows);
+  const widths = { dimensions, conditions: conditions.length };
+  return {
+    name,
+    dimensions,
+    ...(columns === undefined ? {} : { columns: [...columns] }),
+    ...(conditions.length === 0 ? {} : { conditions }),
+    hash: hashOf(all, { dimensions, columns, conditions, heldOut: apart }),
+    train: (seed) =>
+      chosen(
+        all,
+        order(seed)
+          .subarray(apart)
+          .toSorted((a, b) => a - b),
+        widths,
+      ),
+    heldOut: (seed, count) => {
+      const first = order(seed).subarray(0, apart);
+      checkWhole("count", count, 1, MAX_ROWS);
+      return chosen(all, first.subarray(0, count), widths);
+    },
+  };
+}
+
+function checkColumns(columns: readonly string[], dimensions: number): void {
+  checkArray("columns", columns, dimensions, dimensions);
+  for (const column of columns) checkText("the name of a column", column);
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+  if (twice !== undefined) throw new RangeError(`columns has two of the name ${shown(twice)}: name one otherwise`);
+}
+
+/** @throws RangeError or UserError unless they are conditions, each with as many values as there are rows */
+function conditionsOf(described: NonNullable<RowsOptions["conditions"]>): SourceCondition[] {
+  checkArray("conditions", described, 0, Infinity);
+  const conditions = described.map((condition) => {
+    checkKeys("a condition", condition, ["name", "count", "values"]);
+    const { name, count } = condition;
+    return { name, count };
+  });
+  checkConditions(conditions);
+  return conditions;
+}
+
+/** Rows × conditions. */
+function valuesOf(described: NonNullable<RowsOptions["conditions"]>, rows: number): Int32Array {
+  const all = new Int32Array(rows * described.length);
+  described.forEach(({ name, count, values }, c) => {
+    checkNumbers(`the values of condition "${name}"`, values);
+    if (values.length !== rows)
+      throw new RangeError(`condition "${name}" has ${values.length} values: must have ${rows}, one for each row`);
+    for (let row = 0; row < rows; row++) {
+      checkWhole(`condition "${name}" of row ${row}`, values[row], 0, count - 1);
+      all[row * described.length + c] = values[row];
+    }
+  });
+  return all;
+}
+
+/** How many rows are held out, at least 1 and not all. */
+function heldOutRows(heldOut: HeldOut, rows: number): number {
+  checkKeys("heldOut", heldOut, ["share", "rows"]);
+  if ("share" in heldOut === "rows" in heldOut) throw new RangeError("heldOut needs one of share and rows");
+  if ("rows" in heldOut) {
+    checkWhole("heldOut.rows", heldOut.rows, 1, rows - 1);
+    return heldOut.rows;
+  }
+  checkNumber("heldOut.share", heldOut.share, LEAST_SHARE, 1 - LEAST_SHARE);
+  return Math.min(rows - 1, Math.max(1, Math.round(heldOut.share * rows)));
+}
+
+function chosen({ points, conditions }: Rows, rows: Uint32Array, widths: { dimensions: number; conditions: number }): Rows {
+  const out: Rows = { points: gathered(points, rows, widths.dimensions, new Float32Array(rows.length * widths.dimensions)) };
+  if (conditions === undefined) return out;
+  return { ...out, conditions: gathered(conditions, rows, widths.conditions, new Int32Array(rows.length * widths.conditions)) };
+}
+
+function gathered<Values extends Float32Array | Int32Array>(values: Values, rows: Uint32Array, width: number, out: Values): Values {
+  rows.forEach((row, i) => {
+    for (let c = 0; c < width; c++) out[i * width + c] = values[row * width + c];
+  });
+  return out;
+}
+
+function hashOf({ points, conditions }: Rows, described: object): string {
+  const values = conditions === undefined ? [] : [littleEndian(Float32Array.from(conditions))];
+  return checksumOf([canonicalJson(described), littleEndian(points), ...values]);
+}
