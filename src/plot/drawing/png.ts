@@ -28,7 +28,7 @@ export function toPng(svg: string): Uint8Array {
   return draw(svg, SCALE).asPng();
 }
 
-/** @param scale dots per pixel of the SVG */
+/** Draws an SVG document as PNG. @param scale dots per pixel of the SVG */
 export function toBitmap(svg: string, scale: number): Bitmap {
   const { width, height, pixels } = draw(svg, scale);
   return { width, height, data: pixels };

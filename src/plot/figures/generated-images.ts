@@ -35,6 +35,7 @@ const MOST_AXES = 4;
 /** Largest height in pixels of all rows before they shrink, and the width of a row's name with its panels. */
 const [HEIGHT, WIDTH] = [1700, 720];
 
+/** Returns the figure of the samples of every configuration on every data set, over a faint layer of the data. */
 export function generatedImages({ names, seed, samples, real }: GeneratedImagesData): Figure {
   const styles = configStyles(names.configs, names.baseline);
   const labels = configLabels(names);

@@ -36,6 +36,7 @@ export function fixedTimesteps(timesteps: number): number[] {
   return [...new Set([0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * (timesteps - 1)) / 4)))];
 }
 
+/** Returns the figure of a grid's level, or of the product of all levels: its box over the data, and its cells at five timesteps. */
 export function gridHeatmap(data: GridHeatmapData): Figure {
   const { config, dataset, seed, step, values, shown, inside } = data;
   const { grid, timesteps } = values;
