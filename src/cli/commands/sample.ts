@@ -1,4 +1,4 @@
-/** `noisegrid sample`: points from a trained run. */
+/** `noisegrid sample`: samples points from a trained run. */
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../../backend/select.js";
@@ -45,13 +45,13 @@ interface SampleOptions {
 export function addSample(program: Command): void {
   program
     .command("sample")
-    .description("draw points from a trained run; its checkpoint need not be the last")
+    .description("sample points from a trained run; a checkpoint of an unfinished run is enough")
     .argument("<dir>", "folder of a run")
     .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
     .addOption(backendOption())
     .addOption(jobsOption("worker threads"))
-    .option("--format <name>", `${ROW_FORMATS.join(", ")}; by the file's ending, without one csv`, (text) =>
+    .option("--format <name>", `${ROW_FORMATS.join(", ")}; by default the file's ending, else csv`, (text) =>
       oneOf("format", text, ROW_FORMATS),
     )
     .option("--sampler <name>", `such as ${SAMPLER_NAMES.join(", ")}; by default the run's own`, samplerNamed)
@@ -60,8 +60,8 @@ export function addSample(program: Command): void {
     .addHelpText(
       "after",
       `
-The last line is the digest of the samples as little-endian float32, row by row. Where the samples go to standard
-output, what is said about them goes to standard error.
+The last line is the digest of the samples as little-endian float32, row by row. If the samples go to standard
+output, messages go to standard error.
 
 Examples:
   noisegrid sample results/train/multi-scale.dino.s1 --count 1000 --seed 7 --out dino.csv
@@ -89,7 +89,7 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
     const pool = new SamplePool(setup, options.jobs, options.count);
     return { blocks: pool.blocks(options.seed, options.count), close: () => pool.close() };
   });
-  // a reader that has seen enough has no use for these
+  // a reader that has closed the pipe does not need these
   if (digest === undefined) return;
   const trained = checkpoint.step < config.training.steps ? ` (of step ${checkpoint.step} of ${config.training.steps})` : "";
   const say = target.isStandardOutput ? console.error : console.log;
@@ -97,7 +97,7 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   say(`digest ${digest}`);
 }
 
-/** The sampler that was asked for, or the run's own; what a name leaves open is as in the run's sampler of that name. */
+/** Returns the requested sampler, or the run's own; options that a name leaves open are those of the run's sampler of that name. */
 function chosenSampler(config: RunConfig, { sampler: asked, steps }: SampleOptions): PlainSampler {
   const named = samplersOf(config);
   const chosen = asked ?? named[0];
@@ -118,7 +118,7 @@ interface SampledRun {
   domain: Domain | null;
 }
 
-/** What the sampler needs of the model's errors: from the run's file, else measured, which gives the same bits. */
+/** Returns the model's errors for the sampler: from the run's file, else measured, which gives the same bits. */
 async function errorsOf(
   { dir, config, checkpoint, data, domain }: SampledRun,
   sampler: PlainSampler,

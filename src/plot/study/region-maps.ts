@@ -1,4 +1,4 @@
-/** How the noise follows the regions, of every configuration whose model has any. */
+/** Region maps of every configuration whose model has regions. */
 
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
