@@ -1,10 +1,10 @@
-/** The rows of a source under one seed: drawn when they are first asked for, and handed on from then on. */
+/** The rows of a source for one seed: drawn on first use, then kept. */
 
 import type { DataSource, Rows } from "./source.js";
 
 export class DrawnData {
   private training: Rows | undefined;
-  /** by their number */
+  /** held-out rows, keyed by their number */
   private readonly apart = new Map<number, Rows>();
 
   constructor(
@@ -12,17 +12,17 @@ export class DrawnData {
     readonly seed: number,
   ) {}
 
-  /** Coordinates of a point. */
+  /** Number of coordinates of a point. */
   get dimensions(): number {
     return this.source.dimensions;
   }
 
-  /** Rows to train on. */
+  /** Returns the training rows. */
   train(): Rows {
     return (this.training ??= this.source.train(this.seed));
   }
 
-  /** `count` held-out rows, or all where the source has fewer. */
+  /** Returns `count` held-out rows, or all if the source has fewer. */
   heldOut(count: number): Rows {
     const rows = this.apart.get(count) ?? this.source.heldOut(this.seed, count);
     this.apart.set(count, rows);

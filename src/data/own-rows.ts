@@ -1,4 +1,4 @@
-/** Rows of one's own as a source: some are held out, and the seed says which. */
+/** Custom rows as a source; the seed selects the held-out rows. */
 
 import {
   checkArray,
@@ -21,32 +21,32 @@ import { littleEndian } from "../formats/little-endian.js";
 import { permutation, stream } from "../numerics/random.js";
 import type { DataSource, Rows, SourceCondition } from "./source.js";
 
-/** How many rows are held out: a share of them, above 0 and below 1, or a number of them. */
+/** Amount of held-out rows: a fraction above 0 and below 1, or a number. */
 export type HeldOut = { share: number } | { rows: number };
 
-/** What is known of rows beside their points. */
+/** Further data and options of rows. */
 export interface RowsOptions {
-  /** of the source; `rows` by default, and no part of its hash */
+  /** name of the source; `rows` by default; not part of its hash */
   name?: string;
   /** names of the coordinates */
   columns?: readonly string[];
-  /** each with the value of every row, 0 … count - 1 */
+  /** conditions, each with the value of every row, 0 … count - 1 */
   conditions?: readonly (SourceCondition & { values: ArrayLike<number> })[];
-  /** a tenth by default; at least one row is held out, and one is left to train on */
+  /** a tenth by default; at least one row is held out, and at least one remains for training */
   heldOut?: HeldOut;
 }
 
 const DEFAULT_HELD_OUT: HeldOut = { share: 0.1 };
-/** What is nearer to 0 or to 1 is held to be a mistake. */
+/** Smallest distance of the fraction from 0 and 1; a smaller one is likely a mistake. */
 const LEAST_SHARE = 1e-6;
 
 /**
- * Rows of one's own. A seed draws which of them are held out; the others are trained on, in the order that they have here.
+ * Returns a source of custom rows. The seed draws the held-out rows; the others are the training rows, in the given order.
  *
  * @param points rows × dimensions, at least 2 rows of finite numbers; the source keeps a copy
- * @param dimensions coordinates of a point, 1 to 16
- * @throws RangeError for points, conditions or a share that are none of these
- * @throws UserError for an option that there is not, with the nearest one
+ * @param dimensions number of coordinates of a point, 1 to 16
+ * @throws RangeError for invalid points, conditions or amounts of held-out rows
+ * @throws UserError for an unknown option, with the nearest valid one
  */
 export function fromRows(points: Float32Array, dimensions: number, options: RowsOptions = {}): DataSource {
   checkKeys("the options", options, ["name", "columns", "conditions", "heldOut"]);
@@ -94,7 +94,7 @@ function checkColumns(columns: readonly string[], dimensions: number): void {
   if (twice !== undefined) throw new RangeError(`columns has two of the name ${shown(twice)}: name one otherwise`);
 }
 
-/** @throws RangeError or UserError unless they are conditions, each with as many values as there are rows */
+/** @throws RangeError or UserError unless they are valid conditions with a value for every row */
 function conditionsOf(described: NonNullable<RowsOptions["conditions"]>): SourceCondition[] {
   checkArray("conditions", described, 0, Infinity);
   const conditions = described.map((condition) => {
@@ -121,7 +121,7 @@ function valuesOf(described: NonNullable<RowsOptions["conditions"]>, rows: numbe
   return all;
 }
 
-/** How many rows are held out, at least 1 and not all. */
+/** Returns the number of held-out rows: at least 1 and not all. */
 function heldOutRows(heldOut: HeldOut, rows: number): number {
   checkKeys("heldOut", heldOut, ["share", "rows"]);
   if ("share" in heldOut === "rows" in heldOut) throw new RangeError("heldOut needs one of share and rows");

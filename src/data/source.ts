@@ -1,47 +1,47 @@
-/** Where points come from: a source draws those to train on, and others that are held out of them. */
+/** Sources of data: a source draws training rows and separate held-out rows. */
 
 import type { GaussianMixture } from "./mixture/parts.js";
 
-/** Rows as a source gives them. */
+/** Rows of a source. */
 export interface Rows {
   /** rows × dimensions, float32 */
   points: Float32Array;
-  /** the value of each condition, rows × conditions; absent where the source has none */
+  /** the value of each condition, rows × conditions; absent if the source has none */
   conditions?: Int32Array;
 }
 
-/** What a source says of each row beside its point: one of `count` values, 0 … count - 1. */
+/** A condition of a source: each row has one of `count` values, 0 … count - 1. */
 export interface SourceCondition {
   name: string;
   count: number;
 }
 
-/** Points to train on, and points held out of them. Nothing is drawn until it is asked for; the same seed gives the same bytes. */
+/** Training points and held-out points. They are drawn on demand; the same seed gives the same bytes. */
 export interface DataSource {
   name: string;
-  /** coordinates of a point */
+  /** number of coordinates of a point */
   dimensions: number;
-  /** names of the coordinates, where they have any */
+  /** names of the coordinates, if any */
   columns?: readonly string[];
-  /** what is known of a row beside its point; absent where nothing is */
+  /** conditions of the rows; absent if there are none */
   conditions?: readonly SourceCondition[];
-  /** what tells the source from every other one: equal where any seed gives the same rows */
+  /** identity of the source: equal if every seed gives the same rows */
   hash: string;
-  /** the law of the points, where it is a Gaussian mixture */
+  /** the distribution of the points, if it is a Gaussian mixture */
   mixture?: GaussianMixture;
   /**
-   * Rows to train on.
+   * Returns the training rows.
    *
    * @param seed whole number from 0 to 2⁵³ - 1
-   * @throws RangeError for another seed
+   * @throws RangeError for an invalid seed
    */
   train(seed: number): Rows;
   /**
-   * Rows that are none of the seed's training rows: `count` of them, or all that there are where the source has fewer. Another count
-   * may give other rows: of some data sets the points are spread evenly.
+   * Returns `count` rows that are not among the seed's training rows, or all if the source has fewer. Another count
+   * may give other rows, since some data sets space their points evenly.
    *
    * @param count at least 1
-   * @throws RangeError for another seed or count
+   * @throws RangeError for an invalid seed or count
    */
   heldOut(seed: number, count: number): Rows;
 }

@@ -1,4 +1,4 @@
-/** A Gaussian mixture of one's own as a source. */
+/** A custom Gaussian mixture as a source. */
 
 import { checkKeys, checkSeed, checkText } from "../../errors/checks.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
@@ -10,20 +10,20 @@ import { sampleMixture } from "./gaussian-mixture.js";
 import type { GaussianMixture } from "./parts.js";
 
 /**
- * Points of a Gaussian mixture. Held-out rows are drawn with another seed, from the same law.
+ * Returns a source of points of a Gaussian mixture. Held-out rows are drawn with another seed, from the same distribution.
  *
- * @param mixture of at most 16 dimensions; the source keeps a copy
- * @param count rows to train on, 1 to 100,000,000
- * @param options.name of the source, and of its streams: another name gives other points of the same law; `mixture` by default
- * @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite; for another count
- * @throws UserError for an option that there is not, with the nearest one
+ * @param mixture a mixture of at most 16 dimensions; the source keeps a copy
+ * @param count number of training rows, 1 to 100,000,000
+ * @param options.name name of the source and of its streams: another name gives other points of the same distribution; `mixture` by default
+ * @throws RangeError if the mixture's parts do not fit together, or a covariance is not positive definite; for an invalid count
+ * @throws UserError for an unknown option, with the nearest valid one
  */
 export function fromMixture(mixture: GaussianMixture, count: number, options: { name?: string } = {}): DataSource {
   checkKeys("the options", options, ["name"]);
   const { name = "mixture" } = options;
   checkText("name", name);
   checkCount(count);
-  // refuses what is no mixture
+  // throws for an invalid mixture
   sampleMixture(mixture, 0, 0, name);
   const law = copyOf(mixture);
   const dimensions = law.means[0].length;
