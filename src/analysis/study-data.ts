@@ -1,4 +1,4 @@
-/** The data of a study's runs, one for each data set and seed: drawn when first asked for, and then handed on to all. */
+/** The data of a study's runs: one value for each data set and seed, which all readers share. */
 
 import type { DrawnData } from "../data/drawn.js";
 import type { DatasetConfig } from "../study/config/dataset-config.js";
@@ -7,7 +7,7 @@ import { runData } from "../study/config/dataset-config.js";
 export class StudyData {
   private readonly known = new Map<string, DrawnData>();
 
-  /** The rows of a data set under a seed. */
+  /** Returns the rows of a data set for a seed. */
   of(dataset: DatasetConfig, seed: number): DrawnData {
     const data = runData({ dataset, seed });
     const key = `${seed} ${data.source.hash}`;

@@ -7,11 +7,11 @@ import { checkCount, dimensionsOf, makeDataset, mixtureOf, otherSeed } from "./d
 import type { DataSource } from "./source.js";
 
 /**
- * Returns a built-in data set as a source. Held-out rows are drawn with another seed, from the same distribution.
+ * Makes a source of a built-in data set. Its held-out rows come from the same distribution, drawn with another seed.
  *
  * @param name one of {@link DATASET_NAMES}
- * @param count number of training rows, 1 to 100,000,000
- * @throws UserError for an unknown name; RangeError for an invalid count
+ * @param count number of rows to train on, 1 to 100,000,000
+ * @throws UserError for an unknown name; RangeError for another count
  */
 export function builtIn(name: DatasetName, count: number): DataSource {
   const mixture = mixtureOf(name);
@@ -19,7 +19,7 @@ export function builtIn(name: DatasetName, count: number): DataSource {
   return {
     name,
     dimensions: dimensionsOf(name),
-    // the same form as in a configuration
+    // a configuration writes its data set in the same way
     hash: canonicalJson({ name, count }),
     ...(mixture === undefined ? {} : { mixture }),
     train: (seed) => ({ points: makeDataset(name, count, seed).points }),

@@ -1,10 +1,10 @@
-/** The rows of a source for one seed: drawn on first use, then kept. */
+/** The rows of a source for one seed. The first call draws them; later calls return the same rows. */
 
 import type { DataSource, Rows } from "./source.js";
 
 export class DrawnData {
   private training: Rows | undefined;
-  /** held-out rows, keyed by their number */
+  /** held-out rows by their number */
   private readonly apart = new Map<number, Rows>();
 
   constructor(
@@ -17,12 +17,12 @@ export class DrawnData {
     return this.source.dimensions;
   }
 
-  /** Returns the training rows. */
+  /** Returns the rows to train on. */
   train(): Rows {
     return (this.training ??= this.source.train(this.seed));
   }
 
-  /** Returns `count` held-out rows, or all if the source has fewer. */
+  /** Returns `count` held-out rows, or all of them if the source has fewer. */
   heldOut(count: number): Rows {
     const rows = this.apart.get(count) ?? this.source.heldOut(this.seed, count);
     this.apart.set(count, rows);

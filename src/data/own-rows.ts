@@ -1,4 +1,4 @@
-/** Custom rows as a source; the seed selects the held-out rows. */
+/** A user's rows as a source: the seed decides which of them are held out. */
 
 import {
   checkArray,
@@ -21,32 +21,32 @@ import { littleEndian } from "../formats/little-endian.js";
 import { permutation, stream } from "../numerics/random.js";
 import type { DataSource, Rows, SourceCondition } from "./source.js";
 
-/** Amount of held-out rows: a fraction above 0 and below 1, or a number. */
+/** Size of the held-out part: a share of the rows, above 0 and below 1, or a number of rows. */
 export type HeldOut = { share: number } | { rows: number };
 
-/** Further data and options of rows. */
+/** Options of {@link fromRows}. */
 export interface RowsOptions {
-  /** name of the source; `rows` by default; not part of its hash */
+  /** name of the source, `rows` by default; not part of its hash */
   name?: string;
   /** names of the coordinates */
   columns?: readonly string[];
-  /** conditions, each with the value of every row, 0 … count - 1 */
+  /** properties of the rows, each with its value for every row, 0 … count - 1 */
   conditions?: readonly (SourceCondition & { values: ArrayLike<number> })[];
-  /** a tenth by default; at least one row is held out, and at least one remains for training */
+  /** a tenth of the rows by default; at least one row is held out, and at least one row remains */
   heldOut?: HeldOut;
 }
 
 const DEFAULT_HELD_OUT: HeldOut = { share: 0.1 };
-/** Smallest distance of the fraction from 0 and 1; a smaller one is likely a mistake. */
+/** Smallest share, and smallest rest. */
 const LEAST_SHARE = 1e-6;
 
 /**
- * Returns a source of custom rows. The seed draws the held-out rows; the others are the training rows, in the given order.
+ * Makes a source of given rows. A seed draws the held-out rows; the other rows keep their order and are for training.
  *
  * @param points rows × dimensions, at least 2 rows of finite numbers; the source keeps a copy
- * @param dimensions number of coordinates of a point, 1 to 16
- * @throws RangeError for invalid points, conditions or amounts of held-out rows
- * @throws UserError for an unknown option, with the nearest valid one
+ * @param dimensions coordinates of a point, 1 to 16
+ * @throws RangeError for wrong points, columns, conditions or shares
+ * @throws UserError for an unknown option, with the nearest name
  */
 export function fromRows(points: Float32Array, dimensions: number, options: RowsOptions = {}): DataSource {
   checkKeys("the options", options, ["name", "columns", "conditions", "heldOut"]);
@@ -94,7 +94,7 @@ function checkColumns(columns: readonly string[], dimensions: number): void {
   if (twice !== undefined) throw new RangeError(`columns has two of the name ${shown(twice)}: name one otherwise`);
 }
 
-/** @throws RangeError or UserError unless they are valid conditions with a value for every row */
+/** Returns the names and counts. @throws RangeError or UserError for wrong conditions */
 function conditionsOf(described: NonNullable<RowsOptions["conditions"]>): SourceCondition[] {
   checkArray("conditions", described, 0, Infinity);
   const conditions = described.map((condition) => {
@@ -106,7 +106,7 @@ function conditionsOf(described: NonNullable<RowsOptions["conditions"]>): Source
   return conditions;
 }
 
-/** Rows × conditions. */
+/** Returns the values, rows × conditions. @throws RangeError unless each condition has a valid value for every row */
 function valuesOf(described: NonNullable<RowsOptions["conditions"]>, rows: number): Int32Array {
   const all = new Int32Array(rows * described.length);
   described.forEach(({ name, count, values }, c) => {
@@ -121,7 +121,7 @@ function valuesOf(described: NonNullable<RowsOptions["conditions"]>, rows: numbe
   return all;
 }
 
-/** Returns the number of held-out rows: at least 1 and not all. */
+/** Returns the number of held-out rows, 1 … rows - 1. @throws RangeError or UserError for another size */
 function heldOutRows(heldOut: HeldOut, rows: number): number {
   checkKeys("heldOut", heldOut, ["share", "rows"]);
   if ("share" in heldOut === "rows" in heldOut) throw new RangeError("heldOut needs one of share and rows");

@@ -1,4 +1,4 @@
-/** A custom Gaussian mixture as a source. */
+/** A user's Gaussian mixture as a source. */
 
 import { checkKeys, checkSeed, checkText } from "../../errors/checks.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
@@ -10,34 +10,34 @@ import { sampleMixture } from "./gaussian-mixture.js";
 import type { GaussianMixture } from "./parts.js";
 
 /**
- * Returns a source of points of a Gaussian mixture. Held-out rows are drawn with another seed, from the same distribution.
+ * Makes a source of a Gaussian mixture. Its held-out rows come from the same distribution, drawn with another seed.
  *
- * @param mixture a mixture of at most 16 dimensions; the source keeps a copy
- * @param count number of training rows, 1 to 100,000,000
- * @param options.name name of the source and of its streams: another name gives other points of the same distribution; `mixture` by default
- * @throws RangeError if the mixture's parts do not fit together, or a covariance is not positive definite; for an invalid count
- * @throws UserError for an unknown option, with the nearest valid one
+ * @param mixture of at most 16 dimensions; the source keeps a copy
+ * @param count number of rows to train on, 1 to 100,000,000
+ * @param options.name name of the source and of its random streams: another name gives other points of the same distribution; `mixture` by default
+ * @throws RangeError if the mixture's parts do not fit together, a covariance is not positive definite, or the count is out of bounds
+ * @throws UserError for an unknown option, with the nearest name
  */
 export function fromMixture(mixture: GaussianMixture, count: number, options: { name?: string } = {}): DataSource {
   checkKeys("the options", options, ["name"]);
   const { name = "mixture" } = options;
   checkText("name", name);
   checkCount(count);
-  // throws for an invalid mixture
+  // refuses a wrong mixture before the first draw
   sampleMixture(mixture, 0, 0, name);
-  const law = copyOf(mixture);
-  const dimensions = law.means[0].length;
+  const copy = copyOf(mixture);
+  const dimensions = copy.means[0].length;
   if (dimensions > MAX_DIMENSIONS) throw new RangeError(`the mixture has ${dimensions} dimensions: must have at most ${MAX_DIMENSIONS}`);
   return {
     name,
     dimensions,
-    hash: checksumOf([canonicalJson({ name, count, ...law })]),
-    mixture: law,
-    train: (seed) => ({ points: sampleMixture(law, count, seed, name) }),
+    hash: checksumOf([canonicalJson({ name, count, ...copy })]),
+    mixture: copy,
+    train: (seed) => ({ points: sampleMixture(copy, count, seed, name) }),
     heldOut: (seed, rows) => {
       checkSeed(seed);
       checkCount(rows);
-      return { points: sampleMixture(law, rows, otherSeed(seed), name) };
+      return { points: sampleMixture(copy, rows, otherSeed(seed), name) };
     },
   };
 }

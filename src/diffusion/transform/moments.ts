@@ -108,7 +108,7 @@ export interface AffineMaps {
   scale: ArrayLike<number>;
 }
 
-/** u = L⁻¹(x - m) of a row of points. @param region whose map it is */
+/** u = L⁻¹(x - m) of a row of points. @param region the region whose map applies */
 export function toUnit(points: Float32Array, row: number, { dimensions: d, mean, scale }: AffineMaps, region = 0): Float64Array {
   const u = new Float64Array(d);
   for (let a = 0; a < d; a++) {

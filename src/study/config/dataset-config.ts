@@ -1,4 +1,4 @@
-/** The data set that a configuration names, and the one place where it becomes a source of rows. */
+/** The data set of a configuration. This file alone makes a source of it. */
 
 import { z } from "zod";
 import { builtIn } from "../../data/built-in.js";
@@ -12,15 +12,15 @@ export const datasetSchema = z.strictObject({
   count: z.int().min(10).max(10_000_000).default(100_000).describe("number of points"),
 });
 
-/** A data set as a run's configuration holds it: the part of the run's identity that its data are. */
+/** A data set in a run's configuration; the part of the run's identity that names its data. */
 export type DatasetConfig = z.output<typeof datasetSchema>;
 
-/** The source that a configuration names. */
+/** Returns the source of a data set. */
 export function sourceOf({ name, count }: DatasetConfig): DataSource {
   return builtIn(name, count);
 }
 
-/** The rows of a run: everything that the run needs of its data is handed this. */
+/** Returns the rows of a run, not drawn yet. A run makes them once and hands them to everything that needs data. */
 export function runData({ dataset, seed }: { dataset: DatasetConfig; seed: number }): DrawnData {
   return new DrawnData(sourceOf(dataset), seed);
 }
