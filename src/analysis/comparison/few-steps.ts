@@ -1,6 +1,7 @@
 /** With how few steps a sampler is told better than the baseline with as many as it takes. */
 
-import { samplerLabel, samplersOf } from "../../study/config/sampler-config.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../../study/config/sampler-config.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
 import { shownIn } from "../../metrics/list.js";

@@ -8,7 +8,8 @@ import type { GridInitialisation } from "../../diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../diffusion/noise-grid/penalty.js";
 import { gridParameters, parameters } from "../../metrics/training/sizes.js";
 import type { Config } from "../../study/config/config.js";
-import { samplerLabel, samplersOf } from "../../study/config/sampler-config.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../../study/config/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
 import { foldedWhereLong, paragraph, table } from "../document.js";
 
