@@ -9,6 +9,7 @@ export { analyticVariance, gridVariance } from "./diffusion/adaptation/reverse-v
 export type { Backend, BackendName, Batch, BatchDetail, DivergentPrediction, StepResult } from "./diffusion/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, wasmBackend } from "./backend/select.js";
+export { builtIn } from "./data/built-in.js";
 export type { Dataset, DatasetName } from "./data/datasets.js";
 export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./data/datasets.js";
 export type { DomainConfig, RegionsConfig } from "./diffusion/transform/config.js";
@@ -46,6 +47,10 @@ export type {
 } from "./diffusion/log-density.js";
 export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
 export type { GaussianMixture } from "./data/mixture/parts.js";
+export { fromMixture } from "./data/mixture/mixture-source.js";
+export type { HeldOut, RowsOptions } from "./data/own-rows.js";
+export { fromRows } from "./data/own-rows.js";
+export type { DataSource, Rows, SourceCondition } from "./data/source.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/network/condition.js";
 export { guided } from "./diffusion/samplers/guided.js";

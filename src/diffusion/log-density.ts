@@ -17,6 +17,7 @@ import { Timeline } from "./density/timeline.js";
 import type { PredictWithDivergence } from "./density/velocity.js";
 import { divergentPredictor, velocityOfOutput } from "./density/velocity.js";
 import { checkDomain } from "./transform/check-transform.js";
+import { carriedOut } from "./steps.js";
 import type { Domain } from "./transform/domain.js";
 import { targetOfModel } from "./model-config.js";
 import { checkFit } from "./sampling.js";
@@ -70,7 +71,7 @@ export function flowLogDensity(
   checkTolerance(tolerance);
   checkCoefficients(schedule);
   const field = velocityOfOutput(predict, schedule);
-  return completed(integrateFlow(field, new Timeline(schedule), Float64Array.from(points), dimensions, tolerance));
+  return carriedOut(integrateFlow(field, new Timeline(schedule), Float64Array.from(points), dimensions, tolerance));
 }
 
 /**
@@ -79,7 +80,7 @@ export function flowLogDensity(
  * @throws as {@link modelLogDensitySteps}
  */
 export function modelLogDensity(backend: Backend, points: Float32Array, options: DensityOptions = {}): LogDensity {
-  return completed(modelLogDensitySteps(backend, points, options));
+  return carriedOut(modelLogDensitySteps(backend, points, options));
 }
 
 /**
@@ -120,13 +121,6 @@ function* modelSteps(
   const { starts, told, combine } = regionTerms(domain, points, dimensions, regions);
   const field = velocityOfOutput(divergentPredictor(backend, told, weights), schedule, targetOfModel(backend.config));
   return combine(yield* integrateFlow(field, new Timeline(schedule), starts, dimensions, tolerance));
-}
-
-function completed<T>(steps: Generator<DensityProgress, T>): T {
-  while (true) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
 }
 
 function checkDensityPoints(points: Float32Array, dimensions: number): void {

@@ -14,7 +14,7 @@ import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import { SAMPLER_NAMES, samplerLabel, samplerNamed } from "../../src/diffusion/samplers/record/names.js";
 import { samplerSchema, samplersOf } from "../../src/study/config/sampler-config.js";
-import { boundVariance, MeasuredErrors, resolveSampler } from "../../src/study/run/sampling.js";
+import { boundVariance, MeasuredErrors, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 import { completedBy, errorSizes } from "../../src/diffusion/samplers/record/plain.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;

@@ -12,6 +12,7 @@ import { canonicalJson } from "../../formats/canonical-json.js";
 import type { ResultRow } from "../../study/records/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
+import { shownIn } from "../../metrics/list.js";
 import { outcomesByWay } from "../outcomes/outcomes.js";
 import type { StudyRecord } from "../study-record.js";
 import { sampledBy, stepsOf, wayOf } from "./ways.js";
@@ -27,15 +28,13 @@ export interface SamplerComparison {
   steps: { steps: number; comparisons: Comparison[] }[];
 }
 
-const METRICS = ["bound", "sliced_w1", "energy_distance", "kl_divergence"];
-
 type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig">;
 
 /** Everything adapted against every twin that was measured with as many steps; a family is of one metric and pair, over steps and data sets. */
 export function compareSamplers(study: StudyRecord): SamplerComparison[] {
   const { samplerRows, datasets, configs } = study;
   const outcomes = outcomesByWay(study);
-  return METRICS.flatMap((metric) =>
+  return shownIn("adaptation", samplerRows).flatMap((metric) =>
     pairsOf(samplerRows, configs).flatMap((pair) => {
       const { config, adapted, twin, twinConfig } = pair;
       const theirs = stepsOf(samplerRows, twinConfig, twin);

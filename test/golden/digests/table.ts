@@ -23,7 +23,7 @@ import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/presets/paper.
 import { samplerLabel, samplerNamed } from "../../../src/diffusion/samplers/record/names.js";
 import { samplerMisfit } from "../../../src/study/config/sampler-config.js";
 import { errorSizes } from "../../../src/diffusion/samplers/record/plain.js";
-import { resolveSampler } from "../../../src/study/run/sampling.js";
+import { resolveSampler } from "../../../src/diffusion/adaptation/named-sampler.js";
 
 const SEED = 3;
 const POINTS = 600;
