@@ -495,7 +495,7 @@ describe("a model with conditions", () => {
       expect(
         relativeError(
           divergence,
-          to.map((value, row) => from[row] + guidance * (value - from[row])),
+          to.map((value, i) => from[i] + guidance * (value - from[i])),
         ),
       ).toBeLessThan(1e-6);
     }
@@ -530,7 +530,7 @@ describe("a model with conditions", () => {
       expect(difference(all.nats.filter(own), nats.filter(own))).toBe("");
     }
     // the sum over the regions: of laws of 0.8 for one of them and 0.1 for the others, the rows' densities are known of each
-    const mass = domain.prior.reduce((total, value) => total + value, 0);
+    const mass = domain.prior.reduce((sum, value) => sum + value, 0);
     const sum = new Float64Array(30);
     domain.prior.forEach((share, region) => {
       const prior = domain.prior.map((_, k) => (k === region ? 0.8 : 0.1));
