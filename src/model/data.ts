@@ -1,0 +1,116 @@
+/** What a model is given of data: a source that draws rows, or rows themselves. */
+
+import { checksumOf } from "../formats/checksum.js";
+import { littleEndian } from "../formats/little-endian.js";
+import { MAX_DIMENSIONS } from "../diffusion/check-model.js";
+import type { ConditionConfig } from "../diffusion/network/condition.js";
+import {
+  checkArray,
+  checkFinite,
+  checkFloats,
+  checkFunction,
+  checkInts,
+  checkObject,
+  checkRows,
+  checkText,
+  checkWhole,
+  shown,
+} from "../errors/checks.js";
+
+/** Rows of points, and what is told of each. */
+export interface Rows {
+  /** rows × dimensions */
+  points: Float32Array;
+  /** the value of each condition, rows × conditions */
+  conditions?: Int32Array | undefined;
+}
+
+/** What draws rows. */
+export interface RowSource {
+  readonly dimensions: number;
+  /** what the data say of a row beside its point; its values are the conditions of the rows */
+  readonly conditions?: readonly ConditionConfig[] | undefined;
+  /** a name of the data, the same for the same rows */
+  readonly hash: string;
+  /** the rows to train on */
+  train(seed: number): Rows;
+  /** rows that no training sees */
+  heldOut(seed: number, count: number): Rows;
+}
+
+/** A source, rows one after the other, or a row per point. */
+export type Data = RowSource | (Rows & { dimensions: number }) | readonly (readonly number[])[];
+
+/** Rows that are checked, and where they come from. */
+export interface DrawnRows extends Rows {
+  dimensions: number;
+  hash: string;
+}
+
+function isSource(data: Data): data is RowSource {
+  return typeof (data as Partial<RowSource>).train === "function";
+}
+
+/** What the data say of a row beside its point. */
+export function conditionsOfData(data: Data): ConditionConfig[] {
+  return isSource(data) ? [...(data.conditions ?? [])] : [];
+}
+
+/** Coordinates of a point. @throws RangeError for what is no data */
+export function dimensionsOfData(data: Data): number {
+  if (Array.isArray(data)) {
+    const first: unknown = data[0];
+    if (!Array.isArray(first)) throw new RangeError(`the first row of the data is ${shown(first)}: must be an array of coordinates`);
+    checkWhole("the length of the first row", first.length, 1, MAX_DIMENSIONS);
+    return first.length;
+  }
+  checkObject("data", data);
+  const { dimensions } = data as { dimensions: number };
+  checkWhole("dimensions of the data", dimensions, 1, MAX_DIMENSIONS);
+  return dimensions;
+}
+
+/** The rows to train on. @throws RangeError for what is no data */
+export function trainingRows(data: Data, seed: number): DrawnRows {
+  return drawn(data, (source) => source.train(seed));
+}
+
+/** Rows to judge a model on; of a source as many as are asked for. @throws RangeError for what is no data */
+export function heldOutRows(data: Data, seed: number, count: number): DrawnRows {
+  return drawn(data, (source) => source.heldOut(seed, count));
+}
+
+function drawn(data: Data, draw: (source: RowSource) => Rows): DrawnRows {
+  const dimensions = dimensionsOfData(data);
+  if (!isSource(data)) {
+    const rows = checkedRows(
+      Array.isArray(data) ? { points: flat(data as readonly (readonly number[])[], dimensions) } : (data as Rows),
+      dimensions,
+    );
+    const told = rows.conditions === undefined ? [] : [`conditions ${rows.conditions.join()}`];
+    return { ...rows, dimensions, hash: checksumOf([`${dimensions} `, littleEndian(rows.points), ...told]) };
+  }
+  checkText("hash of the data", data.hash);
+  checkFunction("heldOut of the data", data.heldOut);
+  return { ...checkedRows(draw(data), dimensions), dimensions, hash: data.hash };
+}
+
+function flat(rows: readonly (readonly number[])[], dimensions: number): Float32Array {
+  const points = new Float32Array(rows.length * dimensions);
+  rows.forEach((row, i) => {
+    checkArray(`row ${i} of the data`, row, dimensions, dimensions);
+    checkFinite(`row ${i} of the data`, row);
+    points.set(row, i * dimensions);
+  });
+  return points;
+}
+
+function checkedRows(rows: Rows, dimensions: number): Rows {
+  checkObject("the rows", rows);
+  const { points, conditions } = rows;
+  checkFloats("points", points);
+  checkRows("points", points, dimensions, 1);
+  checkFinite("points", points);
+  if (conditions !== undefined) checkInts("conditions", conditions);
+  return { points, ...(conditions === undefined ? {} : { conditions }) };
+}
