@@ -59,7 +59,7 @@ export type { Drawing, SamplerChoice } from "./diffusion/sampling.js";
 export { denoise, predictor, sampleRows } from "./diffusion/sampling.js";
 export type { DdimOptions } from "./diffusion/samplers/ddim.js";
 export { ddim } from "./diffusion/samplers/ddim.js";
-export type { DdpmOptions, VarianceFunction } from "./diffusion/samplers/ddpm.js";
+export type { DdpmOptions } from "./diffusion/samplers/ddpm.js";
 export { ddpm } from "./diffusion/samplers/ddpm.js";
 export type { Dpmpp2mOptions } from "./diffusion/samplers/dpmpp-2m.js";
 export { dpmpp2m } from "./diffusion/samplers/dpmpp-2m.js";
@@ -68,7 +68,15 @@ export type { HeunOptions } from "./diffusion/samplers/heun.js";
 export { heun } from "./diffusion/samplers/heun.js";
 export type { SamplerConfig } from "./diffusion/samplers/index.js";
 export { sampler } from "./diffusion/samplers/index.js";
-export type { Denoise, NoiseSource, Predict, Prediction, Sampler, SamplerState } from "./diffusion/samplers/chain/seam.js";
+export type {
+  Denoise,
+  NoiseSource,
+  Predict,
+  Prediction,
+  Sampler,
+  SamplerState,
+  VarianceFunction,
+} from "./diffusion/samplers/chain/seam.js";
 export { visitedTimesteps } from "./diffusion/samplers/chain/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./diffusion/process/schedule.js";
 export { makeSchedule } from "./diffusion/process/schedule.js";

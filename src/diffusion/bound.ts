@@ -3,7 +3,7 @@
 import { checkFloats, checkFunction, checkKeys, checkNumbers } from "../errors/checks.js";
 import { log } from "../numerics/elementary.js";
 import { normals, stream } from "../numerics/random.js";
-import type { VarianceFunction } from "./samplers/ddpm.js";
+import type { VarianceFunction } from "./samplers/chain/seam.js";
 import type { Denoise } from "./samplers/chain/seam.js";
 import { checkedPrediction } from "./samplers/chain/seam.js";
 import { stepPairs } from "./samplers/chain/timesteps.js";

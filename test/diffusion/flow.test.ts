@@ -8,7 +8,7 @@ import { priorCost, variationalBound } from "../../src/diffusion/bound.js";
 import type { GaussianMixture } from "../../src/data/mixture/parts.js";
 import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { normals, stream } from "../../src/numerics/random.js";
-import type { VarianceFunction } from "../../src/diffusion/samplers/ddpm.js";
+import type { VarianceFunction } from "../../src/diffusion/samplers/chain/seam.js";
 import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
 import { sampler } from "../../src/diffusion/samplers/index.js";
@@ -24,6 +24,7 @@ import { modelConfig } from "../support/models.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { messageOf } from "../support/refusals.js";
 import { relativeError } from "../support/relative-error.js";
+import { runnable } from "../support/samplers.js";
 
 const T = 200;
 const FLOW: FlowScheduleConfig = { kind: "flow", timesteps: T, timeMin: 0.001, timeMax: 1 };
@@ -173,12 +174,8 @@ describe("samples of Gaussian data with the exact denoiser have their law", () =
   });
 
   it("a single step is the mean of the data, whatever the sampler", () => {
-    for (const config of [
-      { kind: "ddpm", variance: "fixed_small", steps: 1 },
-      { kind: "ddim", eta: 0, steps: 1 },
-      { kind: "dpmpp_2m", steps: 1 },
-      { kind: "heun", steps: 1 },
-    ] as const) {
+    for (const [, stepless] of runnable()) {
+      const config = { ...stepless, steps: 1 };
       const [{ x }] = [...sampler(config)(EXACT, SCHEDULE, INITIAL.slice(0, 40), noiseOf)];
       expect(
         relativeError(

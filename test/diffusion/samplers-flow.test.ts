@@ -9,6 +9,7 @@ import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { stepPairs } from "../../src/diffusion/samplers/chain/timesteps.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { exactDenoiser, exactFlow, squaredSigma } from "../support/gaussian.js";
+import { deterministic } from "../support/samplers.js";
 import { relativeError } from "../support/relative-error.js";
 
 const T = 1000;
@@ -31,11 +32,7 @@ function slope(points: [x: number, y: number][]): number {
   return mean(points.map(([a, b]) => (a - x) * (b - y))) / mean(points.map(([a]) => (a - x) ** 2));
 }
 
-describe.each<[string, number, (steps: number) => SamplerConfig]>([
-  ["ddim, eta 0", 1, (steps) => ({ kind: "ddim", eta: 0, steps })],
-  ["dpmpp_2m", 2, (steps) => ({ kind: "dpmpp_2m", steps })],
-  ["heun", 2, (steps) => ({ kind: "heun", steps })],
-])("%s", (_, order, config) => {
+describe.each(deterministic())("%s", (_, order, config) => {
   it(`converges with order ${order}`, () => {
     const points = STEPS.map((steps): [number, number] => {
       // at timestep 0, before the step to the data, which is first order in all of them

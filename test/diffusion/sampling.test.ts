@@ -5,7 +5,7 @@ import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
 import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
-import { sampler } from "../../src/diffusion/samplers/index.js";
+import { sampler, SAMPLERS } from "../../src/diffusion/samplers/index.js";
 import type { Drawing } from "../../src/diffusion/sampling.js";
 import { denoise, predictor, SAMPLE_BLOCK, sampleRows } from "../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
@@ -136,7 +136,7 @@ describe("sampling refuses", () => {
     [
       "a sampler that there is not",
       [1, 0, 4, { sampler: odd({ kind: "dim", steps: 3 }) }],
-      'unknown sampler "dim"; did you mean "ddim"? (valid: ddpm, ddim, dpmpp_2m, heun)',
+      `unknown sampler "dim"; did you mean "ddim"? (valid: ${SAMPLERS.map(({ name }) => name).join(", ")})`,
     ],
     ["a sampler's name alone", [1, 0, 4, { sampler: odd("heun") }], 'the sampler is "heun": must be an object'],
     [

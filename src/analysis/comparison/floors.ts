@@ -4,11 +4,12 @@ import { existsSync } from "node:fs";
 import type { DatasetName } from "../../data/datasets.js";
 import { makeDataset, otherSeed } from "../../data/datasets.js";
 import { UserError } from "../../errors/user-error.js";
-import { knnKl } from "../../metrics/knn-kl.js";
-import { sampleQuality } from "../../metrics/quality.js";
+import { SAMPLE_METRICS } from "../../metrics/list.js";
+import { PointSet } from "../../metrics/points/point-set.js";
+import { qualityOf } from "../../metrics/quality.js";
+import type { SampleMetric } from "../../metrics/record.js";
 import { readRecord, writeRecord } from "../../files/record.js";
 import { version } from "../../version.js";
-import { QUALITY_METRICS } from "../metrics.js";
 import type { StudyRecord } from "../study-record.js";
 
 /** A metric of fresh real points in place of samples; as many of them, against the same data. */
@@ -25,21 +26,16 @@ export interface Floor {
   neighbours: number;
 }
 
-/** Seeds that the divergence's floors are measured for; more would cost time and change little. */
-const FLOOR_SEEDS = 3;
-/** The other metrics take ten times as long. */
-const QUALITY_SEEDS = 1;
 const FILE = "floors.json";
 
 /** The floors of a study's data sets, of the metrics that its runs have; measured once and kept in the study's folder. */
 export function floorsOf(study: StudyRecord): Floor[] {
   const kept = readKept(study);
-  const hasQuality = study.rows.some(({ metric }) => QUALITY_METRICS.includes(metric));
+  const families = withFloor(study);
   const floors = study.datasets.flatMap(({ name }) =>
-    settingsOf(study, name).flatMap((settings) => [
-      ...measure({ ...settings, seeds: study.seeds.slice(0, FLOOR_SEEDS) }, ["kl_divergence"], kept, divergence),
-      ...(hasQuality ? measure({ ...settings, seeds: study.seeds.slice(0, QUALITY_SEEDS) }, QUALITY_METRICS, kept, sampleQuality) : []),
-    ]),
+    settingsOf(study, name).flatMap((settings) =>
+      families.flatMap(({ count, metrics }) => measure({ ...settings, seeds: study.seeds.slice(0, count) }, metrics, kept)),
+    ),
   );
   if (JSON.stringify(floors) !== JSON.stringify(kept)) writeRecord(study.folder.file(FILE), { noisegrid: version, floors }, 1);
   return floors;
@@ -60,37 +56,36 @@ function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
   return [...ways.values()];
 }
 
-type Measure = (real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number) => { metric: string; value: number }[];
-
-function divergence(real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number): { metric: string; value: number }[] {
-  return [{ metric: "kl_divergence", value: knnKl(real, fresh, dimensions, neighbours) }];
+/** The metrics of samples that the study's runs have and that fresh points alone give a value of, by how many seeds each is measured for. */
+function withFloor({ rows }: StudyRecord): { count: number; metrics: SampleMetric[] }[] {
+  const metrics = SAMPLE_METRICS.filter(
+    ({ name, needs, measured }) => !needs.includes("heldOut") && (measured === "always" || rows.some(({ metric }) => metric === name)),
+  );
+  const counts = [...new Set(metrics.map(({ floorSeeds }) => floorSeeds))];
+  return counts.map((count) => ({ count, metrics: metrics.filter(({ floorSeeds }) => floorSeeds === count) }));
 }
 
 /** Floors of some metrics; a seed is measured unless all of them are kept. */
-function measure(
-  { seeds, ...settings }: FloorSettings & { seeds: number[] },
-  metrics: readonly string[],
-  kept: Floor[],
-  measureSeed: Measure,
-): Floor[] {
+function measure({ seeds, ...settings }: FloorSettings & { seeds: number[] }, metrics: readonly SampleMetric[], kept: Floor[]): Floor[] {
   const { dataset, count, samples, neighbours } = settings;
   const isSame = (floor: Floor): boolean =>
     floor.dataset === dataset && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
   const known = kept.filter(isSame);
   const bySeed = seeds.map((seed) => {
     const before = metrics.map(
-      (metric) => known.find((floor) => floor.metric === metric)?.values.find((entry) => entry.seed === seed)?.value,
+      ({ name }) => known.find((floor) => floor.metric === name)?.values.find((entry) => entry.seed === seed)?.value,
     );
-    if (before.every((value) => value !== undefined)) return metrics.map((metric, i) => ({ metric, value: before[i] }));
+    if (before.every((value) => value !== undefined)) return metrics.map(({ name }, i) => ({ metric: name, value: before[i] }));
     const real = makeDataset(dataset, count, seed);
     const fresh = makeDataset(dataset, samples, otherSeed(seed));
-    return measureSeed(real.points, fresh.points, real.dimensions, neighbours);
+    const beside = { real: new PointSet(real.points, real.dimensions), heldOut: null, count: samples, k: neighbours };
+    return qualityOf(metrics, beside)(new PointSet(fresh.points, real.dimensions));
   });
-  return metrics.map((metric) => ({
+  return metrics.map(({ name }) => ({
     ...settings,
-    metric,
+    metric: name,
     values: seeds.flatMap((seed, s) => {
-      const value = bySeed[s].find((entry) => entry.metric === metric)?.value;
+      const value = bySeed[s].find((entry) => entry.metric === name)?.value;
       return value === undefined || !Number.isFinite(value) ? [] : [{ seed, value }];
     }),
   }));

@@ -15,16 +15,18 @@ import { ROW_FORMATS } from "../../files/formats/rows.js";
 import type { Checkpoint } from "../../study/run/checkpoint.js";
 import { readCheckpoint } from "../../study/run/checkpoint.js";
 import type { RunConfig } from "../../study/config/config.js";
-import type { StudySampler } from "../../study/config/sampler-config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { modelOf } from "../../study/config/config.js";
-import { samplerMisfit, samplerNamed, samplersOf } from "../../study/config/sampler-config.js";
+import { samplerMisfit, samplersOf } from "../../study/config/sampler-config.js";
+import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
 import { runDomain } from "../../study/run/transform-file.js";
 import { readErrors } from "../../study/run/error-file.js";
 import { samplerOf as backendWith } from "../../study/run/evaluation.js";
 import { runId } from "../../study/config/identity.js";
 import { readManifest } from "../../study/run/run-folder.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
-import { errorSizes, MeasuredErrors } from "../../diffusion/adaptation/named-sampler.js";
+import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.js";
+import { MeasuredErrors } from "../../diffusion/adaptation/named-sampler.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
 import { targetOf, writeRows } from "./sample-output.js";
 
@@ -35,7 +37,7 @@ interface SampleOptions {
   jobs: number;
   format?: RowFormat;
   out?: string;
-  sampler?: StudySampler;
+  sampler?: PlainSampler;
   steps?: number;
 }
 
@@ -51,7 +53,7 @@ export function addSample(program: Command): void {
     .option("--format <name>", `${ROW_FORMATS.join(", ")}; by the file's ending, without one csv`, (text) =>
       oneOf("format", text, ROW_FORMATS),
     )
-    .option("--sampler <name>", "such as ddim, heun, dpmpp_2m, ddpm-grid; by default the run's own", samplerNamed)
+    .option("--sampler <name>", `such as ${SAMPLER_NAMES.join(", ")}; by default the run's own`, samplerNamed)
     .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
     .option("--out <file>", "file to write, required; - for standard output", path("out"))
     .addHelpText(
@@ -93,12 +95,11 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   say(`digest ${digest}`);
 }
 
-/** The sampler that was asked for, or the run's own; a grid has the levels of the run's, where it has one. */
-function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions): StudySampler {
+/** The sampler that was asked for, or the run's own; what a name leaves open is as in the run's sampler of that name. */
+function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions): PlainSampler {
   const named = samplersOf(config);
   const chosen = asked ?? named[0];
-  const isGrid = (sampler: StudySampler): boolean => sampler.kind === "ddpm" && sampler.variance === "grid";
-  const own = isGrid(chosen) && !("sizes" in chosen) ? (named.find(isGrid) ?? chosen) : chosen;
+  const own = completedBy(chosen, named);
   const { timesteps } = config.schedule;
   const misfit = samplerMisfit(own, config.grid);
   if (misfit !== null) throw new UserError(`--sampler ${misfit}`);
@@ -111,7 +112,7 @@ async function errorsOf(
   dir: string,
   config: RunConfig,
   checkpoint: Checkpoint,
-  sampler: StudySampler,
+  sampler: PlainSampler,
   domain: Domain | null,
   choice: BackendChoice,
 ): Promise<ErrorGrid | null> {

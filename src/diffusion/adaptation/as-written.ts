@@ -2,7 +2,7 @@
 
 import type { Backend } from "../backend.js";
 import { checkBackend } from "../backend.js";
-import type { VarianceFunction } from "../samplers/ddpm.js";
+import type { VarianceFunction } from "../samplers/chain/seam.js";
 import { makeSchedule } from "../process/schedule.js";
 import { betaBetween } from "../process/forward.js";
 

@@ -5,98 +5,44 @@ import { DEFAULT_ERROR_GRID } from "./error-grid.js";
 import type { DenoiserOf } from "./measure-errors.js";
 import { measuringErrors } from "./measure-errors.js";
 import { carriedOut } from "../steps.js";
-import { asWrittenVariance } from "./as-written.js";
-import { analyticVariance, gridVariance } from "./reverse-variance.js";
+import { analyticVariance } from "./reverse-variance.js";
 import { joinTold } from "../conditions.js";
 import type { Backend } from "../backend.js";
 import type { Domain, ModelRows } from "../transform/domain.js";
 import type { SamplerChoice } from "../sampling.js";
-import { finestRegions } from "../transform/partition.js";
 import { predictor } from "../sampling.js";
-import type { VarianceFunction } from "../samplers/ddpm.js";
+import type { VarianceFunction } from "../samplers/chain/seam.js";
 import { makeSchedule } from "../process/schedule.js";
-import { normalVariance, posterior } from "../process/posterior.js";
-
-/**
- * A sampler as a configuration names it: plain data. Variances `analytic` and `grid` are measured of the trained model, and `as-written`
- * is β_{t|s} · factor(x_t, t) of its noise grid.
- */
-export type NamedSampler = { /** timesteps that are visited; all by default */ steps?: number | undefined } & (
-  | {
-      kind: "ddpm";
-      variance: "fixed_small" | "fixed_large" | "analytic" | "grid" | "as-written";
-      /** of variance grid: cells along each of the first two axes, coarse to fine; 5 and 20 by default */
-      sizes?: number[] | undefined;
-    }
-  | { kind: "ddim"; eta: number }
-  | { kind: "dpmpp_2m" | "heun" }
-);
-
-type Ddpm = NamedSampler & { kind: "ddpm" };
-
-/** Levels of the grid that a sampler's variance depends on, coarse to fine; none where one scalar will do, null where it needs no errors. */
-export function errorSizes(sampler: NamedSampler): readonly number[] | null {
-  if (sampler.kind !== "ddpm") return null;
-  if (sampler.variance === "analytic") return [];
-  return sampler.variance === "grid" ? (sampler.sizes ?? DEFAULT_ERROR_GRID.sizes) : null;
-}
+import type { PlainSampler } from "../samplers/index.js";
+import { errorSizes, fitted, varianceOf } from "../samplers/record/plain.js";
 
 /**
  * @param backend holds the parameters to sample with
- * @param errors of the sampler's sizes, where it needs any: {@link errorSizes}
+ * @param errors of the sampler's sizes, where it needs any: `errorSizes`
  */
-export function resolveSampler(sampler: NamedSampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
+export function resolveSampler(sampler: PlainSampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
   const steps = sampler.steps ?? backend.config.schedule.timesteps;
-  switch (sampler.kind) {
-    case "ddpm":
-      return (regions) => ({ kind: "ddpm", steps, variance: varianceOf(sampler, backend, errors, regions) });
-    case "ddim":
-      return { kind: "ddim", steps, eta: sampler.eta };
-    case "dpmpp_2m":
-    case "heun":
-      return { kind: sampler.kind, steps };
-  }
-}
-
-/** @param regions of the rows, rows × levels; empty where the model has none */
-function varianceOf(
-  { variance }: Ddpm,
-  backend: Backend,
-  errors: ErrorGrid | null,
-  regions: Int32Array,
-): "fixed_small" | "fixed_large" | VarianceFunction {
-  if (variance === "fixed_small" || variance === "fixed_large") return variance;
-  if (variance === "as-written") return asWrittenVariance(backend);
-  if (errors === null) throw new Error(`internal: variance ${variance} without measured errors`);
-  const { schedule: config, regions: counts, dimensions } = backend.config;
-  const schedule = makeSchedule(config);
-  if (variance === "analytic") return analyticVariance(schedule, errors);
-  return gridVariance(schedule, errors, dimensions, finestRegions(regions, counts.length));
+  return (regions) => fitted(sampler, steps, { backend, errors, regions });
 }
 
 /**
- * The variance of a ddpm as a bound takes it: one above 0 for the step to the data, for which a variance that follows from the
- * schedule is 0; there it is the best scalar.
+ * The variance of a sampler as a bound takes it: one above 0 for the step to the data. A variance that is not fitted to the errors
+ * may be 0 there; the bound takes the best scalar in its place.
  *
  * @param regions of the rows that the bound is measured on, rows × levels; empty where the model has none
  */
-export function boundVariance(sampler: Ddpm, backend: Backend, errors: ErrorGrid, regions: Int32Array): VarianceFunction {
-  const variance = varianceOf(sampler, backend, errors, regions);
-  if (typeof variance === "function" && sampler.variance !== "as-written") return variance;
-  const schedule = makeSchedule(backend.config.schedule);
-  const best = analyticVariance(schedule, errors);
-  return (timestep, previous, x) => {
-    if (previous < 0) return best(timestep, previous, x);
-    if (typeof variance === "function") return variance(timestep, previous, x);
-    return [variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : normalVariance(schedule, timestep, previous)];
-  };
+export function boundVariance(sampler: PlainSampler, backend: Backend, errors: ErrorGrid, regions: Int32Array): VarianceFunction {
+  const variance = varianceOf(sampler, { backend, errors, regions });
+  if (errorSizes(sampler) !== null) return variance;
+  const best = analyticVariance(makeSchedule(backend.config.schedule), errors);
+  return (timestep, previous, x) => (previous < 0 ? best : variance)(timestep, previous, x);
 }
 
 /** Name of the errors of the first timestep alone, of one cell, among grids of errors. */
 export const FIRST = "first";
 
 /** Which grid of errors a bound takes. */
-export function boundSizes(sampler: Ddpm): readonly number[] | typeof FIRST {
+export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FIRST {
   const sizes = errorSizes(sampler);
   // a single step leaves the last timestep, not the first
   return sizes !== null || sampler.steps === 1 ? (sizes ?? []) : FIRST;
@@ -130,7 +76,7 @@ export class MeasuredErrors {
   }
 
   /** What the bound of a sampler takes: of a variance that follows from the schedule the last step's best scalar alone. */
-  ofBound(sampler: Ddpm): ErrorGrid {
+  ofBound(sampler: PlainSampler): ErrorGrid {
     const sizes = boundSizes(sampler);
     if (sizes !== FIRST) return this.of(sizes);
     this.first ??= [...this.grids.values()][0] ?? this.measure(FIRST);

@@ -6,7 +6,7 @@
  * Bao et al. 2022 (Analytic-DPM), for a grid of cells the same within each cell. One grid of errors serves every pair of steps.
  */
 
-import type { VarianceFunction } from "../samplers/ddpm.js";
+import type { VarianceFunction } from "../samplers/chain/seam.js";
 import { MAX_DIMENSIONS } from "../check-model.js";
 import { checkInts, checkWhole } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";

@@ -1,6 +1,6 @@
 /** How much the values of every level of every grid differ from each other, on a scale of powers of ten. */
 
-import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
+import { UNIFORM_VARIANCE } from "../../metrics/training/grid-variance.js";
 import type { Layer } from "../style/encodings.js";
 import { drawn, heading, inRows } from "../style/encodings.js";
 import { LABEL_WIDTH, shortLabels, titled } from "../style/labels.js";

@@ -13,7 +13,7 @@ import { modelOf } from "../../study/config/config.js";
 import { runDomain } from "../../study/run/transform-file.js";
 import { readErrors } from "../../study/run/error-file.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
-import { errorSizes } from "../../diffusion/adaptation/named-sampler.js";
+import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import type { ErrorMapData } from "../figures/error-map.js";
 import { errorMap } from "../figures/error-map.js";
 import { modelRows } from "./pictured.js";

@@ -24,6 +24,7 @@ import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target.js";
 import type { TrainingConfig } from "../../diffusion/training.js";
+import { SAMPLE_METRICS, sampleMetrics } from "../../metrics/list.js";
 import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
 import { gridOf, gridProblem } from "../../diffusion/noise-grid/written.js";
@@ -118,6 +119,12 @@ const trainingSchema = z
   })
   .transform(({ steps, annealingSteps, ...rest }) => ({ steps, annealingSteps: annealingSteps ?? steps, ...rest }));
 
+/** Those that not every run measures, each once and in the order of the results: the same metrics are the same run; undefined where none is left. */
+function furtherMetrics(names: readonly string[] | undefined): string[] | undefined {
+  const further = sampleMetrics(names).filter(({ measured }) => measured === "when asked for");
+  return further.length === 0 ? undefined : further.map(({ name }) => name);
+}
+
 const evaluationSchema = z.strictObject({
   samples: z.int().min(10).max(1_000_000).default(10_000).describe("points sampled after training"),
   neighbours: z.int().min(1).max(100).default(5).describe("k of the nearest-neighbour KL divergence"),
@@ -131,6 +138,12 @@ const evaluationSchema = z.strictObject({
     .max(64)
     .optional()
     .describe("samplers to measure, the main one first; ddpm with all steps by default"),
+  metrics: z
+    .array(z.enum(SAMPLE_METRICS.map(({ name }) => name) as [string, ...string[]]))
+    .max(64)
+    .optional()
+    .transform(furtherMetrics)
+    .describe("metrics of the samples to measure beside those that every run has"),
 });
 
 /** What a configuration can say; the data set, seed and steps of a run are added to it. */

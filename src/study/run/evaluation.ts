@@ -1,5 +1,10 @@
 /** What is measured of a trained run. */
 
+import { gridVariance } from "../../metrics/training/grid-variance.js";
+import { evalLossMetric, finalSmoothedMse, mseAuc, stepsToMse } from "../../metrics/training/losses.js";
+import { klCurve } from "../../metrics/training/kl-curve.js";
+import { gridParameters, parameters } from "../../metrics/training/sizes.js";
+import { inferenceTime, msPerStep, trainingTime } from "../../metrics/training/times.js";
 import type { BackendFactory } from "../../backend/select.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import type { Backend } from "../../diffusion/backend.js";
@@ -7,6 +12,8 @@ import type { Dataset } from "../../data/datasets.js";
 import { makeDataset, otherSeed } from "../../data/datasets.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
+import { rowOf } from "../../metrics/record.js";
+import { bound as boundMetric } from "../../metrics/training/bound.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../../metrics/training/convergence.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
 import { variance } from "../../statistics/variance.js";
@@ -21,17 +28,18 @@ import { writeAtomic } from "../../files/writing/write.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Comparison, Measured } from "../workers/comparison.js";
 import type { RunConfig } from "../config/config.js";
-import type { StudySampler } from "../config/sampler-config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { modelOf } from "../config/config.js";
-import { defaultSampler, samplerLabel, samplersOf } from "../config/sampler-config.js";
+import { defaultSampler, errorSizes, hasBound } from "../../diffusion/samplers/record/plain.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../config/sampler-config.js";
 import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "../config/identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric } from "../records/run-records.js";
 import type { RunFolder } from "./run-folder.js";
-import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { boundVariance, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 
 /** KL divergence in bits of a few samples, during training. */
 export interface CurvePoint {
@@ -59,27 +67,19 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   const smoothed = trailingMean(errors, lossWindow);
   const levels = gridArrays(model);
   return [
-    { metric: "training_time", value: trained.trainingTime, unit: "s" },
-    ...levels.map(({ name, offset, length }) => ({
-      metric: varianceOfLevel(name),
-      value: finite(variance(trained.parameters.subarray(offset, offset + length))),
-      unit: "1",
-    })),
-    { metric: "ms_per_step", value: (1000 * trained.trainingTime) / config.training.steps, unit: "ms" },
-    { metric: "final_smoothed_mse", value: finite(smoothed[smoothed.length - 1]), unit: "1" },
-    { metric: "mse_auc", value: finite(areaUnderCurve(errors)), unit: "steps" },
-    ...lossThresholds.map((threshold) => ({
-      metric: `steps_to_mse_${threshold}`,
-      value: firstReach(smoothed, lossWindow, threshold),
-      unit: "steps",
-    })),
-    { metric: "parameters", value: parameterLength(model), unit: "1" },
-    { metric: "grid_parameters", value: parameterLength(model) - denoiserLength(model), unit: "1" },
+    rowOf(trainingTime, trained.trainingTime),
+    ...levels.map(({ name, offset, length }) =>
+      rowOf(gridVariance.of(name), finite(variance(trained.parameters.subarray(offset, offset + length)))),
+    ),
+    rowOf(msPerStep, (1000 * trained.trainingTime) / config.training.steps),
+    rowOf(finalSmoothedMse, finite(smoothed[smoothed.length - 1])),
+    rowOf(mseAuc, finite(areaUnderCurve(errors))),
+    ...lossThresholds.map((threshold) => rowOf(stepsToMse.of(String(threshold)), firstReach(smoothed, lossWindow, threshold))),
+    rowOf(parameters, parameterLength(model)),
+    rowOf(gridParameters, parameterLength(model) - denoiserLength(model)),
     // the curve is always drawn by the model's default sampler
     ...curve.map(({ step, samples, kl }) => ({
-      metric: `kl_divergence_${samples}_at_step_${step}`,
-      value: kl,
-      unit: "bits",
+      ...rowOf(klCurve.of(`${samples}_at_step_${step}`), kl),
       ...(config.evaluation.samplers === undefined
         ? {}
         : { sampler: samplerLabel(defaultSampler(config.grid)), steps: config.schedule.timesteps }),
@@ -111,9 +111,7 @@ export function* evaluate(
   const { config } = folder;
   const { data, domain } = material;
   yield { kind: "phase", phase: "evaluation loss" };
-  const metrics: Metric[] = [
-    { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
-  ];
+  const metrics: Metric[] = [rowOf(evalLossMetric, finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)))];
   const sampler = samplerOf(factory, config, trained, domain);
   const errors = new MeasuredErrors(sampler, material.rows, config.seed, domain);
   const bound = boundOn(sampler, domain, config);
@@ -134,9 +132,9 @@ export function* evaluate(
     measured.push({
       // the main sampler's stand for the run
       which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
-      before: [{ metric: "inference_time", value: seconds, unit: "s" }],
+      before: [rowOf(inferenceTime, seconds)],
       quality: comparison.measure(samples),
-      after: config.evaluation.samplers !== undefined && named.kind === "ddpm" ? [bound(named, errors.ofBound(named))] : [],
+      after: config.evaluation.samplers !== undefined && hasBound(named) ? [bound(named, errors.ofBound(named))] : [],
     });
   }
   for (const { which, before, quality, after } of measured) {
@@ -163,11 +161,7 @@ function draw(
 const BOUND_POINTS = 2000;
 
 /** The bound of a model's samplers, on the same held-out points under the same noise. */
-function boundOn(
-  sampler: Backend,
-  domain: Domain | null,
-  config: RunConfig,
-): (named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid) => Metric {
+function boundOn(sampler: Backend, domain: Domain | null, config: RunConfig): (named: PlainSampler, errors: ErrorGrid) => Metric {
   const schedule = makeSchedule(config.schedule);
   const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
   const rows = encode(domain, heldOut.points, heldOut.dimensions);
@@ -184,7 +178,7 @@ function boundOn(
   return (named, errors) => {
     const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
     const { total } = boundOf(held, named.steps ?? schedule.timesteps, ofRows);
-    return { metric: "bound", value: finite(total + inDomain), unit: "nats" };
+    return rowOf(boundMetric, finite(total + inDomain));
   };
 }
 

@@ -12,7 +12,7 @@ import { runDomain } from "./transform-file.js";
 import { digestOf } from "../config/identity.js";
 import type { RunFolder } from "./run-folder.js";
 import type { RunResult } from "../records/run-records.js";
-import { errorSizes } from "../../diffusion/adaptation/named-sampler.js";
+import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { curveLog, lossLog } from "./step-log.js";
 
 /** What a run that was trained and evaluated has. Where its coordinates are lost they are fitted again, to the same bits. */

@@ -24,7 +24,7 @@ import { checksumsOf } from "./run-files.js";
 import type { RunFolder } from "./run-folder.js";
 import type { RunResult } from "../records/run-records.js";
 import { withRemedy } from "./run-folder.js";
-import { defaultSampler } from "../config/sampler-config.js";
+import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
 import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 import { Snapshots } from "./snapshots.js";
 import { curveLog, lossLog } from "./step-log.js";
