@@ -1,6 +1,5 @@
 /** The configuration of a model as plain data: the keys, defaults and meaning of a configuration file. */
 
-import type { NamedSampler } from "../diffusion/adaptation/named-sampler.js";
 import { checkModel, checkProcess } from "../diffusion/check-model.js";
 import type { TrainingSettings } from "../diffusion/defaults.js";
 import {
@@ -27,6 +26,7 @@ import { gridOf, gridProblem, resolveGrid } from "../diffusion/noise-grid/writte
 import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../diffusion/process/config.js";
 import type { ScheduleConfig } from "../diffusion/process/config.js";
 import { checkSchedule } from "../diffusion/process/config.js";
+import type { PlainSampler } from "../diffusion/samplers/index.js";
 import type { Target } from "../diffusion/target.js";
 import { DEFAULT_TARGET } from "../diffusion/target.js";
 import type { TrainingConfig } from "../diffusion/training.js";
@@ -83,7 +83,7 @@ export interface Configuration {
   domain?: DomainConfig;
   conditions?: ConditionConfig[];
   training: TrainingSettings;
-  sampler: NamedSampler;
+  sampler: PlainSampler;
 }
 
 export const CONFIGURATION_KEYS = ["denoiser", "schedule", "grid", "target", "domain", "conditions", "training", "sampler"];
@@ -160,7 +160,7 @@ function resolveDomain(domain: DomainInput): DomainConfig {
 function resolveTraining({ ema = {}, ...training }: NonNullable<ConfigurationInput["training"]>): TrainingSettings {
   const { ema: average, ...defaults } = DEFAULT_TRAINING;
   const whole = filled({ ...defaults, betas: [...DEFAULT_TRAINING.betas] as [number, number] }, training);
-  return { ...whole, annealingSteps: training.annealingSteps ?? whole.steps, ema: filled(average, ema) } as TrainingSettings;
+  return { ...whole, annealingSteps: training.annealingSteps ?? whole.steps, ema: filled(average, ema) };
 }
 
 const TRAINING_KEYS = ["steps", "annealingSteps", "ema", ...Object.keys(DEFAULT_TRAINING)];

@@ -4,18 +4,7 @@ import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
 import { MAX_DIMENSIONS } from "../diffusion/check-model.js";
 import type { ConditionConfig } from "../diffusion/network/condition.js";
-import {
-  checkArray,
-  checkFinite,
-  checkFloats,
-  checkFunction,
-  checkInts,
-  checkObject,
-  checkRows,
-  checkText,
-  checkWhole,
-  shown,
-} from "../errors/checks.js";
+import { checkArray, checkFinite, checkFloats, checkInts, checkObject, checkRows, checkText, checkWhole, shown } from "../errors/checks.js";
 
 /** Rows of points, and what is told of each. */
 export interface Rows {
@@ -48,7 +37,7 @@ export interface DrawnRows extends Rows {
 }
 
 function isSource(data: Data): data is RowSource {
-  return typeof (data as Partial<RowSource>).train === "function";
+  return typeof (data as Partial<RowSource> | null)?.train === "function";
 }
 
 /** What the data say of a row beside its point. */
@@ -91,7 +80,6 @@ function drawn(data: Data, draw: (source: RowSource) => Rows): DrawnRows {
     return { ...rows, dimensions, hash: checksumOf([`${dimensions} `, littleEndian(rows.points), ...told]) };
   }
   checkText("hash of the data", data.hash);
-  checkFunction("heldOut of the data", data.heldOut);
   return { ...checkedRows(draw(data), dimensions), dimensions, hash: data.hash };
 }
 
@@ -113,4 +101,13 @@ function checkedRows(rows: Rows, dimensions: number): Rows {
   checkFinite("points", points);
   if (conditions !== undefined) checkInts("conditions", conditions);
   return { points, ...(conditions === undefined ? {} : { conditions }) };
+}
+
+/** Rows as a verb is given them: points one after the other, a row per point, or points with what is told of each. */
+export type RowsInput = Float32Array | readonly (readonly number[])[] | Rows;
+
+/** Rows of a model. @throws RangeError for what is none, or of other dimensions */
+export function givenRows(rows: RowsInput, dimensions: number): Rows {
+  if (rows instanceof Float32Array) return checkedRows({ points: rows }, dimensions);
+  return checkedRows(Array.isArray(rows) ? { points: flat(rows, dimensions) } : (rows as Rows), dimensions);
 }

@@ -44,7 +44,8 @@ export class Pace {
 async function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await new Promise((resolve) => {
-    port1.onmessage = resolve;
+    port1.addEventListener("message", resolve, { once: true });
+    port1.start();
     port2.postMessage(null);
   });
   port1.close();

@@ -1,78 +1,49 @@
 /** The sampler that a model is sampled with: what a caller leaves out filled in, and what does not fit the model refused. */
 
-import type { NamedSampler } from "../diffusion/adaptation/named-sampler.js";
-import type { GridConfig } from "../diffusion/noise-grid/grid.js";
-import { sampler as samplerOf } from "../diffusion/samplers/index.js";
-import { checkArray, checkChoice, checkKeys, checkWhole } from "../errors/checks.js";
+import type { PlainSampler, PlainSamplerInput } from "../diffusion/samplers/index.js";
+import { recordOf } from "../diffusion/samplers/index.js";
+import { checkPlainOption } from "../diffusion/samplers/record/checks.js";
+import { samplerNamed } from "../diffusion/samplers/record/names.js";
+import type { GridMode } from "../diffusion/samplers/record/plain.js";
+import { defaultSampler, defaultsOf, hasBound } from "../diffusion/samplers/record/plain.js";
+import { samplerProblem } from "../diffusion/samplers/record/problem.js";
+import { checkKeys, checkObject, checkText, checkWhole } from "../errors/checks.js";
+import { filled } from "../diffusion/defaults.js";
 
-/** A sampler by its kind alone, or with options; what is left out is at its default. */
-export type SamplerInput =
-  | NamedSampler["kind"]
-  | {
-      kind: "ddpm";
-      steps?: number | undefined;
-      variance?: (NamedSampler & { kind: "ddpm" })["variance"] | undefined;
-      sizes?: number[] | undefined;
-    }
-  | { kind: "ddim"; steps?: number | undefined; eta?: number | undefined }
-  | { kind: "dpmpp_2m" | "heun"; steps?: number | undefined };
+/** A sampler by its name, such as `dpmpp_2m` or `ddim-eta-0.5`, or with its options. */
+export type SamplerInput = string | PlainSamplerInput;
 
-/** One of any kind. */
-interface AnySampler {
-  kind: string;
-  steps?: number | undefined;
-  variance?: string | undefined;
-  sizes?: number[] | undefined;
-  eta?: number | undefined;
-}
-
-const VARIANCES = ["fixed_small", "fixed_large", "analytic", "grid", "as-written"];
-
-/** What of a model decides how it can be sampled. */
-interface Sampled {
+/** The part of a model that decides how it can be sampled. */
+export interface Sampled {
   timesteps: number;
-  grid: Pick<GridConfig, "mode"> | null;
+  grid: GridMode;
 }
 
 /**
- * @param input the model's default where it is absent: ddpm with every step, and the variance that its noise grid is written with
- * @throws RangeError or UserError for a kind, an option or a number of steps that there is not
+ * @param input by default a ddpm with every step, and the variance that the noise grid is written with
+ * @throws RangeError or UserError for a name, an option or a number of steps that there is not
  */
-export function resolveSampler(input: SamplerInput | undefined, { timesteps, grid }: Sampled): NamedSampler {
-  const isWritten = grid?.mode === "as-written";
-  if (input === undefined) return { kind: "ddpm", variance: isWritten ? "as-written" : "fixed_small" };
-  const given: AnySampler = typeof input === "string" ? { kind: input } : input;
-  checkKeys("the sampler", given, ["kind", "steps", "variance", "sizes", "eta"]);
-  const { steps = timesteps, kind } = given;
-  checkWhole("steps", steps, 1, timesteps);
-  if (kind !== "ddpm") {
-    const filled = kind === "ddim" ? { ...given, kind, eta: given.eta ?? 0 } : given;
-    samplerOf({ ...filled, steps } as Parameters<typeof samplerOf>[0]);
-    return filled as NamedSampler;
+export function resolveSampler(input: SamplerInput | undefined, { timesteps, grid }: Sampled): PlainSampler {
+  const sampler = input === undefined ? defaultSampler(grid) : typeof input === "string" ? samplerNamed(input) : withDefaults(input);
+  if (sampler.steps !== undefined) checkWhole("steps", sampler.steps, 1, timesteps);
+  const problem = samplerProblem(sampler, timesteps, grid);
+  if (problem !== null) throw new RangeError(`the sampler ${problem}`);
+  return sampler;
+}
+
+function withDefaults(input: PlainSamplerInput): PlainSampler {
+  checkObject("the sampler", input);
+  checkText("kind of the sampler", input.kind);
+  const record = recordOf(input.kind);
+  checkKeys(`the sampler ${record.name}`, input, ["kind", "steps", ...Object.keys(record.options)]);
+  const values: Record<string, unknown> = filled(defaultsOf(record), input);
+  for (const [key, option] of Object.entries(record.options)) {
+    if (values[key] !== undefined) checkPlainOption(key, option, values[key]);
   }
-  checkKeys("the sampler ddpm", given, ["kind", "steps", "variance", "sizes"]);
-  const { variance = "fixed_small", sizes } = given;
-  checkChoice("variance", variance, VARIANCES);
-  if (variance === "as-written" && !isWritten)
-    throw new RangeError('variance is "as-written": must be another of a model without a grid whose mode is "as-written"');
-  if (sizes !== undefined) checkSizes(sizes, variance);
-  return { ...given, variance } as NamedSampler;
+  return values as PlainSampler;
 }
 
-function checkSizes(sizes: number[], variance: string): void {
-  if (variance !== "grid") throw new RangeError(`sizes are given to variance "${variance}", which has no cells: must be left out`);
-  checkArray("sizes", sizes, 1, 8);
-  for (const size of sizes) checkWhole("a size", size, 1, 256);
-  if (sizes.some((size, i) => i > 0 && size <= sizes[i - 1]))
-    throw new RangeError(`sizes is ${sizes.join(", ")}: must grow from coarse to fine`);
-}
-
-/** The sampler whose bound a model has: its own where that has one. */
-export function boundSampler(own: NamedSampler, sampled: Sampled): NamedSampler & { kind: "ddpm" } {
-  return (own.kind === "ddpm" ? own : resolveSampler(undefined, sampled)) as NamedSampler & { kind: "ddpm" };
-}
-
-/** Name of a grid of errors among a model's: the sizes of its levels, or `scalar`. */
-export function errorsName(sizes: readonly number[]): string {
-  return sizes.length === 0 ? "scalar" : sizes.join("-");
+/** The sampler whose bound a model has: its own, where that one has a bound. */
+export function boundedSampler(own: PlainSampler, grid: GridMode): PlainSampler {
+  return hasBound(own) ? own : defaultSampler(grid);
 }

@@ -21,8 +21,8 @@ const TAIL = 0.005;
 /** The denoiser of rows, of which it is given the regions and the values of the conditions; undefined where the data have none. */
 export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
 
-/** Rows that are predicted at once: among many a backend finds more that are near each other. */
-const BLOCK = 40_000;
+/** Rows that are predicted at once: among many a backend finds more that are near each other, and of more other work waits too long. */
+const BLOCK = 4096;
 
 /** What errors are measured of, and how. */
 export interface ErrorMeasurement {
@@ -53,7 +53,7 @@ export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
   return carriedOut(measuringErrors(measurement));
 }
 
-/** {@link measureErrors} step by step: after each timestep it stops for whoever waits. @throws as it does */
+/** {@link measureErrors} step by step: after each block of rows it stops for whoever waits. @throws as it does */
 export function* measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
   checkMeasurement(measurement);
   const { schedule, data, dimensions, grid: config, seed, partition } = measurement;
@@ -73,7 +73,7 @@ export function* measuringErrors(measurement: ErrorMeasurement): Generator<void,
     mean: of(1),
   };
   for (let t = 0; t < (config.timesteps ?? schedule.timesteps); t++) {
-    const { x, errors, finest } = errorsAt(measurement, t, draws);
+    const { x, errors, finest } = yield* errorsAt(measurement, t, draws);
     const { lower, upper } = cellsAt(grid, t);
     setBox({ axes, lower, upper }, x, dimensions, regions === 0 ? 0 : TAIL);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
@@ -93,7 +93,6 @@ export function* measuringErrors(measurement: ErrorMeasurement): Generator<void,
         t * cells,
       );
     }
-    yield;
   }
   return grid;
 }
@@ -106,11 +105,11 @@ interface Draws {
 }
 
 /** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
-function errorsAt(
+function* errorsAt(
   { denoiserOf, schedule, data, dimensions }: ErrorMeasurement,
   timestep: number,
   draws: Draws,
-): { x: Float32Array; errors: Float64Array; finest: Int32Array } {
+): Generator<void, { x: Float32Array; errors: Float64Array; finest: Int32Array }> {
   const { points, regions, conditions } = data;
   const { rows } = draws;
   const chosen = integers(draws.row, timestep, rows, points.length / dimensions);
@@ -141,6 +140,7 @@ function errorsAt(
       }
       errors[(from + at) / dimensions] = error;
     }
+    yield;
   }
   return { x, errors, finest: finestRegions(known, levels) };
 }
