@@ -32,17 +32,17 @@ export interface DiffusionModels {
   load(bytes: Uint8Array, options?: BackendOption): DiffusionModel;
 }
 
+/** What loads the backend of a model, once it is needed. @throws RangeError for what is none */
+export function backendOf(options: BackendOption, loadBackend: LoadBackend): () => Promise<BackendFactory> {
+  checkKeys("the options", options, ["backend"]);
+  const { backend = "auto" } = options;
+  if (typeof backend === "object" && backend !== null) return async () => backend;
+  let loading: Promise<BackendFactory> | undefined;
+  return () => (loading ??= loadBackend(backend));
+}
+
 /** @param loadBackend of the host */
 export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
-  const loader = ({ backend = "auto" }: BackendOption): (() => Promise<BackendFactory>) => {
-    if (typeof backend === "object" && backend !== null) {
-      checkFunction("create of the backend", backend.create.bind(backend));
-      return async () => backend;
-    }
-    let loading: Promise<BackendFactory> | undefined;
-    return () => (loading ??= loadBackend(backend));
-  };
-
   const create = (data: Data, options: CreateOptions = {}): DiffusionModel => {
     checkKeys("the options", options, [...CONFIGURATION_KEYS, "seed", "backend"]);
     const { seed = 1, backend, ...input } = options;
@@ -51,7 +51,7 @@ export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
     const config = resolveConfiguration(told.length === 0 ? input : { conditions: told, ...input }, dimensionsOfData(data));
     const drawn = trainingRows(data, seed);
     const parts = initialParts(config, drawn, seed);
-    return new DiffusionModel(parts, loader({ backend }), { data, seed, rows: encodedRows(parts.transform, drawn) });
+    return new DiffusionModel(parts, backendOf({ backend }, loadBackend), { data, seed, rows: encodedRows(parts.transform, drawn) });
   };
 
   return {
@@ -72,8 +72,7 @@ export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
       return model;
     },
     load(bytes, options = {}) {
-      checkKeys("the options", options, ["backend"]);
-      return new DiffusionModel(decodeModel(bytes, "the file of the model"), loader(options));
+      return new DiffusionModel(decodeModel(bytes, "the file of the model"), backendOf(options, loadBackend));
     },
   };
 }
