@@ -9,6 +9,7 @@ export { analyticVariance, gridVariance } from "./diffusion/adaptation/reverse-v
 export type { Backend, BackendName, Batch, BatchDetail, DivergentPrediction, StepResult } from "./diffusion/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, wasmBackend } from "./backend/select.js";
+export { builtIn } from "./data/built-in.js";
 export type { Dataset, DatasetName } from "./data/datasets.js";
 export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./data/datasets.js";
 export type { DomainConfig, RegionsConfig } from "./diffusion/transform/config.js";
@@ -46,6 +47,10 @@ export type {
 } from "./diffusion/log-density.js";
 export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
 export type { GaussianMixture } from "./data/mixture/parts.js";
+export { fromMixture } from "./data/mixture/mixture-source.js";
+export type { HeldOut, RowsOptions } from "./data/own-rows.js";
+export { fromRows } from "./data/own-rows.js";
+export type { DataSource, Rows, SourceCondition } from "./data/source.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/network/condition.js";
 export { guided } from "./diffusion/samplers/guided.js";
@@ -92,7 +97,7 @@ export { seedsNeeded, signFlipP, smallestSignFlipP } from "./statistics/sign-fli
 export { interquartileMean } from "./statistics/summary.js";
 export type { ConditionValues } from "./model/condition-values.js";
 export type { Configuration, ConfigurationInput, DomainInput, ScheduleInput } from "./model/configuration.js";
-export type { Data, Rows, RowsInput, RowSource } from "./model/data.js";
+export type { Data, RowsInput, RowSource } from "./model/data.js";
 export type { DiffusionModels } from "./model/making.js";
 export type {
   BackendOption,

@@ -1,5 +1,6 @@
 /** Every metric: one line each, in the order in which runs state them and pages show them. */
 
+import { c2st } from "./c2st.js";
 import { copying } from "./copying.js";
 import { energyDistanceMetric } from "./energy-distance.js";
 import { klDivergence, reverseKlDivergence } from "./knn-kl.js";
@@ -26,6 +27,7 @@ const LIST: readonly (MetricRecord | MetricFamily)[] = [
   density,
   coverage,
   copying,
+  c2st,
   bound,
   evalLossMetric,
   gridVariance,

@@ -3,29 +3,14 @@
 import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
 import { MAX_DIMENSIONS } from "../diffusion/check-model.js";
+import type { DataSource, Rows } from "../data/source.js";
 import type { ConditionConfig } from "../diffusion/network/condition.js";
 import { checkArray, checkFinite, checkFloats, checkInts, checkObject, checkRows, checkText, checkWhole, shown } from "../errors/checks.js";
 
-/** Rows of points, and what is told of each. */
-export interface Rows {
-  /** rows × dimensions */
-  points: Float32Array;
-  /** the value of each condition, rows × conditions */
-  conditions?: Int32Array | undefined;
-}
-
-/** What draws rows. */
-export interface RowSource {
-  readonly dimensions: number;
-  /** what the data say of a row beside its point; its values are the conditions of the rows */
+/** What draws rows: a source of data, which may say how often a condition is left untold in training. */
+export type RowSource = Pick<DataSource, "dimensions" | "hash" | "train" | "heldOut"> & {
   readonly conditions?: readonly ConditionConfig[] | undefined;
-  /** a name of the data, the same for the same rows */
-  readonly hash: string;
-  /** the rows to train on */
-  train(seed: number): Rows;
-  /** rows that no training sees */
-  heldOut(seed: number, count: number): Rows;
-}
+};
 
 /** A source, rows one after the other, or a row per point. */
 export type Data = RowSource | (Rows & { dimensions: number }) | readonly (readonly number[])[];

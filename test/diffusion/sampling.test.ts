@@ -104,6 +104,9 @@ describe.each([1, 2, 3, 5])("any rows of the samples of %i coordinates", (dimens
   });
 });
 
+/** Keys of all samplers' options that a sampler runs with. */
+const KEYS = new Set(SAMPLERS.flatMap(({ options }) => Object.keys(options).filter((key) => options[key].type !== "list")));
+
 describe("sampling refuses", () => {
   const config = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: TIMESTEPS });
   const backend = factory.create(config);
@@ -142,7 +145,7 @@ describe("sampling refuses", () => {
     [
       "a mistyped option",
       [1, 0, 4, { sampler: odd({ kind: "heun", step: 3 }) }],
-      'unknown key "step" in the sampler; did you mean "steps"? (valid: kind, steps, variance, eta)',
+      `unknown key "step" in the sampler; did you mean "steps"? (valid: kind, steps, ${[...KEYS].join(", ")})`,
     ],
     ["steps 0", [1, 0, 4, { sampler: { kind: "heun", steps: 0 } }], "steps is 0: must be a whole number from 1 to 10000"],
     ["more steps than timesteps", [1, 0, 4, { sampler: { kind: "heun", steps: 5 } }], "steps is 5: must be a whole number from 1 to 4"],

@@ -12,7 +12,6 @@ import { analyse } from "../../src/analysis/study-analysis.js";
 import { readStudy } from "../../src/analysis/study-record.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
-import { makeDataset } from "../../src/data/datasets.js";
 import { encode } from "../../src/diffusion/transform/transform.js";
 import { UserError } from "../../src/errors/user-error.js";
 import { integers, stream } from "../../src/numerics/random.js";
@@ -20,11 +19,12 @@ import { sampleRows } from "../../src/diffusion/sampling.js";
 import { samplesOf } from "../../src/plot/study/pictured.js";
 import { readCheckpoint } from "../../src/study/run/checkpoint.js";
 import { modelOf, parseConfig } from "../../src/study/config/config.js";
+import { runData } from "../../src/study/config/dataset-config.js";
 import type { PlannedRun, StudyDefinition } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { runDomain } from "../../src/study/run/transform-file.js";
 import { readErrors } from "../../src/study/run/error-file.js";
-import { samplerOf } from "../../src/study/run/evaluation.js";
+import { backendOf } from "../../src/study/run/evaluation.js";
 import { digestOf } from "../../src/study/config/identity.js";
 import { readManifest, RunFolder } from "../../src/study/run/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
@@ -62,17 +62,17 @@ function sampled(path: string): string {
   const { config, id } = readManifest(path);
   const checkpoint = readCheckpoint(path, config);
   if (checkpoint === undefined) throw new UserError(`${path} has no checkpoint yet`);
-  const domain = runDomain(path, config);
-  const sampler = samplerOf(backend, config, checkpoint, domain);
+  const data = runData(config);
+  const domain = runDomain(path, config, data);
+  const average = backendOf(backend, config, checkpoint, domain);
   const [named] = samplersOf(config);
   const sizes = errorSizes(named)!;
   const model = measuredModel(modelOf(config, domain), domain);
-  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-  const errors =
-    readErrors(path, id, sizes, model) ?? new MeasuredErrors(sampler, encode(domain, points, dimensions), config.seed, domain).of(sizes);
-  const how = resolveSampler(named, sampler, errors);
-  const digest = digestOf(sampleRows(sampler, 7, 0, 16, { sampler: how, domain }));
-  sampler.dispose();
+  const rows = encode(domain, data.train().points, data.dimensions);
+  const errors = readErrors(path, id, sizes, model) ?? new MeasuredErrors(average, rows, config.seed, domain).of(sizes);
+  const how = resolveSampler(named, average, errors);
+  const digest = digestOf(sampleRows(average, 7, 0, 16, { sampler: how, domain }));
+  average.dispose();
   return digest;
 }
 

@@ -91,7 +91,7 @@ describe("a model", () => {
       annealingSteps: 30,
       ema: { decay: 0.995, updateEvery: 10, updateAfterStep: 100 },
     });
-    expect(model.training).toEqual({ steps: 30, seed: SEED, data: "moons 400" });
+    expect(model.training).toEqual({ steps: 30, seed: SEED, data: moons().hash });
     expect([model.dimensions, model.target, model.process.timesteps, model.network.hiddenSize]).toEqual([2, "epsilon", 5, 8]);
     expect(model.noiseGrid?.levels.map(({ name }) => name)).toEqual(["coarse", "fine"]);
     expect(model.transform?.partition.levels).toBe(2);

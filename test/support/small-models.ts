@@ -1,17 +1,13 @@
 /** Models of a few hundred numbers, for the verbs of a model. */
 
-import { makeDataset, otherSeed } from "../../src/data/datasets.js";
+import { builtIn } from "../../src/data/built-in.js";
+import type { DataSource } from "../../src/data/source.js";
 import type { RowSource } from "../../src/model/data.js";
 import type { ConfigurationInput } from "../../src/model/configuration.js";
 
 /** Moons as a source of rows. */
-export function moons(count = 400): RowSource {
-  return {
-    dimensions: 2,
-    hash: `moons ${count}`,
-    train: (seed) => makeDataset("moons", count, seed),
-    heldOut: (seed, rows) => makeDataset("moons", rows, otherSeed(seed)),
-  };
+export function moons(count = 400): DataSource {
+  return builtIn("moons", count);
 }
 
 /** The same, each row told which half of the plane it lies in. */

@@ -1,8 +1,7 @@
 /** What a metric reads where the samples are real points: no model can be told apart from the data below that. */
 
 import { existsSync } from "node:fs";
-import type { DatasetName } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { DatasetConfig } from "../../study/config/dataset-config.js";
 import { UserError } from "../../errors/user-error.js";
 import { SAMPLE_METRICS } from "../../metrics/list.js";
 import { PointSet } from "../../metrics/points/point-set.js";
@@ -33,31 +32,39 @@ export function floorsOf(study: StudyRecord): Floor[] {
   const kept = readKept(study);
   const families = withFloor(study);
   const floors = study.datasets.flatMap(({ name }) =>
-    settingsOf(study, name).flatMap((settings) =>
-      families.flatMap(({ count, metrics }) => measure({ ...settings, seeds: study.seeds.slice(0, count) }, metrics, kept)),
-    ),
+    settingsOf(study, name).flatMap((settings) => families.flatMap((family) => floorsWith(study, settings, family, kept))),
   );
   if (JSON.stringify(floors) !== JSON.stringify(kept)) writeRecord(study.folder.file(FILE), { noisegrid: version, floors }, 1);
   return floors;
 }
 
-type FloorSettings = Pick<Floor, "configs" | "count" | "samples" | "neighbours"> & { dataset: DatasetName };
+/** A way in which runs on a data set were measured. */
+interface FloorSettings extends Pick<Floor, "configs" | "samples" | "neighbours"> {
+  dataset: DatasetConfig;
+}
 
 /** One entry per way in which runs on the data set were measured. */
 function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
   const ways = new Map<string, FloorSettings>();
   for (const { planned } of study.runs.filter((run) => run.planned.dataset === dataset)) {
     const { dataset: data, evaluation } = planned.run;
-    const way = { count: data.count, samples: evaluation.samples, neighbours: evaluation.neighbours };
+    const way = { dataset: data, samples: evaluation.samples, neighbours: evaluation.neighbours };
     const known = ways.get(JSON.stringify(way));
     const configs = [...new Set([...(known?.configs ?? []), planned.config])];
-    ways.set(JSON.stringify(way), { ...way, configs, dataset: data.name });
+    ways.set(JSON.stringify(way), { ...way, configs });
   }
   return [...ways.values()];
 }
 
+/** Metrics that are measured together. */
+interface Family {
+  /** how many of the study's seeds they are measured for */
+  count: number;
+  metrics: SampleMetric[];
+}
+
 /** The metrics of samples that the study's runs have and that fresh points alone give a value of, by how many seeds each is measured for. */
-function withFloor({ rows }: StudyRecord): { count: number; metrics: SampleMetric[] }[] {
+function withFloor({ rows }: StudyRecord): Family[] {
   const metrics = SAMPLE_METRICS.filter(
     ({ name, needs, measured }) => !needs.includes("heldOut") && (measured === "always" || rows.some(({ metric }) => metric === name)),
   );
@@ -66,23 +73,27 @@ function withFloor({ rows }: StudyRecord): { count: number; metrics: SampleMetri
 }
 
 /** Floors of some metrics; a seed is measured unless all of them are kept. */
-function measure({ seeds, ...settings }: FloorSettings & { seeds: number[] }, metrics: readonly SampleMetric[], kept: Floor[]): Floor[] {
-  const { dataset, count, samples, neighbours } = settings;
+function floorsWith(study: StudyRecord, { dataset, ...way }: FloorSettings, { metrics, ...family }: Family, kept: Floor[]): Floor[] {
+  const { samples, neighbours } = way;
+  const { name: named, count } = dataset;
+  const seeds = study.seeds.slice(0, family.count);
   const isSame = (floor: Floor): boolean =>
-    floor.dataset === dataset && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
+    floor.dataset === named && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
   const known = kept.filter(isSame);
   const bySeed = seeds.map((seed) => {
     const before = metrics.map(
       ({ name }) => known.find((floor) => floor.metric === name)?.values.find((entry) => entry.seed === seed)?.value,
     );
     if (before.every((value) => value !== undefined)) return metrics.map(({ name }, i) => ({ metric: name, value: before[i] }));
-    const real = makeDataset(dataset, count, seed);
-    const fresh = makeDataset(dataset, samples, otherSeed(seed));
-    const beside = { real: new PointSet(real.points, real.dimensions), heldOut: null, count: samples, k: neighbours };
-    return qualityOf(metrics, beside)(new PointSet(fresh.points, real.dimensions));
+    const data = study.data.of(dataset, seed);
+    const real = new PointSet(data.train().points, data.dimensions);
+    const fresh = new PointSet(data.heldOut(samples).points, data.dimensions);
+    return qualityOf(metrics, { real, heldOut: null, count: samples, k: neighbours })(fresh);
   });
   return metrics.map(({ name }) => ({
-    ...settings,
+    count,
+    ...way,
+    dataset: named,
     metric: name,
     values: seeds.flatMap((seed, s) => {
       const value = bySeed[s].find((entry) => entry.metric === name)?.value;

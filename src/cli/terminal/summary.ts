@@ -22,11 +22,11 @@ function format(value: number | undefined): string {
   return Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4).slice(0, 7);
 }
 
-/** Columns of a value, and of a published one beside it. */
+/** Widths of a value and of a published value, in columns. */
 const VALUE = 9;
 const PUBLISHED = 10;
 
-/** Means over seeds; the published values beside those of runs that repeat the published ones. A wide table goes on below itself. */
+/** Formats means over seeds, with the published values for runs that repeat the published ones. A wide table continues below itself. */
 export function summarise(study: StudyRecord): string {
   const { rows } = study;
   const outcomes = outcomesOf(study);
@@ -80,14 +80,14 @@ export function summarise(study: StudyRecord): string {
   ].join("\n\n");
 }
 
-/** A mean, and of how many of the planned runs it is where that is not all of them; nothing of what is not planned. */
+/** Formats a mean, with the number of its runs unless it has all planned runs; empty if nothing is planned. */
 function meanText(tally: Tally): string {
   if (tally.planned === 0) return "";
   const values = tally.values.map(({ value }) => value);
   return `${values.length === 0 ? "none" : format(mean(values))}${shareText(tally)}`;
 }
 
-/** Items in rows that are as wide as the room at most; one at least in each. */
+/** Splits items into rows that fit the width; each has at least one. */
 function folded<T>(items: readonly T[], widthOf: (item: T) => number, room: number): T[][] {
   const lines: T[][] = [];
   let used = 0;

@@ -61,13 +61,13 @@ function resolveInitialisation(initialisation: NonNullable<GridInput["initialisa
 /**
  * The grid of a model.
  *
- * @param domain the coordinates fitted to the data; with null the bounds of a grid on the data's box are not right, its sizes are
+ * @param domain the coordinates fitted to the data; a grid on the data's box needs them
  */
 export function gridOf(written: WrittenGrid | null, domain: Domain | null): GridConfig | null {
   if (written?.box === undefined) return written;
+  if (domain === null) throw new Error("internal: a grid on the data's box without the data's coordinates");
   const { box, ...grid } = written;
   const bound = (axis: number, side: -1 | 1): number => {
-    if (domain === null) return side;
     const [lower, upper] = [domain.lower[axis], domain.upper[axis]];
     // a box must have a width, also where the data have none
     const room = box.margin * (upper - lower) || (upper > lower ? 0 : Math.max(1, Math.abs(upper) / 1000));
@@ -76,7 +76,14 @@ export function gridOf(written: WrittenGrid | null, domain: Domain | null): Grid
   return { ...grid, lower: grid.axes.map((axis) => bound(axis, -1)), upper: grid.axes.map((axis) => bound(axis, 1)) };
 }
 
-/** What diffusion/model-config.ts does not ask of a grid: bounds that fit its axes, and names that tell the levels apart. Null where it has them. */
+/** The grid of a model before its data are drawn: bounds that are the data's stand at -1 and 1. */
+export function gridShape(written: WrittenGrid | null): GridConfig | null {
+  if (written?.box === undefined) return written;
+  const { box: _, ...grid } = written;
+  return { ...grid, lower: grid.axes.map(() => -1), upper: grid.axes.map(() => 1) };
+}
+
+/** What diffusion/check-model.ts does not ask of a grid: bounds that fit its axes, and names that tell the levels apart. Null where it has them. */
 export function gridProblem(grid: WrittenGrid | null, hasDomain: boolean): string | null {
   if (grid === null) return null;
   const { axes, lower, upper, box, levels } = grid;

@@ -51,7 +51,7 @@ export function evaluationMetricsData({ study, floors }: StudyAnalysis): Evaluat
   };
 }
 
-/** A metric's values over seeds, their mean, and the published one; undefined where no run has it. */
+/** Returns a metric's values over seeds, their mean, and the published value; undefined if no run has it. */
 function seedsOf(
   study: StudyRecord,
   config: string,
@@ -78,7 +78,7 @@ export function gridVarianceData(study: StudyRecord): GridVarianceData {
   };
 }
 
-/** The comparisons by divergence; none where nothing is compared. */
+/** Returns the comparisons by divergence; empty if nothing is compared. */
 export function differencesData({ study, comparisons }: StudyAnalysis): DifferencesData {
   return {
     names: namesOf(study),
@@ -91,7 +91,7 @@ export function differencesData({ study, comparisons }: StudyAnalysis): Differen
   };
 }
 
-/** Quality of the samples by number of steps; none where no run was sampled with several. */
+/** Returns the quality of the samples by number of steps; empty if no run was sampled with several. */
 export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByStepsData {
   const names = namesOf(study);
   const metrics = shownIn("few steps", study.samplerRows);
@@ -124,14 +124,14 @@ export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByS
   };
 }
 
-/** Floors of every configuration alike: drawn across all of them, others would be taken for it. */
+/** Returns the floors that hold for every configuration; only these are drawn across all of them. */
 function commonFloors(floors: readonly Floor[], { configs }: Names): { dataset: string; metric: string; value: number }[] {
   return floors.flatMap(({ dataset, metric, values, configs: measured }) =>
     values.length === 0 || measured.length < configs.length ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
   );
 }
 
-/** A metric's name with its unit. */
+/** Returns a metric's name with its unit. */
 function labelOf(metric: string): string {
   const { label, unit } = metricOf(metric);
   return unit === "" ? label : `${label} (${unit})`;

@@ -4,8 +4,6 @@
  */
 
 import { z } from "zod";
-import { DATASET_NAMES, dimensionsOf } from "../../data/datasets.js";
-import type { DatasetName } from "../../data/datasets.js";
 import {
   DEFAULT_BETAS,
   DEFAULT_COSINE,
@@ -18,6 +16,7 @@ import {
 } from "../../diffusion/defaults.js";
 import { checkModel, checkProcess, MAX_LAYERS } from "../../diffusion/check-model.js";
 import { gridArrays } from "../../diffusion/network/parameters.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
@@ -27,7 +26,8 @@ import type { TrainingConfig } from "../../diffusion/training.js";
 import { SAMPLE_METRICS, sampleMetrics } from "../../metrics/list.js";
 import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
-import { gridOf, gridProblem } from "../../diffusion/noise-grid/written.js";
+import { datasetSchema, sourceOf } from "./dataset-config.js";
+import { gridOf, gridProblem, gridShape } from "../../diffusion/noise-grid/written.js";
 import { gridSchema } from "./grid-config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { parseWith } from "./parse.js";
@@ -37,11 +37,6 @@ import { samplerSchema, samplersProblem } from "./sampler-config.js";
 const positive = z.number().min(1e-30).max(1e30);
 const decay = z.number().min(0).max(0.999999);
 const beta = z.number().min(1e-8).max(0.999999);
-
-const datasetSchema = z.strictObject({
-  name: z.enum(DATASET_NAMES as [DatasetName, ...DatasetName[]]).describe("name of the data set"),
-  count: z.int().min(10).max(10_000_000).default(100_000).describe("number of points"),
-});
 
 const denoiserSchema = z.strictObject({
   embeddingDim: z
@@ -190,7 +185,7 @@ export function parseConfig(value: unknown, where: string): Config {
 /** A configuration on a data set with a seed, checked as a whole. */
 export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSchema>, seed: number, where: string): RunConfig {
   const run = { ...config, dataset: parseWith(datasetSchema, dataset, `${where}: dataset`), seed };
-  const model = modelOf(run, null);
+  const model = modelShape(run);
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
   try {
@@ -238,17 +233,27 @@ export function configJsonSchema(): object {
 }
 
 /**
- * The part of a run's configuration that a backend needs.
+ * The model of a run, which a backend holds.
  *
- * @param domain the coordinates fitted to the data; with null, of a grid on the data's box the sizes are right and no more
+ * @param domain the coordinates fitted to the run's data; null where it lives in the data's own
  */
 export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
-  const dimensions = dimensionsOf(run.dataset.name);
+  if (domain === null && run.domain !== undefined) throw new Error("internal: the model's coordinates are not given");
+  return withGrid(run, gridOf(run.grid, domain));
+}
+
+/** The model of a run before its data are drawn: its parameters and their sizes. A grid on the data's box has one from -1 to 1 in its place. */
+export function modelShape(run: RunConfig): ModelConfig {
+  return withGrid(run, gridShape(run.grid));
+}
+
+function withGrid(run: RunConfig, grid: GridConfig | null): ModelConfig {
+  const { dimensions } = sourceOf(run.dataset);
   return {
     dimensions,
     denoiser: run.denoiser,
     schedule: run.schedule,
-    grid: gridOf(run.grid, domain),
+    grid,
     regions: regionCounts(run.domain, dimensions),
     ...(run.target === undefined ? {} : { target: run.target }),
   };

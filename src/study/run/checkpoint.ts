@@ -11,7 +11,7 @@ import { placedTensors, readTensors, tensorsOf } from "../../model/arrays/weight
 import { decodeSafetensors, encodeSafetensors } from "../../files/formats/safetensors.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import type { RunConfig } from "../config/config.js";
-import { modelOf } from "../config/config.js";
+import { modelOf, modelShape } from "../config/config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { checkOwner, digestOf, runId } from "../config/identity.js";
 
@@ -79,12 +79,12 @@ export function restoreCheckpoint(backend: Backend, checkpoint: Checkpoint): voi
 
 /** Digest of denoiser, moving average and grid parameters, in that order. */
 export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpoint): string {
-  const split = denoiserLength(modelOf(config, null));
+  const split = denoiserLength(modelShape(config));
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
 export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: Checkpoint): void {
-  const tensors = tensorsOf(placedTensors(modelOf(config, null), ARRAYS), checkpoint);
+  const tensors = tensorsOf(placedTensors(modelShape(config), ARRAYS), checkpoint);
   const metadata = {
     format: FORMAT,
     version: String(FORMAT_VERSION),
@@ -114,7 +114,7 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   if (!(Number.isSafeInteger(step) && step >= 0 && step <= steps))
     throw damaged(`its step is ${metadata.step}, of a run of ${steps} steps`);
   if (!(trainingTime >= 0 && trainingTime < Infinity)) throw damaged(`its training time is ${metadata.training_time}`);
-  const model = modelOf(config, null);
+  const model = modelShape(config);
   const all = parameterLength(model);
   const checkpoint: Checkpoint = {
     step,

@@ -8,8 +8,7 @@ import { inferenceTime, msPerStep, trainingTime } from "../../metrics/training/t
 import type { BackendFactory } from "../../backend/select.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import type { Backend } from "../../diffusion/backend.js";
-import type { Dataset } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { DrawnData } from "../../data/drawn.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
 import { rowOf } from "../../metrics/record.js";
@@ -29,7 +28,7 @@ import type { Checkpoint } from "./checkpoint.js";
 import type { Comparison, Measured } from "../workers/comparison.js";
 import type { RunConfig } from "../config/config.js";
 import type { PlainSampler } from "../../diffusion/samplers/index.js";
-import { modelOf } from "../config/config.js";
+import { modelOf, modelShape } from "../config/config.js";
 import { defaultSampler, errorSizes, hasBound } from "../../diffusion/samplers/record/plain.js";
 import { samplerLabel } from "../../diffusion/samplers/record/names.js";
 import { samplersOf } from "../config/sampler-config.js";
@@ -51,17 +50,22 @@ export interface CurvePoint {
 /** A point of the curve as its file holds it: JSON has no infinity, so a divergence that does not exist is null. */
 export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
 
-/** The training data, and what they are to the model. */
-export interface Material {
-  data: Dataset;
+/** A run while it is carried out: where it is kept, what it learns from, and what trains it. */
+export interface RunInProgress {
+  folder: RunFolder;
+  factory: BackendFactory;
+  /** holds the model that is trained */
+  backend: Backend;
+  data: DrawnData;
+  /** the model's coordinates; null for the data's own */
   domain: Domain | null;
-  /** the data in the model's coordinates */
+  /** the training data in the model's coordinates */
   rows: ModelRows;
 }
 
 /** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
 export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: LoggedPoint[]): Metric[] {
-  const model = modelOf(config, null);
+  const model = modelShape(config);
   const { lossWindow, lossThresholds } = config.evaluation;
   const errors = records.map(({ mse }) => mse);
   const smoothed = trailingMean(errors, lossWindow);
@@ -87,12 +91,12 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   ];
 }
 
-/** A backend that samples a checkpoint: its moving average and its grids, as the library samples a backend that has just trained. */
-export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
-  const sampler = factory.create(modelOf(config, domain));
-  sampler.write("parameters", checkpoint.parameters);
-  sampler.write("ema", checkpoint.ema);
-  return sampler;
+/** A backend that holds a checkpoint's model to sample from: its moving average and its grids; the caller disposes of it. */
+export function backendOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
+  const backend = factory.create(modelOf(config, domain));
+  backend.write("parameters", checkpoint.parameters);
+  backend.write("ema", checkpoint.ema);
+  return backend;
 }
 
 /**
@@ -101,27 +105,23 @@ export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint
  * @param comparison of samples with the run's data; the caller closes it
  */
 export function* evaluate(
-  folder: RunFolder,
-  factory: BackendFactory,
-  backend: Backend,
-  material: Material,
+  { folder, factory, backend, data, domain, rows }: RunInProgress,
   trained: Checkpoint,
   comparison: Comparison,
 ): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
   const { config } = folder;
-  const { data, domain } = material;
   yield { kind: "phase", phase: "evaluation loss" };
-  const metrics: Metric[] = [rowOf(evalLossMetric, finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)))];
-  const sampler = samplerOf(factory, config, trained, domain);
-  const errors = new MeasuredErrors(sampler, material.rows, config.seed, domain);
-  const bound = boundOn(sampler, domain, config);
+  const metrics: Metric[] = [rowOf(evalLossMetric, finite(evalLoss(backend, rows, config.training.batchSize, config.seed)))];
+  const average = backendOf(factory, config, trained, domain);
+  const errors = new MeasuredErrors(average, rows, config.seed, domain);
+  const bound = boundOn(average, domain, data);
   const measured: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
     const sizes = errorSizes(named);
-    const how = resolveSampler(named, sampler, sizes === null ? null : errors.of(sizes));
-    const { samples, seconds } = draw(sampler, how, domain, config);
+    const how = resolveSampler(named, average, sizes === null ? null : errors.of(sizes));
+    const { samples, seconds } = draw(average, how, domain, config);
     if (i === 0) {
       // without samples there is no run; another sampler that fails has no values, which its tables say
       checkSamples(samples, data.dimensions, samplerLabel(named));
@@ -142,18 +142,18 @@ export function* evaluate(
     metrics.push(...[...before, ...quality.rows(), ...after].map((metric) => ({ ...metric, ...which })));
   }
   writeErrors(folder.path, runId(config), errors.grids);
-  sampler.dispose();
+  average.dispose();
   return { metrics, samplesDigest };
 }
 
 function draw(
-  sampler: Backend,
+  backend: Backend,
   how: SamplerChoice,
   domain: Domain | null,
   { seed, evaluation }: RunConfig,
 ): { samples: Float32Array; seconds: number } {
   const started = performance.now();
-  const samples = sampleRows(sampler, seed, 0, evaluation.samples, { sampler: how, domain });
+  const samples = sampleRows(backend, seed, 0, evaluation.samples, { sampler: how, domain });
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -161,22 +161,15 @@ function draw(
 const BOUND_POINTS = 2000;
 
 /** The bound of a model's samplers, on the same held-out points under the same noise. */
-function boundOn(sampler: Backend, domain: Domain | null, config: RunConfig): (named: PlainSampler, errors: ErrorGrid) => Metric {
-  const schedule = makeSchedule(config.schedule);
-  const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
-  const rows = encode(domain, heldOut.points, heldOut.dimensions);
-  const held = keptErrors(
-    boundErrors({
-      denoise: predictor(sampler, rows.regions),
-      schedule,
-      points: rows.points,
-      dimensions: heldOut.dimensions,
-      seed: config.seed,
-    }),
-  );
+function boundOn(backend: Backend, domain: Domain | null, data: DrawnData): (named: PlainSampler, errors: ErrorGrid) => Metric {
+  const schedule = makeSchedule(backend.config.schedule);
+  const { dimensions, seed } = data;
+  const rows = encode(domain, data.heldOut(BOUND_POINTS).points, dimensions);
+  const denoise = predictor(backend, rows.regions);
+  const held = keptErrors(boundErrors({ denoise, schedule, points: rows.points, dimensions, seed }));
   const inDomain = domainCost(domain, rows);
   return (named, errors) => {
-    const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
+    const ofRows = boundVariance(named, backend, errors, rows.regions ?? new Int32Array(0));
     const { total } = boundOf(held, named.steps ?? schedule.timesteps, ofRows);
     return rowOf(boundMetric, finite(total + inDomain));
   };

@@ -1,31 +1,19 @@
 /** A run's folder as a model: its weights, coordinates and errors put together, also of a folder that version 0.1 wrote. */
 
-import { makeDataset, otherSeed } from "../../data/datasets.js";
 import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { UserError } from "../../errors/user-error.js";
-import type { RowSource } from "../../model/data.js";
 import type { Material } from "../../model/diffusion-model.js";
 import type { ModelParts } from "../../model/parts.js";
-import type { RunConfig } from "../config/config.js";
 import { modelOf } from "../config/config.js";
+import { runData } from "../config/dataset-config.js";
 import { runId } from "../config/identity.js";
 import { samplersOf } from "../config/sampler-config.js";
 import { readCheckpoint } from "./checkpoint.js";
 import { readErrors } from "./error-file.js";
 import { readManifest } from "./run-folder.js";
 import { runDomain } from "./transform-file.js";
-
-/** The data of a run as a source. */
-function sourceOf({ dataset: { name, count } }: RunConfig): RowSource {
-  return {
-    dimensions: makeDataset(name, 1, 1).dimensions,
-    hash: `${name} ${count}`,
-    train: (seed) => makeDataset(name, count, seed),
-    heldOut: (seed, rows) => makeDataset(name, rows, otherSeed(seed)),
-  };
-}
 
 /**
  * The model of a run as of its last checkpoint, and the data that it was trained on.
@@ -36,7 +24,8 @@ export function runModel(folder: string): { parts: ModelParts; material: Materia
   const { config: run } = readManifest(folder);
   const checkpoint = readCheckpoint(folder, run);
   if (checkpoint === undefined) throw new UserError(`${folder} has no checkpoint yet`);
-  const transform = runDomain(folder, run);
+  const data = runData(run);
+  const transform = runDomain(folder, run, data);
   const model = modelOf(run, transform);
   const samplers = samplersOf(run);
   const { denoiser, schedule, grid, target, domain, training, seed } = run;
@@ -45,7 +34,6 @@ export function runModel(folder: string): { parts: ModelParts; material: Materia
     const kept = sizes === null ? undefined : readErrors(folder, runId(run), sizes, measuredModel(model, transform));
     return sizes === null || kept === undefined ? [] : [[sizes.join("-") || "scalar", kept] as const];
   });
-  const data = sourceOf(run);
   const parts: ModelParts = {
     dimensions: model.dimensions,
     config: {
@@ -61,8 +49,8 @@ export function runModel(folder: string): { parts: ModelParts; material: Materia
     weights: { trained: checkpoint.parameters, average: checkpoint.ema },
     moments: { first: checkpoint.firstMoment, second: checkpoint.secondMoment },
     errors: errors.length === 0 ? null : Object.fromEntries(errors),
-    training: { steps: checkpoint.step, seed, data: data.hash },
+    training: { steps: checkpoint.step, seed, data: data.source.hash },
   };
-  const { points } = data.train(seed);
-  return { parts, material: { data, seed, rows: encode(transform, points, model.dimensions) } };
+  const rows = encode(transform, data.train().points, model.dimensions);
+  return { parts, material: { data: data.source, seed, rows } };
 }

@@ -2,8 +2,6 @@
 
 import { rmSync } from "node:fs";
 import type { BackendFactory } from "../../backend/select.js";
-import type { Backend } from "../../diffusion/backend.js";
-import { makeDataset } from "../../data/datasets.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { knnKl } from "../../metrics/knn-kl.js";
 import { sampleRows } from "../../diffusion/sampling.js";
@@ -15,9 +13,10 @@ import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoi
 import type { Compared, Comparison } from "../workers/comparison.js";
 import { comparedOf, comparisonHere } from "../workers/comparison.js";
 import { modelOf, trainingOf } from "../config/config.js";
+import { runData } from "../config/dataset-config.js";
 import { fitRunDomain, runDomain, writeDomain } from "./transform-file.js";
-import type { Material } from "./evaluation.js";
-import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
+import type { RunInProgress } from "./evaluation.js";
+import { backendOf, evaluate, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "../config/identity.js";
 import { checksumsOf } from "./run-files.js";
@@ -67,23 +66,25 @@ export function* executeRun(
   rmSync(folder.file("failure.json"), { force: true });
 
   yield { kind: "phase", phase: "drawing data" };
-  const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const data = runData(config);
+  const { points } = data.train();
   // a model goes on in the coordinates that it began in
-  const domain = kept === undefined ? fitRunDomain(config, data.points, data.dimensions) : runDomain(folder.path, config);
+  const domain = kept === undefined ? fitRunDomain(config, data) : runDomain(folder.path, config, data);
   if (kept === undefined) writeDomain(folder.path, config, domain);
-  const material: Material = { data, domain, rows: encode(domain, data.points, data.dimensions) };
-  const checkpoint = kept ?? initialCheckpoint(config, material.rows.points, domain);
+  const rows = encode(domain, points, data.dimensions);
+  const checkpoint = kept ?? initialCheckpoint(config, rows.points, domain);
   const backend = factory.create(modelOf(config, domain), config.training.batchSize);
+  const run: RunInProgress = { folder, factory, backend, data, domain, rows };
   try {
     restoreCheckpoint(backend, checkpoint);
-    const trained = yield* trainSteps(folder, factory, backend, material, checkpoint, trail);
+    const trained = yield* trainSteps(run, checkpoint, trail);
     trail.snapshots.join();
     const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
     let samplesDigest: string | null = null;
     if (evaluates) {
       const comparison = comparisonWith(comparedOf(data, config));
       try {
-        const evaluation = yield* evaluate(folder, factory, backend, material, trained, comparison);
+        const evaluation = yield* evaluate(run, trained, comparison);
         measured.push(...evaluation.metrics);
         samplesDigest = evaluation.samplesDigest;
       } finally {
@@ -121,14 +122,8 @@ function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
 }
 
 /** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
-function* trainSteps(
-  folder: RunFolder,
-  factory: BackendFactory,
-  backend: Backend,
-  material: Material,
-  from: Checkpoint,
-  trail: Trail,
-): Generator<RunEvent, Checkpoint> {
+function* trainSteps(run: RunInProgress, from: Checkpoint, trail: Trail): Generator<RunEvent, Checkpoint> {
+  const { folder, backend } = run;
   const { config } = folder;
   const { steps } = config.training;
   let { step, trainingTime } = from;
@@ -143,7 +138,7 @@ function* trainSteps(
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };
-  const loop = train(backend, material.rows, trainingOf(config), config.seed, step);
+  const loop = train(backend, run.rows, trainingOf(config), config.seed, step);
   let isPaused = false;
   try {
     while (step < steps) {
@@ -154,7 +149,7 @@ function* trainSteps(
       step = record.step;
       trail.losses.add(record);
       const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
-      if (isSnapshot) snapshot(folder, factory, backend, material, step, trail);
+      if (isSnapshot) snapshot(run, step, trail);
       if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
       isPaused = true;
       yield { kind: "step", record, trainingTime };
@@ -168,20 +163,14 @@ function* trainSteps(
 }
 
 /** The grid's levels, and with the curve on, the divergence of a few samples. */
-function snapshot(
-  folder: RunFolder,
-  factory: BackendFactory,
-  backend: Backend,
-  { data, domain }: Material,
-  step: number,
-  trail: Trail,
-): void {
+function snapshot({ folder, factory, backend, data, domain }: RunInProgress, step: number, trail: Trail): void {
   const { config } = folder;
   trail.snapshots.write(step, backend.read("parameters"));
   if (!config.evaluation.curve) return;
-  const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0), domain);
-  const how = resolveSampler(defaultSampler(config.grid), sampler, null);
-  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
-  sampler.dispose();
-  trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
+  const average = backendOf(factory, config, captureCheckpoint(backend, step, 0), domain);
+  const how = resolveSampler(defaultSampler(config.grid), average, null);
+  const samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
+  average.dispose();
+  const kl = knnKl(data.train().points, samples, data.dimensions, config.evaluation.neighbours);
+  trail.curve.add({ step, samples: CURVE_SAMPLES, kl });
 }

@@ -1,7 +1,7 @@
 /** domain.safetensors of a run: the coordinates that its model lives in, fitted to its training data. */
 
 import { join } from "node:path";
-import { dimensionsOf, makeDataset } from "../../data/datasets.js";
+import type { DrawnData } from "../../data/drawn.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { fitDomain } from "../../diffusion/transform/transform.js";
 import { UserError } from "../../errors/user-error.js";
@@ -17,8 +17,8 @@ import { withRemedy } from "./run-folder.js";
 const FILE = "domain.safetensors";
 const REMEDY = "delete it, and its coordinates are fitted to the data again";
 /** Fits the coordinates of a run's model to its training data; null for the data's own. */
-export function fitRunDomain(config: RunConfig, points: Float32Array, dimensions: number): Domain | null {
-  return config.domain === undefined ? null : fitDomain(config.domain, points, dimensions, config.seed);
+export function fitRunDomain(config: RunConfig, data: DrawnData): Domain | null {
+  return config.domain === undefined ? null : fitDomain(config.domain, data.train().points, data.dimensions, config.seed);
 }
 
 /** Keeps the coordinates with the run; nothing for the data's own. */
@@ -34,15 +34,13 @@ export function writeDomain(folder: string, config: RunConfig, domain: Domain | 
 /**
  * The coordinates of a run's model: from its file, else fitted again, which gives the same bits.
  *
+ * @param data the run's, which are drawn where there is no file
  * @throws UserError where the file is another run's or damaged, such as a tree in which no way ends
  */
-export function runDomain(folder: string, config: RunConfig): Domain | null {
+export function runDomain(folder: string, config: RunConfig, data: DrawnData): Domain | null {
   if (config.domain === undefined) return null;
   const path = join(folder, FILE);
-  if (!exists(path)) {
-    const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-    return fitRunDomain(config, points, dimensions);
-  }
+  if (!exists(path)) return fitRunDomain(config, data);
   const { metadata, tensors } = withRemedy(REMEDY, () => {
     const decoded = decodeSafetensors(readBytes(path), path);
     checkOwner(path, decoded.metadata.id, runId(config));
@@ -51,5 +49,5 @@ export function runDomain(folder: string, config: RunConfig): Domain | null {
   if (metadata.version !== String(FORMAT_VERSION))
     throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${FORMAT_VERSION}`);
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`, REMEDY);
-  return transformOf(config.domain, dimensionsOf(config.dataset.name), tensors, metadata, damaged);
+  return transformOf(config.domain, data.dimensions, tensors, metadata, damaged);
 }

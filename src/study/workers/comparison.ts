@@ -1,8 +1,7 @@
 /** Samples beside the data: every metric of two sets of points, here or on a thread of its own. */
 
 import { Worker } from "node:worker_threads";
-import type { Dataset } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { DrawnData } from "../../data/drawn.js";
 import { sampleMetrics } from "../../metrics/list.js";
 import { PointSet } from "../../metrics/points/point-set.js";
 import { qualityOf } from "../../metrics/quality.js";
@@ -24,9 +23,11 @@ export interface Compared {
 }
 
 /** What the samples of a run are compared with. */
-export function comparedOf({ points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Compared {
+export function comparedOf(data: DrawnData, { evaluation }: RunConfig): Compared {
   const { samples, neighbours, metrics = [] } = evaluation;
-  const heldOut = makeDataset(dataset.name, Math.min(samples, dataset.count), otherSeed(seed)).points;
+  const { dimensions } = data;
+  const { points } = data.train();
+  const heldOut = data.heldOut(Math.min(samples, points.length / dimensions)).points;
   return { points, heldOut, dimensions, samples, neighbours, metrics };
 }
 
