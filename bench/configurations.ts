@@ -9,6 +9,7 @@ import type { TrainingConfig } from "../src/diffusion/training.js";
 import { ADAPTATION_CONFIGS } from "../src/study/presets/adaptation.js";
 import type { ConfigInput, RunConfig } from "../src/study/config/config.js";
 import { makeRunConfig, modelOf, parseConfig, trainingOf } from "../src/study/config/config.js";
+import { runData } from "../src/study/config/dataset-config.js";
 import { fitRunDomain } from "../src/study/run/transform-file.js";
 import { PAPER_CONFIGS } from "../src/study/presets/paper.js";
 
@@ -62,9 +63,9 @@ function runConfig(name: string): RunConfig {
 
 export function subjectOf(name: string): Subject {
   const run = runConfig(name);
-  const { points, dimensions } = makeDataset(DATASET.name, DATASET.count, SEED);
-  const domain = fitRunDomain(run, points, dimensions);
-  return { model: modelOf(run, domain), rows: encode(domain, points, dimensions) };
+  const data = runData(run);
+  const domain = fitRunDomain(run, data);
+  return { model: modelOf(run, domain), rows: encode(domain, data.train().points, data.dimensions) };
 }
 
 /** The reference's training without an end, so that a measurement stops where it wants to. */

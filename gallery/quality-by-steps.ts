@@ -1,3 +1,4 @@
+import { SAMPLERS } from "../src/diffusion/samplers/index.js";
 import { qualityBySteps } from "../src/plot/figures/quality-by-steps.js";
 import type { Entry } from "./entry.js";
 import { NAMES } from "./example.js";
@@ -17,7 +18,7 @@ export default {
       points: METRICS.flatMap(({ metric, start }) =>
         NAMES.datasets.flatMap((dataset, d) =>
           ["baseline", "multi-scale"].flatMap((config, c) =>
-            ["ddpm", "ddim"].flatMap((sampler, s) =>
+            SAMPLERS.slice(0, 2).flatMap(({ name: sampler }, s) =>
               [5, 10, 20, 50, 100].map((steps) => {
                 const mean = (start * (3 - c) * (1 + 0.3 * s) * (1 + d)) / steps + 0.02;
                 return { metric, dataset, config, sampler, steps, mean, low: 0.9 * mean, high: 1.15 * mean };

@@ -1,6 +1,6 @@
-// The Node-API module: hands the memory of an ArrayBuffer to a kernel function, nothing more.
+// The Node-API module: only passes the memory of an ArrayBuffer to a kernel function.
 //
-//   levels()                         names of the instruction sets compiled in that this processor has, best first
+//   levels()                         names of the compiled instruction sets that this processor supports, best first
 //   alignment(buffer)                bytes to skip from the start of the buffer to a multiple of 64
 //   call(level, function, buffer, byteOffset)
 #include "kernel.h"
@@ -61,8 +61,8 @@ static const level LEVELS[] = {{"neon", noisegrid_neon}};
 #define COUNT_ONE(name) +1
 #define FUNCTION_COUNT (0 KERNEL_FUNCTIONS(COUNT_ONE))
 
-// The levels that this processor has, best first. Found once, when the module is loaded: asking the
-// processor traps in a virtual machine and takes longer than a small call.
+// The levels that this processor supports, best first. Found once, when the module is loaded: the
+// query traps in a virtual machine and takes longer than a small call.
 static const level *usable[LEVEL_COUNT];
 static uint32_t usable_count;
 

@@ -1,10 +1,10 @@
-// The divergence of the prediction: the trace of its Jacobian with respect to the point, exact up to rounding. One tangent per
-// coordinate goes forward through the network, from the embedding to that coordinate's output.
+// The divergence of the prediction: the trace of its Jacobian with respect to the point, exact up to rounding. Propagates
+// one tangent per coordinate forward through the network, from the embedding to that coordinate's output.
 #pragma once
 #include "lookup.h"
 #include "network.h"
 
-// Shares of a point's corners on a level, differentiated along the grid's axis `along`; 0 where the lookup is at a border.
+// Weights of a point's corners on a level, differentiated along the grid's axis `along`; 0 if the lookup is clamped at a border.
 INLINE void share_slopes(const model *m, int32_t level, const float *point, int32_t along, float *slope) {
   int32_t size = m->array_size[level], count = 1;
   slope[0] = 1.0f;
@@ -25,7 +25,7 @@ INLINE void share_slopes(const model *m, int32_t level, const float *point, int3
   }
 }
 
-// d factor / d coordinate of one row along one of the grid's axes, from what `read_row` found there.
+// d factor / d coordinate of one row along one of the grid's axes, from the result of `read_row`.
 INLINE float factor_slope(const model *m, int32_t b, int32_t along, const reading *r) {
   const float *values = AT(m, parameters), *point = AT(m, x) + b * m->dimensions;
   int32_t t = INTS(m, timestep)[b], last = m->levels - 1;
@@ -47,7 +47,7 @@ INLINE float factor_slope(const model *m, int32_t b, int32_t along, const readin
   return sum;
 }
 
-// rows of x at their timesteps -> factor, and its slope along every coordinate: 0 where the lookup takes the cell's own value
+// rows of x at their timesteps -> factor, and its slope along every coordinate: 0 for the nearest lookup
 static void factors_with_slopes(model *m) {
   int32_t d = m->dimensions;
   locate(m, AT(m, x));
@@ -63,7 +63,7 @@ static void factors_with_slopes(model *m) {
   }
 }
 
-// Tangent of one coordinate's embedding: rate cos and -rate sin of what `forward` embedded.
+// Tangent of one coordinate's embedding: rate cos and -rate sin of the angles that `forward` embedded.
 static void embed_tangents(model *m, int32_t coordinate) {
   ptrdiff_t panel = batch_panel(m);
   int32_t panels = half_padded(m) / PANEL;
@@ -80,7 +80,7 @@ static void embed_tangents(model *m, int32_t coordinate) {
     }
 }
 
-// Tangent of the first layer along one coordinate into `hidden`, and what of it passes the relu into `passed`.
+// Writes the tangent of the first layer along one coordinate to `hidden`, and the tangent after the ReLU to `passed`.
 static void input_tangents(model *m, int32_t coordinate, float *passed) {
   ptrdiff_t panel = batch_panel(m);
   part input = get_part(m, INPUT_WEIGHT);

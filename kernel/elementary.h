@@ -1,10 +1,10 @@
-// sin, cos and log in float32: the same operations, in the same order, as src/core/elementary.ts.
+// sin, cos and log in float32: the same operations, in the same order, as src/numerics/elementary.ts.
 #pragma once
 #include "vector.h"
 
 #define ROUNDER 12582912.0f // 1.5 * 2^23: adding it rounds to an integer, kept in the low bits
 
-// sin and cos of an angle in radians, given as its quadrant and what is left of it, about -pi/4 to pi/4.
+// sin and cos of an angle in radians, given as its quadrant and the remainder, about -pi/4 to pi/4.
 INLINE void sincos_reduced(vf r, vi quadrant, vf *sine, vf *cosine) {
   vf z = r * r;
   vf s = r + (r * z) * (-0.16666655242443085f + z * (0.00833218079060316f + z * -0.00019517527834977955f));
@@ -29,16 +29,16 @@ INLINE void sincos_vf(vf x, vf *sine, vf *cosine) {
   sincos_reduced(r, quadrant, sine, cosine);
 }
 
-#define FAR 131072.0f // 2^17: from here on n times a part of pi/2 is too far from exact
+#define FAR 131072.0f // 2^17: from here on n times the parts of pi/2 is not exact enough
 
 // 2/pi after 32 zero bits
 static const uint32_t TWO_OVER_PI[7] = {0, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041};
 
-// The exact reduction of Payne and Hanek 1983: 2/pi from the bit on that makes whole turns or less of x.
+// The exact reduction of Payne and Hanek 1983: uses 2/pi from the first bit that contributes less than a whole turn.
 static float reduce_far(float x, int32_t *quadrant) {
   uint32_t word = __builtin_bit_cast(uint32_t, x);
   *quadrant = 0;
-  if ((word & 0x7f800000) == 0x7f800000) return __builtin_bit_cast(float, 0x7fc00000); // no angle: NaN, of one form
+  if ((word & 0x7f800000) == 0x7f800000) return __builtin_bit_cast(float, 0x7fc00000); // infinite or NaN: one canonical NaN
   // |x| = mantissa * 2^(start - 22)
   uint64_t mantissa = (word & 0x007fffff) | 0x00800000;
   uint32_t start = ((word >> 23) & 0xff) - 128, shift = start % 32, part[3];
@@ -58,7 +58,7 @@ static float reduce_far(float x, int32_t *quadrant) {
   return negative ? -r : r;
 }
 
-// sin and cos of any x: as sincos_vf for |x| < FAR, within 1.2e-7 beyond, NaN where x is not finite.
+// sin and cos of any x: as sincos_vf for |x| < FAR, within 1.2e-7 beyond, NaN unless x is finite.
 static __attribute__((noinline)) void sincos_any(const vf *x, vf *sine, vf *cosine) {
   vi quadrants;
   vf r = reduce_near(*x, &quadrants);

@@ -1,4 +1,4 @@
-// Parameters between the storage in panels and PyTorch's order: weights as [out][in], row by row.
+// Copies parameters between the storage in panels and PyTorch's order: weights as [out][in], row by row.
 #pragma once
 #include "model.h"
 
@@ -11,7 +11,7 @@ INLINE void move(float *outer, float *inner, int to_storage) {
   else *outer = *inner;
 }
 
-// Row of an embedding's feature in a part whose sines and cosines are each padded.
+// Row of an embedding's feature in a part with padded sines and padded cosines.
 INLINE int32_t feature_row(const model *m, int32_t feature) {
   int32_t half = half_dim(m), block = feature / half, k = feature % half;
   return block * half_padded(m) + k;

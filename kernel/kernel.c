@@ -1,6 +1,6 @@
 // The numeric kernel of noisegrid: one C11 source for native code at every vector width and for
-// WebAssembly. What it computes, and in which order, is what src/backend/reference computes in plain
-// TypeScript; docs/determinism.md states the contract. Compiled without fused multiply-add.
+// WebAssembly. It performs the same operations in the same order as the plain TypeScript in
+// src/backend/reference; docs/determinism.md states the contract. Compiled without fused multiply-add.
 #include "kernel.h"
 #include "divergence.h"
 #include "exchange.h"
@@ -11,7 +11,7 @@
 #include "penalty.h"
 #include "random.h"
 
-// Mean squared error of the prediction against what it is compared with, and its gradient with respect to the output.
+// Mean squared error of the prediction against the target, and its gradient with respect to the output.
 static void squared_error(model *m) {
   float lanes[PANEL] = {0};
   int32_t count = m->rows * m->dimensions;

@@ -1,4 +1,4 @@
-// The functions of the kernel: each takes the address of a model (model.h) and nothing else.
+// The functions of the kernel: each takes only the address of a model (model.h).
 #pragma once
 
 typedef void (*kernel_function)(void *model);

@@ -1,14 +1,14 @@
-// The learnable noise grid: where a point lies on it, and the factor that it says there.
+// The learnable noise grid: a point's position on it, and its factor there.
 #pragma once
 #include "model.h"
 
-// What of a grid decides how many operations a lookup takes.
+// The properties of a grid that decide the number of operations of a lookup.
 typedef struct {
   int32_t corners, levels, gated;
 } shape;
 
-// Runs `function` with the grid's shape. Two levels of one or four corners are constants: their loops unroll, which halves the
-// time of the noise as written.
+// Runs `function` with the grid's shape. The shapes with two levels of one or four corners are compile-time constants: their loops
+// unroll, which halves the time of the noise as written.
 #define BY_SHAPE(function, m)                                                \
   do {                                                                       \
     shape own = {(m)->corners, (m)->levels, (m)->gated};                     \
@@ -19,8 +19,8 @@ typedef struct {
     else function(m, (shape){4, 2, 1});                                      \
   } while (0)
 
-// The cells of one timestep that a point takes its value from on one level, and the share of each; the first axis varies
-// slowest. Values stand at the cells' centres and are interpolated between them, but where a point takes its own cell's alone.
+// The cells of one timestep that a point's value depends on at one level, and the weight of each; the first axis varies
+// slowest. Multilinear lookup interpolates between values at the cells' centres; nearest lookup uses the point's own cell.
 INLINE void corners_of(const model *m, int32_t level, const float *point, int32_t *corner, float *share) {
   int32_t size = m->array_size[level], count = 1;
   corner[0] = 0;
@@ -36,7 +36,7 @@ INLINE void corners_of(const model *m, int32_t level, const float *point, int32_
     float inside = centred > 0.0f ? (centred < last ? centred : last) : 0.0f;
     int32_t low = (int32_t)inside, high = low < size - 1 ? low + 1 : low;
     float above = inside - (float)low, below = 1.0f - above;
-    // each corner so far becomes two, from the last on so that none is overwritten before it is read
+    // each corner becomes two, starting from the last, so that none is overwritten before it is read
     for (int32_t k = count - 1; k >= 0; k--) {
       corner[2 * k + 1] = corner[k] * size + high;
       share[2 * k + 1] = share[k] * above;
@@ -56,11 +56,11 @@ static void locate(model *m, const float *points) {
     }
 }
 
-// What the grid says of a row at a timestep.
+// The grid's values for a row at a timestep.
 typedef struct {
-  float multiplier[MAX_LEVELS]; // of the noise, level by level: its value, or 1 + gate * deviation on a gated last one
+  float multiplier[MAX_LEVELS]; // factor of each level: its value, or 1 + gate * deviation on a gated last level
   float gate, deviation;
-  float product, factor; // of the multipliers; the same, but at least the smallest factor
+  float product, factor; // product of the multipliers; the product, but at least the smallest factor
 } reading;
 
 INLINE float interpolate(const float *values, const int32_t *corner, const float *share, int corners) {
@@ -93,7 +93,7 @@ INLINE reading read_row(const model *m, int32_t b, int32_t t, shape g) {
   return r;
 }
 
-// Adds to the gradient of every value that a row read at a timestep what follows from that of the product.
+// Adds to the gradient of every value that a row read at a timestep, from the gradient of the product.
 INLINE void spread_gradient(model *m, int32_t b, int32_t t, shape g, const reading *r, float gradient) {
   float *gradients = AT(m, gradients);
   const float *share = AT(m, share) + b * g.levels * g.corners;

@@ -1,7 +1,7 @@
 // One model in one block of memory: this header, then the arrays whose offsets it holds.
 //
-// The caller writes the configuration, asks `layout` for the offsets and the size, and from then on
-// talks to the kernel by reading and writing fields and arrays. Every field is four bytes wide;
+// The caller writes the configuration, calls `layout` for the offsets and the size, and then
+// exchanges data with the kernel through fields and arrays. Every field is four bytes wide;
 // src/backend/kernel/fields.ts lists the same names in the same order.
 #pragma once
 #include "vector.h"
@@ -10,19 +10,19 @@
 #define MAX_LEVELS 8
 #define MAX_LAYERS 16
 #define MAX_TABLES 16 // levels of regions, then conditions
-#define COORDINATE_SCALE 25.0f // of a coordinate before it is embedded; a timestep has scale 1
+#define COORDINATE_SCALE 25.0f // scale of a coordinate before its embedding; a timestep has scale 1
 
 typedef struct {
   // configuration, written by the caller
   int32_t dimensions, embedding_dim, hidden_size, hidden_layers, timesteps, capacity;
-  int32_t region_levels; // and conditions after them, which are told as regions are
+  int32_t region_levels; // including the conditions after them, which work like regions
   int32_t region_count[MAX_TABLES];
-  int32_t place_level; // of the finest regions, by which rows are ordered; -1 without
+  int32_t place_level; // level of the finest regions, which order the rows; -1 without regions
   int32_t levels, axes;
-  int32_t corners; // values that a lookup on one level takes: 1, or 2 for each axis where it interpolates
-  int32_t gated, as_written; // 0 or 1: the grid has a gate; its noise is the paper's
+  int32_t corners; // corners of a lookup on one level: 1, or a factor of 2 per axis if it interpolates
+  int32_t gated, as_written; // 0 or 1: the grid has a gate; its mode is as-written
   int32_t axis[MAX_DIMENSIONS];
-  int32_t array_size[MAX_LEVELS + 1]; // cells along each axis, of every level and of the gate after them
+  int32_t array_size[MAX_LEVELS + 1]; // cells along each axis, of every level, then of the gate
   float lower[MAX_DIMENSIONS], inverse_width[MAX_DIMENSIONS];
   float l1[MAX_LEVELS + 1], l2[MAX_LEVELS + 1], variation[MAX_LEVELS + 1]; // weights of the penalties
   float smallest_factor;
@@ -36,28 +36,28 @@ typedef struct {
   int32_t io; // parameters in PyTorch's order, for import and export
   int32_t frequencies, signal_rate, noise_rate, added, kept; // tables that the caller fills; the last two: beta, 1 - beta
   int32_t x0, noise, target, timestep, region, x, factor, prediction; // rows of a batch
-  int32_t frequency_mask; // all bits set where a frequency is not padding
+  int32_t frequency_mask; // all bits set for a frequency, 0 for padding
   int32_t timestep_table; // embedding of every timestep
-  int32_t distinct, rank; // each timestep's place among those of the batch; each row's
-  int32_t corner, share; // of each row on each level: cells within a timestep, and the weight of each
-  int32_t deviation; // of each row's noise, as written
+  int32_t distinct, rank; // the distinct timesteps of the batch; each row's rank among them
+  int32_t corner, share; // for each row and level: cells within a timestep, and the weight of each
+  int32_t deviation; // standard deviation of each row's noise, as written
   int32_t timestep_rows; // embeddings of the batch's distinct timesteps
-  int32_t table, table_gradient; // their share of the first layer, bias included; its gradient
+  int32_t table, table_gradient; // their part of the first layer, with the bias; its gradient
   int32_t embedding, hidden, output, output_gradient;
   int32_t relu[MAX_LAYERS + 1];
   int32_t hidden_gradient[2];
   int32_t transposed, embedding_gradient;
-  int32_t order; // which row of the batch stands at each row of the activations
-  int32_t terms, term_counts; // of a product whose left operand has many zeros
-  int32_t slope, divergence; // of each row: d factor / d coordinate, and the trace of the prediction's Jacobian
+  int32_t order; // the batch row of each row of the activations
+  int32_t terms, term_counts; // nonzero terms of a product whose left operand has many zeros
+  int32_t slope, divergence; // for each row: d factor / d coordinate, and the trace of the prediction's Jacobian
 
   // arguments of a call
   int32_t rows;
   int32_t source; // import and export: 0 parameters, 1 EMA, 2 first moment, 3 second moment, 4 gradients
-  int32_t compared; // what the prediction is compared with: the offset of the noise, or of the target
+  int32_t compared; // target of the loss: the offset of the noise, or of the target
   int32_t ema_mode; // 0 leave, 1 copy, 2 interpolate
-  uint32_t key[2], first, position; // normals
-  float weight_decay_factor, step_size, inverse_root_correction; // of one AdamW step
+  uint32_t key[2], first, position; // stream of the normals
+  float weight_decay_factor, step_size, inverse_root_correction; // constants of one AdamW step
   float first_weight, second_decay, second_weight, epsilon;
   float clip_norm, ema_weight, output_scale;
 
@@ -78,14 +78,14 @@ typedef struct {
 INLINE int32_t half_dim(const model *m) { return m->embedding_dim / 2; }
 INLINE int32_t half_padded(const model *m) { return padded(half_dim(m)); }
 INLINE int32_t coordinate_features(const model *m) { return m->dimensions * 2 * half_padded(m); }
-// Rows of the first weight without those of the timestep: the coordinates' features, then the factor.
+// Rows of the first weight without the timestep's: the coordinates' features, then the factor.
 INLINE int32_t input_features(const model *m) { return coordinate_features(m) + (m->levels > 0); }
 INLINE int32_t part_floats(part p) { return p.stride * padded(p.columns); }
 INLINE int32_t network_parts(const model *m) { return 5 + 2 * m->hidden_layers; }
 INLINE int32_t all_parts(const model *m) { return network_parts(m) + m->region_levels; }
 
 // Parts in storage order: input weight, timestep weight, input bias; weight and bias of each block;
-// output weight, output bias; then what each level of regions adds to the first layer, a row per region.
+// output weight, output bias; then the table of each level of regions for the first layer, a row per region.
 INLINE part get_part(const model *m, int32_t index) {
   int32_t h = m->hidden_size, output = 3 + 2 * m->hidden_layers, at = 0;
   for (int32_t i = 0;; i++) {

@@ -14,7 +14,7 @@ INLINE const float *bias_of(const model *m, part b) { return AT(m, parameters) +
 INLINE ptrdiff_t batch_panel(const model *m) { return (ptrdiff_t)padded(m->capacity) * PANEL; }
 INLINE ptrdiff_t steps_panel(const model *m) { return (ptrdiff_t)padded(distinct_capacity(m)) * PANEL; }
 
-// sin and cos of scaled * frequency for every frequency, none of which is above 1; padding stays zero.
+// sin and cos of scaled * frequency for every frequency; no frequency is above 1; padding stays zero.
 INLINE void embed(const model *m, float scaled, float *sines, float *cosines, ptrdiff_t panel) {
   const float *frequencies = AT(m, frequencies);
   const int32_t *mask = INTS(m, frequency_mask);
@@ -23,7 +23,7 @@ INLINE void embed(const model *m, float scaled, float *sines, float *cosines, pt
     vf s, c, x = scaled * load(frequencies + k);
     if (is_far) sincos_any(&x, &s, &c);
     else sincos_vf(x, &s, &c);
-    // 0 times a number that is not finite is none, so the sines of padding need the mask as well
+    // 0 times a number that is not finite is NaN, so the sines of padding need the mask too
     if (is_far) s = floats(bits(s) & *(const vi *)(mask + k));
     ptrdiff_t at = k / PANEL * panel + k % PANEL;
     store(sines + at, s);
@@ -31,7 +31,7 @@ INLINE void embed(const model *m, float scaled, float *sines, float *cosines, pt
   }
 }
 
-// The embedding of every timestep, once; the mask that keeps padding at zero.
+// Computes the embedding of every timestep, and the mask that keeps padding at zero.
 static void prepare(model *m) {
   int32_t half = half_dim(m), hp = half_padded(m);
   for (int32_t k = 0; k < hp; k++) INTS(m, frequency_mask)[k] = k < half ? -1 : 0;
@@ -42,7 +42,7 @@ static void prepare(model *m) {
 }
 
 // The distinct timesteps of the batch in ascending order, each row's rank among them, and their
-// embeddings as a matrix: the timestep's share of the first layer is computed once for each.
+// embeddings as a matrix: the timestep's part of the first layer is computed once for each.
 static int32_t rank_timesteps(model *m) {
   int32_t *distinct = INTS(m, distinct), *rank = INTS(m, rank), *t = INTS(m, timestep), count = 0;
   for (int32_t i = 0; i < m->timesteps; i++) distinct[i] = -1;
@@ -71,7 +71,7 @@ static void embed_rows(model *m) {
     for (int32_t b = 0; b < m->rows; b++) embedding[2 * m->dimensions * block + b * PANEL] = AT(m, factor)[order[b]];
 }
 
-// A row's place on a snake through the plane of the first two coordinates, 16 x 16 over the batch's range.
+// A row's position on a snake through the plane of the first two coordinates, 16 x 16 over the batch's range.
 INLINE int32_t snake(const model *m, const float *point, const float *lower, const float *scale) {
   int32_t cell[2] = {0, 0};
   for (int32_t c = 0; c < 2 && c < m->dimensions; c++) {
@@ -81,15 +81,15 @@ INLINE int32_t snake(const model *m, const float *point, const float *lower, con
   return cell[0] * 16 + (cell[0] % 2 ? 15 - cell[1] : cell[1]);
 }
 
-// Where a row stands among 256 places in the order of the batch: by its region where there are any.
+// A row's position among 256 in the order of the batch: by its region, if there are regions.
 INLINE int32_t place_of(const model *m, int32_t row, const float *lower, const float *scale) {
   if (m->place_level < 0) return snake(m, AT(m, x) + row * m->dimensions, lower, scale);
   int32_t finest = m->place_level;
   return (int32_t)((int64_t)INTS(m, region)[row * m->region_levels + finest] * 256 / m->region_count[finest]);
 }
 
-// Rows near each other have their zeros in the same places, so a tile of neighbours leaves more terms out.
-// Each row is computed by itself: their order changes no bit.
+// Nearby rows have zeros in the same places, so a tile of neighbours skips more terms.
+// Each row is computed independently, so the order changes no bit.
 static void order_rows(model *m) {
   int32_t *order = INTS(m, order), start[257] = {0};
   float lower[2] = {0}, scale[2] = {0};
@@ -109,7 +109,7 @@ static void order_rows(model *m) {
   for (int32_t b = 0; b < m->rows; b++) order[start[place_of(m, b, lower, scale)]++] = b;
 }
 
-// The left operand is a relu: a product that leaves its zeros out.
+// A product that skips the zeros of its left operand, the output of a ReLU.
 INLINE void sparse(model *m, product_args *p) {
   term *terms = (term *)AT(m, terms);
   find_terms(p, terms, INTS(m, term_counts));
@@ -117,7 +117,7 @@ INLINE void sparse(model *m, product_args *p) {
   p->term_counts = INTS(m, term_counts);
 }
 
-// Adds what each row's regions say to the first layer's output, level by level.
+// Adds the learned row of each row's regions to the first layer's output, level by level.
 static void add_regions(model *m) {
   const int32_t *order = INTS(m, order);
   for (int32_t l = 0; l < m->region_levels; l++) {
@@ -137,7 +137,7 @@ static void add_regions(model *m) {
   }
 }
 
-// The gradient of what the regions add: the first layer's, summed over the rows of each region in order.
+// The gradient of the regions' rows: the first layer's gradient, summed over the rows of each region in order.
 static void region_gradient(model *m, const float *gradient) {
   for (int32_t l = 0; l < m->region_levels; l++) {
     part table = region_table(m, l);
@@ -154,10 +154,10 @@ static void region_gradient(model *m, const float *gradient) {
   }
 }
 
-// What is done after the prediction: nothing, a backward pass or one of tangents, which both need every relu.
+// The pass after the prediction: none, backward or tangents; the last two need every ReLU.
 enum { NOTHING, GRADIENTS, TANGENTS };
 
-// Rows x, timestep, region, factor -> prediction. `after` other than NOTHING holds on to every relu; for GRADIENTS rows keep their order.
+// Rows x, timestep, region, factor -> prediction. `after` other than NOTHING keeps every ReLU; for GRADIENTS rows keep their order.
 // Returns the number of distinct timesteps.
 static int32_t forward(model *m, int after) {
   ptrdiff_t panel = batch_panel(m);
@@ -184,7 +184,7 @@ static int32_t forward(model *m, int after) {
     p = (product_args){.rows = m->rows, .depth = h, .a = relu, .a_panel = panel, .c = AT(m, hidden), .c_panel = panel,
                        .relu = next, .bias = bias_of(m, block_bias(m, l))};
     set_weight(m, &p, block_weight(m, l));
-    // a tall tile of unordered rows has few terms to leave out: finding them would cost more
+    // a tall tile of unordered rows has few terms to skip: the search would cost more
     if (!ordered && TILE_ROWS > 2) product_residual(&p);
     else sparse(m, &p), product_residual_sparse(&p);
     relu = next;
@@ -207,7 +207,7 @@ static void weight_gradient(model *m, part w, const float *left, ptrdiff_t left_
   product_transposed(&p);
 }
 
-// Gradient of a bias: the rows in order, for each column by itself.
+// Gradient of a bias: the sum over rows in order, separately for each column.
 static void bias_gradient(model *m, part bias, const float *gradient) {
   for (int32_t column = 0; column < padded(bias.columns); column += LANES) {
     const float *from = gradient + column / PANEL * batch_panel(m) + column % PANEL;
@@ -234,7 +234,7 @@ static void gather_timestep_gradient(model *m, const float *gradient, int32_t di
   }
 }
 
-// From output_gradient to the gradient of every weight and bias, and, where a grid learns, of the embedding.
+// Propagates output_gradient to every weight and bias and, if there is a grid, to the embedding.
 static void backward(model *m, int32_t distinct) {
   ptrdiff_t panel = batch_panel(m);
   int32_t h = m->hidden_size, hp = padded(h), last = m->hidden_layers;
@@ -243,7 +243,7 @@ static void backward(model *m, int32_t distinct) {
   weight_gradient(m, output_weight(m), AT(m, relu[last]), panel, AT(m, output_gradient), panel, m->rows);
   bias_gradient(m, output_bias(m), AT(m, output_gradient));
   transpose_weight(m, output_weight(m));
-  // nothing skips the output layer: what is added to its share of the gradient is zero
+  // no skip connection passes the output layer: the added gradient is zero
   for (int32_t b = 0; b < m->rows; b++)
     for (int32_t i = 0; i < hp / PANEL; i++) for (int32_t lane = 0; lane < PANEL; lane += LANES) store(next + i * panel + b * PANEL + lane, (vf)0.0f);
   product_args p = {.rows = m->rows, .panels = hp / PANEL, .depth = m->dimensions, .a = AT(m, output_gradient), .a_panel = panel,

@@ -1,4 +1,4 @@
-// The two forward processes on the grid, and what their noised points say to its values.
+// The two forward processes with the grid, and their gradients with respect to its values.
 //
 // The reference: x_t = signal_rate * x0 + noise_rate * factor(x0, t) * noise.
 // As written: x_t = signal_rate * x0 + sqrt(w_t) * noise with w_t = (1 - beta_t) * w_{t-1} + beta_t * factor(x0, t), w_{-1} = 0.
@@ -75,7 +75,7 @@ INLINE void gradient_at_timestep(model *m, shape g) {
   }
 }
 
-// The factor of every timestep up to the row's own has a share in its variance: from the last back to the first.
+// The factor of every timestep up to the row's own contributes to its variance: from the last back to the first.
 INLINE void gradient_as_written(model *m, shape g) {
   const float *added = AT(m, added), *kept = AT(m, kept);
   for (int32_t b = 0; b < m->rows; b++) {
@@ -87,12 +87,12 @@ INLINE void gradient_as_written(model *m, shape g) {
       reading r = read_row(m, b, s, g);
       if (!(r.product < m->smallest_factor)) spread_gradient(m, b, s, g, &r, from_input + of_variance * added[s]);
       of_variance = of_variance * kept[s];
-      from_input = 0.0f; // the denoiser is told the factor of the row's own timestep alone
+      from_input = 0.0f; // the denoiser's input is only the factor of the row's own timestep
     }
   }
 }
 
-// Adds to the gradient of the grid what the rows say: through the noised point and through the factor input.
+// Adds the rows' contributions to the gradient of the grid, through the noised point and through the factor input.
 static void grid_gradient(model *m) {
   if (m->as_written) BY_SHAPE(gradient_as_written, m);
   else BY_SHAPE(gradient_at_timestep, m);

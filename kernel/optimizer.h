@@ -37,7 +37,7 @@ INLINE float clip_coefficient(const model *m, float norm) {
   return ratio < 1.0f ? ratio : 1.0f;
 }
 
-// PyTorch's AdamW on parameters [from, to), its gradient scaled by `clip`; the EMA follows the denoiser.
+// Applies PyTorch's AdamW to parameters [from, to), with the gradient scaled by `clip`; updates the denoiser's EMA.
 INLINE void update(model *m, int32_t from, int32_t to, float clip, int32_t ema_mode) {
   float *p = AT(m, parameters), *g = AT(m, gradients), *first = AT(m, first_moment), *second = AT(m, second_moment), *ema = AT(m, ema);
   for (int32_t i = from; i < to; i += LANES) {

@@ -20,8 +20,8 @@ static float penalise_deviations(const float *value, float *gradient, int32_t co
   return l1 * tree_sum(sizes) + l2 * tree_sum(squares);
 }
 
-// weight * sum |G_i - G_j| over neighbours along each axis in turn; adds to the gradient. A block holds the cells that differ
-// in no slower axis; those of its cells that have a next one lie side by side.
+// weight * sum |G_i - G_j| over neighbours along each axis in turn; adds to the gradient. A block holds the cells with equal
+// slower axes; its cells that have a next neighbour are contiguous.
 static float penalise_variation(const model *m, int32_t array, const float *value, float *gradient) {
   float lanes[PANEL] = {0}, weight = m->variation[array];
   int32_t count = array_values(m, array), block = m->array_cells[array], pair = 0;

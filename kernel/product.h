@@ -1,14 +1,14 @@
-// The matrix product, and what is done with a tile of it before it leaves the registers.
+// The matrix product, and the operations on a tile before it leaves the registers.
 //
-// Every output sums over k in order, starting from zero, whatever the tile: vector lanes run across
-// output columns, never across the sum. That, and no fused multiply-add, is why all targets agree.
+// Every output sums over k in order, starting from zero, for every tile size: vector lanes run across
+// output columns, never across the sum. This, without fused multiply-add, makes all targets agree.
 #pragma once
 #include "vector.h"
 
-typedef enum { NORMAL, TRANSPOSED, SPARSE } orientation; // of the left operand; SPARSE: NORMAL, zeros left out
+typedef enum { NORMAL, TRANSPOSED, SPARSE } orientation; // of the left operand; SPARSE: NORMAL without its zeros
 typedef enum { PLAIN, BIASED, INPUT, RESIDUAL, BACKWARD, TANGENT } epilogue;
 
-// One term of a tile's sum: where the left operand's values for it begin, and the right operand's row.
+// One term of a tile's sum: the offset of the left operand's values, and the right operand's row.
 typedef struct {
   int32_t a, b;
 } term;
@@ -22,12 +22,12 @@ typedef struct {
   float *c; // rows x (16 * panels)
   ptrdiff_t c_panel;
   const float *bias; // BIASED, RESIDUAL
-  const float *table; // INPUT: a row of it, chosen by rank, is added
+  const float *table; // INPUT: adds its row of that rank
   ptrdiff_t table_panel;
   const int32_t *rank;
-  float *relu; // INPUT, RESIDUAL: max(c, 0) too; BACKWARD: read, where it is positive the product passes; TANGENT: what of c passes
-  const float *skip; // BACKWARD: added to what passes; TANGENT: the relu, which passes where it is positive
-  const term *terms; // SPARSE: `depth` places for every tile, and how many of them are used
+  float *relu; // INPUT, RESIDUAL: receives max(c, 0); BACKWARD: read, the product passes if it is positive; TANGENT: receives the passed part of c
+  const float *skip; // BACKWARD: added to the passed product; TANGENT: the ReLU, which passes c if it is positive
+  const term *terms; // SPARSE: `depth` entries for every tile, and the number used
   const int32_t *term_counts;
 } product_args;
 
@@ -39,8 +39,8 @@ INLINE int32_t tile_slot(int32_t rows, int32_t row) {
   return row < whole * TILE_ROWS ? row / TILE_ROWS : whole + row % TILE_ROWS;
 }
 
-// The terms of every tile in which some row of the left operand is not zero. Leaving the others out changes
-// no bit: a sum that began at +0 stays as it is when a zero product is added.
+// Finds the terms of every tile in which some row of the left operand is not zero. Skipping the others changes
+// no bit: a sum that started at +0 does not change when a zero product is added.
 static void find_terms(const product_args *p, term *terms, int32_t *counts) {
   for (int32_t row = 0; row < p->rows;) {
     int32_t slot = tile_slot(p->rows, row), height = row + TILE_ROWS <= p->rows ? TILE_ROWS : 1, count = 0;

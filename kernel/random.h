@@ -1,4 +1,4 @@
-// Philox4x32-10 (Salmon et al. 2011) and normals by Box-Muller, as in src/core/random.ts.
+// Philox4x32-10 (Salmon et al. 2011) and normals by Box-Muller, as in src/numerics/random.ts.
 #pragma once
 #include "elementary.h"
 
@@ -28,7 +28,7 @@ INLINE void box_muller(vi word0, vi word1, vf *z0, vf *z1) {
   *z1 = radius * sine;
 }
 
-// Normals number 4*first .. 4*first + count - 1 of the sequence (key, position).
+// Normals 4*first .. 4*first + count - 1 of the sequence (key, position).
 static void fill_normals(float *out, int32_t count, uint32_t first, uint32_t position, const uint32_t key[2]) {
   int32_t words[4][LANES];
   float z[4][LANES] __attribute__((aligned(64)));

@@ -1,9 +1,9 @@
-// Vectors of the width that the target has, and the one fixed shape of every true reduction.
+// Vectors of the target's width, and the fixed shape of every reduction.
 //
 // A matrix is stored in panels of 16 columns: panel p holds columns 16p..16p+15 of every row, so
 // element (row, column) lies at (column / 16) * rows * 16 + row * 16 + column % 16. Sixteen floats
 // are one cache line and a multiple of every vector width, so the storage is the same on all
-// targets; rows and columns that pad a matrix stay zero and add nothing to a sum.
+// targets. The padding of a matrix stays zero and adds nothing to a sum.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -27,7 +27,7 @@
 #define LANES 4
 #define TILE_ROWS 2
 #define TILE_PANELS 1
-#define UNROLL 1 // V8 keeps the tile in registers only when the loop is not unrolled: 59 against 35 GFLOP/s
+#define UNROLL 1 // V8 keeps the tile in registers only if the loop is not unrolled: 59 against 35 GFLOP/s
 #else
 #define LANES 4
 #define TILE_ROWS 2
@@ -51,7 +51,7 @@ INLINE vf floats(vi v) { return __builtin_bit_cast(vf, v); }
 INLINE vf select_bits(vi mask, vf yes, vf no) { return floats((bits(yes) & mask) | (bits(no) & ~mask)); }
 INLINE int32_t padded(int32_t n) { return (n + PANEL - 1) / PANEL * PANEL; }
 
-// Sixteen partial sums become one in four halvings.
+// Reduces sixteen partial sums to one in four halvings.
 INLINE float tree_sum(const float *lanes) {
   float sums[PANEL];
   for (int i = 0; i < PANEL; i++) sums[i] = lanes[i];

@@ -9,6 +9,7 @@ export { analyticVariance, gridVariance } from "./diffusion/adaptation/reverse-v
 export type { Backend, BackendName, Batch, BatchDetail, DivergentPrediction, StepResult } from "./diffusion/backend.js";
 export type { BackendChoice, BackendFactory } from "./backend/select.js";
 export { BACKEND_CHOICES, wasmBackend } from "./backend/select.js";
+export { builtIn } from "./data/built-in.js";
 export type { Dataset, DatasetName } from "./data/datasets.js";
 export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./data/datasets.js";
 export type { DomainConfig, RegionsConfig } from "./diffusion/transform/config.js";
@@ -46,6 +47,10 @@ export type {
 } from "./diffusion/log-density.js";
 export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
 export type { GaussianMixture } from "./data/mixture/parts.js";
+export { fromMixture } from "./data/mixture/mixture-source.js";
+export type { HeldOut, RowsOptions } from "./data/own-rows.js";
+export { fromRows } from "./data/own-rows.js";
+export type { DataSource, Rows, SourceCondition } from "./data/source.js";
 export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/network/condition.js";
 export { guided } from "./diffusion/samplers/guided.js";
@@ -59,7 +64,7 @@ export type { Drawing, SamplerChoice } from "./diffusion/sampling.js";
 export { denoise, predictor, sampleRows } from "./diffusion/sampling.js";
 export type { DdimOptions } from "./diffusion/samplers/ddim.js";
 export { ddim } from "./diffusion/samplers/ddim.js";
-export type { DdpmOptions, VarianceFunction } from "./diffusion/samplers/ddpm.js";
+export type { DdpmOptions } from "./diffusion/samplers/ddpm.js";
 export { ddpm } from "./diffusion/samplers/ddpm.js";
 export type { Dpmpp2mOptions } from "./diffusion/samplers/dpmpp-2m.js";
 export { dpmpp2m } from "./diffusion/samplers/dpmpp-2m.js";
@@ -68,7 +73,15 @@ export type { HeunOptions } from "./diffusion/samplers/heun.js";
 export { heun } from "./diffusion/samplers/heun.js";
 export type { SamplerConfig } from "./diffusion/samplers/index.js";
 export { sampler } from "./diffusion/samplers/index.js";
-export type { Denoise, NoiseSource, Predict, Prediction, Sampler, SamplerState } from "./diffusion/samplers/chain/seam.js";
+export type {
+  Denoise,
+  NoiseSource,
+  Predict,
+  Prediction,
+  Sampler,
+  SamplerState,
+  VarianceFunction,
+} from "./diffusion/samplers/chain/seam.js";
 export { visitedTimesteps } from "./diffusion/samplers/chain/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./diffusion/process/schedule.js";
 export { makeSchedule } from "./diffusion/process/schedule.js";

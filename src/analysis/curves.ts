@@ -1,5 +1,6 @@
 /** How loss and divergence go down while a model trains: a mean and a band over seeds. */
 
+import { msPerStep } from "../metrics/training/times.js";
 import { trailingMean } from "../metrics/training/convergence.js";
 import { curveLog, lossLog } from "../study/run/step-log.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
@@ -65,9 +66,9 @@ function bandsOf(study: StudyRecord, curveOf: (run: RunRecord) => { step: number
       const curves = runs.map((run) => ({ seed: run.planned.seed, curve: curveOf(run) })).filter(({ curve }) => curve.length > 0);
       if (curves.length === 0) return [];
       const seeds = curves.map(({ seed }) => seed);
-      const times = seedValues(study.rows, config, dataset, "ms_per_step").filter(({ seed }) => seeds.includes(seed));
-      const msPerStep = times.reduce((sum, { value }) => sum + value, 0) / times.length;
-      return [{ config, dataset, seeds, msPerStep, points: band(curves.map(({ curve }) => curve)) }];
+      const times = seedValues(study.rows, config, dataset, msPerStep.name).filter(({ seed }) => seeds.includes(seed));
+      const meanTime = times.reduce((sum, { value }) => sum + value, 0) / times.length;
+      return [{ config, dataset, seeds, msPerStep: meanTime, points: band(curves.map(({ curve }) => curve)) }];
     }),
   );
 }

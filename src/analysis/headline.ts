@@ -1,10 +1,11 @@
 /** What a first page has room for: the metric it speaks of, and the configurations that it shows. */
 
 import { mean } from "../statistics/summary.js";
-import { COMPARED_METRICS, metricInfo, QUALITY_METRICS } from "./metrics.js";
+import { metricOf, shownIn } from "../metrics/list.js";
 import type { Tally } from "./outcomes/outcomes.js";
 import { outcomesOf } from "./outcomes/outcomes.js";
 import type { StudyAnalysis } from "./study-analysis.js";
+import type { StudyRecord } from "./study-record.js";
 
 /** Rows of a table and a picture that fit on one screen, and those that are chosen where there are more configurations. */
 const ROOM = 6;
@@ -13,13 +14,17 @@ const CHOSEN = 5;
 type Ranked = Pick<StudyAnalysis, "study" | "comparisons" | "overall">;
 
 /** Compared metrics that tell how far samples are from the data. */
-const DISTANCES = COMPARED_METRICS.filter(
-  (metric) => (metric === "kl_divergence" || QUALITY_METRICS.includes(metric)) && metricInfo(metric).better === "lower",
-);
+function distancesOf({ rows }: StudyRecord): string[] {
+  return shownIn("comparisons", rows).filter((name) => {
+    const { measure, better } = metricOf(name);
+    return measure !== null && better === "lower";
+  });
+}
 
 /** The metric that a first page speaks of: the first distance from the data that any run has, else the first of all. */
 export function headlineMetric({ study }: Pick<StudyAnalysis, "study">): string {
-  return DISTANCES.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? DISTANCES[0];
+  const distances = distancesOf(study);
+  return distances.find((metric) => study.rows.some((row) => row.metric === metric && row.value !== null)) ?? distances[0];
 }
 
 /** Which configurations {@link shownConfigs} gives where there are more than it has room for, in words. */

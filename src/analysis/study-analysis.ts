@@ -12,7 +12,7 @@ import type { GridCoverage } from "./grids/grid-coverage.js";
 import type { FewSteps } from "./comparison/few-steps.js";
 import { fewStepsOf } from "./comparison/few-steps.js";
 import { gridCoverage } from "./grids/grid-coverage.js";
-import { COMPARED_METRICS } from "./metrics.js";
+import { shownIn } from "../metrics/list.js";
 import { outcomesOf } from "./outcomes/outcomes.js";
 import type { Overall } from "./comparison/overall.js";
 import { overallOf } from "./comparison/overall.js";
@@ -49,7 +49,7 @@ export function analyse(study: StudyRecord, floors: Floor[]): StudyAnalysis {
     baseline: study.baseline,
   };
   const outcomes = outcomesOf(study);
-  const families = COMPARED_METRICS.map((metric) =>
+  const families = shownIn("comparisons", study.rows).map((metric) =>
     compareWithBaseline(outcomes, metric, names, (config) => comparability(study, metric, config, study.baseline)),
   );
   const seed = picturedSeed(study);

@@ -1,10 +1,12 @@
-/** What a study's folder holds: every planned run with its state, so that gaps have names. */
+/** Reads a study's folder: every planned run with its state, so that gaps have names. */
 
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
+import type { DrawnData } from "../data/drawn.js";
 import { oneOf, UserError } from "../errors/user-error.js";
 import { readCheckpoint } from "../study/run/checkpoint.js";
 import type { Config, RunConfig } from "../study/config/config.js";
+import type { DatasetConfig } from "../study/config/dataset-config.js";
 import type { PlannedRun } from "../study/config/definition.js";
 import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/records/results.js";
 import { resultRows } from "../study/records/results.js";
@@ -14,6 +16,7 @@ import type { RunManifest, RunResult } from "../study/records/run-records.js";
 import { readManifest } from "../study/run/run-folder.js";
 import { isDropped, StudyFolder } from "../study/records/study-folder.js";
 import { countOf, listOf } from "./format.js";
+import { StudyData } from "./study-data.js";
 
 /** How far a run has come; everything but `done` is a gap in the study. A run whose files lack or are damaged still has its metrics. */
 export type RunState =
@@ -34,8 +37,10 @@ export interface RunRecord {
   state: RunState;
   /** null unless the run was trained to its end */
   result: RunResult | null;
-  /** null where the run has not begun */
+  /** null if the run has not begun */
   manifest: RunManifest | null;
+  /** the data of the run; runs with the same data set and seed share them */
+  data: DrawnData;
 }
 
 export interface StudyRecord {
@@ -43,8 +48,9 @@ export interface StudyRecord {
   name: string;
   /** in the order of the plan */
   configs: { name: string; config: Config }[];
-  datasets: { name: string; count: number }[];
+  datasets: DatasetConfig[];
   seeds: number[];
+  data: StudyData;
   runs: RunRecord[];
   /** planned runs of configurations or data sets that the study names no more, left out of all the rest; absent where there are none */
   dropped?: PlannedRun[];
@@ -60,14 +66,15 @@ export interface StudyRecord {
  * Reads a study's folder; a run that cannot be read is a gap, not an error.
  *
  * @param baseline name of a configuration; by default the one called `baseline`, else the first
- * @throws UserError where the folder is no study or one of another version
+ * @throws UserError if the folder is not a study, or is of another version
  */
 export function readStudy(path: string, baseline?: string): StudyRecord {
   const folder = new StudyFolder(path);
   const manifest = folder.read();
   const dropped = manifest.runs.filter((run) => isDropped(manifest, run));
   const planned = manifest.runs.filter((run) => !dropped.includes(run));
-  const runs = planned.map((run) => readRun(folder, run));
+  const data = new StudyData();
+  const runs = planned.map((run) => readRun(folder, run, data.of(run.run.dataset, run.seed)));
   const names = [...new Set(planned.map(({ config }) => config))];
   const datasets = [...new Set(planned.map(({ dataset }) => dataset))];
   const firstWith = (key: "config" | "dataset", name: string): RunConfig => planned.find((run) => run[key] === name)!.run;
@@ -79,8 +86,9 @@ export function readStudy(path: string, baseline?: string): StudyRecord {
       const { dataset: _, seed: __, ...config } = firstWith("config", name);
       return { name, config };
     }),
-    datasets: datasets.map((name) => ({ name, count: firstWith("dataset", name).dataset.count })),
+    datasets: datasets.map((name) => firstWith("dataset", name).dataset),
     seeds: [...new Set(planned.map(({ seed }) => seed))].toSorted((a, b) => a - b),
+    data,
     runs,
     ...(dropped.length === 0 ? {} : { dropped }),
     rows: resultRows(manifest.name, finished, "main"),
@@ -89,10 +97,10 @@ export function readStudy(path: string, baseline?: string): StudyRecord {
   };
 }
 
-function readRun(study: StudyFolder, planned: PlannedRun): RunRecord {
+function readRun(study: StudyFolder, planned: PlannedRun, data: DrawnData): RunRecord {
   const folder = study.runFolder(planned);
   const path = relative(study.path, folder.path).replaceAll("\\", "/");
-  const record = { planned, path, folder, result: null, manifest: null };
+  const record = { planned, path, folder, result: null, manifest: null, data };
   if (!existsSync(folder.file("run.json"))) return { ...record, state: { kind: "missing" } };
   try {
     folder.check();

@@ -4,10 +4,10 @@ import { backendLoader } from "./select.js";
 import { wasmHost } from "./wasm.js";
 
 /**
- * Loads a backend: "auto", by default, is wasm. Bundlers that follow `new URL(…, import.meta.url)` carry the kernel along; with another one
- * take `wasmBackend`.
+ * Loads a backend; "auto", the default, is wasm. Bundlers that follow `new URL(…, import.meta.url)` include the kernel; with other
+ * bundlers use `wasmBackend`.
  *
- * @throws UserError for an unknown choice; Error where it cannot be loaded
+ * @throws UserError for an unknown choice; Error if the backend cannot be loaded
  */
 export const loadBackend = backendLoader({
   native: async () => {

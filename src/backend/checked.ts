@@ -1,4 +1,4 @@
-/** The contract's arguments, checked in one place: every backend refuses the same calls, in the same words. */
+/** Checks the contract's arguments in one place: every backend throws the same errors, with the same messages. */
 
 import type {
   ArrayName,
@@ -25,7 +25,7 @@ const WRITABLE = ["parameters", "ema", "firstMoment", "secondMoment"] as const;
 const READABLE = [...WRITABLE, "gradients"] as const;
 const WEIGHTS = ["trained", "average"] as const;
 
-/** The most rows that a backend can be made for. */
+/** Largest number of rows of a backend. */
 const MAX_CAPACITY = 65_536;
 
 export class CheckedBackend implements Backend {
@@ -37,7 +37,7 @@ export class CheckedBackend implements Backend {
   private readonly lengths: Record<ArrayName, number>;
   private bare: BareBackend | undefined;
 
-  /** @param make what computes, of a configuration that is checked and stays as it is */
+  /** @param make makes the computing backend from a checked configuration that does not change */
   constructor(
     config: ModelConfig,
     readonly capacity: number,
@@ -45,7 +45,7 @@ export class CheckedBackend implements Backend {
   ) {
     checkWhole("capacity", capacity, 1, MAX_CAPACITY);
     checkModel(config);
-    // a copy: what its owner changes later would no longer fit the memory that was laid out for it
+    // a copy, because later changes by its owner would not fit the memory laid out for it
     this.config = frozen(structuredClone(config));
     const all = parameterLength(this.config);
     this.lengths = { parameters: all, ema: denoiserLength(this.config), firstMoment: all, secondMoment: all, gradients: all };
@@ -54,7 +54,7 @@ export class CheckedBackend implements Backend {
     this.detail = this.bare.detail;
   }
 
-  /** What computes. @throws Error after `dispose` */
+  /** The computing backend. @throws Error after `dispose` */
   get live(): BareBackend {
     if (this.bare === undefined) throw new Error("the backend was disposed of: create another to go on");
     return this.bare;
@@ -145,7 +145,7 @@ export class CheckedBackend implements Backend {
   }
 }
 
-/** The value, which nothing can change any more. */
+/** Returns the value, deeply frozen. */
 function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;

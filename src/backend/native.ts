@@ -1,4 +1,4 @@
-/** The kernel as a Node-API module, at the best instruction set that the processor has or at a chosen one. */
+/** The kernel as a Node-API module, for the best instruction set of the processor or a chosen one. */
 
 import { createRequire } from "node:module";
 import { KERNEL_FUNCTIONS } from "./kernel/fields.js";
@@ -17,7 +17,7 @@ function load(): Addon {
   return createRequire(import.meta.url)(file) as Addon;
 }
 
-/** Instruction sets of the native kernel that this processor has, best first; throws where no module loads. */
+/** Returns the native kernel's instruction sets that this processor supports, best first; throws if no module loads. */
 export function nativeLevels(): string[] {
   return load().levels();
 }

@@ -7,10 +7,10 @@ import { backendLoader } from "./select.js";
 import { wasmHost } from "./wasm.js";
 
 /**
- * Loads a backend: "auto", by default, is native where it loads, else wasm.
+ * Loads a backend; "auto", the default, is native if it loads, else wasm.
  *
  * @param level instruction set of the native kernel, the best by default
- * @throws UserError for an unknown choice; Error where it cannot be loaded, but `auto` then falls back to wasm
+ * @throws UserError for an unknown choice; Error if the backend cannot be loaded, but `auto` falls back to wasm
  */
 export const loadBackend = backendLoader({
   native: async (level) => nativeHost(level),

@@ -1,4 +1,4 @@
-/** From a backend's name to a backend: `auto` is native where it loads, else wasm. */
+/** Selection of a backend by its name: `auto` is native if it loads, else wasm. */
 
 import type { ModelConfig } from "../diffusion/model-config.js";
 import type { Backend, BackendName } from "../diffusion/backend.js";
@@ -8,7 +8,7 @@ import { CheckedBackend } from "./checked.js";
 import { KernelBackend } from "./kernel/index.js";
 import { wasmHost } from "./wasm.js";
 
-/** What `loadBackend` takes; "auto" is native where it loads, else wasm. */
+/** Choices of `loadBackend`; "auto" is native if it loads, else wasm. */
 export const BACKEND_CHOICES = ["auto", "native", "wasm", "reference"] as const;
 /** One of {@link BACKEND_CHOICES}. */
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
@@ -21,11 +21,11 @@ export interface BackendFactory {
   name: BackendName;
   detail: string;
   /**
-   * A model's backend, its parameters all 0 until they are written.
+   * Makes a model's backend; its parameters are 0 until they are written.
    *
-   * @param config copied: later changes of it do not matter
-   * @param capacity most rows of one batch, 1 to 65,536; 256 by default
-   * @throws RangeError naming what of the configuration no backend can hold; UserError for a key that it does not have
+   * @param config copied, so later changes have no effect
+   * @param capacity largest number of rows of one batch, 1 to 65,536; 256 by default
+   * @throws RangeError for a value of the configuration that no backend can hold; UserError for an unknown key
    */
   create(config: ModelConfig, capacity?: number): Backend;
 }
@@ -39,29 +39,29 @@ function kernelFactory(host: KernelHost): BackendFactory {
   };
 }
 
-/** Where a host of JavaScript finds the compiled kernel. */
+/** Loaders of the compiled kernel on a JavaScript host. */
 export interface KernelHosts {
-  /** @param level instruction set, the best by default @throws Error where no native kernel can be loaded */
-  native(level?: string): Promise<KernelHost>;
-  wasm(): Promise<KernelHost>;
+  /** @param level instruction set, the best by default @throws Error if no native kernel can be loaded */
+  native: (level?: string) => Promise<KernelHost>;
+  wasm: () => Promise<KernelHost>;
 }
 
-/** {@link loadBackend} of a host of JavaScript: Node.js (node.ts) or a browser (browser.ts). */
+/** {@link loadBackend} of a JavaScript host: Node.js (node.ts) or a browser (browser.ts). */
 export type LoadBackend = (choice?: BackendChoice, level?: string) => Promise<BackendFactory>;
 
 /**
- * What loads a backend by its name.
+ * Returns a function that loads a backend by its name.
  *
  * The function takes a choice, "auto" by default, and the instruction set of the native kernel, the best by default.
  *
- * @throws UserError for an unknown choice; Error where it cannot be loaded, but `auto` then falls back to wasm
+ * @throws UserError for an unknown choice; Error if the backend cannot be loaded, but `auto` falls back to wasm
  */
 export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
   return async (choice = "auto", level) => {
     checkChoice("backend", choice, BACKEND_CHOICES);
     switch (choice) {
       case "reference": {
-        // a page that never asks for it does not carry it
+        // imported on demand, so that other pages do not load it
         const { ReferenceBackend } = await import("./reference/index.js");
         return {
           name: "reference",
@@ -85,10 +85,10 @@ export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
 }
 
 /**
- * The compiled kernel from its bytes, for a bundler or a server that hands the package's `kernel.wasm` over in a way of its own.
+ * Makes the compiled kernel from its bytes, for a bundler or server with its own way to deliver the package's `kernel.wasm`.
  *
  * @param kernel the bytes of `noisegrid/kernel.wasm`
- * @throws RangeError for what is not bytes, or bytes that are no WebAssembly
+ * @throws RangeError unless they are bytes of a WebAssembly module
  */
 export async function wasmBackend(kernel: BufferSource): Promise<BackendFactory> {
   if (!(kernel instanceof ArrayBuffer) && !ArrayBuffer.isView(kernel))

@@ -5,7 +5,7 @@ import type { KernelHost, KernelMemory } from "./kernel/index.js";
 
 const PAGE = 65536;
 
-/** Compiles the kernel's bytes and hosts models on it; each block of memory is an instance of its own. */
+/** Compiles the kernel's bytes and hosts models on it; each block of memory is a separate instance. */
 export async function wasmHost(bytes: BufferSource): Promise<KernelHost> {
   const module = await WebAssembly.compile(bytes);
   return { name: "wasm", detail: "simd128", allocate: (size) => allocate(module, size) };

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 and its number after a signal. */
+/** The command line. Exit status: 0 done, 1 failed, 2 the user's mistake, 128 plus its number after a signal. */
 
 import { Command, CommanderError } from "commander";
 import { oneLine, UserError } from "../errors/user-error.js";
@@ -17,7 +17,7 @@ import { addTrain } from "./commands/train.js";
 watchOutput();
 
 const program = new Command("noisegrid")
-  .description("Low-dimensional diffusion models whose noise adapts to where you are.")
+  .description("Low-dimensional diffusion models whose noise adapts to the place in data space.")
   .version(version)
   .addHelpText(
     "after",
@@ -27,11 +27,11 @@ Examples:
   noisegrid study paper --steps 500      a quick look
   noisegrid train --dataset dino --config multi-scale
   noisegrid sample results/train/multi-scale.dino.s1 --out dino.csv
-  noisegrid report results/paper         verdicts, figures and tables from what the runs left
+  noisegrid report results/paper         verdicts, figures and tables, without training
   noisegrid doctor                       what this machine can run
 
 Exit status: 0 done; 1 failed; 2 a mistake of the command line's or the files'; 130 interrupted by Ctrl-C, 143 by
-SIGTERM, 129 by SIGHUP. What is being trained is kept, and the same command continues it.`,
+SIGTERM, 129 by SIGHUP. An interrupted run keeps its checkpoint, and the same command continues it.`,
   );
 addStudy(program);
 addTrain(program);
@@ -45,7 +45,7 @@ reportMistakes(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  // commander has already written its message, and help is no error
+  // commander has already written its message, and help is not an error
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     process.stderr.write(`noisegrid: ${oneLine(error instanceof Error ? error.message : String(error))}\n`);

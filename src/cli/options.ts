@@ -1,4 +1,4 @@
-/** Reading option values: each refused with what was given and what is valid. */
+/** Parsers of option values: each error names the given value and the valid ones. */
 
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
@@ -28,7 +28,7 @@ export function seedList(text: string): number[] {
     const [first, last] = range === null ? [1, 0] : [Number(range[1]), Number(range[2] ?? range[1])];
     if (!(first <= last && last <= Number.MAX_SAFE_INTEGER))
       throw new UserError(`--seeds is ${quote(text)}; it takes seeds such as 1, 1-3 or 1,4,7`);
-    // one more than is possible is enough to be refused below
+    // one more than allowed is enough for the error below
     return Array.from({ length: Math.min(last - first, MAX_SEEDS) + 1 }, (_, i) => first + i);
   });
   const distinct = [...new Set(seeds)];
@@ -37,18 +37,18 @@ export function seedList(text: string): number[] {
 }
 
 export function backendOption(): Option {
-  return new Option("--backend <name>", `what computes: ${BACKEND_CHOICES.join(", ")}`)
+  return new Option("--backend <name>", `backend for the computation: ${BACKEND_CHOICES.join(", ")}`)
     .default("auto")
     .argParser((text): BackendChoice => oneOf("backend", text, BACKEND_CHOICES));
 }
 
 export function jobsOption(what: string): Option {
-  return new Option("--jobs <n>", `${what}, at most; no more are started than there is work for, nor than two per core`)
+  return new Option("--jobs <n>", `largest number of ${what}; never more than the work needs, nor than two per core`)
     .default(availableParallelism(), "one per core")
     .argParser(whole("jobs", 1, 1024));
 }
 
-/** Loads the chosen backend; where that fails, the user can choose another. */
+/** Loads the chosen backend; if that fails, the user can choose another. */
 export async function requireBackend(choice: BackendChoice): Promise<void> {
   try {
     await loadBackend(choice);
@@ -61,13 +61,13 @@ export async function requireBackend(choice: BackendChoice): Promise<void> {
 export function path(option: string): (text: string) => string {
   return (text) => {
     if (text === "") throw new UserError(`--${option} is ""; it takes a name`);
-    // an option in the place of the name: the name was forgotten
+    // an option in place of the name: the name is missing
     if (text.startsWith("--")) throw new UserError(`--${option} is ${quote(text)}, an option; for a name that begins so write ./${text}`);
     return text;
   };
 }
 
-/** The value of an option that must be given; told after every unknown option, of which it may be the mistyped one. */
+/** Returns the value of a required option; checked after unknown options, since one of them may be this option mistyped. */
 export function required<T>(flags: string, value: T | undefined): T {
   if (value === undefined) throw new UserError(`required option '${flags}' not specified (add --help for the options)`);
   return value;

@@ -5,7 +5,7 @@ import { didYouMean, MESSAGE_LENGTH, oneLine, UserError } from "../errors/user-e
 
 const HINT = " (add --help for the options)";
 
-/** What commander writes of a mistake, as one line with the nearest name. */
+/** Formats commander's message for a mistake as one line with the nearest name. */
 function mistake(command: Command, text: string): string {
   const [first] = text.replace(/^error: /, "").split(/\n\(Did you mean|\n$/);
   const [, kind, typed] = /^unknown (option|command) '([^'=]*)/.exec(first) ?? [];
@@ -17,7 +17,7 @@ function mistake(command: Command, text: string): string {
   return `noisegrid: ${oneLine(`${first}${suggestion}`, MESSAGE_LENGTH - HINT.length)}${HINT}\n`;
 }
 
-/** Refuses an option that is given twice: which of the values was meant is a guess. */
+/** Rejects an option that is given twice: its intended value is ambiguous. */
 function refuseRepeated(command: Command): void {
   for (const option of command.options) {
     let given = 0;
@@ -28,7 +28,7 @@ function refuseRepeated(command: Command): void {
   }
 }
 
-/** Puts one program's and its commands' mistakes into this form. */
+/** Applies this form to the mistakes of a program and its commands. */
 export function reportMistakes(program: Command): void {
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: (text, write) => write(mistake(command, text)) });

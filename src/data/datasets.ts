@@ -19,16 +19,16 @@ import { swissRoll3d } from "./sets/swiss-roll-3d.js";
 import { swissRoll } from "./sets/swiss-roll.js";
 import { twoRings } from "./sets/two-rings.js";
 
-/** Points to train on, and where they come from. */
+/** Training points, and their source. */
 export interface Dataset {
   name: string;
-  /** coordinates of a point */
+  /** number of coordinates of a point */
   dimensions: number;
   /** rows × dimensions, float32 */
   points: Float32Array;
-  /** where the points come from */
+  /** source of the points */
   provenance: string;
-  /** the law of the points, where it is a Gaussian mixture */
+  /** the distribution of the points, if it is a Gaussian mixture */
   mixture?: GaussianMixture;
 }
 
@@ -86,15 +86,20 @@ function generatorOf(name: DatasetName): Generator {
   return GENERATORS[name];
 }
 
-/** Most points of a data set. */
+/** Largest number of points of a data set. */
 const MAX_POINTS = 100_000_000;
 
-/** Coordinates of a point of a data set. @throws UserError for an unknown name */
+/** @throws RangeError unless it is a valid number of points */
+export function checkCount(count: unknown): void {
+  checkWhole("count", count, 1, MAX_POINTS);
+}
+
+/** Returns the number of coordinates of a data set. @throws UserError for an unknown name */
 export function dimensionsOf(name: DatasetName): number {
   return generatorOf(name).dimensions;
 }
 
-/** The law of a data set's points, where it is a Gaussian mixture. @throws UserError for an unknown name */
+/** Returns the distribution of a data set's points, if it is a Gaussian mixture. @throws UserError for an unknown name */
 export function mixtureOf(name: DatasetName): GaussianMixture | undefined {
   return generatorOf(name).mixture;
 }
@@ -104,18 +109,18 @@ export function mixtureOf(name: DatasetName): GaussianMixture | undefined {
  *
  * @param count 1 to 100,000,000
  * @param seed whole number from 0 to 2⁵³ - 1
- * @throws UserError for an unknown name; RangeError for another count or seed
+ * @throws UserError for an unknown name; RangeError for an invalid count or seed
  */
 export function makeDataset(name: DatasetName, count: number, seed: number): Dataset {
   const { dimensions, draw, mixture } = generatorOf(name);
-  checkWhole("count", count, 1, MAX_POINTS);
+  checkCount(count);
   checkSeed(seed);
   const points = draw(count, seed);
   const provenance = `${count} points of ${name}, seed ${seed}`;
   return { name, dimensions, points, provenance, ...(mixture === undefined ? {} : { mixture }) };
 }
 
-/** A seed far from the one given: its points are held out of the data of that one, whatever seeds a study has. */
+/** Returns the seed of the held-out points for a seed: far away, so that no seed of a study draws them. */
 export function otherSeed(seed: number): number {
   const far = 1_099_511_627_776;
   return seed < far ? seed + far : seed - far;

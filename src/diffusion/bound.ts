@@ -3,7 +3,7 @@
 import { checkFloats, checkFunction, checkKeys, checkNumbers } from "../errors/checks.js";
 import { log } from "../numerics/elementary.js";
 import { normals, stream } from "../numerics/random.js";
-import type { VarianceFunction } from "./samplers/ddpm.js";
+import type { VarianceFunction } from "./samplers/chain/seam.js";
 import type { Denoise } from "./samplers/chain/seam.js";
 import { checkedPrediction } from "./samplers/chain/seam.js";
 import { stepPairs } from "./samplers/chain/timesteps.js";
@@ -113,11 +113,49 @@ export function keptErrors(errors: BoundErrors): BoundErrors {
 }
 
 /** {@link variationalBound} from a model's errors. */
-export function boundOf({ schedule, points, dimensions, noised, squares }: BoundErrors, steps: number, variance: VarianceFunction): Bound {
+export function boundOf(errors: BoundErrors, steps: number, variance: VarianceFunction): Bound {
+  const { schedule, points, dimensions } = errors;
   checkFunction("variance", variance);
   if (!allFinite(points)) return { total: NaN, prior: NaN, diffusion: NaN, reconstruction: NaN };
   const rows = points.length / dimensions;
   let [diffusion, reconstruction] = [0, 0];
+  for (const { previous, costs } of stepCosts(errors, steps, variance)) {
+    for (const cost of costs) {
+      if (previous < 0) reconstruction += cost;
+      else diffusion += cost;
+    }
+  }
+  const parts = { prior: priorCost(schedule, points, rows), diffusion: diffusion / rows, reconstruction: reconstruction / rows };
+  return { ...parts, total: parts.prior + parts.diffusion + parts.reconstruction };
+}
+
+/**
+ * The bound of every row by itself, one number per row in nats, whose mean is that of {@link boundOf}; after each step of the chain it
+ * stops for whoever waits.
+ *
+ * @returns NaN for a row with a coordinate that is not finite
+ * @throws RangeError as {@link variationalBound}
+ */
+export function* boundOfRows(errors: BoundErrors, steps: number, variance: VarianceFunction): Generator<void, Float64Array> {
+  const { schedule, points, dimensions } = errors;
+  checkFunction("variance", variance);
+  const total = new Float64Array(points.length / dimensions);
+  for (let row = 0; row < total.length; row++)
+    total[row] = priorCost(schedule, points.subarray(row * dimensions, (row + 1) * dimensions), 1);
+  for (const { costs } of stepCosts(errors, steps, variance)) {
+    costs.forEach((cost, row) => (total[row] += cost));
+    yield;
+  }
+  return total;
+}
+
+/** What every row costs at each step of the chain, in nats. */
+function* stepCosts(
+  { schedule, points, dimensions, noised, squares }: BoundErrors,
+  steps: number,
+  variance: VarianceFunction,
+): Generator<{ previous: number; costs: Float64Array }, void> {
+  const rows = points.length / dimensions;
   for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
     const x = noised(timestep);
     const errors = squares(timestep, x);
@@ -126,20 +164,20 @@ export function boundOf({ schedule, points, dimensions, noised, squares }: Bound
     checkNumbers("variances", variances);
     if (variances.length !== 1 && variances.length !== rows)
       throw new RangeError(`got ${variances.length} variances at timestep ${timestep}: must be 1, or ${rows}, one per row`);
+    const costs = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {
       const v = variances.length === 1 ? variances[0] : variances[row];
       if (!(v > 0 && v < Infinity))
         throw new RangeError(`the variance at timestep ${timestep} is ${v}: a bound needs a finite one above 0`);
       if (previous < 0) {
-        reconstruction += (dimensions * log(2 * Math.PI * v) + errors[row] / v) / 2;
+        costs[row] = (dimensions * log(2 * Math.PI * v) + errors[row] / v) / 2;
       } else {
         const ratio = posteriorVariance / v;
-        diffusion += (dimensions * (ratio - 1 - log(ratio)) + (coef1 * coef1 * errors[row]) / v) / 2;
+        costs[row] = (dimensions * (ratio - 1 - log(ratio)) + (coef1 * coef1 * errors[row]) / v) / 2;
       }
     }
+    yield { previous, costs };
   }
-  const parts = { prior: priorCost(schedule, points, rows), diffusion: diffusion / rows, reconstruction: reconstruction / rows };
-  return { ...parts, total: parts.prior + parts.diffusion + parts.reconstruction };
 }
 
 /** ½ Σ (α² x₀² + σ² - 1 - log σ²) at the last timestep, where σ² = 1 - α² if variance is preserved, mean over the points. */

@@ -18,6 +18,7 @@ import { Timeline } from "./density/timeline.js";
 import type { PredictWithDivergence } from "./density/velocity.js";
 import { divergentPredictor, velocityOfOutput } from "./density/velocity.js";
 import { checkDomain } from "./transform/check-transform.js";
+import { carriedOut } from "./steps.js";
 import type { Domain } from "./transform/domain.js";
 import { targetOfModel } from "./model-config.js";
 import { checkFit, checkGuided } from "./sampling.js";
@@ -84,7 +85,7 @@ export function flowLogDensity(
   checkTolerance(tolerance);
   checkCoefficients(schedule);
   const field = velocityOfOutput(predict, schedule, target);
-  return completed(integrateFlow(field, new Timeline(schedule), Float64Array.from(points), dimensions, tolerance));
+  return carriedOut(integrateFlow(field, new Timeline(schedule), Float64Array.from(points), dimensions, tolerance));
 }
 
 /**
@@ -93,7 +94,7 @@ export function flowLogDensity(
  * @throws as {@link modelLogDensitySteps}
  */
 export function modelLogDensity(backend: Backend, points: Float32Array, options: DensityOptions = {}): LogDensity {
-  return completed(modelLogDensitySteps(backend, points, options));
+  return carriedOut(modelLogDensitySteps(backend, points, options));
 }
 
 /**
@@ -136,13 +137,6 @@ function* modelSteps(
   const schedule = makeSchedule(config.schedule);
   const field = velocityOfOutput(predict, schedule, targetOfModel(config));
   return combine(yield* integrateFlow(field, new Timeline(schedule), starts, config.dimensions, tolerance));
-}
-
-function completed<T>(steps: Generator<DensityProgress, T>): T {
-  while (true) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
 }
 
 function checkDensityPoints(points: Float32Array, dimensions: number): void {

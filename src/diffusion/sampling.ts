@@ -15,6 +15,7 @@ import { sampler } from "./samplers/index.js";
 import type { Denoise, SamplerState } from "./samplers/chain/seam.js";
 import { makeSchedule } from "./process/schedule.js";
 import { fromOutput } from "./target.js";
+import { carriedOut } from "./steps.js";
 import { checkConditionValues, conditionRows, joinTold, untold, valuesOfRows } from "./conditions.js";
 import { mayBeUntold } from "./network/condition.js";
 import { checkGuidance, guided } from "./samplers/guided.js";
@@ -134,6 +135,17 @@ function* decodedStates(backend: Backend, seed: number, from: number, to: number
  * @throws RangeError for a seed, rows or a way of drawing that do not fit
  */
 export function sampleRows(backend: Backend, seed: number, from: number, to: number, drawing: Drawing = {}): Float32Array {
+  return carriedOut(samplingSteps(backend, seed, from, to, drawing));
+}
+
+/** {@link sampleRows} step by step: after each step of the chain it stops for whoever waits. @throws RangeError as it does */
+export function* samplingSteps(
+  backend: Backend,
+  seed: number,
+  from: number,
+  to: number,
+  drawing: Drawing = {},
+): Generator<void, Float32Array> {
   checkDrawing(backend, seed, from, to, drawing);
   const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
@@ -144,7 +156,10 @@ export function sampleRows(backend: Backend, seed: number, from: number, to: num
       condition: valuesOfRows(backend.config, to - from, drawing.condition, start - from, end - from),
     });
     let x: Float32Array = new Float32Array(0);
-    for (const state of states) x = state.x;
+    for (const state of states) {
+      x = state.x;
+      yield;
+    }
     out.set(decode(drawing.domain ?? null, { points: x, regions }), (start - from) * dimensions);
   }
   return out;

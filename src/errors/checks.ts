@@ -1,22 +1,22 @@
 /**
- * What an argument must be, checked where it comes in. Each function throws one line that names the argument, its value and
- * what is valid.
+ * Checks of arguments at the public interface. Each function throws an error of one line that names the argument, its value and
+ * the valid values.
  */
 
 import { didYouMean, oneOf, UserError } from "./user-error.js";
 
-/** The largest seed: beyond it whole numbers are no longer told apart. */
+/** The largest seed: a double cannot distinguish larger whole numbers. */
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
-/** Rows that the samples of a seed have: their normals are numbered with 32 bits. */
+/** Number of rows of a seed's samples: their normals are numbered with 32 bits. */
 export const MAX_ROWS = 1_073_741_824;
 
 /** The largest word of a stream's keys and positions. */
 export const MAX_WORD = 4_294_967_295;
 
-/** Characters of a bad value that a message shows. */
+/** Largest number of characters of a bad value in a message. */
 const SHOWN = 60;
 
-/** A value as a message shows it: one line, cut where it is long. */
+/** Formats a value for a message: one line, cut if it is long. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return `"${cut(value)}"`;
   if (typeof value === "bigint") return cut(`${value}n`);
@@ -27,7 +27,7 @@ export function shown(value: unknown): string {
   return "an object";
 }
 
-/** Text in one line, its control characters escaped, cut where it is long. */
+/** Formats text as one line, with control characters escaped, cut if it is long. */
 function cut(text: string): string {
   const line = JSON.stringify(text.slice(0, SHOWN)).slice(1, -1);
   return text.length > SHOWN ? `${line}…` : line;
@@ -55,7 +55,7 @@ export function checkSeed(seed: unknown): void {
   checkWhole("seed", seed, 0, MAX_SEED);
 }
 
-/** @throws RangeError unless the value is a text */
+/** @throws RangeError unless the value is a string */
 export function checkText(what: string, value: unknown): void {
   if (typeof value !== "string") throw new RangeError(`${what} is ${shown(value)}: must be a text`);
 }
@@ -65,19 +65,19 @@ export function checkFunction(what: string, value: unknown): void {
   if (typeof value !== "function") throw new RangeError(`${what} is ${shown(value)}: must be a function`);
 }
 
-/** @throws UserError unless the value is one of the choices, naming the nearest; RangeError where it is no text */
+/** @throws UserError unless the value is one of the choices, naming the nearest; RangeError unless it is a string */
 export function checkChoice(what: string, value: unknown, choices: readonly string[]): void {
   if (typeof value !== "string") throw new RangeError(`${what} is ${shown(value)}: must be one of ${choices.join(", ")}`);
   if (!choices.includes(value)) oneOf(what, cut(value), choices);
 }
 
-/** @throws RangeError unless the value is an object that is no array */
+/** @throws RangeError unless the value is an object and not an array */
 export function checkObject(what: string, value: unknown): void {
   if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
     throw new RangeError(`${what} is ${shown(value)}: must be an object`);
 }
 
-/** @throws RangeError unless the value is an object; UserError where it has a key beside those, naming the nearest */
+/** @throws RangeError unless the value is an object; UserError for an unknown key, naming the nearest */
 export function checkKeys(what: string, value: unknown, keys: readonly string[]): void {
   checkObject(what, value);
   const unknown = Object.keys(value as object).find((key) => !keys.includes(key));
@@ -85,7 +85,7 @@ export function checkKeys(what: string, value: unknown, keys: readonly string[])
     throw new UserError(`unknown key "${cut(unknown)}" in ${what}${didYouMean(cut(unknown), keys)} (valid: ${keys.join(", ")})`);
 }
 
-/** @throws RangeError unless the value is an array, of a length within the bounds */
+/** @throws RangeError unless the value is an array with a length within the bounds */
 export function checkArray(what: string, value: unknown, minimum: number, maximum: number): void {
   if (!Array.isArray(value)) throw new RangeError(`${what} is ${shown(value)}: must be an array`);
   if (value.length < minimum || value.length > maximum)
@@ -102,7 +102,7 @@ function kindOf(value: TypedArray): string {
   return value[Symbol.toStringTag];
 }
 
-/** @throws RangeError unless the value is a typed array of the kind, in memory that is still there */
+/** @throws RangeError unless the value is a typed array of the kind whose memory is still attached */
 function checkTyped(what: string, value: unknown, kind: "Float32Array" | "Int32Array" | "Uint32Array"): void {
   if (!isTypedArray(value) || kindOf(value) !== kind) throw new RangeError(`${what} is ${shown(value)}: must be a ${kind}`);
   checkAttached(what, value);
@@ -120,7 +120,7 @@ export function checkWords(what: string, value: unknown): void {
   checkTyped(what, value, "Uint32Array");
 }
 
-/** A view whose memory went elsewhere, as to a worker thread, looks like an empty one. */
+/** Whether a view's memory was transferred, for example to a worker thread: such a view looks empty. */
 function checkAttached(what: string, value: TypedArray): void {
   if (value.length > 0) return;
   try {
@@ -130,16 +130,16 @@ function checkAttached(what: string, value: TypedArray): void {
   }
 }
 
-/** @throws RangeError unless the value is an array of numbers, typed or not, in memory that is still there */
+/** @throws RangeError unless the value is an array of numbers, typed or not, whose memory is still attached */
 export function checkNumbers(what: string, value: unknown): void {
   if (isTypedArray(value)) return checkAttached(what, value);
   if (!Array.isArray(value)) throw new RangeError(`${what} is ${shown(value)}: must be an array of numbers`);
-  // a loop, as `find` and the like pass over a hole
+  // a loop, since `find` and similar methods skip holes
   for (let i = 0; i < value.length; i++)
     if (typeof value[i] !== "number") throw new RangeError(`${what}[${i}] is ${shown(value[i])}: must be a number`);
 }
 
-/** @throws RangeError where a value is NaN, infinite or no number */
+/** @throws RangeError if a value is NaN, infinite or not a number */
 export function checkFinite(what: string, values: ArrayLike<number>): void {
   checkNumbers(what, values);
   for (let i = 0; i < values.length; i++)
@@ -147,10 +147,10 @@ export function checkFinite(what: string, values: ArrayLike<number>): void {
 }
 
 /**
- * Number of rows of an array that holds them one after the other.
+ * Returns the number of rows of an array that holds them one after the other.
  *
- * @param least fewest rows that are valid
- * @throws RangeError where they are ragged, or too few
+ * @param least smallest valid number of rows
+ * @throws RangeError if they are ragged, or too few
  */
 export function checkRows(what: string, values: ArrayLike<number>, dimensions: number, least = 0): number {
   const rows = values.length / dimensions;
@@ -159,7 +159,7 @@ export function checkRows(what: string, values: ArrayLike<number>, dimensions: n
   return rows;
 }
 
-/** @throws RangeError unless the value is two words, as `stream` gives them */
+/** @throws RangeError unless the value is two words, as `stream` returns them */
 export function checkKey(key: unknown): void {
   if (!Array.isArray(key) || key.length !== 2)
     throw new RangeError(`key is ${shown(key)}: must be two whole numbers, as stream() gives them`);

@@ -1,8 +1,8 @@
-/** What the system says went wrong with a file, in words a user can act on. */
+/** Messages for file system errors that tell a user what to do. */
 
 import { UserError } from "../errors/user-error.js";
 
-/** Causes that another path, or another permission, would have avoided. */
+/** Causes that another path or permission avoids: the user's mistakes. */
 const MISTAKES: Record<string, string> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
@@ -23,7 +23,7 @@ const MISTAKES: Record<string, string> = {
   ERR_FS_FILE_TOO_LARGE: "it is larger than any file of this program",
 };
 
-/** Causes that no choice of the user's explains. */
+/** Causes outside the user's control. */
 const FAILURES: Record<string, string> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
@@ -46,34 +46,34 @@ const FAILURES: Record<string, string> = {
   EAGAIN: "it is not ready",
 };
 
-/** How a file system says that it does not know a call at all. */
+/** Codes of calls that the file system does not support. */
 const UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOTTY"]);
 
-/** The system's code of an error, such as `ENOSPC`; undefined where it is another kind of error. */
+/** Returns the system's code of an error, such as `ENOSPC`; undefined for another kind of error. */
 export function codeOf(error: unknown): string | undefined {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   return typeof code === "string" ? code : undefined;
 }
 
-/** Whether the file system lacks what was asked, such as flushing, rather than failed at it. */
+/** Whether the file system does not support a call, such as flushing; false if the call failed. */
 export function isUnsupported(error: unknown): boolean {
   return UNSUPPORTED.has(codeOf(error) ?? "");
 }
 
-/** The words for a code; the system's own where there are none here. */
+/** Returns the message for a code; the system's own for other codes. */
 export function causeOf(error: unknown): string {
   const code = codeOf(error) ?? "";
-  // "EIO: i/o error, write" of the system says the code and the call besides
+  // the system's "EIO: i/o error, write" also has the code and the call
   return MISTAKES[code] ?? FAILURES[code] ?? (error as Error).message.replace(/^[A-Z0-9_]+: |, \w+( '.*)?$/gs, "");
 }
 
-/** A name that the file system does not take is told as an invalid argument of the call that names it. */
+/** Whether the user caused the error. A file system reports a rejected name as an invalid argument of the call with the name. */
 function isMistake(error: unknown, code: string): boolean {
   const { syscall } = error as NodeJS.ErrnoException;
   return Object.hasOwn(MISTAKES, code) || (code === "EINVAL" && ["open", "mkdir", "rename"].includes(syscall ?? ""));
 }
 
-/** A file system's error in one line: a `UserError` where another path would have worked, else a failure. */
+/** Returns a file system's error in one line: a `UserError` if another path can work, else a failure. */
 export function fileError(error: unknown, action: string, path: string): Error {
   const code = codeOf(error);
   if (code === undefined || error instanceof UserError) return error as Error;

@@ -1,4 +1,4 @@
-/** Reading files with errors that a user can act on. */
+/** Reading of files, with errors that tell a user what to do. */
 
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { UserError } from "../errors/user-error.js";
@@ -6,9 +6,9 @@ import { parseJson } from "../formats/json.js";
 import { codeOf, fileError } from "./file-error.js";
 
 /**
- * Whether something is there. What cannot be looked at is not taken for absent: what it holds would be made anew.
+ * Whether a path exists. A path that cannot be checked is not treated as absent, since its content would be created anew.
  *
- * @throws UserError where rights or links are in the way, Error where the disk or the server fails
+ * @throws UserError if permissions or links prevent the check, Error if the disk or the server fails
  */
 export function exists(path: string): boolean {
   try {
@@ -28,7 +28,7 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
-/** @throws UserError where the file is not UTF-8 */
+/** @throws UserError unless the file is UTF-8 */
 export function readText(path: string): string {
   const bytes = readBytes(path);
   try {
@@ -38,7 +38,7 @@ export function readText(path: string): string {
   }
 }
 
-/** A JSON file's value; its shape is the caller's to check. */
+/** Returns a JSON file's value; the caller checks its shape. */
 export function readJson(path: string): unknown {
   return parseJson(readText(path), path);
 }

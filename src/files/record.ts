@@ -1,6 +1,6 @@
 /**
- * JSON records that this package writes and reads back. The last key of a record, `checksum`, is the SHA-256 of the text of the others
- * without spaces between them, so that a record may be laid out anew but not changed. Records of version 0.1 have none.
+ * JSON records that this package writes and reads. The last key of a record, `checksum`, is the SHA-256 of the text of the others
+ * without whitespace, so that a record may be reformatted but not changed. Records of version 0.1 have no checksum.
  */
 
 import { UserError } from "../errors/user-error.js";
@@ -14,31 +14,31 @@ export function writeRecord(path: string, record: object, indent: number): void 
   writeAtomic(path, `${JSON.stringify(sealed, null, indent)}\n`);
 }
 
-/** A file of a version that this one does not read: it is whole, so nothing about it wants mending. */
+/** A file of a version that this one cannot read: the file is intact, so the message suggests no repair. */
 export class OtherVersion extends UserError {}
 
-/** What the first keys of a record say that it is. */
+/** Kind of a record, as its first keys state it. */
 export interface RecordFormat {
   format: string;
   version: number;
-  /** what it describes, in words */
+  /** description of its content */
   what: string;
 }
 
 interface Expectation<Shape> {
-  /** keys that it may have besides */
+  /** optional keys */
   optional?: (keyof Shape & string)[];
-  /** which format it must have, where it states one */
+  /** the format it must have, if it states one */
   format?: RecordFormat;
-  /** throws where a value is not what it has to be; what it says is more than that a checksum does not fit */
+  /** throws for an invalid value; its message is more specific than a wrong checksum */
   check?: (record: Shape) => void;
 }
 
 /**
- * A record without its checksum; what its values are is the caller's to check.
+ * Returns a record without its checksum; the caller checks its values.
  *
- * @param keys that it must have
- * @throws UserError where keys are missing or unknown, the format is another, or the record is not as it was written
+ * @param keys required keys
+ * @throws UserError if keys are missing or unknown, the format differs, or the record has changed since it was written
  */
 export function readRecord<Shape extends object>(
   path: string,

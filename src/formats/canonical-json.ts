@@ -1,6 +1,6 @@
-/** One text for equal values: what is hashed. */
+/** Canonical JSON, the input of hashes: equal values have equal text. */
 
-/** JSON with every object's keys in order, so that equal values have equal text. */
+/** Returns JSON with every object's keys sorted, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === "object" && !Array.isArray(inner)

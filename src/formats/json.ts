@@ -1,11 +1,11 @@
-/** JSON that every reader reads alike. */
+/** Strict JSON: text that every reader understands in the same way. */
 
 import { UserError } from "../errors/user-error.js";
 
-/** Strings, and what begins, divides and ends objects and lists; of valid JSON nothing else matters here. */
+/** Matches strings and the punctuation of objects and lists; the rest of valid JSON is irrelevant here. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
 
-/** The first key that an object has twice, of which a reader would take one and say nothing. */
+/** Returns the first key that an object has twice; a usual reader would silently keep one of the values. */
 function repeatedKey(json: string): string | undefined {
   // the keys of each object that is open; null for a list
   const open: (Set<string> | null)[] = [];
@@ -32,10 +32,10 @@ function repeatedKey(json: string): string | undefined {
 }
 
 /**
- * The value of a JSON text; its shape is the caller's to check.
+ * Returns the value of a JSON text; the caller checks its shape.
  *
- * @param where what the text is, for errors
- * @throws UserError where it is no JSON, or a key stands twice in one object
+ * @param where description of the text, for errors
+ * @throws UserError if it is not JSON, or an object has a key twice
  */
 export function parseJson(json: string, where: string): unknown {
   let value: unknown;

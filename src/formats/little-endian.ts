@@ -1,4 +1,4 @@
-/** float32 values as little-endian bytes, whatever the machine. */
+/** float32 values as little-endian bytes, on every machine. */
 
 export function littleEndian(values: Float32Array): Uint8Array {
   const bytes = new Uint8Array(values.byteLength);
@@ -7,7 +7,7 @@ export function littleEndian(values: Float32Array): Uint8Array {
   return bytes;
 }
 
-/** `count` values from byte `start` on. */
+/** Reads `count` values from byte `start` on. */
 export function fromLittleEndian(bytes: Uint8Array, start: number, count: number): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(count);

@@ -2,7 +2,7 @@
  * The safetensors format (Hugging Face): a JSON header, then the tensors' bytes; float32 only.
  *
  * The first entry of the header's metadata, `checksum`, is the SHA-256 of all the other bytes of the file, with zeros in place of its
- * own digits; a file in which any byte has changed is refused. Files of version 0.1 have none and are read without.
+ * own digits. Reading a file with any changed byte throws an error. Files of version 0.1 have no checksum and are read without one.
  */
 
 import { UserError } from "../errors/user-error.js";
@@ -23,22 +23,22 @@ export interface Safetensors {
 
 const KEY = "checksum";
 const NO_DIGITS = "0".repeat(64);
-/** The first of the checksum's digits in a file. */
+/** Position of the checksum's first digit in a file. */
 const DIGITS_AT = 8 + `{"__metadata__":{"${KEY}":"sha256:`.length;
 
-/** The checksum of a file's parts, whatever stands in place of its own digits. */
+/** Returns the checksum of a file's parts; ignores its own digits. */
 function sealOf(checksumOf: ChecksumOf, first: Uint8Array, rest: Iterable<Uint8Array> = []): string {
   return checksumOf([first.subarray(0, DIGITS_AT), NO_DIGITS, first.subarray(DIGITS_AT + NO_DIGITS.length)], rest);
 }
 
-/** Writes and reads files. */
+/** Writes and reads safetensors files. */
 export interface SafetensorsCodec {
   encode: (file: Safetensors) => Uint8Array;
   /**
-   * A file block by block, of tensors that need not be in memory at once.
+   * Yields a file block by block, for tensors that need not be in memory at once.
    *
    * @param shapes name and shape of each tensor
-   * @param tensors gives them in that order; called twice, for the checksum stands before them
+   * @param tensors yields them in that order; called twice, since the checksum comes before them
    */
   blocks: (
     metadata: Record<string, string>,
@@ -46,13 +46,13 @@ export interface SafetensorsCodec {
     tensors: () => Iterable<StoredTensor>,
   ) => Generator<Uint8Array>;
   /**
-   * @param check of the metadata, before the checksum: throws for a file of another kind or version, which may have other rules
-   * @throws UserError where the bytes are truncated, damaged, or of another format
+   * @param check checks the metadata before the checksum: throws for a file of another kind or version, which may have other rules
+   * @throws UserError if the bytes are truncated, damaged, or in another format
    */
   decode: (bytes: Uint8Array, path: string, check?: (metadata: Record<string, string>) => void) => Safetensors;
 }
 
-/** @param checksumOf the same whichever is taken: in plain JavaScript, or faster where there is Node.js */
+/** @param checksumOf the checksum, in plain JavaScript or, faster, of Node.js; the result is the same */
 export function safetensorsCodec(checksumOf: ChecksumOf): SafetensorsCodec {
   return {
     encode: (file) => encode(checksumOf, file),
@@ -127,7 +127,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** The header's value. @throws UserError where it is none */
+/** Returns the header's value. @throws UserError for an invalid header */
 function headerOf(bytes: Uint8Array, path: string): Record<string, unknown> {
   let header: unknown;
   try {
@@ -139,15 +139,15 @@ function headerOf(bytes: Uint8Array, path: string): Record<string, unknown> {
   return header;
 }
 
-/** The metadata, checksum and all. */
+/** Returns the metadata, including the checksum. */
 function metadataOf(value: unknown, path: string): Record<string, string> {
   if (isObject(value) && Object.values(value).every((entry) => typeof entry === "string")) return value as Record<string, string>;
   throw new UserError(`${path} is damaged: its metadata are no names with texts`);
 }
 
-/** @throws UserError where the bytes are not those of the checksum; files of version 0.1 have none */
+/** @throws UserError if the bytes do not match the checksum; files of version 0.1 have none */
 function checkSeal(checksumOf: ChecksumOf, { [KEY]: checksum, ...rest }: Record<string, string>, bytes: Uint8Array, path: string): void {
-  // a first entry that looks like a checksum is one whose name is damaged
+  // a first entry that looks like a checksum is a checksum with a damaged name
   const isSealed = checksum !== undefined || CHECKSUM.test(Object.values(rest)[0] ?? "");
   if (isSealed && checksum !== sealOf(checksumOf, bytes))
     throw new UserError(`${path} is damaged: its bytes do not have the checksum that it states`);

@@ -4,6 +4,7 @@ import { probabilityOfImprovement } from "../statistics/improvement.js";
 import { euclidean } from "./points/norm.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
+import { defineMetric } from "./record.js";
 
 /**
  * The probability that a sample is closer to its nearest training point than a held-out point of the data to its own,
@@ -33,3 +34,15 @@ export function copyingOf(train: PointSet, heldOut: PointSet): Measure {
   });
   return (samples) => (train.isFinite && heldOut.isFinite && samples.isFinite ? measure(samples) : NaN);
 }
+
+export const copying = defineMetric({
+  name: "copying",
+  label: "Copying",
+  unit: "",
+  better: null,
+  explanation: "probability that a sample is closer to the training data than a held-out point is: 0.5 for fresh data, 1 for copies",
+  needs: ["samples", "heldOut"],
+  measure: ({ real, heldOut }) => (heldOut === null ? () => NaN : copyingOf(real, heldOut)),
+  measured: "by default",
+  shownIn: ["report details"],
+});

@@ -3,6 +3,7 @@
 import { DISTANCE, meanBetween, meanWithin } from "./points/distance.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
+import { asMany, defineMetric } from "./record.js";
 
 /**
  * 2 E|X - Y| - E|X - X′| - E|Y - Y′| with Euclidean distances, in the coordinates' unit, no root taken (Székely & Rizzo,
@@ -34,3 +35,15 @@ export function energyDistanceOf(real: PointSet): Measure {
   });
   return (samples) => (real.isFinite && samples.isFinite ? measure(samples) : NaN);
 }
+
+export const energyDistanceMetric = defineMetric({
+  name: "energy_distance",
+  label: "Energy distance",
+  unit: "",
+  better: "lower",
+  explanation: "2 E|X - Y| - E|X - X'| - E|Y - Y'|, unbiased: about 0 for samples like the data",
+  needs: ["samples"],
+  measure: asMany(energyDistanceOf),
+  measured: "by default",
+  shownIn: ["comparisons", "report", "samplers", "adaptation", "few steps", "paper", "diagnosis"],
+});

@@ -4,6 +4,7 @@ import { quantile } from "../statistics/summary.js";
 import { meanBetween, meanWithin, squaredDistance } from "./points/distance.js";
 import type { Measure } from "./points/point-set.js";
 import { commonUnit, inCommonUnit, PointSet } from "./points/point-set.js";
+import { asMany, defineMetric } from "./record.js";
 
 /** Rows of each side that are compared; all their pairs take a third of a second in two dimensions. */
 const ROWS = 5000;
@@ -64,3 +65,15 @@ function medianOfPairs(set: PointSet): number {
   distances.sort();
   return unit * quantile(distances, 0.5);
 }
+
+export const mmdMetric = defineMetric({
+  name: "mmd",
+  label: "Maximum mean discrepancy",
+  unit: "",
+  better: "lower",
+  explanation: "squared, unbiased, Gaussian kernel as wide as the median distance within the data",
+  needs: ["samples"],
+  measure: asMany(mmdOf),
+  measured: "by default",
+  shownIn: ["report details"],
+});

@@ -4,6 +4,8 @@ import { checkWhole } from "../errors/checks.js";
 import { euclidean } from "./points/norm.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
+import { asMany, defineMetric, together } from "./record.js";
+import type { MetricRecord, SampleMetric } from "./record.js";
 
 /** Each without a unit; shares but for the density, which may exceed 1. */
 export interface PrecisionRecall {
@@ -65,3 +67,50 @@ function share(values: Uint32Array | Float64Array, counts: (value: number, i: nu
   for (let i = 0; i < values.length; i++) if (counts(values[i], i)) sum++;
   return sum / values.length;
 }
+
+const balls = together(precisionRecallOf);
+
+function metricOfBalls(
+  name: keyof PrecisionRecall,
+  words: Pick<MetricRecord, "label" | "better" | "explanation" | "shownIn">,
+): SampleMetric {
+  return defineMetric({
+    ...words,
+    name,
+    unit: "",
+    needs: ["samples", "neighbours"],
+    measure: asMany((real, k) => {
+      const measure = balls(real, k);
+      return (samples) => measure(samples)[name];
+    }),
+    measured: "by default",
+  });
+}
+
+export const precision = metricOfBalls("precision", {
+  label: "Precision",
+  better: "higher",
+  explanation: "share of the samples within reach of the data",
+  shownIn: ["report details", "diagnosis"],
+});
+
+export const recall = metricOfBalls("recall", {
+  label: "Recall",
+  better: "higher",
+  explanation: "share of the data within reach of the samples",
+  shownIn: ["report details"],
+});
+
+export const density = metricOfBalls("density", {
+  label: "Density",
+  better: null,
+  explanation: "how often samples lie within reach of a data point, 1 for samples like the data",
+  shownIn: ["report details"],
+});
+
+export const coverage = metricOfBalls("coverage", {
+  label: "Coverage",
+  better: "higher",
+  explanation: "share of the data points that have a sample nearby",
+  shownIn: ["report details"],
+});

@@ -4,6 +4,7 @@ import { checkWhole } from "../errors/checks.js";
 import { normals, stream } from "../numerics/random.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
+import { asMany, defineMetric } from "./record.js";
 
 /** Directions that memory can hold at once. */
 const MAX_PROJECTIONS = 1_000_000;
@@ -108,3 +109,15 @@ export function wasserstein1(x: ArrayLike<number>, y: ArrayLike<number>): number
   }
   return sum / (n * m);
 }
+
+export const slicedW1Metric = defineMetric({
+  name: "sliced_w1",
+  label: "Sliced Wasserstein-1",
+  unit: "",
+  better: "lower",
+  explanation: "mean over 128 directions of the distance that mass has to travel, in the data's own units",
+  needs: ["samples"],
+  measure: asMany(slicedW1Of),
+  measured: "by default",
+  shownIn: ["comparisons", "report", "samplers", "adaptation", "few steps", "paper", "diagnosis"],
+});

@@ -1,13 +1,13 @@
-/** Cholesky's factor of a small symmetric matrix, and its inverse, in double precision: + - × ÷ and √ alone. */
+/** Cholesky's factor of a small symmetric matrix, and its inverse, in double precision, with only + - × ÷ and √. */
 
 /** Rows of a matrix. */
 export type Matrix = readonly (readonly number[])[];
 
 /**
- * The lower triangular L with L Lᵀ = `matrix`, d × d row by row, zeros above the diagonal.
+ * Returns the lower triangular L with L Lᵀ = `matrix`, d × d row by row, zeros above the diagonal.
  *
- * @param matrix d × d, symmetric; only what is on and below the diagonal is read
- * @throws RangeError where the matrix is not positive definite
+ * @param matrix d × d, symmetric; only the lower triangle is read
+ * @throws RangeError unless the matrix is positive definite
  */
 export function cholesky(matrix: Matrix): Float64Array {
   const d = matrix.length;
@@ -24,7 +24,7 @@ export function cholesky(matrix: Matrix): Float64Array {
   return lower;
 }
 
-/** The inverse of a lower triangular d × d matrix, row by row; lower triangular too. */
+/** Returns the inverse of a lower triangular d × d matrix, row by row; lower triangular too. */
 export function invertLower(lower: Float64Array, d: number): Float64Array {
   const inverse = new Float64Array(d * d);
   for (let column = 0; column < d; column++) {

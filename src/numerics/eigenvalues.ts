@@ -4,8 +4,8 @@
 const MAX_SWEEPS = 50;
 
 /**
- * Eigenvalues, ascending, by cyclic Jacobi rotations (Golub & Van Loan, "Matrix Computations", §8.5): each rotation zeroes one
- * off-diagonal pair, and small eigenvalues keep their digits, which is what a thickness is made of.
+ * Returns the eigenvalues, ascending, by cyclic Jacobi rotations (Golub & Van Loan, "Matrix Computations", §8.5). Each rotation zeroes one
+ * off-diagonal pair. Small eigenvalues, which determine a thickness, keep their digits.
  *
  * @param matrix n × n, symmetric, row by row
  */
@@ -25,7 +25,7 @@ export function symmetricEigenvalues(matrix: ArrayLike<number>, n: number): Floa
   return Float64Array.from({ length: n }, (_, i) => m[i * n + i]).toSorted();
 }
 
-/** Turns the plane of axes p and q so that their product vanishes; of the two angles the smaller. */
+/** Rotates the plane of axes p and q by the smaller of the two angles that zero their product. */
 function rotate(m: Float64Array, n: number, p: number, q: number): void {
   const ratio = (m[q * n + q] - m[p * n + p]) / (2 * m[p * n + q]);
   const tangent = (ratio >= 0 ? 1 : -1) / (Math.abs(ratio) + Math.sqrt(1 + ratio * ratio));

@@ -1,10 +1,10 @@
 /**
  * Elementary functions whose bits are the same on every engine.
  *
- * `Math.sin` and its kin may differ between engines, so nothing that decides a result calls them.
- * The float32 functions do the operations of `kernel/elementary.h` in the same order, rounding after
- * each (`Math.fround` of one double operation on floats is the exact float32 operation); the double
- * ones use only + - * / and are for set-up.
+ * `Math.sin` and similar functions may differ between engines, so no code that decides a result calls them.
+ * The float32 functions perform the operations of `kernel/elementary.h` in the same order, with rounding after
+ * each (`Math.fround` of one double operation on floats is the exact float32 operation). The double-precision
+ * functions use only + - * / and serve the set-up.
  */
 
 const f = Math.fround;
@@ -21,26 +21,26 @@ const LOG = [f(0.6666677594184875), f(0.3997763693332672), f(0.29869627952575684
 const word = new Int32Array(1);
 const single = new Float32Array(word.buffer);
 
-/** Where {@link sincos} leaves its results. */
+/** The results of {@link sincos}. */
 export const sincosResult: { sin: number; cos: number } = { sin: 0, cos: 0 };
 
-/** From here on a multiple of a part of π/2 is too far from exact, and the angle is reduced in whole numbers. */
+/** From here on multiples of the parts of π/2 are not exact enough, and the angle is reduced in integers. */
 const FAR = 131_072;
 
 /**
  * float32 sin and cos of a float32 `x` in radians, into {@link sincosResult}: within 1.2e-7 for |x| < 8192 and for
- * |x| ≥ 2¹⁷, within 2e-6 between; never outside [-1, 1]. Both NaN where x is not finite.
+ * |x| ≥ 2¹⁷, within 2e-6 between; never outside [-1, 1]. Both are NaN unless x is finite.
  */
 export function sincos(x: number): void {
   if (!(x > -FAR && x < FAR)) return sincosFar(x);
   single[0] = f(x * f(0.636619746685028076171875)) + ROUNDER;
   const n = f(single[0] - ROUNDER);
   const r = f(f(f(x - f(n * HALF_PI[0])) - f(n * HALF_PI[1])) - f(n * HALF_PI[2]));
-  // the low bits that the rounding left are n mod 4
+  // the rounding leaves n mod 4 in the low bits
   sincosReduced(r, word[0]);
 }
 
-/** @param r what the quadrant leaves of an angle, about -π/4 to π/4 */
+/** @param r remainder of the angle within the quadrant, about -π/4 to π/4 */
 function sincosReduced(r: number, quadrant: number): void {
   const z = f(r * r);
   const s = f(r + f(f(r * z) * f(SIN[0] + f(z * f(SIN[1] + f(z * SIN[2]))))));
@@ -63,7 +63,7 @@ function sincosFar(x: number): void {
     sincosResult.cos = NaN;
     return;
   }
-  // |x| = mantissa · 2^(exponent - 150); of 2/π the bits that make whole turns are left out, 88 after them are enough
+  // |x| = mantissa · 2^(exponent - 150); skips the bits of 2/π that give whole turns; the next 88 are enough
   const mantissa = BigInt((word[0] & 0x007fffff) | 0x00800000);
   const bits = TWO_OVER_PI >> BigInt(192 - (exponent - 150 + 86));
   // |x| / (π/2) modulo 4, in units of 2⁻⁶²
@@ -145,7 +145,7 @@ export function sin(x: number): number {
 export function atan(x: number): number {
   if (x < 0) return -atan(-x);
   if (x > 1) return Math.PI / 2 - atan(1 / x);
-  // half of the angle, twice: what is left is below tan(π/16)
+  // halves the angle twice: the rest is below tan(π/16)
   const half = x / (1 + Math.sqrt(1 + x * x));
   const quarter = half / (1 + Math.sqrt(1 + half * half));
   const w = quarter * quarter;
@@ -174,8 +174,8 @@ export function powerOfTwo(exponent: number): number {
 }
 
 /**
- * The largest power of two that is at most |x|, within 2^±1022: dividing numbers of the size of x by it is exact and leaves sizes that can be
- * summed and squared. 1 for 0, NaN and infinities.
+ * Returns the largest power of two that is at most |x|, within 2^±1022; 1 for 0, NaN and infinities. Division by it is exact, and numbers of
+ * the size of x can then be summed and squared.
  */
 export function binaryScale(x: number): number {
   if (x === 0 || !Number.isFinite(x)) return 1;

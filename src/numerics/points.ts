@@ -1,16 +1,16 @@
 /**
- * What every metric asks of its points, by one rule: of a wrong shape there is no metric, and it throws; of points that are
- * not all finite numbers the metric does not exist, and it is NaN. No metric of a NaN is ever a number.
+ * One rule for the points of every metric: for a wrong shape the metric throws; for points that are not all finite the metric is NaN.
+ * A metric of NaN points is never a number.
  */
 
 import { checkNumbers, checkRows, checkWhole } from "../errors/checks.js";
 
 /**
- * Number of rows.
+ * Returns the number of rows.
  *
  * @param points rows × dimensions
- * @param least fewest rows that the metric is defined for
- * @throws RangeError naming what is not a number of coordinates, an array of numbers, whole rows or enough of them
+ * @param least smallest number of rows for which the metric is defined
+ * @throws RangeError for an invalid number of coordinates, for other values than an array of numbers, for ragged rows or too few
  */
 export function metricRows(what: string, points: ArrayLike<number>, dimensions: number, least = 1): number {
   checkWhole("dimensions", dimensions, 1, Number.MAX_SAFE_INTEGER);

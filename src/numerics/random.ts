@@ -1,6 +1,6 @@
 /**
- * Counter-based randomness: a number is a pure function of (seed, label, position, index), so work
- * can be split, repeated or resumed anywhere without changing a bit.
+ * Counter-based random numbers: a number is a pure function of (seed, label, position, index), so work
+ * can be split, repeated or resumed anywhere with the same bits.
  *
  * Philox4x32-10: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011).
  */
@@ -27,7 +27,7 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * Replaces the counter's four words by ten rounds of Philox under `key`.
+ * Applies ten rounds of Philox with `key` to the counter's four words, in place.
  *
  * @throws RangeError unless there are four words, and a key of two
  */
@@ -61,10 +61,10 @@ function tenRounds(counter: Uint32Array, key: StreamKey): void {
 }
 
 /**
- * The stream of a seed and a label.
+ * Returns the stream of a seed and a label.
  *
  * @param seed whole number from 0 to 2⁵³ - 1
- * @throws RangeError for another seed, or a label that is no text
+ * @throws RangeError for an invalid seed, or a label that is not a string
  */
 export function stream(seed: number, label: string): StreamKey {
   checkSeed(seed);
@@ -91,14 +91,14 @@ export function words(key: StreamKey, position: number, first: number, out: Uint
   return out;
 }
 
-/** @throws RangeError unless they name words of a stream */
+/** @throws RangeError unless they are valid positions in a stream */
 function checkPlace(key: StreamKey, position: number): void {
   checkKey(key);
   checkWhole("position", position, 0, MAX_WORD);
 }
 
 /**
- * `count` numbers uniform in [0, 1), multiples of 2⁻³².
+ * Draws `count` numbers uniform in [0, 1), multiples of 2⁻³².
  *
  * @param position whole number below 2³²
  * @throws RangeError for a key that `stream` did not give, or a number outside its bounds
@@ -109,7 +109,7 @@ export function uniforms(key: StreamKey, position: number, count: number): Float
   return Float64Array.from(words(key, position, 0, new Uint32Array(count)), (w) => w / TWO_32);
 }
 
-/** `count` whole numbers uniform in 0 … `bound` - 1 (to within bound · 2⁻³²). */
+/** Draws `count` whole numbers uniform in 0 … `bound` - 1 (to within bound · 2⁻³²). */
 export function integers(key: StreamKey, position: number, count: number, bound: number): Int32Array {
   const draws = words(key, position, 0, new Uint32Array(count));
   const out = new Int32Array(count);
@@ -118,7 +118,7 @@ export function integers(key: StreamKey, position: number, count: number, bound:
 }
 
 /**
- * A permutation of 0 … `count` - 1 (Fisher & Yates).
+ * Draws a permutation of 0 … `count` - 1 (Fisher & Yates).
  *
  * @param position whole number below 2³²
  * @throws RangeError as {@link uniforms}
@@ -145,7 +145,7 @@ const draw = new Uint32Array(4);
  * (Box & Muller 1958; 24 bits of each word, so |z| ≤ 5.8).
  *
  * @param position whole number below 2³²
- * @param first counts groups of four, a whole number below 2³²
+ * @param first number of the first group of four, a whole number below 2³²
  * @returns `out`
  * @throws RangeError for a key that `stream` did not give, or a number outside its bounds
  */

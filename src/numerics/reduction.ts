@@ -1,9 +1,9 @@
-/** The one fixed shape of a true reduction: 16 strided partial sums, then a tree. */
+/** The fixed shape of a reduction: 16 strided partial sums, then a tree. */
 
 const f = Math.fround;
 export const LANES = 16;
 
-/** Sixteen float32 partial sums become one in four halvings; `lanes` is used up. */
+/** Reduces sixteen float32 partial sums to one in four halvings; overwrites `lanes`. */
 export function treeSum(lanes: Float32Array): number {
   for (let half = LANES / 2; half >= 1; half /= 2) {
     for (let i = 0; i < half; i++) lanes[i] = f(lanes[i] + lanes[i + half]);

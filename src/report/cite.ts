@@ -2,7 +2,7 @@
 
 import type { Comparison } from "../analysis/comparison/comparison.js";
 import { formatChange, formatNumber, formatP, formatQuantity, formatSigned } from "../analysis/format.js";
-import { metricInfo } from "../analysis/metrics.js";
+import { metricOf } from "../metrics/list.js";
 import type { Tally } from "../analysis/outcomes/outcomes.js";
 import { outcomesOf } from "../analysis/outcomes/outcomes.js";
 import { failureText, pairedText, shareText } from "../analysis/outcomes/shortfall.js";
@@ -52,7 +52,7 @@ function differencesOf({ metric, config, against, dataset, seeds, differences }:
 /** Mean paired difference with its unit, and how many of the planned seeds it is of where that is not all of them. */
 export function citeDifference(comparison: Comparison): Mark {
   if (comparison.difference === null) return { text: `none${pairedText(comparison)}`, source: "no seed in common" };
-  const { unit } = metricInfo(comparison.metric);
+  const { unit } = metricOf(comparison.metric);
   const amount = `${formatSigned(comparison.difference)}${unit === "" ? "" : ` ${unit}`}`;
   return { text: `${amount}${pairedText(comparison)}`, source: differencesOf(comparison) };
 }

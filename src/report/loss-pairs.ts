@@ -1,6 +1,8 @@
 /** Differences of loss and of divergence beside each other, of the same configuration on the same data. */
 
 import type { Comparison } from "../analysis/comparison/comparison.js";
+import { klDivergence } from "../metrics/knn-kl.js";
+import { evalLossMetric } from "../metrics/training/losses.js";
 
 export interface LossPair {
   loss: Comparison;
@@ -10,10 +12,10 @@ export interface LossPair {
 /** Those that have both differences. */
 export function lossPairs(comparisons: readonly Comparison[]): LossPair[] {
   return comparisons
-    .filter(({ metric }) => metric === "eval_loss")
+    .filter(({ metric }) => metric === evalLossMetric.name)
     .flatMap((loss) => {
       const kl = comparisons.find(
-        ({ metric, config, dataset }) => metric === "kl_divergence" && config === loss.config && dataset === loss.dataset,
+        ({ metric, config, dataset }) => metric === klDivergence.name && config === loss.config && dataset === loss.dataset,
       );
       return loss.difference === null || kl?.difference == null ? [] : [{ loss, kl }];
     });

@@ -3,7 +3,7 @@
 import type { Verdict } from "../analysis/comparison/comparison.js";
 import { ALPHA } from "../analysis/comparison/comparison.js";
 import { countOf, formatNumber } from "../analysis/format.js";
-import { COMPARED_METRICS, metricInfo } from "../analysis/metrics.js";
+import { metricOf, shownIn } from "../metrics/list.js";
 import { outcomesOf } from "../analysis/outcomes/outcomes.js";
 import { shareText } from "../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../analysis/study-analysis.js";
@@ -26,11 +26,10 @@ interface PaperCell {
   mark: { latex: string; markdown: string } | undefined;
 }
 
-const TABLES = [...COMPARED_METRICS, "final_smoothed_mse", "ms_per_step"];
-
 /** Files by name; metrics that no run has are left out. */
 export function paperTables(analysis: StudyAnalysis): { name: string; text: string }[] {
-  const metrics = TABLES.filter((metric) => analysis.study.rows.some((row) => row.metric === metric && row.value !== null));
+  const { rows: results } = analysis.study;
+  const metrics = shownIn("paper", results).filter((metric) => results.some((row) => row.metric === metric && row.value !== null));
   return metrics.flatMap((metric) => {
     const rows = analysis.study.configs.map(({ name }) => ({ name, cells: cellsOf(analysis, name, metric) }));
     return [
@@ -62,7 +61,7 @@ interface PaperRow {
 
 /** What the table shows, in a sentence that is true of the marks too. */
 function captionOf({ study, comparisons }: StudyAnalysis, metric: string): string {
-  const { label, unit, meaning } = metricInfo(metric);
+  const { label, unit, explanation } = metricOf(metric);
   const tallies = study.configs.flatMap(({ name }) =>
     study.datasets.map(({ name: dataset }) => outcomesOf(study).tally(name, dataset, metric)).filter(({ planned }) => planned > 0),
   );
@@ -77,7 +76,7 @@ function captionOf({ study, comparisons }: StudyAnalysis, metric: string): strin
   const marks = isCompared
     ? ` +, -: better or worse than ${study.baseline}, sign-flip test of paired seeds, Holm-adjusted p < ${ALPHA}, interval without 0; never in favour of a configuration of which runs failed where the other's did not.`
     : "";
-  return `${label}${unit === "" ? "" : ` (${unit})`}: ${meaning}; ${spread}.${shares}${marks}`;
+  return `${label}${unit === "" ? "" : ` (${unit})`}: ${explanation}; ${spread}.${shares}${marks}`;
 }
 
 function latex(analysis: StudyAnalysis, metric: string, rows: readonly PaperRow[]): string {

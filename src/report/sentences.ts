@@ -4,7 +4,7 @@ import type { Comparison, Evidence, Verdict } from "../analysis/comparison/compa
 import { ALPHA, CONFIDENCE } from "../analysis/comparison/comparison.js";
 import { countOf, formatChange, formatNumber, formatP, formatShare, formatSigned, listOf } from "../analysis/format.js";
 import type { FirstLook } from "../analysis/outcomes/first-look.js";
-import { metricInfo } from "../analysis/metrics.js";
+import { metricOf } from "../metrics/list.js";
 import type { Overall } from "../analysis/comparison/overall.js";
 import { failureText, pairedText } from "../analysis/outcomes/shortfall.js";
 import { seedsNeeded, smallestSignFlipP } from "../statistics/sign-flip.js";
@@ -36,7 +36,7 @@ export function agreement({ differences, difference }: Evidence): string {
 /** What the comparisons of one configuration by one metric say, data set by data set. */
 export function sentenceOf(comparisons: readonly Comparison[]): Inline[] {
   const { config, against, metric } = comparisons[0];
-  const { label } = metricInfo(metric);
+  const { label } = metricOf(metric);
   const groups = (["better", "lower", "higher", "worse"] as const)
     .map((verdict) => ({ verdict, told: comparisons.filter((comparison) => comparison.verdict === verdict) }))
     .filter(({ told }) => told.length > 0);
@@ -89,7 +89,7 @@ function joined(parts: readonly Inline[][]): Inline[] {
 
 /** A change over all data sets, in percent or in the metric's unit. */
 export function overallChange({ metric }: Overall, value: number): string {
-  const { change, unit } = metricInfo(metric);
+  const { change, unit } = metricOf(metric);
   return change === "relative" ? formatChange(value) : `${formatSigned(value)} ${unit}`.trim();
 }
 
@@ -103,7 +103,7 @@ export function overallSource(overall: Overall): string {
 /** What a configuration does over the data sets, `total` in number, as far as it can be compared on them. */
 export function overallSentence(overall: Overall, total: number): Inline[] {
   const { config, against, metric, datasets, verdict, difference, adjustedP, isWithheld } = overall;
-  const { label } = metricInfo(metric);
+  const { label } = metricOf(metric);
   const failures = failureText(overall);
   if (isWithheld || (difference === null && failures !== null))
     return [

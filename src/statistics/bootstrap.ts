@@ -1,4 +1,4 @@
-/** Intervals by resampling: how far a statistic of a few seeds could have come out elsewhere. */
+/** Bootstrap intervals: the uncertainty of a statistic over few seeds. */
 
 import { checkArray, checkFinite, checkFunction, checkNumber, checkWhole } from "../errors/checks.js";
 import { integers, stream } from "../numerics/random.js";
@@ -6,15 +6,15 @@ import { quantile } from "./summary.js";
 
 /**
  * Percentile bootstrap interval of a statistic (Efron, "Bootstrap methods: another look at the jackknife", 1979):
- * values are drawn with replacement within each stratum, such as the seeds of one data set, so that every stratum
- * keeps its weight. The draws are the same in every call, so the same strata give the same bits.
+ * draws values with replacement within each stratum, such as the seeds of one data set, so that every stratum
+ * keeps its weight. The draws are the same in every call, so equal strata give equal bits.
  *
- * With few values the interval is too narrow (of 5 normal ones, at 95 %, it covers the mean 83 times in 100),
- * which is why a verdict asks for the exact p of a sign-flip test as well.
+ * With few values the interval is too narrow (for 5 normal values, at 95 %, it covers the mean 83 times in 100).
+ * A verdict therefore also needs the exact p of a sign-flip test.
  *
- * @param statistic of strata as long as those given; the arrays are overwritten after each call
- * @throws RangeError where a value or the statistic of a resample is not finite, as of an empty stratum, confidence is not within 0 … 1,
- * or resamples is no whole number from 1 on
+ * @param statistic function of strata with the same lengths; the arrays are overwritten after each call
+ * @throws RangeError if a value or the statistic of a resample is not finite, for example with an empty stratum, if confidence is not
+ * within 0 … 1, or if resamples is not a whole number from 1 on
  */
 export function bootstrapInterval(
   strata: readonly (readonly number[])[],
@@ -42,12 +42,12 @@ export function bootstrapInterval(
   return [quantile(statistics, (1 - confidence) / 2), quantile(statistics, (1 + confidence) / 2)];
 }
 
-/** The random stream's length. */
+/** Length of the random stream. */
 const MOST_RESAMPLES = 1_000_000_000;
 
 let last: { shape: string; draws: Int32Array[] } = { shape: "", draws: [] };
 
-/** Per stratum the places drawn, resample by resample. Kept for the next call, as drawing takes half the time and a study has one shape. */
+/** Drawn indices per stratum and resample. Kept for the next call: drawing takes half the time, and a study has one shape. */
 function drawsOf(lengths: number[], resamples: number): Int32Array[] {
   const shape = [resamples, ...lengths].join();
   if (shape !== last.shape) {
@@ -57,7 +57,7 @@ function drawsOf(lengths: number[], resamples: number): Int32Array[] {
   return last.draws;
 }
 
-/** Fills `out` with the values that the `r`-th resample draws. */
+/** Fills `out` with the values of the `r`-th resample. */
 function pick(values: readonly number[], draws: Int32Array, r: number, out: Float64Array): void {
   const from = r * out.length;
   for (let i = 0; i < out.length; i++) out[i] = values[draws[from + i]];

@@ -1,13 +1,13 @@
-/** Adjusting a family of p values for their number. */
+/** Adjustment of a family of p values for multiple comparisons. */
 
 import { checkNumbers } from "../errors/checks.js";
 
 /**
- * Step-down adjusted p values, in the order given: the k-th smallest of m times m - k + 1, no smaller than the one
- * before it and at most 1. Rejecting where they are below α keeps the chance of any false rejection below α however
- * the tests depend on each other (Holm, "A simple sequentially rejective multiple test procedure", 1979).
+ * Returns step-down adjusted p values, in the given order: the k-th smallest of m times m - k + 1, no smaller than the one
+ * before it and at most 1. Rejection below α keeps the probability of any false rejection below α, for any dependence between
+ * the tests (Holm, "A simple sequentially rejective multiple test procedure", 1979).
  *
- * @throws RangeError where a p is not within 0 … 1
+ * @throws RangeError if a p is not within 0 … 1
  */
 export function holm(ps: readonly number[]): number[] {
   checkNumbers("p", ps);

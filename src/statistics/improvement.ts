@@ -1,16 +1,16 @@
-/** How often a run of one configuration beats a run of another. */
+/** Probability that a run of one configuration improves on a run of another. */
 
 import { checkNumbers } from "../errors/checks.js";
 
 /**
- * Share of all pairs of a value and a baseline's value in which the value is the lower one, ties counting half: of a
- * quantity where less is better, the probability that a run improves on the baseline. It is Mann & Whitney's U over
- * the number of pairs, the "probability of improvement" on one task of Agarwal et al., "Deep reinforcement learning
+ * Returns the fraction of pairs of a value and a baseline's value in which the value is lower; ties count half. If lower is
+ * better, it is the probability that a run improves on the baseline. It equals Mann & Whitney's U over
+ * the number of pairs: the "probability of improvement" on one task of Agarwal et al., "Deep reinforcement learning
  * at the edge of the statistical precipice" (2021; rliable), who then average over tasks.
  *
- * Counted in sorted values, so that ten thousand of each are no hundred million pairs.
+ * Counts in sorted values, so ten thousand values of each side do not take a hundred million comparisons.
  *
- * @throws RangeError where either side has no values, or a NaN
+ * @throws RangeError if either side has no values, or a NaN
  */
 export function probabilityOfImprovement(values: ArrayLike<number>, baseline: ArrayLike<number>): number {
   checkNumbers("values", values);
@@ -23,7 +23,7 @@ export function probabilityOfImprovement(values: ArrayLike<number>, baseline: Ar
   if (lower.length === 0 || upper.length === 0 || Number.isNaN(lower[lower.length - 1]) || Number.isNaN(upper[upper.length - 1]))
     throw new RangeError("an improvement needs numbers on both sides");
   let wins = 0;
-  // of the baseline's values, those less than the value at hand, and those that are not more
+  // numbers of baseline values below the current value, and not above it
   let less = 0;
   let atMost = 0;
   for (const value of lower) {

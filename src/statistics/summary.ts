@@ -1,15 +1,15 @@
-/** What a set of values is summed up by, in double precision. Each is NaN where there are too few values, or one of them is NaN. */
+/** Summary statistics in double precision. Each is NaN if there are too few values, or one of them is NaN. */
 
 import { checkNumbers } from "../errors/checks.js";
 import { binaryScale } from "../numerics/elementary.js";
 import { scaledVariance } from "./variance.js";
 
-/** Arithmetic mean. */
+/** Returns the arithmetic mean. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   if (Number.isFinite(sum)) return sum / values.length;
-  // a sum may be too large where the mean is not
+  // the sum may overflow although the mean does not
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
   const scale = binaryScale(largest);
@@ -18,10 +18,10 @@ export function mean(values: ArrayLike<number>): number {
   return (scaled / values.length) * scale;
 }
 
-/** Square root of the unbiased variance, in the values' unit; NaN for fewer than two values. */
+/** Returns the square root of the unbiased variance, in the values' unit; NaN for fewer than two values. */
 export function standardDeviation(values: ArrayLike<number>): number {
   if (values.length < 2) return NaN;
-  // the mean of equal values may differ from them by a rounding, which is no spread
+  // rounding may move the mean of equal values away from them; their spread is still 0
   let isSpread = false;
   for (let i = 1; i < values.length; i++) isSpread ||= values[i] !== values[0];
   if (!isSpread) return values[0] - values[0];
@@ -30,7 +30,7 @@ export function standardDeviation(values: ArrayLike<number>): number {
 }
 
 /**
- * The value below which a share `q` of the values lies, linear between neighbours: type 7 of Hyndman & Fan,
+ * Returns the quantile `q` of the values, linear between neighbours: type 7 of Hyndman & Fan,
  * "Sample quantiles in statistical packages" (1996), NumPy's default.
  *
  * @param sorted ascending
@@ -42,19 +42,19 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0 || Number.isNaN(sorted[sorted.length - 1])) return NaN;
   const at = q * (sorted.length - 1);
   const below = Math.floor(at);
-  // apart, so that an infinite neighbour does not count where its weight is 0
+  // separate, so that an infinite neighbour with weight 0 does not count
   if (at === below) return sorted[below];
   const [low, high] = [sorted[below], sorted[below + 1]];
   const gap = high - low;
-  // of two finite neighbours the gap may be too large where what lies between is not
+  // the gap between two finite neighbours may overflow although the result does not
   return Number.isFinite(gap) ? low + (at - below) * gap : low + (at - below) * high - (at - below) * low;
 }
 
 /**
- * Mean of what is left without the lowest and the highest quarter, each of ⌊n/4⌋ values: less at the mercy of
- * one odd seed than the mean, and of more values than the median. As SciPy's `trim_mean(values, 0.25)`.
+ * Returns the interquartile mean: the mean without the lowest and the highest ⌊n/4⌋ values. It is more robust to
+ * an outlier than the mean, and uses more values than the median. Equals SciPy's `trim_mean(values, 0.25)`.
  *
- * @throws RangeError for what are no numbers
+ * @throws RangeError unless the values are numbers
  */
 export function interquartileMean(values: ArrayLike<number>): number {
   checkNumbers("values", values);

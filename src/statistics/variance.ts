@@ -1,11 +1,11 @@
-/** The spread of a set of values. */
+/** Variance of a set of values. */
 
 import { checkNumbers } from "../errors/checks.js";
 import { binaryScale } from "../numerics/elementary.js";
 
 /**
- * Unbiased variance, and the scale that it is in: of values divided by a power of two near the largest, so that no sum or square leaves
- * double precision. That changes no bit of values between, as dividing by it is exact.
+ * Returns the unbiased variance of the values divided by a scale, and the scale: a power of two near the largest value, so that no sum or
+ * square overflows. The division is exact, so it changes no bit of the result.
  */
 export function scaledVariance(values: ArrayLike<number>): { scale: number; variance: number } {
   const n = values.length;
@@ -25,9 +25,9 @@ export function scaledVariance(values: ArrayLike<number>): { scale: number; vari
 }
 
 /**
- * Unbiased variance of a set of values, in double precision; NaN of fewer than two values, and where one is not finite.
+ * Returns the unbiased variance in double precision; NaN for fewer than two values, and if one is not finite.
  *
- * @throws RangeError for what are no numbers
+ * @throws RangeError unless the values are numbers
  */
 export function variance(values: ArrayLike<number>): number {
   checkNumbers("values", values);

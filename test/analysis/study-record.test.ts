@@ -37,8 +37,14 @@ function plain({ folder, runs, ...rest }: StudyRecord): unknown {
   const path = folder.path;
   return {
     ...rest,
+    data: null,
     path,
-    runs: runs.map(({ folder: run, ...record }) => ({ ...record, at: run.path, config: canonicalJson(run.config) })),
+    runs: runs.map(({ folder: run, data, ...record }) => ({
+      ...record,
+      at: run.path,
+      config: canonicalJson(run.config),
+      data: [data.source.hash, data.seed],
+    })),
   };
 }
 

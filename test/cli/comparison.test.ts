@@ -14,6 +14,7 @@ const COMPARED: comparison.Compared = {
   dimensions: 2,
   samples: 200,
   neighbours: 3,
+  metrics: [],
 };
 const samplesOf = (seed: number): Float32Array => makeDataset("moons", 200, seed).points;
 

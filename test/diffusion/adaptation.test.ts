@@ -14,7 +14,7 @@ import type { GaussianMixture } from "../../src/data/mixture/parts.js";
 import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
-import type { VarianceFunction } from "../../src/diffusion/samplers/ddpm.js";
+import type { VarianceFunction } from "../../src/diffusion/samplers/chain/seam.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { posterior } from "../../src/diffusion/process/posterior.js";
 import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";

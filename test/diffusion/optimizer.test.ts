@@ -42,7 +42,7 @@ describe("AdamW", () => {
     for (let step = 0; step < 30; step++) {
       const gradient = normals(stream(1, "gradient"), step, 0, new Float32Array(count));
       const clip = step % 3 === 0 ? 1 : 0.3;
-      adamw(parameters, gradient, first, second, clip, stepRates(step, config, EMA));
+      adamw(parameters, gradient, { first, second }, clip, stepRates(step, config, EMA));
       const rate = (1e-2 * (1 + Math.cos((Math.PI * step) / 100))) / 2;
       truth.value.forEach((_, i) => {
         const g = gradient[i] * clip;
@@ -62,7 +62,7 @@ describe("AdamW", () => {
   it("decays weights although the gradient is zero, and then does nothing else", () => {
     const parameters = Float32Array.of(2, -4);
     const zero = (): Float32Array => new Float32Array(2);
-    adamw(parameters, zero(), zero(), zero(), 1, stepRates(0, { ...CONFIG, learningRate: 0.1, weightDecay: 0.5 }, EMA));
+    adamw(parameters, zero(), { first: zero(), second: zero() }, 1, stepRates(0, { ...CONFIG, learningRate: 0.1, weightDecay: 0.5 }, EMA));
     expect(relativeError(parameters, [1.9, -3.8])).toBeLessThan(1e-7);
   });
 });

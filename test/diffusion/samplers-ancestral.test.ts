@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddimCoefficients } from "../../src/diffusion/samplers/ddim.js";
-import type { VarianceFunction } from "../../src/diffusion/samplers/ddpm.js";
+import type { VarianceFunction } from "../../src/diffusion/samplers/chain/seam.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
 import { sampler } from "../../src/diffusion/samplers/index.js";
 import { stepPairs } from "../../src/diffusion/samplers/chain/timesteps.js";

@@ -9,6 +9,7 @@ import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { stepPairs } from "../../src/diffusion/samplers/chain/timesteps.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { exactDenoiser, exactFlow, squaredSigma } from "../support/gaussian.js";
+import { deterministic, slope } from "../support/samplers.js";
 import { relativeError } from "../support/relative-error.js";
 
 const T = 1000;
@@ -24,18 +25,7 @@ function run(config: SamplerConfig, denoise: Denoise): Float32Array[] {
   return Array.from(sampler(config)(denoise, SCHEDULE, initial, noNoise), ({ x }) => x);
 }
 
-/** Slope of a straight line through the points, by least squares. */
-function slope(points: [x: number, y: number][]): number {
-  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(points.map(([a]) => a)), mean(points.map(([, b]) => b))];
-  return mean(points.map(([a, b]) => (a - x) * (b - y))) / mean(points.map(([a]) => (a - x) ** 2));
-}
-
-describe.each<[string, number, (steps: number) => SamplerConfig]>([
-  ["ddim, eta 0", 1, (steps) => ({ kind: "ddim", eta: 0, steps })],
-  ["dpmpp_2m", 2, (steps) => ({ kind: "dpmpp_2m", steps })],
-  ["heun", 2, (steps) => ({ kind: "heun", steps })],
-])("%s", (_, order, config) => {
+describe.each(deterministic())("%s", (_, order, config) => {
   it(`converges with order ${order}`, () => {
     const points = STEPS.map((steps): [number, number] => {
       // at timestep 0, before the step to the data, which is first order in all of them

@@ -4,14 +4,16 @@ import { describe, expect, it } from "vitest";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
-import { sampler } from "../../src/diffusion/samplers/index.js";
+import { recordOf, sampler } from "../../src/diffusion/samplers/index.js";
 import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
 import type { Denoise } from "../../src/diffusion/samplers/chain/seam.js";
 import { visitedTimesteps } from "../../src/diffusion/samplers/chain/timesteps.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { digestOf } from "../../src/study/config/identity.js";
 import { difference } from "../support/bytes.js";
+import { exactDenoiser as mixtureDenoiser } from "../../src/data/mixture/exact-denoiser.js";
 import { exactDenoiser } from "../support/gaussian.js";
+import { runnable } from "../support/samplers.js";
 import { relativeError } from "../support/relative-error.js";
 
 const T = 50;
@@ -22,17 +24,58 @@ const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(COUNT));
 /** Powers of two times float32: exact in any order. */
 const simple: Denoise = fromNoise(SCHEDULE, (x, t) => x.map((value) => Math.fround(Math.fround(0.75 * value) - t / 1024)));
 
-const SAMPLERS: [name: string, draws: boolean, config: (steps: number) => SamplerConfig][] = [
-  ["ddpm, fixed_small", true, (steps) => ({ kind: "ddpm", variance: "fixed_small", steps })],
-  ["ddpm, fixed_large", true, (steps) => ({ kind: "ddpm", variance: "fixed_large", steps })],
-  ["ddpm, a function", true, (steps) => ({ kind: "ddpm", variance: (t, s, x) => x.map((v) => (v * v * (t - s)) / T), steps })],
-  ["ddim, eta 0", false, (steps) => ({ kind: "ddim", eta: 0, steps })],
-  ["ddim, eta 1", true, (steps) => ({ kind: "ddim", eta: 1, steps })],
-  ["dpmpp_2m", false, (steps) => ({ kind: "dpmpp_2m", steps })],
-  ["heun", false, (steps) => ({ kind: "heun", steps })],
+/** Every sampler with an example of each of its options, and a variance that is a function. */
+const ALL: [name: string, config: (steps: number) => SamplerConfig][] = [
+  ...runnable().map(([name, config]): [string, (steps: number) => SamplerConfig] => [name, (steps) => ({ ...config, steps })]),
+  ["ddpm, a function", (steps) => ({ kind: "ddpm", variance: (t, s, x) => x.map((v) => (v * v * (t - s)) / T), steps })],
 ];
 
-describe.each(SAMPLERS)("%s", (_, draws, config) => {
+/** Whether a sampler draws noise, by its record. */
+function drawsNoise(config: SamplerConfig): boolean {
+  const { noise } = recordOf(config.kind);
+  return typeof noise === "boolean" ? noise : (config as unknown as Record<string, number>)[noise] > 0;
+}
+
+describe.each(ALL)("%s", (_, config) => {
+  const draws = drawsNoise(config(1));
+
+  it("predicts as often as its record says, and once in the last step", () => {
+    for (const steps of [1, 2, 7]) {
+      let count = 0;
+      const counted: Denoise = (x, t) => {
+        count++;
+        return simple(x, t);
+      };
+      expect([...sampler(config(steps))(counted, SCHEDULE, initial, noiseOf)]).toHaveLength(steps);
+      expect(count).toBe(recordOf(config(1).kind).predictions * (steps - 1) + 1);
+    }
+  });
+
+  it.each([1, 0.9])("stays finite along a flow that ends at t = %d", (timeMax) => {
+    const mixture = {
+      weights: [0.4, 0.6],
+      means: [
+        [0.5, -1],
+        [2, 1],
+      ],
+      covariances: [
+        [
+          [0.09, 0],
+          [0, 4],
+        ],
+        [
+          [1, 0.3],
+          [0.3, 0.5],
+        ],
+      ],
+    };
+    for (const timesteps of [1, 2, 3, T]) {
+      const schedule = makeSchedule({ kind: "flow", timesteps, timeMin: 0.001, timeMax });
+      for (const { x } of sampler(config(timesteps))(mixtureDenoiser(mixture, schedule), schedule, initial, noiseOf))
+        expect(x.every((value) => Number.isFinite(value))).toBe(true);
+    }
+  });
+
   describe.each([T, 1, 2, 7])("%i steps", (steps) => {
     it("visits its timesteps, each state a new array, and leaves the initial points alone", () => {
       const before = initial.slice();

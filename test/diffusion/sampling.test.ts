@@ -5,7 +5,7 @@ import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";
 import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";
-import { sampler } from "../../src/diffusion/samplers/index.js";
+import { sampler, SAMPLERS } from "../../src/diffusion/samplers/index.js";
 import type { Drawing } from "../../src/diffusion/sampling.js";
 import { denoise, predictor, SAMPLE_BLOCK, sampleRows } from "../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
@@ -104,6 +104,9 @@ describe.each([1, 2, 3, 5])("any rows of the samples of %i coordinates", (dimens
   });
 });
 
+/** Keys of all samplers' options that a sampler runs with. */
+const KEYS = new Set(SAMPLERS.flatMap(({ options }) => Object.keys(options).filter((key) => options[key].type !== "list")));
+
 describe("sampling refuses", () => {
   const config = modelConfig({ dimensions: 2, embeddingDim: 4, hiddenSize: 5, hiddenLayers: 1, timesteps: TIMESTEPS });
   const backend = factory.create(config);
@@ -136,13 +139,13 @@ describe("sampling refuses", () => {
     [
       "a sampler that there is not",
       [1, 0, 4, { sampler: odd({ kind: "dim", steps: 3 }) }],
-      'unknown sampler "dim"; did you mean "ddim"? (valid: ddpm, ddim, dpmpp_2m, heun)',
+      `unknown sampler "dim"; did you mean "ddim"? (valid: ${SAMPLERS.map(({ name }) => name).join(", ")})`,
     ],
     ["a sampler's name alone", [1, 0, 4, { sampler: odd("heun") }], 'the sampler is "heun": must be an object'],
     [
       "a mistyped option",
       [1, 0, 4, { sampler: odd({ kind: "heun", step: 3 }) }],
-      'unknown key "step" in the sampler; did you mean "steps"? (valid: kind, steps, variance, eta)',
+      `unknown key "step" in the sampler; did you mean "steps"? (valid: kind, steps, ${[...KEYS].join(", ")})`,
     ],
     ["steps 0", [1, 0, 4, { sampler: { kind: "heun", steps: 0 } }], "steps is 0: must be a whole number from 1 to 10000"],
     ["more steps than timesteps", [1, 0, 4, { sampler: { kind: "heun", steps: 5 } }], "steps is 5: must be a whole number from 1 to 4"],

@@ -209,7 +209,7 @@ describe("recursive splits", () => {
         rows.filter((other) => other !== row),
       );
       const [mean, scale] = [others.mean(), others.scale(axesOnly)];
-      const squares = toUnit(points, row, mean, scale).reduce((total, u) => total + u * u, 0);
+      const squares = toUnit(points, row, { dimensions: 3, mean, scale }).reduce((total, u) => total + u * u, 0);
       return sum + logDeterminant(scale, 3) + squares / 2 - Math.log(29);
     }, 0);
     // the least extent, 1e-4 of the data's, enters the two in other places

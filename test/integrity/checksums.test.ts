@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
-import { makeDataset } from "../../src/data/datasets.js";
 import { parseJson } from "../../src/formats/json.js";
 import type { Safetensors } from "../../src/files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
 import { initialCheckpoint, readCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
 import type { RunConfig } from "../../src/study/config/config.js";
-import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
+import { makeRunConfig, modelShape, parseConfig } from "../../src/study/config/config.js";
+import { runData } from "../../src/study/config/dataset-config.js";
 import { fitRunDomain, runDomain, writeDomain } from "../../src/study/run/transform-file.js";
 import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
 import { refusal } from "../support/refusals.js";
@@ -111,13 +111,12 @@ const values = (file: Safetensors, name: string): Float32Array => file.tensors[n
 
 describe.each(["standardised", "splits", "k-means", "uniform"])("domain.safetensors of %s without a checksum", (kind) => {
   const config = configWith({ kind, ...(kind === "standardised" ? {} : { sizes: [3, 9], minimumRows: 20, memorisedRows: 0 }) });
-  const { points, dimensions } = makeDataset("moons", 600, 1);
-  const domain = fitRunDomain(config, points, dimensions)!;
+  const domain = fitRunDomain(config, runData(config))!;
   const changed = (change: (file: Safetensors) => void): (() => unknown) => {
     const folder = temporaryFolder();
     writeDomain(folder, config, domain);
     rewrite(join(folder, "domain.safetensors"), change);
-    return () => runDomain(folder, config);
+    return () => runDomain(folder, config, runData(config));
   };
 
   it("is read as it was written", () => {
@@ -177,14 +176,15 @@ it.each([
   const config = configWith({ kind: "standardised" });
   const folder = temporaryFolder();
   writeFileSync(join(folder, name), "cut");
-  const model = measuredModel(modelOf(config, null), null);
-  const read = (): unknown => (name.startsWith("domain") ? runDomain(folder, config) : readErrors(folder, "id", [2], model));
+  const model = measuredModel(modelShape(config), null);
+  const read = (): unknown =>
+    name.startsWith("domain") ? runDomain(folder, config, runData(config)) : readErrors(folder, "id", [2], model);
   expect(refusal(read)).toMatch(new RegExp(`${name} .*; delete it, and ${again}$`));
 });
 
 describe("errors.safetensors without a checksum", () => {
   const config = configWith({ kind: "standardised" });
-  const model = measuredModel(modelOf(config, null), null);
+  const model = measuredModel(modelShape(config), null);
   const grid: ErrorGrid = {
     axes: [0, 1],
     size: 2,
@@ -225,7 +225,7 @@ describe("errors.safetensors without a checksum", () => {
 
 describe("checkpoint.safetensors without a checksum", () => {
   const config = configWith({ kind: "data" });
-  const kept = { ...initialCheckpoint(config, new Float32Array(0), null), step: 120 };
+  const kept = { ...initialCheckpoint(config, new Float32Array(0), fitRunDomain(config, runData(config))), step: 120 };
   const changed = (change: (file: Safetensors) => void): (() => unknown) => {
     const folder = temporaryFolder();
     writeCheckpoint(folder, config, kept);

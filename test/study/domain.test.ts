@@ -3,10 +3,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeDataset } from "../../src/data/datasets.js";
 import { encode } from "../../src/diffusion/transform/transform.js";
 import type { RunConfig } from "../../src/study/config/config.js";
-import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
+import { makeRunConfig, modelOf, modelShape, parseConfig } from "../../src/study/config/config.js";
+import { runData } from "../../src/study/config/dataset-config.js";
 import { fitRunDomain, runDomain, writeDomain } from "../../src/study/run/transform-file.js";
 import { column } from "../support/statistics.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -16,7 +16,7 @@ const runWith = (domain: object | undefined, dataset = "moons", seed = 1): RunCo
 
 it("is absent where it is not asked for, so that earlier runs keep their identity", () => {
   expect(parseConfig({}, "c")).not.toHaveProperty("domain");
-  expect(modelOf(runWith(undefined), null).regions).toEqual([]);
+  expect(modelShape(runWith(undefined)).regions).toEqual([]);
 });
 
 it.each<[object, object, number[]]>([
@@ -27,7 +27,7 @@ it.each<[object, object, number[]]>([
   [{ kind: "uniform" }, { kind: "uniform", sizes: [5, 20], minimumRows: 50, pseudoCount: 1, scale: "full" }, [25, 400]],
 ])("%o has its defaults, and a model with room for its regions", (domain, resolved, regions) => {
   expect(parseConfig({ domain }, "c").domain).toStrictEqual(resolved);
-  expect(modelOf(runWith(domain), null).regions).toEqual(regions);
+  expect(modelShape(runWith(domain)).regions).toEqual(regions);
 });
 
 it.each<[object, string]>([
@@ -54,15 +54,25 @@ describe("a grid on the data's box", () => {
   );
 
   it("has bounds in the model's coordinates, a share of the data's extent beyond them", () => {
-    const { points, dimensions } = makeDataset("helix-3d", 500, 1);
-    const domain = fitRunDomain(config, points, dimensions)!;
+    const data = runData(config);
+    const domain = fitRunDomain(config, data)!;
     const { lower, upper } = modelOf(config, domain).grid!;
     for (const [a, axis] of [2, 0].entries()) {
-      const values = column(encode(domain, points, dimensions).points, 3, axis);
+      const values = column(encode(domain, data.train().points, 3).points, 3, axis);
       const [low, high] = [Math.min(...values), Math.max(...values)];
       expect(lower[a]).toBeCloseTo(low - 0.1 * (high - low), 5);
       expect(upper[a]).toBeCloseTo(high + 0.1 * (high - low), 5);
     }
+  });
+
+  it("has sizes before the data are drawn, and bounds with their coordinates alone", () => {
+    const { lower, upper, levels: shaped } = modelShape(config).grid!;
+    expect([lower, upper]).toEqual([
+      [-1, -1],
+      [1, 1],
+    ]);
+    expect(shaped).toEqual(modelOf(config, fitRunDomain(config, runData(config))).grid!.levels);
+    expect(() => modelOf(config, null)).toThrow("internal: the model's coordinates are not given");
   });
 
   it.each<[object, string]>([
@@ -80,22 +90,22 @@ describe.each(["data", "standardised", "splits", "k-means", "uniform"])("the fil
     ...(kind === "splits" || kind === "k-means" ? { sizes: [3, 9], minimumRows: 20 } : {}),
     ...(kind === "data" || kind === "standardised" ? {} : { memorisedRows: 0 }),
   });
-  const { points, dimensions } = makeDataset("moons", 600, 1);
-  const domain = fitRunDomain(config, points, dimensions);
+  const data = runData(config);
+  const domain = fitRunDomain(config, data);
 
   it("holds them exactly, and is not needed", () => {
     const folder = temporaryFolder();
     writeDomain(folder, config, domain);
-    expect(runDomain(folder, config)).toEqual(domain);
+    expect(runDomain(folder, config, data)).toEqual(domain);
     rmSync(join(folder, "domain.safetensors"));
-    expect(runDomain(folder, config)).toEqual(domain);
+    expect(runDomain(folder, config, data)).toEqual(domain);
   });
 
   it("belongs to its run alone", () => {
     const folder = temporaryFolder();
     writeDomain(folder, config, domain);
-    expect(() => runDomain(folder, { ...config, seed: 2 })).toThrow(/belongs to another run/);
+    expect(() => runDomain(folder, { ...config, seed: 2 }, data)).toThrow(/belongs to another run/);
     writeFileSync(join(folder, "domain.safetensors"), "nothing of the kind");
-    expect(() => runDomain(folder, config)).toThrow(/domain\.safetensors/);
+    expect(() => runDomain(folder, config, data)).toThrow(/domain\.safetensors/);
   });
 });

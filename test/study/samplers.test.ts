@@ -9,11 +9,13 @@ import { makeDataset } from "../../src/data/datasets.js";
 import { initialParameters } from "../../src/diffusion/network/parameters.js";
 import type { SamplerChoice } from "../../src/diffusion/sampling.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
-import type { StudySampler } from "../../src/study/config/sampler-config.js";
+import type { PlainSampler } from "../../src/diffusion/samplers/index.js";
 import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
-import { samplerLabel, samplerNamed, samplersOf } from "../../src/study/config/sampler-config.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "../../src/study/run/sampling.js";
+import { SAMPLER_NAMES, samplerLabel, samplerNamed } from "../../src/diffusion/samplers/record/names.js";
+import { samplerSchema, samplersOf } from "../../src/study/config/sampler-config.js";
+import { boundVariance, MeasuredErrors, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
+import { completedBy, errorSizes } from "../../src/diffusion/samplers/record/plain.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
 const runWith = (samplers: object[] | undefined) =>
@@ -26,7 +28,7 @@ it("is ddpm with every step unless others are named, and the identity knows only
 });
 
 it("is named by its kind and what differs from the kind's default", () => {
-  const named: [StudySampler, string][] = [
+  const named: [PlainSampler, string][] = [
     [{ kind: "ddpm", variance: "fixed_small", steps: 3 }, "ddpm"],
     [{ kind: "ddpm", variance: "grid" }, "ddpm-grid"],
     [{ kind: "ddpm", variance: "grid", sizes: [3, 9] }, "ddpm-grid-3-9"],
@@ -42,6 +44,64 @@ it("is named by its kind and what differs from the kind's default", () => {
   }
   expect(() => samplerNamed("hen")).toThrow(/unknown sampler "hen"; did you mean "heun"\?/);
   expect(() => samplerNamed("ddpm-grid-20-5")).toThrow(/unknown sampler "ddpm-grid-20-5"/);
+});
+
+describe("names", () => {
+  it("are those of version 0.1 and one for each option of each sampler", () => {
+    const before = [
+      "ddpm",
+      "ddpm-fixed_large",
+      "ddpm-analytic",
+      "ddpm-grid",
+      "ddpm-grid-5-20",
+      "ddpm-as-written",
+      "ddim",
+      "ddim-eta-0.5",
+      "dpmpp_2m",
+      "heun",
+    ];
+    expect(SAMPLER_NAMES.slice(0, before.length)).toEqual(before);
+    expect(new Set(SAMPLER_NAMES).size).toBe(SAMPLER_NAMES.length);
+  });
+
+  it.each(SAMPLER_NAMES)("%s is read and written the same, and a configuration may say it", (name) => {
+    const named = samplerNamed(name);
+    expect(samplerLabel(named)).toBe(name);
+    expect(samplerSchema.parse(named)).toEqual(named);
+  });
+
+  it.each([1e-7, 0.1 + 0.2, 1])("hold any number: eta %d", (eta) => {
+    const sampler: PlainSampler = { kind: "ddim", eta };
+    expect(samplerNamed(samplerLabel(sampler))).toEqual(sampler);
+  });
+
+  it.each([
+    ["hen", 'unknown sampler "hen"; did you mean "heun"? (valid: ddpm, ddim, dpmpp_2m, heun'],
+    [
+      "ddpm-grids",
+      'unknown sampler "ddpm-grids"; did you mean "ddpm-grid"? (such as ddpm, ddpm-fixed_large, ddpm-analytic, ddpm-grid, ddpm-grid-5-20, ddpm-as-written)',
+    ],
+    ["ddpm-fixed_large-5", 'unknown sampler "ddpm-fixed_large-5"; did you mean "ddpm-fixed_large"?'],
+    ["ddim-eta-1.5", 'unknown sampler "ddim-eta-1.5"; did you mean "ddim-eta-0.5"? (such as ddim, ddim-eta-0.5)'],
+    ["ddim-eta-.", 'unknown sampler "ddim-eta-."'],
+    ["ddpm-grid-0", 'unknown sampler "ddpm-grid-0"'],
+    ["ddpm-grid-5-257", 'unknown sampler "ddpm-grid-5-257"'],
+    ["ddpm-grid-1-2-3-4-5-6-7-8-9", 'unknown sampler "ddpm-grid-1-2-3-4-5-6-7-8-9"'],
+    ["", 'unknown sampler ""'],
+  ])("refuse %s", (name, message) => {
+    expect(() => samplerNamed(name)).toThrow(message);
+  });
+});
+
+it("without sizes a grid has those of the run's own sampler of that name", () => {
+  const own: PlainSampler[] = [
+    { kind: "ddpm", variance: "analytic" },
+    { kind: "ddpm", variance: "grid", sizes: [2, 4], steps: 3 },
+  ];
+  expect(completedBy(samplerNamed("ddpm-grid"), own)).toEqual({ kind: "ddpm", variance: "grid", sizes: [2, 4] });
+  expect(completedBy(samplerNamed("ddpm-grid-3"), own)).toEqual({ kind: "ddpm", variance: "grid", sizes: [3] });
+  expect(completedBy(samplerNamed("ddim"), own)).toEqual({ kind: "ddim", eta: 0 });
+  expect(completedBy(samplerNamed("ddpm"), own)).toEqual({ kind: "ddpm", variance: "fixed_small" });
 });
 
 it.each([
@@ -68,11 +128,11 @@ describe("a model's samplers", async () => {
   backend.write("parameters", initialParameters(modelOf(config, null), 1));
   const data = makeDataset("moons", 500, 1);
   const measured = new MeasuredErrors(backend, data, 1, null);
-  const resolve = (sampler: StudySampler): SamplerChoice => {
+  const resolve = (sampler: PlainSampler): SamplerChoice => {
     const sizes = errorSizes(sampler);
     return resolveSampler(sampler, backend, sizes === null ? null : measured.of(sizes));
   };
-  const draw = (sampler: StudySampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
+  const draw = (sampler: PlainSampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
 
   it("of a fixed variance have the bound that all errors would give, from those of one timestep", () => {
     for (const steps of [1, 5, 12]) {
@@ -91,7 +151,7 @@ describe("a model's samplers", async () => {
   });
 
   it("draw finite points, each its own, the same each time", () => {
-    const samplers: StudySampler[] = [
+    const samplers: PlainSampler[] = [
       { kind: "ddpm", variance: "fixed_large", steps: 4 },
       { kind: "ddpm", variance: "analytic", steps: 4 },
       { kind: "ddpm", variance: "grid", steps: 4 },

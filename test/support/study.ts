@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { StudyData } from "../../src/analysis/study-data.js";
 import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-record.js";
 import type { ConfigInput } from "../../src/study/config/config.js";
 import { parseConfig } from "../../src/study/config/config.js";
@@ -67,14 +68,16 @@ export function makeStudy({
     seeds,
   });
   const folder = new StudyFolder(path);
-  const runs = planned.map((run) => makeRun(folder, run, state(run), values));
+  const data = new StudyData();
+  const runs = planned.map((run) => makeRun({ study: folder, data, planned: run, state: state(run), values }));
   const finished = runs.flatMap(({ planned: run, result }) => (result === null ? [] : [{ planned: run, result }]));
   return {
     folder,
     name,
     configs: resolved,
-    datasets: counts,
+    datasets: datasets.map((dataset) => planned.find((run) => run.dataset === dataset)!.run.dataset),
     seeds: seeds.toSorted((a, b) => a - b),
+    data,
     runs,
     rows: resultRows(name, finished, "main"),
     samplerRows: resultRows(name, finished, "all"),
@@ -82,7 +85,13 @@ export function makeStudy({
   };
 }
 
-function makeRun(study: StudyFolder, planned: PlannedRun, state: RunState, values: (run: PlannedRun) => Values): RunRecord {
+interface MadeRun extends Pick<RunRecord, "planned" | "state"> {
+  study: StudyFolder;
+  data: StudyData;
+  values: (run: PlannedRun) => Values;
+}
+
+function makeRun({ study, data, planned, state, values }: MadeRun): RunRecord {
   const folder = study.runFolder(planned);
   const path = `runs/${planned.config}.${planned.dataset}.s${planned.seed}.${planned.id.slice(0, 8)}`;
   const isFinished = state.kind === "done" || state.kind === "lacking" || state.kind === "trained";
@@ -95,7 +104,7 @@ function makeRun(study: StudyFolder, planned: PlannedRun, state: RunState, value
         metrics: Object.entries(values(planned)).map(([metric, value]) => ({ metric, value, unit: "1" })),
       }
     : null;
-  return { planned, path, folder, state, result, manifest: null };
+  return { planned, path, folder, state, result, manifest: null, data: data.of(planned.run.dataset, planned.seed) };
 }
 
 /** What a finished run has beside its result; the same for every run here, and empty. */

@@ -15,7 +15,7 @@ import { pairedEffectSize } from "../../statistics/effect-size.js";
 import { holm } from "../../statistics/holm.js";
 import { signFlipP } from "../../statistics/sign-flip.js";
 import { mean } from "../../statistics/summary.js";
-import { metricInfo } from "../metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import type { Outcome, Outcomes, Tally } from "../outcomes/outcomes.js";
 import { tallyOf } from "../outcomes/outcomes.js";
 
@@ -88,7 +88,7 @@ export interface Comparison extends Required<Contrast>, Evidence {
 
 /** Compares every contrast of one family; all must be of one metric. */
 export function compareFamily(outcomes: Outcomes, contrasts: readonly Contrast[]): Comparison[] {
-  const complete = contrasts.map((contrast) => ({ better: metricInfo(contrast.metric).better, obstacle: null, ...contrast }));
+  const complete = contrasts.map((contrast) => ({ better: metricOf(contrast.metric).better, obstacle: null, ...contrast }));
   const pairs = complete.map((contrast) => pairSeeds(outcomes, contrast));
   const evidence = weigh(
     pairs.map(({ paired, ...pair }, i) => ({
@@ -163,7 +163,7 @@ type Direction = "lower" | "higher";
  * there they bar both.
  */
 export function barredBy({ lost, lostAgainst }: Pick<Unpaired, "lost" | "lostAgainst">, metric: string): Direction[] {
-  const favoured = metricInfo(metric).better;
+  const favoured = metricOf(metric).better;
   if (favoured === null) return lost.length + lostAgainst.length > 0 ? ["lower", "higher"] : [];
   const other = favoured === "lower" ? "higher" : "lower";
   return [...(lost.length > 0 ? [favoured] : []), ...(lostAgainst.length > 0 ? [other] : [])] as Direction[];

@@ -4,7 +4,7 @@ import type { BackendFactory } from "../../backend/select.js";
 import { denoise, SAMPLE_BLOCK } from "../../diffusion/sampling.js";
 import { readCheckpoint } from "../../study/run/checkpoint.js";
 import { runDomain } from "../../study/run/transform-file.js";
-import { samplerOf } from "../../study/run/evaluation.js";
+import { backendOf } from "../../study/run/evaluation.js";
 import type { RunRecord } from "../study-record.js";
 
 /** Points after the step at a timestep; `timesteps` counts down to 0. */
@@ -24,15 +24,15 @@ export function denoisingStates(run: RunRecord, factory: BackendFactory, rows: n
   const { config } = run.folder;
   const checkpoint = readCheckpoint(run.folder.path, config);
   if (checkpoint === undefined) return [];
-  const domain = runDomain(run.folder.path, config);
-  const sampler = samplerOf(factory, config, checkpoint, domain);
-  const { dimensions } = sampler.config;
+  const domain = runDomain(run.folder.path, config, run.data);
+  const backend = backendOf(factory, config, checkpoint, domain);
+  const { dimensions } = backend.config;
   const states = timesteps.map((timestep) => ({ timestep, points: new Float32Array(rows * dimensions), columns: dimensions }));
   for (let start = 0; start < rows; start += SAMPLE_BLOCK) {
-    for (const { timestep, x } of denoise(sampler, config.seed, start, Math.min(start + SAMPLE_BLOCK, rows), { domain })) {
+    for (const { timestep, x } of denoise(backend, config.seed, start, Math.min(start + SAMPLE_BLOCK, rows), { domain })) {
       states.find((state) => state.timestep === timestep)?.points.set(x, start * dimensions);
     }
   }
-  sampler.dispose();
+  backend.dispose();
   return states;
 }

@@ -1,8 +1,10 @@
 /** With how few steps a sampler is told better than the baseline with as many as it takes. */
 
-import { samplerLabel, samplersOf } from "../../study/config/sampler-config.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../../study/config/sampler-config.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
+import { shownIn } from "../../metrics/list.js";
 import { outcomesByWay } from "../outcomes/outcomes.js";
 import type { StudyRecord } from "../study-record.js";
 import { sampledBy, stepsOf, wayOf } from "./ways.js";
@@ -24,8 +26,6 @@ export interface Yardstick {
   steps: number;
 }
 
-const METRICS = ["kl_divergence", "sliced_w1", "energy_distance"];
-
 function yardstickOf({ configs, baseline }: StudyRecord): Yardstick {
   const { config } = configs.find(({ name }) => name === baseline)!;
   const main = samplersOf(config)[0];
@@ -37,13 +37,13 @@ export function fewStepsOf(study: StudyRecord): FewSteps[] {
   const { samplerRows, datasets } = study;
   const yardstick = yardstickOf(study);
   const outcomes = outcomesByWay(study);
-  return METRICS.flatMap((metric) =>
+  return shownIn("few steps", samplerRows).flatMap((metric) =>
     sampledBy(samplerRows).flatMap(({ config, sampler }) => {
       const steps = stepsOf(samplerRows, config, sampler);
       if (config === yardstick.config || steps.length < 2) return [];
-      const reference = wayOf(yardstick.config, yardstick.sampler, yardstick.steps);
+      const against = wayOf(yardstick.config, yardstick.sampler, yardstick.steps);
       const family = datasets.flatMap(({ name: dataset }) =>
-        steps.map((count) => ({ metric, dataset, config: wayOf(config, sampler, count), against: reference })),
+        steps.map((count) => ({ metric, dataset, config: wayOf(config, sampler, count), against })),
       );
       const compared = compareFamily(outcomes, family);
       const fewest = datasets.map(({ name: dataset }, d) => {

@@ -1,23 +1,23 @@
-/** What a metric reads where the samples are real points: no model can be told apart from the data below that. */
+/** Floors of metrics: their values for real points instead of samples. Below its floor a metric cannot tell a model from the data. */
 
 import { existsSync } from "node:fs";
-import type { DatasetName } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { DatasetConfig } from "../../study/config/dataset-config.js";
 import { UserError } from "../../errors/user-error.js";
-import { knnKl } from "../../metrics/knn-kl.js";
-import { sampleQuality } from "../../metrics/quality.js";
+import { SAMPLE_METRICS } from "../../metrics/list.js";
+import { PointSet } from "../../metrics/points/point-set.js";
+import { qualityOf } from "../../metrics/quality.js";
+import type { SampleMetric } from "../../metrics/record.js";
 import { readRecord, writeRecord } from "../../files/record.js";
 import { version } from "../../version.js";
-import { QUALITY_METRICS } from "../metrics.js";
 import type { StudyRecord } from "../study-record.js";
 
-/** A metric of fresh real points in place of samples; as many of them, against the same data. */
+/** A metric of fresh real points instead of samples: the same number of points, against the same data. */
 export interface Floor {
   dataset: string;
   metric: string;
-  /** configurations that were measured in this way; most studies measure all alike */
+  /** configurations with these settings; most studies use one setting for all */
   configs: string[];
-  /** points of the data */
+  /** number of data points */
   count: number;
   /** one per data seed */
   values: { seed: number; value: number }[];
@@ -25,72 +25,78 @@ export interface Floor {
   neighbours: number;
 }
 
-/** Seeds that the divergence's floors are measured for; more would cost time and change little. */
-const FLOOR_SEEDS = 3;
-/** The other metrics take ten times as long. */
-const QUALITY_SEEDS = 1;
 const FILE = "floors.json";
 
-/** The floors of a study's data sets, of the metrics that its runs have; measured once and kept in the study's folder. */
+/** Returns the floors of the metrics of a study, for each data set; the study's folder keeps them. */
 export function floorsOf(study: StudyRecord): Floor[] {
   const kept = readKept(study);
-  const hasQuality = study.rows.some(({ metric }) => QUALITY_METRICS.includes(metric));
+  const families = withFloor(study);
   const floors = study.datasets.flatMap(({ name }) =>
-    settingsOf(study, name).flatMap((settings) => [
-      ...measure({ ...settings, seeds: study.seeds.slice(0, FLOOR_SEEDS) }, ["kl_divergence"], kept, divergence),
-      ...(hasQuality ? measure({ ...settings, seeds: study.seeds.slice(0, QUALITY_SEEDS) }, QUALITY_METRICS, kept, sampleQuality) : []),
-    ]),
+    settingsOf(study, name).flatMap((settings) => families.flatMap((family) => floorsWith(study, settings, family, kept))),
   );
   if (JSON.stringify(floors) !== JSON.stringify(kept)) writeRecord(study.folder.file(FILE), { noisegrid: version, floors }, 1);
   return floors;
 }
 
-type FloorSettings = Pick<Floor, "configs" | "count" | "samples" | "neighbours"> & { dataset: DatasetName };
+/** Settings of a measurement on a data set. */
+interface FloorSettings extends Pick<Floor, "configs" | "samples" | "neighbours"> {
+  dataset: DatasetConfig;
+}
 
-/** One entry per way in which runs on the data set were measured. */
+/** Returns each setting that runs on the data set use. */
 function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
   const ways = new Map<string, FloorSettings>();
   for (const { planned } of study.runs.filter((run) => run.planned.dataset === dataset)) {
     const { dataset: data, evaluation } = planned.run;
-    const way = { count: data.count, samples: evaluation.samples, neighbours: evaluation.neighbours };
+    const way = { dataset: data, samples: evaluation.samples, neighbours: evaluation.neighbours };
     const known = ways.get(JSON.stringify(way));
     const configs = [...new Set([...(known?.configs ?? []), planned.config])];
-    ways.set(JSON.stringify(way), { ...way, configs, dataset: data.name });
+    ways.set(JSON.stringify(way), { ...way, configs });
   }
   return [...ways.values()];
 }
 
-type Measure = (real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number) => { metric: string; value: number }[];
-
-function divergence(real: Float32Array, fresh: Float32Array, dimensions: number, neighbours: number): { metric: string; value: number }[] {
-  return [{ metric: "kl_divergence", value: knnKl(real, fresh, dimensions, neighbours) }];
+/** Metrics with the same number of seeds. */
+interface Family {
+  /** number of the study's seeds to measure */
+  count: number;
+  metrics: SampleMetric[];
 }
 
-/** Floors of some metrics; a seed is measured unless all of them are kept. */
-function measure(
-  { seeds, ...settings }: FloorSettings & { seeds: number[] },
-  metrics: readonly string[],
-  kept: Floor[],
-  measureSeed: Measure,
-): Floor[] {
-  const { dataset, count, samples, neighbours } = settings;
+/** The metrics of samples that the study's runs have and that fresh points alone give a value of, by how many seeds each is measured for. */
+function withFloor({ rows }: StudyRecord): Family[] {
+  const metrics = SAMPLE_METRICS.filter(
+    ({ name, needs, measured }) => !needs.includes("heldOut") && (measured === "always" || rows.some(({ metric }) => metric === name)),
+  );
+  const counts = [...new Set(metrics.map(({ floorSeeds }) => floorSeeds))];
+  return counts.map((count) => ({ count, metrics: metrics.filter(({ floorSeeds }) => floorSeeds === count) }));
+}
+
+/** Returns the floors of some metrics; measures a seed unless the folder has all of them. */
+function floorsWith(study: StudyRecord, { dataset, ...way }: FloorSettings, { metrics, ...family }: Family, kept: Floor[]): Floor[] {
+  const { samples, neighbours } = way;
+  const { name: named, count } = dataset;
+  const seeds = study.seeds.slice(0, family.count);
   const isSame = (floor: Floor): boolean =>
-    floor.dataset === dataset && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
+    floor.dataset === named && floor.count === count && floor.samples === samples && floor.neighbours === neighbours;
   const known = kept.filter(isSame);
   const bySeed = seeds.map((seed) => {
     const before = metrics.map(
-      (metric) => known.find((floor) => floor.metric === metric)?.values.find((entry) => entry.seed === seed)?.value,
+      ({ name }) => known.find((floor) => floor.metric === name)?.values.find((entry) => entry.seed === seed)?.value,
     );
-    if (before.every((value) => value !== undefined)) return metrics.map((metric, i) => ({ metric, value: before[i] }));
-    const real = makeDataset(dataset, count, seed);
-    const fresh = makeDataset(dataset, samples, otherSeed(seed));
-    return measureSeed(real.points, fresh.points, real.dimensions, neighbours);
+    if (before.every((value) => value !== undefined)) return metrics.map(({ name }, i) => ({ metric: name, value: before[i] }));
+    const data = study.data.of(dataset, seed);
+    const real = new PointSet(data.train().points, data.dimensions);
+    const fresh = new PointSet(data.heldOut(samples).points, data.dimensions);
+    return qualityOf(metrics, { real, heldOut: null, count: samples, k: neighbours })(fresh);
   });
-  return metrics.map((metric) => ({
-    ...settings,
-    metric,
+  return metrics.map(({ name }) => ({
+    count,
+    ...way,
+    dataset: named,
+    metric: name,
     values: seeds.flatMap((seed, s) => {
-      const value = bySeed[s].find((entry) => entry.metric === metric)?.value;
+      const value = bySeed[s].find((entry) => entry.metric === name)?.value;
       return value === undefined || !Number.isFinite(value) ? [] : [{ seed, value }];
     }),
   }));

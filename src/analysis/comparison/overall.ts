@@ -12,7 +12,7 @@ import { probabilityOfImprovement } from "../../statistics/improvement.js";
 import { interquartileMean, mean } from "../../statistics/summary.js";
 import type { Comparison, Evidence, Pairing, Unpaired } from "./comparison.js";
 import { barredBy, CONFIDENCE, weigh } from "./comparison.js";
-import { metricInfo } from "../metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import type { Outcome, Outcomes } from "../outcomes/outcomes.js";
 import { mergeTallies } from "../outcomes/outcomes.js";
 
@@ -24,7 +24,7 @@ export interface Overall extends Evidence {
   datasets: string[];
   /** runs of the two over all data sets, counted */
   runs: Comparison["runs"];
-  /** of the changes of all seeds and data sets; as a share of the baseline's mean, or in the metric's unit: {@link metricInfo} */
+  /** of the changes of all seeds and data sets; as a share of the baseline's mean, or in the metric's unit: {@link metricOf} */
   interquartileMean: number | null;
   interquartileInterval: [number, number] | null;
   /** that a run is better than one of the baseline on the same data set, mean over the data sets; 0.5 is chance */
@@ -104,7 +104,7 @@ function changesOf(comparisons: readonly Comparison[]): Changes {
 
 /** What a change is divided by. */
 function scaleOf(reference: number, metric: string): number {
-  return metricInfo(metric).change === "absolute" ? 1 : Math.abs(reference);
+  return metricOf(metric).change === "absolute" ? 1 : Math.abs(reference);
 }
 
 function interquartile({ pairing: { seeds }, datasets }: Changes): Pick<Overall, "interquartileMean" | "interquartileInterval"> {

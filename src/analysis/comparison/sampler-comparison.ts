@@ -4,13 +4,15 @@
  * that its data are standardised as a whole.
  */
 
+import { samplerCalled, samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { errorSizes, plainSampler, scalarTwin } from "../../diffusion/samplers/record/plain.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
 import type { Config } from "../../study/config/config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
-
 import type { ResultRow } from "../../study/records/results.js";
 import type { Comparison } from "./comparison.js";
 import { compareFamily } from "./comparison.js";
+import { shownIn } from "../../metrics/list.js";
 import { outcomesByWay } from "../outcomes/outcomes.js";
 import type { StudyRecord } from "../study-record.js";
 import { sampledBy, stepsOf, wayOf } from "./ways.js";
@@ -26,18 +28,13 @@ export interface SamplerComparison {
   steps: { steps: number; comparisons: Comparison[] }[];
 }
 
-const METRICS = ["bound", "sliced_w1", "energy_distance", "kl_divergence"];
-const ADAPTED = /^ddpm-grid/;
-const SCALAR = "ddpm-analytic";
-const TWINS = [SCALAR, "ddpm"];
-
 type Pair = Pick<SamplerComparison, "config" | "adapted" | "twin" | "twinConfig">;
 
 /** Everything adapted against every twin that was measured with as many steps; a family is of one metric and pair, over steps and data sets. */
 export function compareSamplers(study: StudyRecord): SamplerComparison[] {
   const { samplerRows, datasets, configs } = study;
   const outcomes = outcomesByWay(study);
-  return METRICS.flatMap((metric) =>
+  return shownIn("adaptation", samplerRows).flatMap((metric) =>
     pairsOf(samplerRows, configs).flatMap((pair) => {
       const { config, adapted, twin, twinConfig } = pair;
       const theirs = stepsOf(samplerRows, twinConfig, twin);
@@ -64,10 +61,14 @@ export function compareSamplers(study: StudyRecord): SamplerComparison[] {
 /** What there is to compare: of one model its variances, of a model in regions its twin's best scalar too. */
 function pairsOf(rows: readonly ResultRow[], configs: StudyRecord["configs"]): Pair[] {
   return sampledBy(rows).flatMap(({ config, sampler }): Pair[] => {
-    const isAdapted = ADAPTED.test(sampler);
-    const own = isAdapted ? TWINS.map((twin) => ({ config, adapted: sampler, twin, twinConfig: config })) : [];
-    const twinConfig = isAdapted || sampler === SCALAR ? undividedTwin(config, configs) : undefined;
-    return twinConfig === undefined ? own : [...own, { config, adapted: sampler, twin: SCALAR, twinConfig }];
+    const named = samplerCalled(sampler);
+    const scalarOne = named === undefined ? undefined : scalarTwin(named);
+    const sizes = named === undefined ? null : errorSizes(named);
+    if (named === undefined || scalarOne === undefined || sizes === null) return [];
+    const [scalar, plain] = [samplerLabel(scalarOne), samplerLabel(plainSampler(named.kind))];
+    const own = sizes.length > 0 ? [scalar, plain].map((twin) => ({ config, adapted: sampler, twin, twinConfig: config })) : [];
+    const twinConfig = undividedTwin(config, configs);
+    return twinConfig === undefined ? own : [...own, { config, adapted: sampler, twin: scalar, twinConfig }];
   });
 }
 

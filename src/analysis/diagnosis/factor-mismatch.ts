@@ -3,6 +3,8 @@
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { cellIndex, cellOf } from "../../diffusion/noise-grid/grid.js";
 import { integers, normals, stream } from "../../numerics/random.js";
+import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
+import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatShare, listOf } from "../format.js";
@@ -32,9 +34,15 @@ export function factorMismatch(subject: Subject): Finding | undefined {
     title: "training and sampling look the factor up in different places",
     measured: `training takes the cell of x₀, sampling that of x_t: another cell for ${at.join("; ")}`,
     meaning: `the denoiser is told a factor in sampling that it was not trained with there, and ${ignored(grid)}: a lower loss need not give better samples`,
-    remedy:
-      'a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [{ "kind": "ddpm", "variance": "grid" }] }; or regions that are drawn first: "domain": { "kind": "splits" }',
+    remedy: `a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [${byPlace()}] }; or regions that are drawn first: "domain": { "kind": "splits" }`,
   };
+}
+
+/** The first sampler whose variance depends on the place, as a configuration writes it. */
+function byPlace(): string {
+  const sampler = SAMPLER_NAMES.map(samplerNamed).find((named) => (errorSizes(named)?.length ?? 0) > 0)!;
+  const pairs = Object.entries(sampler).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
+  return `{ ${pairs.join(", ")} }`;
 }
 
 /** What of the sampler's step takes no notice of the factor. */

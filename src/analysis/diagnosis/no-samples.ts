@@ -1,13 +1,12 @@
 /** After training: whether the run has samples that anything can be measured of. */
 
+import { shownIn } from "../../metrics/list.js";
 import type { Finding } from "./finding.js";
-
-/** What is measured of finite samples whatever they are like. */
-const ALWAYS = ["sliced_w1", "energy_distance", "precision", "kl_divergence"];
 
 /** @param metrics of a finished run's main samples; null where a value does not exist */
 export function noSamples(metrics: readonly { metric: string; value: number | null; sampler?: string }[]): Finding | undefined {
-  const measured = metrics.filter(({ metric, sampler }) => sampler === undefined && ALWAYS.includes(metric));
+  const telling = shownIn("diagnosis", metrics);
+  const measured = metrics.filter(({ metric, sampler }) => sampler === undefined && telling.includes(metric));
   if (measured.length === 0 || measured.some(({ value }) => value !== null)) return undefined;
   return {
     id: "no-samples",

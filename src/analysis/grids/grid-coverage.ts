@@ -1,14 +1,12 @@
 /** Coverage of the data by every grid of a study, and what became of the cells that see none. */
 
-import type { DatasetName } from "../../data/datasets.js";
-import { makeDataset } from "../../data/datasets.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { runDomain } from "../../study/run/transform-file.js";
-import { gridOf } from "../../study/config/grid-config.js";
+import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { mean } from "../../statistics/summary.js";
 import type { Coverage } from "./grids.js";
 import { coverageOf, gridSnapshots } from "./grids.js";
-import type { StudyRecord } from "../study-record.js";
+import type { RunRecord, StudyRecord } from "../study-record.js";
 import { finishedRun } from "../study-record.js";
 
 export interface GridCoverage {
@@ -19,29 +17,29 @@ export interface GridCoverage {
   deadMeans: number[];
 }
 
-/** @param seed of the data, and of the run whose cells are looked at */
+/** @param seed seed of the data and of the runs */
 export function gridCoverage(study: StudyRecord, seed: number): GridCoverage[] {
   const known = new Map<string, Coverage>();
-  return study.datasets.flatMap(({ name, count }) => {
-    const data = makeDataset(name as DatasetName, count, seed);
+  return study.datasets.flatMap((dataset) => {
+    const { name } = dataset;
+    const data = study.data.of(dataset, seed);
     return study.configs.flatMap(({ name: config, config: { grid: written, domain: coordinates } }) => {
       if (written === null) return [];
       const run = study.runs.find(({ planned }) => planned.config === config && planned.dataset === name && planned.seed === seed);
       if (run === undefined && coordinates !== undefined) return [];
-      const domain = run === undefined ? null : runDomain(run.folder.path, run.folder.config);
+      const domain = run === undefined ? null : runDomain(run.folder.path, run.folder.config, run.data);
       const grid = gridOf(written, domain);
       if (grid === null) return [];
       const key = `${name} ${JSON.stringify([grid, coordinates])}`;
-      const coverage = known.get(key) ?? coverageOf(grid, encode(domain, data.points, data.dimensions).points, data.dimensions);
+      const coverage = known.get(key) ?? coverageOf(grid, encode(domain, data.train().points, data.dimensions).points, data.dimensions);
       known.set(key, coverage);
-      return [{ config, dataset: name, coverage, deadMeans: deadMeans(study, config, name, seed, coverage) }];
+      return [{ config, dataset: name, coverage, deadMeans: deadMeans(finishedRun(study, config, name, seed), coverage) }];
     });
   });
 }
 
 /** A penalty moves every cell, whether it sees data or not; without one only the weight decay does. */
-function deadMeans(study: StudyRecord, config: string, dataset: string, seed: number, { levels }: Coverage): number[] {
-  const run = finishedRun(study, config, dataset, seed);
+function deadMeans(run: RunRecord | undefined, { levels }: Coverage): number[] {
   const last = run === undefined ? undefined : gridSnapshots(run).at(-1);
   if (last === undefined || last.grid.initialisation !== undefined) return [];
   return levels.flatMap(({ seen }, l) => {

@@ -5,6 +5,7 @@
 
 import type { ResultRow } from "../../study/records/results.js";
 import type { RunState, StudyRecord } from "../study-record.js";
+import { METRICS, metricOf } from "../../metrics/list.js";
 import type { SeedValue } from "./values.js";
 import { byWay, wayOf } from "../comparison/ways.js";
 
@@ -20,7 +21,7 @@ export interface Trial {
 export type Cause = "diverged" | "samples that are not finite" | "stopped by an error" | "damaged" | "no finite value" | "never reached";
 
 /** Metrics that every evaluated run has, whatever its configuration. */
-const ALWAYS: ReadonlySet<string> = new Set(["kl_divergence", "eval_loss", "training_time", "inference_time"]);
+const ALWAYS: ReadonlySet<string> = new Set(METRICS.filter(({ measured }) => measured === "always").map(({ name }) => name));
 
 /** Of one planned run and one metric. */
 export type Outcome = { seed: number } & ({ kind: "value"; value: number } | { kind: "failed"; cause: Cause } | { kind: "open" });
@@ -83,7 +84,7 @@ type Part = { kind: "value"; value: number } | { kind: "failed"; cause: Cause } 
 
 function outcomeOf(metric: string, value: number | null | undefined, state: Trial["state"] | undefined): Part {
   if (value != null && Math.abs(value) <= LARGEST) return { kind: "value", value };
-  if (value !== undefined) return { kind: "failed", cause: metric.startsWith("steps_to_") ? "never reached" : "no finite value" };
+  if (value !== undefined) return { kind: "failed", cause: metricOf(metric).missing };
   if (state?.kind === "failed") return { kind: "failed", cause: causeOf(state.error) };
   if (state?.kind === "damaged") return { kind: "failed", cause: "damaged" };
   // nothing is measured later of a run that ended, so a row that lacks is a value that lacks

@@ -1,5 +1,6 @@
 /** The claims of the published analysis, against the published numbers and against a study's own seeds. */
 
+import { metricOf } from "../../metrics/list.js";
 import { PUBLISHED } from "../../study/presets/published.js";
 import type { Comparison } from "../comparison/comparison.js";
 import { compareFamily } from "../comparison/comparison.js";
@@ -11,8 +12,10 @@ import type { StudyRecord } from "../study-record.js";
 
 /** A percentage may have been rounded or cut off: it is right within one of its last digit. */
 const PERCENT_TOLERANCE = 0.1;
-/** The published ones are of a GPU, and count the drawing of heatmaps as training: ours say nothing of them. */
-const TIMES = new Set(["training_time", "inference_time"]);
+/** The published times are of a GPU, and count the drawing of heatmaps as training: ours say nothing of them. */
+function isTime(metric: string): boolean {
+  return metricOf(metric).kind === "time";
+}
 /** Percent up to which a change counts as "similar". */
 export const SIMILAR_PERCENT = 5;
 
@@ -58,8 +61,8 @@ function isRepeated(study: StudyRecord, { config, against, dataset, metric }: Om
 
 /** The claims on one metric: one family for Holm. */
 function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim[] {
-  const isTime = TIMES.has(claims[0].metric);
-  const repeated = isTime ? [] : claims.filter((claim) => isRepeated(study, claim));
+  const ofTime = isTime(claims[0].metric);
+  const repeated = ofTime ? [] : claims.filter((claim) => isRepeated(study, claim));
   const comparisons = compareFamily(outcomesOf(study), repeated);
   return claims.map((claim) => {
     const value = PUBLISHED[claim.config][claim.dataset][claim.metric];
@@ -74,7 +77,7 @@ function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim
       change,
       finding: findingOf(claim, change),
       ours,
-      seeds: seedsSay(claim, ours, isTime && isRepeated(study, claim)),
+      seeds: seedsSay(claim, ours, ofTime && isRepeated(study, claim)),
     };
   });
 }
@@ -96,7 +99,7 @@ function auditRange(study: StudyRecord, claim: RangeClaim): AuditedRange {
   const { config, against, metric, range } = claim;
   const datasets = Object.keys(PUBLISHED[config]);
   const contrasts = datasets.map((dataset) => ({ config, against, metric, dataset }));
-  const repeated = TIMES.has(metric) ? [] : contrasts.filter((contrast) => isRepeated(study, contrast));
+  const repeated = isTime(metric) ? [] : contrasts.filter((contrast) => isRepeated(study, contrast));
   const comparisons = compareFamily(outcomesOf(study), repeated);
   const changes = contrasts.map(({ dataset }) => {
     const comparison = comparisons.find((entry) => entry.dataset === dataset) ?? null;

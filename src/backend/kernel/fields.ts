@@ -1,6 +1,6 @@
 /**
  * The header of a model in the kernel's memory: the fields of `kernel/model.h`, in its order, four
- * bytes each. A test holds the two lists against each other.
+ * bytes each. A test compares the two lists.
  */
 
 /** Name and length, in words of four bytes. */

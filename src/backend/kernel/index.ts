@@ -1,4 +1,4 @@
-/** The compiled kernel as a backend: one model in one block of memory, whoever runs the code on it. */
+/** The compiled kernel as a backend: one model in one block of memory, for WebAssembly and native code. */
 
 import { embeddingFrequencies } from "../../diffusion/network/denoiser.js";
 import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
@@ -33,7 +33,7 @@ export interface KernelMemory {
   call(name: KernelFunction): void;
 }
 
-/** What loads the kernel: WebAssembly or a Node-API module. */
+/** Host of the kernel: WebAssembly or a Node-API module. */
 export interface KernelHost {
   name: Exclude<BackendName, "reference">;
   detail: string;
@@ -146,7 +146,7 @@ export class KernelBackend implements BareBackend {
     this.inChunks(timesteps, (from, to) => {
       this.setRows("x", x, timesteps, from, to);
       if (counts.length > 0) this.ints.set(regions!.subarray(from * counts.length, to * counts.length), this.int("region"));
-      // the grid's values stand after the weights as trained, whichever weights predict
+      // the grid's values follow the trained weights, even if the moving average predicts
       this.memory.call("factors_with_slopes");
       this.callWith(weights, "predict_with_divergence");
       prediction.set(this.values("prediction", (to - from) * dimensions), from * dimensions);
@@ -237,7 +237,7 @@ export class KernelBackend implements BareBackend {
     return array === "ema" ? this.int("exchange_denoiser") : this.int("exchange_total");
   }
 
-  /** The moving average is stored as the denoiser's parameters are, so the kernel predicts with it where the header says that those lie. */
+  /** The moving average has the storage of the denoiser's parameters, so the kernel predicts with it if the header points to it. */
   private callWith(weights: Weights | undefined, name: KernelFunction): void {
     const trained = this.int("parameters");
     if (weights === "average") this.ints[FIELD_INDEX.parameters] = this.int("ema");
@@ -269,7 +269,7 @@ export class KernelBackend implements BareBackend {
 
 const NO_REGIONS = new Int32Array(0);
 
-/** Rows that any model has room for: normals come in blocks of four. */
+/** Smallest number of rows of a model: normals come in blocks of four. */
 const SMALLEST_ROOM = 4;
 
 function writeConfiguration(memory: KernelMemory, config: ModelConfig, capacity: number): void {

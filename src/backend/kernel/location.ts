@@ -3,10 +3,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** From here to the package: one folder deeper where development tools run from `build/src`. */
+/** Paths from here to the package: one folder deeper for development tools that run from `build/src`. */
 const ROOTS = ["../../../", "../../../../"];
 
-/** Path of a file of `kernel/build`, or undefined where it is not built. */
+/** Returns the path of a file of `kernel/build`, or undefined if it is not built. */
 export function kernelFile(name: string): string | undefined {
   return ROOTS.map((root) => fileURLToPath(new URL(`${root}kernel/build/${name}`, import.meta.url))).find((file) => existsSync(file));
 }

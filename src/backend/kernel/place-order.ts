@@ -1,14 +1,14 @@
 /**
- * An order of rows in which neighbours are near each other. The kernel leaves out terms that are zero in all rows of a tile, and rows
- * near each other have their zeros in the same places. It orders the rows that it holds at once; of many more, what it holds should be
- * near each other already. Each row is computed by itself: their order changes no bit.
+ * An order of rows in which neighbours are near each other in space. The kernel skips terms that are zero in all rows of a tile, and
+ * nearby rows have zeros in the same places. The kernel orders the rows of one batch itself; this order puts nearby rows of many batches
+ * into the same batch. Each row is computed independently, so the order changes no bit.
  */
 
 /** Cells along each of the first two coordinates, over the range of the rows. */
 const SIZE = 32;
 
 /**
- * The rows on a snake through the plane of their first two coordinates, region by region where they have any.
+ * Returns the rows in the order of a snake through the plane of their first two coordinates, region by region if they have regions.
  *
  * @param points rows × dimensions
  * @param regions rows × levels, the finest last; empty without levels
@@ -34,7 +34,7 @@ function cellsOf(points: Float32Array, dimensions: number): Int32Array {
     const scale = high > low ? SIZE / (high - low) : 0;
     for (let row = 0; row < cells.length; row++) {
       const position = (points[row * dimensions + axis] - low) * scale;
-      // of a position that is no number any cell will do
+      // any cell serves for a position that is not a number
       const along = position > 0 ? Math.min(Math.trunc(position), SIZE - 1) : 0;
       cells[row] = axis === 0 ? along : cells[row] * SIZE + (cells[row] % 2 === 1 ? SIZE - 1 - along : along);
     }
@@ -42,7 +42,7 @@ function cellsOf(points: Float32Array, dimensions: number): Int32Array {
   return cells;
 }
 
-/** The rows by their keys, those of one key in the order in which they were given. */
+/** Sorts the rows by their keys; the sort is stable. */
 function bucketSort(order: Uint32Array, keys: Int32Array): Uint32Array {
   let most = 0;
   for (let row = 0; row < keys.length; row++) most = Math.max(most, keys[row]);
@@ -54,7 +54,7 @@ function bucketSort(order: Uint32Array, keys: Int32Array): Uint32Array {
   return out;
 }
 
-/** Fills `out` with rows of `width` numbers each, taken in an order. @returns `out` */
+/** Fills `out` with rows of `width` numbers each, in the given order. @returns `out` */
 export function gathered<Numbers extends Float32Array | Int32Array>(
   values: Numbers,
   order: Uint32Array,
@@ -67,7 +67,7 @@ export function gathered<Numbers extends Float32Array | Int32Array>(
   return out;
 }
 
-/** Puts rows that were taken in an order back where they came from: the inverse of {@link gathered}. */
+/** Puts ordered rows back into their original places: the inverse of {@link gathered}. */
 export function scattered(values: Float32Array, order: Uint32Array, width: number): Float32Array {
   const out = new Float32Array(values.length);
   for (let from = 0; from < order.length; from++) {

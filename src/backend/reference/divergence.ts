@@ -1,5 +1,5 @@
 /**
- * The trace of the prediction's Jacobian with respect to the point, in plain loops: one tangent per coordinate goes forward
+ * The trace of the prediction's Jacobian with respect to the point, in plain loops: propagates one tangent per coordinate forward
  * through the network, from the embedding to that coordinate's output.
  */
 
@@ -16,7 +16,7 @@ const f = Math.fround;
 
 export class ReferenceDivergence {
   private readonly lookup: ReferenceLookup;
-  /** of the network alone, without the regions' tables, which are constant */
+  /** tensors of the network, without the regions' tables, which are constant */
   private readonly tensors: Tensor[];
   /** d angle / d coordinate of each frequency */
   private readonly rates: Float32Array;
@@ -28,7 +28,7 @@ export class ReferenceDivergence {
     this.rates = embeddingFrequencies(config.denoiser.embeddingDim).map((frequency) => COORDINATE_SCALE * frequency);
   }
 
-  /** One number per row. @param slopes of the factor, as {@link factorSlopes} gives them */
+  /** Returns one number per row. @param slopes slopes of the factor from {@link factorSlopes} */
   of(parameters: Float32Array, activations: Activations, slopes: Float32Array): Float32Array {
     const { dimensions } = this.config;
     return Float32Array.from({ length: activations.rows }, (_, b) => {
@@ -62,7 +62,7 @@ export class ReferenceDivergence {
     return dot(parameters, output.offset + c * output.columns, passing(relu.length - 1));
   }
 
-  /** d factor / d x_c of each point at its timestep, rows × dimensions; 0 without a grid, and where it takes the nearest value. */
+  /** d factor / d x_c of each point at its timestep, rows × dimensions; 0 without a grid, and for the nearest lookup. */
   factorSlopes(parameters: Float32Array, points: Float32Array, timesteps: Int32Array): Float32Array {
     const { dimensions, grid } = this.config;
     const slopes = new Float32Array(points.length);
@@ -95,7 +95,7 @@ export class ReferenceDivergence {
     }, 0);
   }
 
-  /** The shares of a point's corners on a level, differentiated along one of the grid's axes. */
+  /** Returns the weights of a point's corners on a level, differentiated along one of the grid's axes. */
   private shareSlopes(size: number, point: Float32Array, along: number): number[] {
     const inverse = inverseWidths(this.config.grid!);
     return positionsOf(this.config.grid!, size, point).reduce<number[]>(
@@ -112,7 +112,7 @@ export class ReferenceDivergence {
   }
 }
 
-/** Sum in order of `values` times as many parameters from `start` on. */
+/** Returns the sum in order of `values` times the parameters from `start` on. */
 function dot(parameters: Float32Array, start: number, values: Float32Array): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum = f(sum + f(values[k] * parameters[start + k]));

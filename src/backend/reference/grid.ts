@@ -11,14 +11,21 @@ import { penalise } from "./penalty.js";
 
 const f = Math.fround;
 
-/** Points after forward noising, with what the backward pass needs of them. */
+/** Points after forward noising, with the values that the backward pass needs. */
 export interface Noised {
   x: Float32Array;
   factor: Float32Array;
-  /** of each row */
+  /** lookup of each row */
   places: Place[];
   /** √w of each row, as written; empty otherwise */
   deviation: Float32Array;
+}
+
+/** The loss's gradient with respect to the inputs of the network. */
+interface InputGradients {
+  /** of the factor, one per row */
+  factor: Float32Array;
+  coordinate: (row: number, coordinate: number) => number;
 }
 
 export class ReferenceGrid {
@@ -38,7 +45,7 @@ export class ReferenceGrid {
     this.grid = new ReferenceLookup(config);
   }
 
-  /** The factor of each point at its timestep. */
+  /** Returns the factor of each point at its timestep. */
   factor(parameters: Float32Array, points: Float32Array, timesteps: Int32Array): Float32Array {
     return this.factorAt(parameters, this.places(points), timesteps);
   }
@@ -47,7 +54,7 @@ export class ReferenceGrid {
     return Float32Array.from(timesteps, (t, b) => this.grid.read(parameters, places[b], t).factor);
   }
 
-  /** x, by the forward process of the grid's mode. */
+  /** Returns x by the forward process of the grid's mode. */
   addNoise(parameters: Float32Array, batch: Batch): Noised {
     return this.config.grid?.mode === "as-written" ? this.noiseAsWritten(parameters, batch) : this.noiseAtTimestep(parameters, batch);
   }
@@ -84,12 +91,12 @@ export class ReferenceGrid {
     return { x, factor: this.factorAt(parameters, places, timesteps), places, deviation };
   }
 
-  /** The penalty of each level; their gradient initialises the gradient of the grid's values. */
+  /** Returns the penalty of each level; its gradient initialises the gradient of the grid's values. */
   penalise(parameters: Float32Array, gradients: Float32Array): number[] {
     const { grid, schedule } = this.config;
     const axes = grid?.axes.length ?? 0;
     return this.grid.ranges.map(({ offset, length }, i) => {
-      // a gate has none
+      // a gate has no penalty
       const { penalty, size } = grid!.levels[i] ?? { penalty: null, size: grid!.levels[0].size };
       const weights = penaltyWeights(penalty, size, axes, schedule.timesteps);
       const part = (array: Float32Array): Float32Array => array.subarray(offset, offset + length);
@@ -97,32 +104,31 @@ export class ReferenceGrid {
     });
   }
 
-  /** Adds to the gradient what each row says through its noised point and through its factor input. */
+  /** Adds each row's contribution to the gradient, through its noised point and through its factor input. */
   addGradient(
     parameters: Float32Array,
     gradients: Float32Array,
     { noise, timesteps }: Batch,
     { places, deviation }: Noised,
-    factorGradient: Float32Array,
-    coordinateGradient: (row: number, coordinate: number) => number,
+    inputs: InputGradients,
   ): void {
     const { dimensions, grid } = this.config;
     timesteps.forEach((t, b) => {
       const place = places[b];
       const at = (c: number): number => noise[b * dimensions + c];
       if (grid!.mode !== "as-written") {
-        let gradient = factorGradient[b];
-        for (let c = 0; c < dimensions; c++) gradient = f(gradient + f(coordinateGradient(b, c) * f(this.noiseRate[t] * at(c))));
+        let gradient = inputs.factor[b];
+        for (let c = 0; c < dimensions; c++) gradient = f(gradient + f(inputs.coordinate(b, c) * f(this.noiseRate[t] * at(c))));
         this.grid.spread(gradients, place, t, this.grid.read(parameters, place, t), gradient);
         return;
       }
       let throughNoise = 0;
-      for (let c = 0; c < dimensions; c++) throughNoise = f(throughNoise + f(coordinateGradient(b, c) * at(c)));
+      for (let c = 0; c < dimensions; c++) throughNoise = f(throughNoise + f(inputs.coordinate(b, c) * at(c)));
       let ofVariance = f(throughNoise / f(2 * deviation[b]));
-      // the factor of every timestep up to the row's own has a share in its variance
+      // the factor of every timestep up to the row's own contributes to its variance
       for (let s = t; s >= 0; s--) {
         const reading = this.grid.read(parameters, place, s);
-        const gradient = f((s === t ? factorGradient[b] : 0) + f(ofVariance * this.added[s]));
+        const gradient = f((s === t ? inputs.factor[b] : 0) + f(ofVariance * this.added[s]));
         if (!(reading.product < this.grid.smallestFactor)) this.grid.spread(gradients, place, s, reading, gradient);
         ofVariance = f(ofVariance * this.kept[s]);
       }

@@ -1,4 +1,4 @@
-/** The reference backend: plain TypeScript, slow and obvious, the oracle of the other two. */
+/** The reference backend: plain TypeScript, slow and simple. Tests compare the other two with it. */
 
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";
@@ -82,9 +82,10 @@ export class ReferenceBackend implements BareBackend {
     let loss = mse;
     for (const penalty of this.grid.penalise(parameters, gradients)) loss = f(loss + penalty);
     if (this.config.grid !== null) {
-      this.grid.addGradient(parameters, gradients, batch, noised, inputs.factor, (row, coordinate) =>
-        this.network.coordinateGradient(activations, inputs.embedding, row, coordinate),
-      );
+      this.grid.addGradient(parameters, gradients, batch, noised, {
+        factor: inputs.factor,
+        coordinate: (row, coordinate) => this.network.coordinateGradient(activations, inputs.embedding, row, coordinate),
+      });
     }
 
     const denoiserGradNorm = this.network.gradientNorm(gradients);
@@ -94,8 +95,7 @@ export class ReferenceBackend implements BareBackend {
       adamw(
         parameters.subarray(from, to),
         gradients.subarray(from, to),
-        firstMoment.subarray(from, to),
-        secondMoment.subarray(from, to),
+        { first: firstMoment.subarray(from, to), second: secondMoment.subarray(from, to) },
         clipCoefficient(norm, rates.clipNorm),
         rates,
       );

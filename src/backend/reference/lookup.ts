@@ -1,4 +1,4 @@
-/** What the grid says of a point at a timestep, and the adjoint of that. */
+/** Lookup of the grid's factor at a point and timestep, and its adjoint. */
 
 import { cellCount, gridParts, levelRanges, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
 import type { Corner } from "../../diffusion/noise-grid/lookup.js";
@@ -8,23 +8,23 @@ import { denoiserLength } from "../../diffusion/network/parameters.js";
 
 const f = Math.fround;
 
-/** Corners of a point, level by level. They do not depend on the timestep. */
+/** Corners of a point per level. They do not depend on the timestep. */
 export type Place = Corner[][];
 
 export interface Reading {
-  /** what each level multiplies the noise by: its value, or 1 + gate · deviation on a gated last level */
+  /** each level's factor: its value, or 1 + gate · deviation on a gated last level */
   multipliers: number[];
   gate: number;
-  /** of a gated last level's value from 1 */
+  /** deviation of a gated last level's value from 1 */
   deviation: number;
-  /** of the multipliers; 1 without a grid */
+  /** product of the multipliers; 1 without a grid */
   product: number;
-  /** the product, or the smallest factor where it is less */
+  /** the product, but at least the smallest factor */
   factor: number;
 }
 
 export class ReferenceLookup {
-  /** of every level, and of the gate after them, in the flat array of all parameters */
+  /** ranges of every level, then of the gate, in the flat array of all parameters */
   readonly ranges: { offset: number; length: number; cells: number }[];
   readonly smallestFactor: number;
 
@@ -62,7 +62,7 @@ export class ReferenceLookup {
     return { multipliers, gate, deviation, product, factor: product < this.smallestFactor ? this.smallestFactor : product };
   }
 
-  /** Adds to the gradient of every value that was read what follows from that of the product. */
+  /** Adds to the gradient of every value that was read, from the gradient of the product. */
   spread(gradients: Float32Array, place: Place, timestep: number, { multipliers, gate, deviation }: Reading, gradient: number): void {
     const distribute = (part: number, corners: Corner[], share: number): void => {
       const from = this.from(part, timestep);

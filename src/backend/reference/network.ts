@@ -1,9 +1,9 @@
 /**
- * The denoiser's forward and backward pass in plain loops: where to read what the kernel computes.
+ * The denoiser's forward and backward pass in plain loops: the readable version of the kernel.
  *
- * Every sum runs over its terms in order in float32. The first layer's sum is split in two: the
- * timestep's share plus the bias is one number per distinct timestep and output (the "table"), added
- * after the share of the coordinates and the factor.
+ * Every sum runs over its terms in order in float32. The first layer's sum has two parts: the
+ * timestep's part plus the bias is one number per distinct timestep and output (the "table"), added
+ * after the part of the coordinates and the factor.
  */
 
 import type { Tensor } from "../../diffusion/network/denoiser.js";
@@ -32,9 +32,9 @@ export interface Activations {
 }
 
 export class ReferenceNetwork {
-  /** of the network alone, whose order the passes below go by; without those of regions and conditions */
+  /** tensors of the network in the order of the passes below, without those of regions and conditions */
   private readonly tensors: Tensor[];
-  /** what each level of regions and each condition adds to the first layer: hiddenSize × its indices */
+  /** rows that each level of regions and each condition adds to the first layer: hiddenSize × its indices */
   private readonly tables: Tensor[];
   private readonly frequencies: Float32Array;
   private readonly dimensions: number;
@@ -63,7 +63,7 @@ export class ReferenceNetwork {
     }
   }
 
-  /** The timestep's share of the first layer, with the bias, for every distinct timestep. */
+  /** The timestep's part of the first layer, with the bias, for every distinct timestep. */
   private timestepTable(parameters: Float32Array, timesteps: Int32Array): Map<number, Float32Array> {
     const [weight, bias] = this.tensors;
     const start = this.dimensions * this.embeddingDim;
@@ -135,7 +135,7 @@ export class ReferenceNetwork {
   }
 
   /**
-   * From the gradient of the prediction to that of every parameter, into `gradients`.
+   * Propagates the gradient of the prediction to every parameter, into `gradients`.
    *
    * @returns for each row, the gradient of its embedding (coordinates' features) and of its factor; both empty without a grid
    */
@@ -151,13 +151,13 @@ export class ReferenceNetwork {
     const last = relu[relu.length - 1];
     const end = [...tensors, ...tables].at(-1)!;
     gradients.fill(0, 0, end.offset + end.rows * end.columns);
-    layerGradient(gradients, tensors[count - 2], tensors[count - 1], predictionGradient, last, rows);
+    layerGradient(gradients, { weight: tensors[count - 2], bias: tensors[count - 1] }, predictionGradient, last, rows);
     let gradient = multiplyTransposed(parameters, tensors[count - 2], predictionGradient, rows);
     for (let i = 0; i < gradient.length; i++) gradient[i] = 0 + (last[i] > 0 ? gradient[i] : 0);
 
     for (let block = relu.length - 2; block >= 0; block--) {
       const weight = tensors[2 + 2 * block];
-      layerGradient(gradients, weight, tensors[3 + 2 * block], gradient, relu[block], rows);
+      layerGradient(gradients, { weight, bias: tensors[3 + 2 * block] }, gradient, relu[block], rows);
       const through = multiplyTransposed(parameters, weight, gradient, rows);
       gradient = gradient.map((g, i) => f(g + (relu[block][i] > 0 ? through[i] : 0)));
     }
@@ -217,8 +217,8 @@ export class ReferenceNetwork {
   }
 
   /**
-   * Norm of the denoiser's gradient. Each tensor is summed by output mod 16, sixteen outputs at a time, input by
-   * input; the first weight counts as two, without and with the timestep's inputs; the sums are added in order.
+   * Returns the norm of the denoiser's gradient. Each tensor is summed by output mod 16, sixteen outputs at a time, input by
+   * input. The first weight counts as two tensors, without and with the timestep's inputs. The sums are added in order.
    */
   gradientNorm(gradients: Float32Array): number {
     const features = this.dimensions * this.embeddingDim;
@@ -267,8 +267,7 @@ function multiplyTransposed(parameters: Float32Array, weight: Tensor, gradient: 
 /** Adds gradientᵀ · input to the weight's gradient and the sum over rows to the bias's. */
 function layerGradient(
   gradients: Float32Array,
-  weight: Tensor,
-  bias: Tensor,
+  { weight, bias }: { weight: Tensor; bias: Tensor },
   gradient: Float32Array,
   input: Float32Array,
   rows: number,

@@ -7,10 +7,10 @@ import { stridedSum } from "../../numerics/reduction.js";
 const f = Math.fround;
 
 /**
- * The penalty on values [timestep][cell]; its gradient initialises `gradients`.
+ * Returns the penalty on values [timestep][cell]; its gradient initialises `gradients`.
  *
  * @param size cells along each axis
- * @param axes how many
+ * @param axes number of axes
  */
 export function penalise(values: Float32Array, gradients: Float32Array, weights: PenaltyWeights, size: number, axes: number): number {
   const [l1, l2, variation] = [f(weights.l1), f(weights.l2), f(weights.variation)];

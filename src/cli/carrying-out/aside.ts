@@ -1,4 +1,4 @@
-/** What keeps a thread busy for long, in a thread of its own: a signal ends it at once and gives back what is locked. */
+/** Runs long computations in a separate thread, so that a signal ends the command at once and releases its locks. */
 
 import { Worker } from "node:worker_threads";
 import { oneLine, UserError } from "../../errors/user-error.js";
@@ -13,17 +13,17 @@ export type Aside =
   | { kind: "report"; dir: string; baseline: string | undefined; extent: Extent }
   | { kind: "plot"; dir: string; baseline: string | undefined; format: FigureFormat; only: string[] | undefined; animate: boolean };
 
-/** What is to be told of work that is done. */
+/** Messages about finished work. */
 export interface Told {
   lines: string[];
-  /** what did not work out */
+  /** parts that failed */
   problems: string[];
 }
 
-/** What is to be told, or why there is nothing. */
+/** The messages, or the error. */
 export type AsideReply = Told | { error: string; isUsers: boolean };
 
-/** Carries out the work and tells of it. */
+/** Runs the work and prints its messages. */
 export async function aside(work: Aside): Promise<void> {
   const worker = new Worker(new URL("./aside-worker.js", import.meta.url));
   const end = async (): Promise<void> => {

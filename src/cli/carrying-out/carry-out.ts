@@ -25,7 +25,7 @@ function describeOutcome(outcome: Outcome): string {
 }
 
 /**
- * Carries out every task; the first Ctrl-C, or other signal, checkpoints and ends, a second one ends at once.
+ * Runs every task. The first Ctrl-C, or other signal, writes checkpoints and ends; a second one ends at once.
  *
  * @param options.locks whether to lock each run's folder; the caller holds it otherwise
  */
@@ -65,7 +65,7 @@ export async function carryOutTasks(
   }
 }
 
-/** 0 where all are done, 128 and the signal's number after an interruption, 2 where a run was refused for the user's files, else 1. */
+/** Returns 0 if all are done, 128 plus the signal's number after an interruption, 2 if a user's mistake stopped a run, else 1. */
 export function exitStatus(outcomes: Outcome[]): number {
   if (outcomes.some(({ kind }) => kind === "failed")) {
     return outcomes.every((outcome) => outcome.kind !== "failed" || outcome.isUsers) ? 2 : 1;

@@ -1,16 +1,16 @@
-/** Signals that end a command: what it holds is given back first, whoever sends them. */
+/** Signals that end a command, after it releases its locks. */
 
 import { lockFolder } from "../../files/locks/lock.js";
 
-/** With their numbers; a shell counts 128 and the number as the status of what a signal ended. */
+/** Signals with their numbers; a shell reports 128 plus the number as the status after a signal. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 type EndingSignal = keyof typeof SIGNALS;
 
-/** @param status that the command ends with */
+/** @param status exit status of the command */
 type Handler = (status: number) => void;
 
 const handlers: Handler[] = [];
-/** A shell, a time limit or a queue sends its signal to the process and to its group: what comes so soon is the same request. */
+/** Time within which a repeated signal is the same request: a shell, a time limit or a queue signals the process and its group. */
 const SAME_REQUEST_MILLISECONDS = 1000;
 let first: { status: number; at: number } | undefined;
 
@@ -22,14 +22,14 @@ function receive(signal: EndingSignal): void {
   handler(first.status);
 }
 
-/** The status by the first signal that came, 130 where none did. */
+/** Returns the status for the first signal, 130 if there was none. */
 export function interruptedStatus(): number {
   return first?.status ?? 128 + SIGNALS.SIGINT;
 }
 
 /**
- * Runs `work`; a signal that comes meanwhile goes to the handler of the innermost call. It comes between two turns of the
- * event loop: what keeps a thread busy for long belongs on another.
+ * Runs `work`; a signal during it goes to the handler of the innermost call. Signals arrive between two turns of the
+ * event loop, so long computations belong on another thread.
  */
 export async function withHandler<T>(handler: Handler, work: () => Promise<T>): Promise<T> {
   const names = Object.keys(SIGNALS) as EndingSignal[];
@@ -39,23 +39,23 @@ export async function withHandler<T>(handler: Handler, work: () => Promise<T>): 
     return await work();
   } finally {
     handlers.pop();
-    // after a signal the same may come again, to a process that is about to end: it must not be killed by it
+    // a repeated signal must not kill a process that is about to end
     if (handlers.length === 0 && first === undefined) for (const signal of names) process.off(signal, receive);
   }
 }
 
-/** A handler for work in other threads: the first signal asks them to end, and the next one ends this process as it is. */
+/** Returns a handler for work in other threads: the first signal asks them to end, the next one ends this process at once. */
 export function endingOnce(end: () => Promise<void>): Handler {
   let isEnding = false;
   return (status) => {
     if (isEnding) process.exit(status);
     isEnding = true;
-    // a thread that still wrote would write into a folder that is locked no more
+    // a thread that continued would write into an unlocked folder
     void end().finally(() => process.exit(status));
   };
 }
 
-/** Runs `work` with a folder locked, which is unlocked however it ends, short of `kill -9`. */
+/** Runs `work` with a folder locked, and unlocks it after any end except `kill -9`. */
 export async function withLock<T>(folder: string, work: () => Promise<T>, cure?: string): Promise<T> {
   return withHandler(
     (status) => process.exit(status),

@@ -1,4 +1,4 @@
-/** `noisegrid doctor`: what this machine can run, and whether it runs it to the same bits; or what ails a configuration. */
+/** `noisegrid doctor`: checks which backends this machine can run and that they give the same bits; or examines a configuration for problems. */
 
 import type { Command } from "commander";
 import { availableParallelism, cpus, totalmem } from "node:os";
@@ -9,7 +9,7 @@ import type { ModelConfig } from "../../diffusion/model-config.js";
 import { initialParameters } from "../../diffusion/network/parameters.js";
 import { sampleRows } from "../../diffusion/sampling.js";
 import { train } from "../../diffusion/training.js";
-import { makeDataset } from "../../data/datasets.js";
+import { builtIn } from "../../data/built-in.js";
 import { digestOf } from "../../study/config/identity.js";
 import { version } from "../../version.js";
 import type { ExaminationOptions } from "./examination.js";
@@ -19,17 +19,17 @@ import { whole } from "../options.js";
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("what this machine can run; or, of a configuration on a data set, what will go wrong, why and the remedy")
-    .option("--config <name>", "examine this configuration, a name or a .json file, in place of the machine")
-    .option("--dataset <name>", "the data set that it is for")
+    .description("check what this machine can run; or examine a configuration on a data set: what will go wrong, why, and the remedy")
+    .option("--config <name>", "examine this configuration, a name or a .json file, instead of the machine")
+    .option("--dataset <name>", "data set for the configuration")
     .option("--points <n>", "points of the data set (100,000 by default)", whole("points", 10))
     .option("--seed <n>", "seed of the data (1 by default)", whole("seed", 0))
-    .option("--run <dir>", "examine a finished or failed run, which knows all of these")
+    .option("--run <dir>", "examine a finished or failed run, with its own configuration, data set, points and seed")
     .addHelpText(
       "after",
       `
 Without options: versions, processor features, which backends load, and a self-test of their equality;
-exits with 1 where two backends differ, or none of the kernels loads. Findings are no failure: it exits with 0.
+exits with 1 if two backends differ, or no kernel loads. Findings are not a failure: it exits with 0.
 
 Examples:
   noisegrid doctor
@@ -47,7 +47,7 @@ interface Candidate {
   load: () => Promise<BackendFactory>;
 }
 
-/** The native kernel's that this processor has, best first; undefined where it does not load. */
+/** Returns the native kernel's instruction sets that this processor supports, best first; undefined if it does not load. */
 function instructionSets(): string[] | undefined {
   try {
     return nativeLevels();
@@ -61,7 +61,7 @@ function candidates(levels: string[] | undefined): Candidate[] {
   return [
     { label: "reference", load: () => loadBackend("reference") },
     { label: "wasm", load: () => loadBackend("wasm") },
-    // where it does not load, trying tells why
+    // if it does not load, an attempt gives the reason
     ...(native ?? [{ label: "native", load: () => loadBackend("native") }]),
   ];
 }
@@ -113,7 +113,7 @@ const MODEL: ModelConfig = {
   },
 };
 
-/** A few steps of training and a few samples of a small, awkward model. */
+/** Runs a few training steps and draws a few samples of a small model with awkward sizes; returns the digest. */
 function selfTest(factory: BackendFactory): string {
   const backend = factory.create(MODEL, 32);
   const parameters = initialParameters(MODEL, 1);
@@ -128,8 +128,8 @@ function selfTest(factory: BackendFactory): string {
     annealingSteps: 20,
   };
   const ema = { decay: 0.995, updateEvery: 2, updateAfterStep: 4 };
-  const { points } = makeDataset("moons", 100, 1);
-  for (const _ of train(backend, { points }, { steps: 10, batchSize: 30, optimizer, ema }, 1));
+  const data = builtIn("moons", 100).train(1);
+  for (const _ of train(backend, data, { steps: 10, batchSize: 30, optimizer, ema }, 1));
   const digest = digestOf(
     backend.read("parameters"),
     backend.read("ema"),

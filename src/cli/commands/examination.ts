@@ -1,15 +1,16 @@
-/** `noisegrid doctor` of a configuration: which one on which data, and the findings in words. */
+/** `noisegrid doctor` for a configuration: finds the configuration and its data, and prints the findings. */
 
 import { diagnose } from "../../analysis/diagnosis/diagnose.js";
 import type { Finding } from "../../analysis/diagnosis/finding.js";
 import type { TrainingTrace } from "../../analysis/diagnosis/loss-against-divergence.js";
 import { countOf } from "../../analysis/format.js";
-import { DATASET_NAMES, makeDataset } from "../../data/datasets.js";
+import { DATASET_NAMES } from "../../data/datasets.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { finestRegions } from "../../diffusion/transform/partition.js";
 import type { RunConfig } from "../../study/config/config.js";
 import { makeRunConfig, modelOf } from "../../study/config/config.js";
+import { runData } from "../../study/config/dataset-config.js";
 import { resolveConfig } from "../../study/config/definition.js";
 import { fitRunDomain } from "../../study/run/transform-file.js";
 import { checkFile } from "../../study/run/run-files.js";
@@ -26,19 +27,20 @@ export interface ExaminationOptions {
 
 const DEFAULT_POINTS = 100_000;
 
-/** Whether a configuration is to be examined, not the machine. */
+/** Whether the options ask for a configuration, not the machine. */
 export function asksForExamination(options: ExaminationOptions): boolean {
   return Object.values(options).some((value) => value !== undefined);
 }
 
-/** Prints what is found; findings are no failure. */
+/** Prints the findings; findings are not a failure. */
 export function examineConfiguration(options: ExaminationOptions): void {
   const { name, config, folder, failure } = subjectOf(options);
-  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+  const data = runData(config);
+  const { dimensions } = data;
   const { schedule, training, seed } = config;
-  const domain = fitRunDomain(config, points, dimensions);
+  const domain = fitRunDomain(config, data);
   const { grid, target } = modelOf(config, domain);
-  const rows = encode(domain, points, dimensions);
+  const rows = encode(domain, data.train().points, dimensions);
   const regions = rows.regions === undefined ? undefined : finestRegions(rows.regions, domain!.partition.levels);
   const { findings, unmeasured } = diagnose(
     { schedule, grid, target, training, points: rows.points, ...(regions === undefined ? {} : { regions }), dimensions, seed },
@@ -59,9 +61,9 @@ function textOf({ id, title, measured, meaning, remedy }: Finding, number: numbe
 interface Named {
   name: string;
   config: RunConfig;
-  /** of a finished run, where one was given; a failed one is examined as before training */
+  /** folder of a finished run, if given; a failed run is examined as before training */
   folder?: RunFolder;
-  /** why the run failed, where it did */
+  /** why the run failed, if it did */
   failure?: string;
 }
 
@@ -76,7 +78,7 @@ function subjectOf(options: ExaminationOptions): Named {
   return { name: options.config.replace(/^.*[\\/]|\.json$/g, ""), config };
 }
 
-/** A run knows its configuration and data; what is named besides must be the same. */
+/** Reads a run's configuration and data; options that name others are an error. */
 function finishedRun(dir: string, { config: named, dataset, points, seed }: ExaminationOptions): Named {
   const { config, name } = readManifest(dir);
   const folder = new RunFolder(dir, config, name);
@@ -96,13 +98,13 @@ function finishedRun(dir: string, { config: named, dataset, points, seed }: Exam
     for (const log of ["metrics.jsonl", "curve.jsonl"]) checkFile(folder, result, log);
     return { name, config, folder };
   }
-  // why it failed is what an examination is for
+  // an examination helps to find why a run failed
   const failure = folder.failure();
   if (failure !== undefined) return { name, config, failure: failure.error };
   throw new UserError(`${dir} is not finished; the command that began it continues it`);
 }
 
-/** The parts that an examination looks at; how a run was evaluated does not matter to it. */
+/** Returns the parts that an examination uses; the evaluation of a run does not matter to it. */
 function partsOf({
   denoiser,
   schedule,

@@ -33,22 +33,22 @@ export function addPlot(program: Command): void {
         .argParser((text): FigureFormat => oneOf("format", text, FORMATS)),
     )
     .option("--only <name>", "only these figures; * stands for any part of a name; may be repeated", collect)
-    .option("--animate", "draw the grids while they learn and the samples while they are denoised, too (GIF)")
-    .option("--baseline <config>", "what others are compared with (the configuration called baseline, or the first)")
+    .option("--animate", "also draw animations (GIF): the grids during training, the samples during denoising")
+    .option("--baseline <config>", "configuration to compare the others with (the one called baseline, or the first)")
     .addHelpText(
       "after",
       `
 Figures: ${FIGURES.join(", ")},
-CONFIG_region_map, DATASET_CONFIG_error_map, and of every grid at every snapshot DATASET_CONFIG_LEVEL_step_N.
+CONFIG_region_map, DATASET_CONFIG_error_map, and DATASET_CONFIG_LEVEL_step_N for every grid and snapshot.
 They are written to DIR/figures.
-With --animate also DATASET_CONFIG_LEVEL_training and DATASET_denoising.
+--animate adds DATASET_CONFIG_LEVEL_training and DATASET_denoising.
 
 Examples:
   noisegrid plot results/paper
   noisegrid plot results/paper --format svg --only train_loss --only 'dino_*_step_10000'`,
     )
     .action(async (dir: string, options: PlotOptions) => {
-      // told before anything is locked
+      // throws before anything is locked
       new StudyFolder(dir).read();
       const { format, only, baseline, animate = false } = options;
       await withLock(dir, () => aside({ kind: "plot", dir, baseline, format, only, animate }), "wait for it");

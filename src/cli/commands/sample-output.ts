@@ -1,4 +1,4 @@
-/** Where samples go: a file that is whole or not there, or a stream that takes them as they are drawn. */
+/** Destination of samples: a file that is written whole or not at all, or a stream that receives them as they are drawn. */
 
 import { basename, extname } from "node:path";
 import { quote, UserError } from "../../errors/user-error.js";
@@ -10,17 +10,17 @@ import { RunningDigest } from "../../study/config/identity.js";
 import { withHandler } from "../carrying-out/signals.js";
 
 export interface Target {
-  /** as messages call it */
+  /** its name in messages */
   name: string;
   format: RowFormat;
-  /** of a file that this process has open already */
+  /** descriptor of a file that this process has already open */
   descriptor: number | undefined;
   isStandardOutput: boolean;
 }
 
 const STANDARD_OUTPUT = 1;
 
-/** What `--out` and `--format` ask for. @throws UserError where the file's ending names no format and nothing else does */
+/** Returns the target of `--out` and `--format`. @throws UserError if neither the file's ending nor `--format` names a format */
 export function targetOf(out: string, format: RowFormat | undefined): Target {
   const descriptor = out === "-" ? STANDARD_OUTPUT : descriptorOf(out);
   return {
@@ -31,9 +31,9 @@ export function targetOf(out: string, format: RowFormat | undefined): Target {
   };
 }
 
-/** The format that a file's ending names; csv where it has none, as of standard output. */
+/** Returns the format of a file's ending; csv without an ending, as for standard output. */
 function formatOf(out: string): RowFormat {
-  // a name may be an ending and nothing else
+  // a name may consist of only an ending
   const ending = (extname(out) || /^\..*/.exec(basename(out))?.[0] || "").slice(1);
   const format = ROW_FORMATS.find((name) => name === ending.toLowerCase());
   if (format !== undefined) return format;
@@ -47,11 +47,11 @@ interface Source {
 }
 
 /**
- * Writes blocks of rows as they come.
+ * Writes blocks of rows as they are drawn.
  *
- * @param begin starts to draw; called when it is certain that something can be written
- * @returns the digest of the rows; undefined where the reader of a pipe has seen enough
- * @throws Error where a value is not finite; of a regular file nothing is left then
+ * @param begin starts the sampling; called once the output is open
+ * @returns the digest of the rows; undefined if the reader of a pipe has closed it
+ * @throws Error if a value is not finite; a regular file is then removed
  */
 export async function writeRows(
   { name, format, descriptor }: Target,

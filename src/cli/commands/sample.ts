@@ -1,4 +1,4 @@
-/** `noisegrid sample`: points from a trained run. */
+/** `noisegrid sample`: samples points from a trained run. */
 
 import type { Command } from "commander";
 import type { BackendChoice } from "../../backend/select.js";
@@ -6,7 +6,7 @@ import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
-import { makeDataset } from "../../data/datasets.js";
+import type { DrawnData } from "../../data/drawn.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
@@ -15,16 +15,19 @@ import { ROW_FORMATS } from "../../files/formats/rows.js";
 import type { Checkpoint } from "../../study/run/checkpoint.js";
 import { readCheckpoint } from "../../study/run/checkpoint.js";
 import type { RunConfig } from "../../study/config/config.js";
-import type { StudySampler } from "../../study/config/sampler-config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { modelOf } from "../../study/config/config.js";
-import { samplerMisfit, samplerNamed, samplersOf } from "../../study/config/sampler-config.js";
+import { runData } from "../../study/config/dataset-config.js";
+import { samplerMisfit, samplersOf } from "../../study/config/sampler-config.js";
+import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
 import { runDomain } from "../../study/run/transform-file.js";
 import { readErrors } from "../../study/run/error-file.js";
-import { samplerOf as backendWith } from "../../study/run/evaluation.js";
+import { backendOf } from "../../study/run/evaluation.js";
 import { runId } from "../../study/config/identity.js";
 import { readManifest } from "../../study/run/run-folder.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
-import { errorSizes, MeasuredErrors } from "../../study/run/sampling.js";
+import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.js";
+import { MeasuredErrors } from "../../diffusion/adaptation/named-sampler.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
 import { targetOf, writeRows } from "./sample-output.js";
 
@@ -35,30 +38,30 @@ interface SampleOptions {
   jobs: number;
   format?: RowFormat;
   out?: string;
-  sampler?: StudySampler;
+  sampler?: PlainSampler;
   steps?: number;
 }
 
 export function addSample(program: Command): void {
   program
     .command("sample")
-    .description("draw points from a trained run; its checkpoint need not be the last")
+    .description("sample points from a trained run; a checkpoint of an unfinished run is enough")
     .argument("<dir>", "folder of a run")
     .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
     .addOption(backendOption())
     .addOption(jobsOption("worker threads"))
-    .option("--format <name>", `${ROW_FORMATS.join(", ")}; by the file's ending, without one csv`, (text) =>
+    .option("--format <name>", `${ROW_FORMATS.join(", ")}; by default the file's ending, else csv`, (text) =>
       oneOf("format", text, ROW_FORMATS),
     )
-    .option("--sampler <name>", "such as ddim, heun, dpmpp_2m, ddpm-grid; by default the run's own", samplerNamed)
+    .option("--sampler <name>", `such as ${SAMPLER_NAMES.join(", ")}; by default the run's own`, samplerNamed)
     .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
     .option("--out <file>", "file to write, required; - for standard output", path("out"))
     .addHelpText(
       "after",
       `
-The last line is the digest of the samples as little-endian float32, row by row. Where the samples go to standard
-output, what is said about them goes to standard error.
+The last line is the digest of the samples as little-endian float32, row by row. If the samples go to standard
+output, messages go to standard error.
 
 Examples:
   noisegrid sample results/train/multi-scale.dino.s1 --count 1000 --seed 7 --out dino.csv
@@ -73,11 +76,12 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   const { config } = readManifest(dir);
   const checkpoint = readCheckpoint(dir, config);
   if (checkpoint === undefined) throw new UserError(`${dir} has no checkpoint yet`);
-  const domain = runDomain(dir, config);
+  const data = runData(config);
+  const domain = runDomain(dir, config, data);
   const model = modelOf(config, domain);
   await requireBackend(options.backend);
-  const sampler = samplerOf(config, options);
-  const errors = await errorsOf(dir, config, checkpoint, sampler, domain, options.backend);
+  const sampler = chosenSampler(config, options);
+  const errors = await errorsOf({ dir, config, checkpoint, data, domain }, sampler, options.backend);
   const { parameters, ema } = checkpoint;
   const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
   const shape = { rows: options.count, columns: model.dimensions };
@@ -85,7 +89,7 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
     const pool = new SamplePool(setup, options.jobs, options.count);
     return { blocks: pool.blocks(options.seed, options.count), close: () => pool.close() };
   });
-  // a reader that has seen enough has no use for these
+  // a reader that has closed the pipe does not need these
   if (digest === undefined) return;
   const trained = checkpoint.step < config.training.steps ? ` (of step ${checkpoint.step} of ${config.training.steps})` : "";
   const say = target.isStandardOutput ? console.error : console.log;
@@ -93,12 +97,11 @@ async function sample(dir: string, options: SampleOptions): Promise<void> {
   say(`digest ${digest}`);
 }
 
-/** The sampler that was asked for, or the run's own; a grid has the levels of the run's, where it has one. */
-function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions): StudySampler {
+/** Returns the requested sampler, or the run's own; options that a name leaves open are those of the run's sampler of that name. */
+function chosenSampler(config: RunConfig, { sampler: asked, steps }: SampleOptions): PlainSampler {
   const named = samplersOf(config);
   const chosen = asked ?? named[0];
-  const isGrid = (sampler: StudySampler): boolean => sampler.kind === "ddpm" && sampler.variance === "grid";
-  const own = isGrid(chosen) && !("sizes" in chosen) ? (named.find(isGrid) ?? chosen) : chosen;
+  const own = completedBy(chosen, named);
   const { timesteps } = config.schedule;
   const misfit = samplerMisfit(own, config.grid);
   if (misfit !== null) throw new UserError(`--sampler ${misfit}`);
@@ -106,13 +109,19 @@ function samplerOf(config: RunConfig, { sampler: asked, steps }: SampleOptions):
   return steps === undefined && asked === undefined ? own : { ...own, steps: steps ?? timesteps };
 }
 
-/** What the sampler needs of the model's errors: from the run's file, else measured, which gives the same bits. */
+/** A run that is sampled. */
+interface SampledRun {
+  dir: string;
+  config: RunConfig;
+  checkpoint: Checkpoint;
+  data: DrawnData;
+  domain: Domain | null;
+}
+
+/** Returns the model's errors for the sampler: from the run's file, else measured, which gives the same bits. */
 async function errorsOf(
-  dir: string,
-  config: RunConfig,
-  checkpoint: Checkpoint,
-  sampler: StudySampler,
-  domain: Domain | null,
+  { dir, config, checkpoint, data, domain }: SampledRun,
+  sampler: PlainSampler,
   choice: BackendChoice,
 ): Promise<ErrorGrid | null> {
   const sizes = errorSizes(sampler);
@@ -120,9 +129,9 @@ async function errorsOf(
   const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
   if (kept !== undefined) return kept;
   console.error("The model's errors are measured first, which takes a while; train --evaluate keeps them with the run.");
-  const backend = backendWith(await loadBackend(choice), config, checkpoint, domain);
-  const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-  const errors = new MeasuredErrors(backend, encode(domain, points, dimensions), config.seed, domain).of(sizes);
+  const backend = backendOf(await loadBackend(choice), config, checkpoint, domain);
+  const rows = encode(domain, data.train().points, data.dimensions);
+  const errors = new MeasuredErrors(backend, rows, config.seed, domain).of(sizes);
   backend.dispose();
   return errors;
 }

@@ -44,9 +44,9 @@ export function addStudy(program: Command): void {
     .addOption(backendOption())
     .option("--only <config/dataset>", "only these runs; * stands for any; may be repeated", collect)
     .option("--out <dir>", "folder of the study (results/STUDY by default)", path("out"))
-    .option("--fresh", "discard what the folder holds of this study")
-    .option("--curve", "divergence of 2,000 samples every 1,000 steps, too")
-    .option("--no-report", "leave out the figures and the report at the end")
+    .option("--fresh", "discard this study's earlier results in the folder")
+    .option("--curve", "also measure the divergence of 2,000 samples every 1,000 steps")
+    .option("--no-report", "skip the figures and the report at the end")
     .addHelpText(
       "after",
       `
@@ -67,7 +67,7 @@ Examples:
     });
 }
 
-/** results/STUDY, told apart by what changes every run. */
+/** Returns results/STUDY, with a suffix for options that change every run. */
 function defaultFolder(study: StudyDefinition, { steps, curve }: StudyOptions): string {
   return `results/${study.name}${steps === undefined ? "" : `-${steps}-steps`}${curve === true ? "-curve" : ""}`;
 }
@@ -77,7 +77,7 @@ async function runStudy(source: string, options: StudyOptions): Promise<number> 
   const runs = planRuns(study, options.only);
   const folder = new StudyFolder(options.out ?? defaultFolder(study, options));
   await requireBackend(options.backend);
-  // refused before anything is written, and again under the lock, when no other process can change it
+  // throws before anything is written, and again under the lock, when no other process can change it
   if (options.fresh === true) folder.checkClearable(study);
   else folder.check(study, runs);
   makeFolder(folder.path);
@@ -132,7 +132,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   return exitStatus(outcomes) || (damaged.length > 0 ? 2 : 0);
 }
 
-/** A damaged result counts as none: the run fails for it when it is carried out, and the others go on. */
+/** Whether a run is done. A damaged result counts as none: the run then fails when it is executed, and the others continue. */
 function isDone(folder: RunFolder): boolean {
   try {
     return exists(folder.file("run.json")) && folder.result()?.samplesDigest != null;

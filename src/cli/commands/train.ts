@@ -29,7 +29,7 @@ export function addTrain(program: Command): void {
     .description("train one model; the same command continues an interrupted run and repeats no finished one")
     .option("--dataset <name>", `data set, required: ${DATASET_NAMES.join(", ")}`)
     .option("--config <name>", `configuration: ${CONFIG_NAMES.join(", ")}, or a .json file`, path("config"), "baseline")
-    .option("--seed <n>", "seed of everything random", whole("seed", 0), 1)
+    .option("--seed <n>", "seed of all random numbers", whole("seed", 0), 1)
     .option("--steps <n>", "training steps (10,000 by default)", whole("steps", 1))
     .option("--points <n>", "points of the data set", whole("points", 10), 100_000)
     .addOption(backendOption())

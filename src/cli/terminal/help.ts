@@ -1,4 +1,4 @@
-/** `noisegrid help`: the program's options, or a command's; a command that there is not is refused like any other mistake. */
+/** `noisegrid help`: the program's options, or a command's; an unknown command is an error like any other mistake. */
 
 import type { Command } from "commander";
 import { oneOf } from "../../errors/user-error.js";

@@ -1,10 +1,10 @@
-/** What becomes of words that cannot be written, and of the work that they are about. */
+/** Handles output that cannot be written, while the work continues. */
 
 import { codeOf, fileError } from "../../files/file-error.js";
 
 /**
- * A reader that has seen enough, such as head, stops the output and not the work. Nor does a full disk; but that words were
- * lost is told at the end, unless something else failed, and the command ends with 1.
+ * A reader that closes the pipe, such as head, stops the output but not the work. A full disk does not stop the work either, but
+ * lost output is reported at the end, unless something else failed, and the command ends with status 1.
  */
 export function watchOutput(): void {
   let lost: Error | undefined;
@@ -16,7 +16,7 @@ export function watchOutput(): void {
   process.on("exit", (status) => {
     if (lost === undefined || status !== 0) return;
     process.exitCode = 1;
-    // where this fails too, nothing is left to tell it to
+    // if this fails too, there is no stream left for a message
     process.stderr.write(`noisegrid: ${lost.message}\n`);
   });
 }

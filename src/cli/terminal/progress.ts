@@ -8,7 +8,7 @@ export interface RunProgress {
   loss: number;
 }
 
-/** What the commands tell; where it appears is this interface's business. */
+/** Progress reports of the commands; an implementation decides how to show them. */
 export interface Progress {
   start(run: number): void;
   update(run: number, progress: RunProgress): void;
@@ -27,11 +27,11 @@ export function makeProgress(tasks: Task[], stream: NodeJS.WriteStream): Progres
   return isTerminal(stream) ? new BarProgress(tasks, stream) : new LineProgress(tasks, stream);
 }
 
-/** Speed and time left from the progress since the first report. */
+/** Estimates speed and time left from the progress since the first report. */
 class Rate {
   private first: { step: number; time: number } | undefined;
 
-  /** @param isShort the time left alone */
+  /** @param isShort true: only the time left */
   measure(step: number, steps: number, isShort = false): string {
     const time = performance.now() / 1000;
     this.first ??= { step, time };
@@ -43,7 +43,7 @@ class Rate {
   }
 }
 
-/** Seconds as a person says them. */
+/** Formats seconds for people. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
@@ -57,15 +57,15 @@ interface Slot {
 }
 
 const BAR = 20;
-/** Columns that the longest text about a run takes: steps, loss, speed and time left. */
+/** Largest width of the text about a run in columns: steps, loss, speed and time left. */
 const LONG_TEXT = 62;
 /** Clears the screen from the cursor on: a note may take several lines, where bars were. */
 const CLEAR_BELOW = "\u001b[J";
 
-/** One bar for all runs, and one for each that is going on; a bar whose run ended serves the next. */
+/** One bar for all runs, and one for each active run; a bar is reused when its run ends. */
 class BarProgress implements Progress {
   private readonly bars: cliProgress.MultiBar;
-  /** columns of the longest label */
+  /** width of the longest label in columns */
   private readonly labels: number;
   private readonly total: cliProgress.SingleBar;
   private readonly running = new Map<number, Slot>();
@@ -83,7 +83,7 @@ class BarProgress implements Progress {
       format: isBarred ? "{label} {bar} {text}" : "{label} {text}",
       barsize: BAR,
       hideCursor: true,
-      // bars are cut at the terminal's edge, notes go on in the next line
+      // bars are cut at the terminal's edge, notes continue on the next line
       linewrap: true,
       fps: 10,
       barCompleteChar: "█",
@@ -96,7 +96,7 @@ class BarProgress implements Progress {
     return this.stream.columns > 0 ? this.stream.columns : 80;
   }
 
-  /** A label as wide as all others; half of the terminal at most, without its beginning, which most have in common. */
+  /** Pads or cuts a label to the common width, at most half of the terminal; cuts its start, which most labels share. */
   private pad(label: string): string {
     const most = Math.floor(this.columns / 2);
     return label.length > most ? `…${label.slice(1 - most)}` : label.padEnd(Math.min(this.labels, most));

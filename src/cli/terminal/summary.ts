@@ -6,21 +6,15 @@ import { outcomesOf } from "../../analysis/outcomes/outcomes.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import { shareText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
 import { mean } from "../../statistics/summary.js";
 import { styles, width } from "./terminal.js";
 
-/** Metrics worth a table, in the order of the original log. */
-const TABLES: [metric: string, title: string][] = [
-  ["eval_loss", "eval_loss: mean squared error over the data, fresh noise"],
-  ["kl_divergence", "kl_divergence: bits, nearest neighbours, data to samples"],
-  ["grid_variance", "grid_variance: over cells and timesteps"],
-  ["coarse_grid_variance", "coarse_grid_variance"],
-  ["fine_grid_variance", "fine_grid_variance"],
-  ["training_time", "training_time: seconds"],
-  ["inference_time", "inference_time: seconds for the samples, one core"],
-  ["ms_per_step", "ms_per_step: milliseconds per training step"],
-  ["final_smoothed_mse", "final_smoothed_mse: mean of the last steps' error"],
-];
+/** A metric's name, unit and meaning. */
+function titleOf(metric: string): string {
+  const { unit, explanation } = metricOf(metric);
+  return `${metric}${unit === "" ? "" : ` (${unit})`}: ${explanation}`;
+}
 
 function format(value: number | undefined): string {
   if (value === undefined) return "";
@@ -28,11 +22,11 @@ function format(value: number | undefined): string {
   return Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4).slice(0, 7);
 }
 
-/** Columns of a value, and of a published one beside it. */
+/** Widths of a value and of a published value, in columns. */
 const VALUE = 9;
 const PUBLISHED = 10;
 
-/** Means over seeds; the published values beside those of runs that repeat the published ones. A wide table goes on below itself. */
+/** Formats means over seeds, with the published values for runs that repeat the published ones. A wide table continues below itself. */
 export function summarise(study: StudyRecord): string {
   const { rows } = study;
   const outcomes = outcomesOf(study);
@@ -40,7 +34,8 @@ export function summarise(study: StudyRecord): string {
   const datasets = study.datasets.map(({ name }) => name);
   const first = Math.max(...configs.map((name) => name.length));
   const { bold, dim } = styles();
-  const tables = TABLES.filter(([metric]) => rows.some((row) => row.metric === metric)).map(([metric, title]) => {
+  const metrics = shownIn("terminal", rows).filter((metric) => rows.some((row) => row.metric === metric));
+  const tables = metrics.map((metric) => {
     const published = (config: string, dataset: string): number | undefined => publishedValue(study, config, dataset, metric);
     const hasPublished = configs.some((config) => datasets.some((dataset) => published(config, dataset) !== undefined));
     const extra = hasPublished ? PUBLISHED : 0;
@@ -57,9 +52,9 @@ export function summarise(study: StudyRecord): string {
         return config.padEnd(first) + cells.join("");
       }),
     ]);
-    return [bold(title), ...parts].join("\n");
+    return [bold(titleOf(metric)), ...parts].join("\n");
   });
-  const isShort = TABLES.some(([metric]) =>
+  const isShort = metrics.some((metric) =>
     configs.some((config) => datasets.some((dataset) => shareText(outcomes.tally(config, dataset, metric)) !== "")),
   );
   const failed = study.runs.filter(({ state }) => state.kind === "failed").length;
@@ -85,14 +80,14 @@ export function summarise(study: StudyRecord): string {
   ].join("\n\n");
 }
 
-/** A mean, and of how many of the planned runs it is where that is not all of them; nothing of what is not planned. */
+/** Formats a mean, with the number of its runs unless it has all planned runs; empty if nothing is planned. */
 function meanText(tally: Tally): string {
   if (tally.planned === 0) return "";
   const values = tally.values.map(({ value }) => value);
   return `${values.length === 0 ? "none" : format(mean(values))}${shareText(tally)}`;
 }
 
-/** Items in rows that are as wide as the room at most; one at least in each. */
+/** Splits items into rows that fit the width; each has at least one. */
 function folded<T>(items: readonly T[], widthOf: (item: T) => number, room: number): T[][] {
   const lines: T[][] = [];
   let used = 0;

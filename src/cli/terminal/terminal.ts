@@ -1,16 +1,16 @@
-/** What the command line's streams can show. */
+/** Capabilities of the command line's streams. */
 
 import pc from "picocolors";
 
 /** Whether the stream is a terminal that moves its cursor. */
 export function isTerminal(stream: NodeJS.WriteStream): boolean {
-  // a stream that is no terminal lacks the property, whatever the types say
+  // a stream that is not a terminal lacks the property, despite its type
   return "isTTY" in stream && stream.isTTY && process.env["TERM"] !== "dumb";
 }
 
 /**
- * Whether text on the stream has colours: as NO_COLOR or FORCE_COLOR say (0 and false are no), which a set and empty variable does
- * not; else on a terminal.
+ * Whether text on the stream has colours. NO_COLOR and FORCE_COLOR decide (0 and false mean no) unless they are empty; otherwise a
+ * terminal has colours.
  */
 export function hasColours(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR: no, FORCE_COLOR: force } = process.env;
@@ -19,12 +19,12 @@ export function hasColours(stream: NodeJS.WriteStream): boolean {
   return isTerminal(stream);
 }
 
-/** Ways of setting text on standard output in bold and so on; plain where it has no colours. */
+/** Text styles of standard output, such as bold; plain if it has no colours. */
 export function styles(): ReturnType<typeof pc.createColors> {
   return pc.createColors(hasColours(process.stdout));
 }
 
-/** Columns of standard output; as many as one likes where it is no terminal. */
+/** Width of standard output in columns; unlimited if it is not a terminal. */
 export function width(): number {
   return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Infinity;
 }

@@ -1,11 +1,11 @@
 /**
- * The ideal denoiser of a Gaussian mixture: what is known of x_0 and of the noise at x_t = √ᾱ x_0 + σ ε, where σ² = 1 - ᾱ
- * unless another is given, as for a process that does not preserve variance.
+ * The exact denoiser of a Gaussian mixture: the posterior of x_0 and of the noise at x_t = √ᾱ x_0 + σ ε, with σ² = 1 - ᾱ
+ * by default, and another σ² for a process that does not preserve variance.
  *
  * Given the component, x_0 and x_t are jointly normal: with S_k = ᾱ Σ_k + σ² I,
  * E[x_0 | x_t, k] = μ_k + √ᾱ Σ_k S_k⁻¹ (x_t - √ᾱ μ_k) and Cov[x_0 | x_t, k] = σ² S_k⁻¹ Σ_k; the component's
- * probability is its responsibility at x_t. Tweedie's formula (Robbins 1956, Efron 2011) says the same through
- * the score: E[x_0 | x_t] = (x_t + σ² ∇ log p_t(x_t)) / √ᾱ, and so E[ε | x_t] = -σ ∇ log p_t(x_t).
+ * probability is its responsibility at x_t. Tweedie's formula (Robbins 1956, Efron 2011) gives the same through
+ * the score: E[x_0 | x_t] = (x_t + σ² ∇ log p_t(x_t)) / √ᾱ, and therefore E[ε | x_t] = -σ ∇ log p_t(x_t).
  */
 
 import type { DivergentPrediction } from "../../diffusion/backend.js";
@@ -25,13 +25,13 @@ import type { Target } from "../../diffusion/target.js";
 import { checkTarget, DEFAULT_TARGET, sharesOf } from "../../diffusion/target.js";
 
 /**
- * E[x_0 | x_t = x] of each point, rows × d.
+ * Returns E[x_0 | x_t = x] for each point, rows × d.
  *
- * @param mixture the law of x_0
+ * @param mixture the distribution of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
  * @param noiseVariance σ², 0 to 1; 1 - ᾱ by default
- * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
+ * @throws RangeError if the mixture's parts do not fit together, for an invalid ᾱ, or for ragged points
  */
 export function posteriorMean(
   mixture: GaussianMixture,
@@ -48,14 +48,14 @@ export function posteriorMean(
 }
 
 /**
- * Var[x_0 | x_t = x], the mean over the d axes, one per point. The noise's is ᾱ / σ² times that: the squared
- * error per coordinate that no denoiser falls below.
+ * Returns Var[x_0 | x_t = x], averaged over the d axes, one per point. The noise's variance is ᾱ / σ² times that: the smallest possible
+ * squared error per coordinate of a denoiser.
  *
- * @param mixture the law of x_0
+ * @param mixture the distribution of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
  * @param noiseVariance σ², 0 to 1; 1 - ᾱ by default
- * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
+ * @throws RangeError if the mixture's parts do not fit together, for an invalid ᾱ, or for ragged points
  */
 export function posteriorVariance(
   mixture: GaussianMixture,
@@ -79,13 +79,13 @@ export function posteriorVariance(
 }
 
 /**
- * E[ε | x_t = x] of each point, rows × d: what a denoiser of least squared error predicts.
+ * Returns E[ε | x_t = x] for each point, rows × d: the prediction with the smallest squared error.
  *
- * @param mixture the law of x_0
+ * @param mixture the distribution of x_0
  * @param alphaCumprod ᾱ, 0 to 1
  * @param points values of x_t, rows × d
  * @param noiseVariance σ², 0 to 1; 1 - ᾱ by default
- * @throws RangeError where the mixture's parts do not fit together, for another ᾱ, or ragged points
+ * @throws RangeError if the mixture's parts do not fit together, for an invalid ᾱ, or for ragged points
  */
 export function exactNoise(
   mixture: GaussianMixture,
@@ -99,12 +99,12 @@ export function exactNoise(
 }
 
 /**
- * {@link exactNoise} at the timesteps of a schedule, rounded to float32. A timestep's matrices are computed when it is first asked for.
- * `fromNoise` makes a denoiser of it, to the last bit as one of a network is made; {@link exactDenoiser} does where a timestep has no
- * signal too.
+ * Returns {@link exactNoise} at the timesteps of a schedule, rounded to float32. A timestep's matrices are computed on first use.
+ * `fromNoise` makes a denoiser of it with the same operations as for a network; {@link exactDenoiser} also works at a timestep without
+ * signal.
  *
- * @param mixture the law of x_0
- * @throws RangeError where the mixture's parts do not fit together, or for what is no schedule; when asked for ragged points, or a
+ * @param mixture the distribution of x_0
+ * @throws RangeError if the mixture's parts do not fit together, or for an invalid schedule; the result throws it for ragged points, or a
  * timestep outside 0 … T - 1
  */
 export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Predict {
@@ -113,10 +113,10 @@ export function exactPredictor(mixture: GaussianMixture, schedule: Schedule): Pr
 }
 
 /**
- * The ideal denoiser as samplers ask for it: {@link posteriorMean} and {@link exactNoise} at the timesteps of a schedule, each rounded to
+ * Returns the exact denoiser for samplers: {@link posteriorMean} and {@link exactNoise} at the timesteps of a schedule, each rounded to
  * float32 once.
  *
- * @param mixture the law of x_0
+ * @param mixture the distribution of x_0
  * @throws RangeError as {@link exactPredictor}
  */
 export function exactDenoiser(mixture: GaussianMixture, schedule: Schedule): Denoise {
@@ -130,7 +130,7 @@ export function exactDenoiser(mixture: GaussianMixture, schedule: Schedule): Den
   };
 }
 
-/** The law of x_t at the timesteps of a schedule, for points and a timestep that are checked. */
+/** The distribution of x_t at the timesteps of a schedule, for checked points and timesteps. */
 function diffusedAt(mixture: GaussianMixture, schedule: Schedule): (x: Float32Array, timestep: number) => PreparedMixture {
   checkParts(mixture);
   checkCoefficients(schedule);
@@ -146,10 +146,10 @@ function diffusedAt(mixture: GaussianMixture, schedule: Schedule): (x: Float32Ar
 }
 
 /**
- * What a network of least squared error gives, with its divergence, each row at a timestep of its own: of the noise, -σ ∇ log p_t(x_t) and
+ * Returns what a network of least squared error predicts, with its divergence, each row at its own timestep: of the noise, -σ ∇ log p_t(x_t) and
  * -σ ∇ · ∇ log p_t(x_t); of another target what follows from it, and from E[x_0 | x_t] by Tweedie's formula.
  *
- * @param mixture the law of x_0
+ * @param mixture the distribution of x_0
  * @param target what the network predicts, noise by default
  * @throws RangeError as {@link exactPredictor}
  * @throws UserError for a target that there is not
@@ -207,7 +207,7 @@ function noiseInto<T extends Float64Array | Float32Array>(
   return out;
 }
 
-/** What is known of x_0 at one point. */
+/** The posterior of x_0 at one point. */
 interface Posterior {
   /** probability of each component */
   responsibilities: Float64Array;
@@ -217,7 +217,7 @@ interface Posterior {
   mean: Float64Array;
 }
 
-/** Calls back for each point; the posterior is overwritten for the next one. */
+/** Calls a function for each point; the next point overwrites the posterior. */
 function forEachPosterior(
   mixture: GaussianMixture,
   diffused: PreparedMixture,
@@ -243,7 +243,7 @@ function forEachPosterior(
   }
 }
 
-/** tr(`divisor`⁻¹ `matrix`). */
+/** Returns tr(`divisor`⁻¹ `matrix`). */
 function traceOfQuotient(divisor: Matrix, matrix: Matrix): number {
   const d = matrix.length;
   const whitening = invertLower(cholesky(divisor), d);

@@ -1,4 +1,4 @@
-/** Gaussian mixtures: laws whose density, score and ideal denoiser are known exactly. All in double precision. */
+/** Gaussian mixtures: distributions with exact density, score and denoiser. All in double precision. */
 
 import { checkNumber, checkNumbers, checkRows, checkText, checkWhole, MAX_ROWS } from "../../errors/checks.js";
 import { cholesky } from "../../numerics/cholesky.js";
@@ -8,11 +8,11 @@ import { PreparedMixture } from "./prepared-mixture.js";
 import { normals, stream, uniforms } from "../../numerics/random.js";
 
 /**
- * `count` points of a mixture, count × d float32. Row i depends on the seed, the label and i alone.
+ * Draws `count` points of a mixture, count × d float32. Row i depends only on the seed, the label and i.
  *
  * @param label names the two streams, `<label> component` and `<label> normal`
- * @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite; for a seed outside
- * 0 … 2⁵³ - 1 or a number of points that is none
+ * @throws RangeError if the mixture's parts do not fit together, or a covariance is not positive definite; for a seed outside
+ * 0 … 2⁵³ - 1 or an invalid number of points
  */
 export function sampleMixture(mixture: GaussianMixture, count: number, seed: number, label: string): Float32Array {
   checkParts(mixture);
@@ -41,7 +41,7 @@ export function checkPoints(points: ArrayLike<number>, d: number): void {
   checkRows("points", points, d);
 }
 
-/** The component whose part of [0, 1) holds `u`. */
+/** Returns the component whose part of [0, 1) holds `u`. */
 function componentAt(weights: readonly number[], u: number): number {
   let end = 0;
   for (let k = 0; k < weights.length - 1; k++) {
@@ -52,11 +52,11 @@ function componentAt(weights: readonly number[], u: number): number {
 }
 
 /**
- * The law of x_t = √ᾱ x_0 + σ ε where x_0 is of the mixture and ε ~ N(0, I): means √ᾱ μ_k, covariances ᾱ Σ_k + σ² I.
+ * Returns the distribution of x_t = √ᾱ x_0 + σ ε with x_0 from the mixture and ε ~ N(0, I): means √ᾱ μ_k, covariances ᾱ Σ_k + σ² I.
  *
  * @param alphaCumprod ᾱ = α², 0 to 1
- * @param noiseVariance σ², 0 to 1; by default 1 - ᾱ, as where variance is preserved
- * @throws RangeError where the mixture's parts do not fit together, or for another ᾱ
+ * @param noiseVariance σ², 0 to 1; by default 1 - ᾱ, which preserves variance
+ * @throws RangeError if the mixture's parts do not fit together, or for an invalid ᾱ
  */
 export function diffuseMixture(
   mixture: GaussianMixture,
@@ -77,17 +77,17 @@ export function diffuseMixture(
   };
 }
 
-/** σ² = 1 - ᾱ, the noise's where variance is preserved. @throws RangeError for an ᾱ outside 0 … 1 */
+/** Returns σ² = 1 - ᾱ, the noise variance that preserves variance. @throws RangeError for an ᾱ outside 0 … 1 */
 export function preservedVariance(alphaCumprod: number): number {
   checkNumber("alphaCumprod", alphaCumprod, 0, 1);
   return 1 - alphaCumprod;
 }
 
 /**
- * log p(x) of each point, in nats.
+ * Returns log p(x) of each point, in nats.
  *
  * @param points rows × d
- * @throws RangeError where the mixture's parts do not fit together, a covariance is not positive definite, or the points are ragged
+ * @throws RangeError if the mixture's parts do not fit together, a covariance is not positive definite, or the points are ragged
  */
 export function logDensity(mixture: GaussianMixture, points: ArrayLike<number>): Float64Array {
   const prepared = new PreparedMixture(mixture);
@@ -96,7 +96,7 @@ export function logDensity(mixture: GaussianMixture, points: ArrayLike<number>):
 }
 
 /**
- * ∇ log p(x) at each point, rows × d.
+ * Returns ∇ log p(x) at each point, rows × d.
  *
  * @param points rows × d
  * @throws RangeError as {@link logDensity}

@@ -1,11 +1,11 @@
-/** A Gaussian mixture as plain data, and whether its parts fit together. */
+/** A Gaussian mixture as plain data, and the check that its parts fit together. */
 
 import { checkArray, checkNumbers, checkObject } from "../../errors/checks.js";
 import type { Matrix } from "../../numerics/cholesky.js";
 
 /** p(x) = Σ_k w_k N(x; μ_k, Σ_k) in d dimensions. */
 export interface GaussianMixture {
-  /** w_k ≥ 0, of sum 1 */
+  /** w_k ≥ 0, with sum 1 */
   weights: readonly number[];
   /** μ_k, [component][coordinate] */
   means: Matrix;
@@ -13,7 +13,7 @@ export interface GaussianMixture {
   covariances: readonly Matrix[];
 }
 
-/** @throws RangeError where a mixture's parts do not fit together */
+/** @throws RangeError if a mixture's parts do not fit together */
 export function checkParts(mixture: GaussianMixture): void {
   checkObject("the mixture", mixture);
   const { weights, means, covariances } = mixture;

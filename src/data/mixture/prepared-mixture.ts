@@ -1,4 +1,4 @@
-/** A Gaussian mixture made ready for many points: what follows from its covariances is computed once. */
+/** A Gaussian mixture prepared for many points: everything that depends only on its covariances is computed once. */
 
 import { cholesky, invertLower } from "../../numerics/cholesky.js";
 import { exp, log } from "../../numerics/elementary.js";
@@ -6,10 +6,10 @@ import type { GaussianMixture } from "./parts.js";
 import { checkParts } from "./parts.js";
 
 const LOG_TWO_PI = log(2 * Math.PI);
-/** Below this a share is 0: exp() goes no further, and double precision hardly does. */
+/** Logarithm below which a responsibility is 0: the lower limit of exp(), near that of double precision. */
 const LOWEST_EXPONENT = -700;
 
-/** The mixture at one point at a time, chosen by {@link PreparedMixture.moveTo}. */
+/** A mixture evaluated at one point at a time; {@link PreparedMixture.moveTo} chooses the point. */
 export class PreparedMixture {
   readonly dimensions: number;
   /** r_k = w_k N(x; μ_k, Σ_k) / p(x) at the point */
@@ -27,7 +27,7 @@ export class PreparedMixture {
   /** of one coordinate, of each component */
   private readonly pulls: Float64Array;
 
-  /** @throws RangeError where the mixture's parts do not fit together, or a covariance is not positive definite */
+  /** @throws RangeError if the mixture's parts do not fit together, or a covariance is not positive definite */
   constructor(mixture: GaussianMixture) {
     checkParts(mixture);
     const { weights, means, covariances } = mixture;
@@ -51,7 +51,7 @@ export class PreparedMixture {
     });
   }
 
-  /** Goes to a row of `points` (rows × d), and returns log p there, in nats. */
+  /** Moves to a row of `points` (rows × d), and returns log p there, in nats. */
   moveTo(points: ArrayLike<number>, row: number): number {
     const { dimensions: d, means, whitening, residuals, responsibilities, logScales } = this;
     let highest = -Infinity;
@@ -66,7 +66,7 @@ export class PreparedMixture {
       responsibilities[k] = logScales[k] - 0.5 * squared;
       if (responsibilities[k] > highest) highest = responsibilities[k];
     }
-    // relative to the largest term, so that no sum vanishes however far the point is
+    // relative to the largest term, so that the sum never underflows for a distant point
     let sum = 0;
     for (let k = 0; k < logScales.length; k++) {
       const exponent = responsibilities[k] - highest;
@@ -76,7 +76,7 @@ export class PreparedMixture {
     return highest + log(sum);
   }
 
-  /** Coordinate c of Σ_k⁻¹ (x - μ_k) at the point: how strongly component k pulls back. */
+  /** Returns coordinate c of Σ_k⁻¹ (x - μ_k) at the point, the pull of component k. */
   pull(k: number, c: number): number {
     const { dimensions: d, whitening, residuals } = this;
     let sum = 0;
@@ -89,7 +89,7 @@ export class PreparedMixture {
     for (let c = 0; c < this.dimensions; c++) {
       let sum = 0;
       for (let k = 0; k < this.responsibilities.length; k++) {
-        // a share of 0 must not meet an infinite pull
+        // 0 times an infinite pull would be NaN
         if (this.responsibilities[k] !== 0) sum -= this.responsibilities[k] * this.pull(k, c);
       }
       out[offset + c] = scale * sum;
@@ -98,7 +98,7 @@ export class PreparedMixture {
 
   /**
    * ∇ · ∇ log p at the point: with r_k the responsibilities and g_k = Σ_k⁻¹ (x - μ_k), Σ_k r_k (|g_k|² - tr Σ_k⁻¹) - |Σ_k r_k g_k|².
-   * Written as the spread of the pulls about their mean, which no large numbers cancel in.
+   * Computed as the spread of the pulls about their mean, so that no large numbers cancel.
    */
   scoreDivergence(): number {
     const { dimensions: d, responsibilities, precisions, pulls } = this;

@@ -1,5 +1,5 @@
 /**
- * `checkerboard`: eight of the sixteen squares of [-4, 4]², every other one, filled evenly.
+ * `checkerboard`: eight of the sixteen squares of [-4, 4]², every other one, with uniform density.
  *
  * Uniform on the union of [2i, 2i + 2) × [2j, 2j + 2) over i, j of -2 … 1 with i + j even: FFJORD's `checkerboard`
  * (Grathwohl et al. 2019).

@@ -3,7 +3,7 @@
 import { cos, sin } from "../../numerics/elementary.js";
 import { stream, uniforms } from "../../numerics/random.js";
 
-/** A point of a 5 × 5 lattice moved onto the unit circle, plus a disc of radius 0.03, times 3. */
+/** Draws a point of a 5 × 5 lattice projected onto the unit circle, plus a disc of radius 0.03, times 3. */
 export function circle(count: number, seed: number): Float32Array {
   const u = uniforms(stream(seed, "circle lattice"), 0, 2 * count);
   const disc = uniforms(stream(seed, "circle disc"), 0, 2 * count);

@@ -153,7 +153,7 @@ const POINTS: readonly (readonly [number, number])[] = [
 /** Standard deviation of the blur, in the units of {@link POINTS}. */
 const BLUR = 0.15;
 
-/** A row at random, plus N(0, 0.15²) on each coordinate, scaled to about [-4, 4]². */
+/** Draws a random row, plus N(0, 0.15²) on each coordinate, scaled to about [-4, 4]². */
 export function dino(count: number, seed: number): Float32Array {
   const rows = integers(stream(seed, "dino row"), 0, count, POINTS.length);
   const blur = normals(stream(seed, "dino blur"), 0, 0, new Float32Array(2 * count));

@@ -1,8 +1,8 @@
 /**
- * `helix-3d`: a screw line of three turns, radius 3 and height 8 around the third axis.
+ * `helix-3d`: a helix of three turns, radius 3 and height 8 around the third axis.
  *
- * x = (3 cos θ, 3 sin θ, 8 (u - 1/2)) + N(0, 0.1² I), θ = 6π u, u uniform on [0, 1): the circular helix, along which the
- * points are spread evenly. Seen along its axis it is a circle, so two coordinates do not tell its turns apart.
+ * x = (3 cos θ, 3 sin θ, 8 (u - 1/2)) + N(0, 0.1² I), θ = 6π u, u uniform on [0, 1): the circular helix with
+ * uniform density along it. Along its axis it looks like a circle, so two coordinates do not distinguish its turns.
  */
 
 import { stream, uniforms } from "../../numerics/random.js";

@@ -5,7 +5,7 @@ import { normals, permutation, stream } from "../../numerics/random.js";
 
 const BLUR = 0.03;
 
-/** Each half circle evenly spaced, blurred, stretched by 2 and 3, in random order. */
+/** Spaces the points of each half circle evenly, blurs them, stretches them by 2 and 3, and shuffles them. */
 export function moons(count: number, seed: number): Float32Array {
   const outer = Math.floor(count / 2);
   const blur = normals(stream(seed, "moons blur"), 0, 0, new Float32Array(2 * count));

@@ -1,7 +1,7 @@
 /**
- * `pinwheel`: five Gaussians, long towards the outside, each bent by a turn that grows with the distance.
+ * `pinwheel`: five Gaussians, elongated outwards, each bent by a rotation that grows with the distance.
  *
- * (a, b) ~ N((1, 0), diag(0.3², 0.1²)), turned by -θ and doubled: x = 2 (a cos θ + b sin θ, b cos θ - a sin θ),
+ * (a, b) ~ N((1, 0), diag(0.3², 0.1²)), rotated by -θ and doubled: x = 2 (a cos θ + b sin θ, b cos θ - a sin θ),
  * θ = 2π k / 5 + exp(a) / 4, k uniform on 0 … 4. Johnson et al. 2016 ("Composing graphical models with neural networks
  * for structured representations and fast inference"), with the numbers of FFJORD (Grathwohl et al. 2019).
  */

@@ -1,10 +1,10 @@
 /**
- * `swiss-roll-3d`: a sheet rolled up, its axis along the third coordinate.
+ * `swiss-roll-3d`: a rolled sheet with its axis along the third coordinate.
  *
  * x = (r cos θ, r sin θ, h) + N(0, 0.1² I), r = (4/3) s and θ = (3π/2) s with s uniform on [1, 3], h uniform on [-H, H],
- * H = 28 / (3π) ≈ 2.97: scikit-learn's `make_swiss_roll`, known from Isomap (Tenenbaum, de Silva & Langford 2000), in its
- * proportions and scaled to radius 4. The height comes last and is centred, so that grids and pictures, which look at
- * the first two coordinates, see the roll from its end.
+ * H = 28 / (3π) ≈ 2.97: scikit-learn's `make_swiss_roll`, used by Isomap (Tenenbaum, de Silva & Langford 2000), in its
+ * proportions and scaled to radius 4. The height is the last coordinate and is centred, so that grids and pictures, which use
+ * the first two coordinates, show the roll from its end.
  */
 
 import { stream, uniforms } from "../../numerics/random.js";

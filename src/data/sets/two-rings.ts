@@ -1,5 +1,5 @@
 /**
- * `two-rings`: concentric circles of radius 2 and 4, half of the points on each.
+ * `two-rings`: concentric circles of radius 2 and 4, with half of the points on each.
  *
  * x = r (cos θ, sin θ) + N(0, 0.1² I), θ uniform, r 2 or 4 with probability 1/2 each: scikit-learn's `make_circles` with
  * factor 0.5, times 4 and at random angles; FFJORD's `circles` (Grathwohl et al. 2019) has radii 1.5 and 3 and more blur.

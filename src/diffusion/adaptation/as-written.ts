@@ -1,16 +1,16 @@
-/** The variance of the reverse process as the paper of the noise grid writes it. */
+/** The variance of the reverse process as the paper of the noise grid defines it. */
 
 import type { Backend } from "../backend.js";
 import { checkBackend } from "../backend.js";
-import type { VarianceFunction } from "../samplers/ddpm.js";
+import type { VarianceFunction } from "../samplers/chain/seam.js";
 import { makeSchedule } from "../process/schedule.js";
 import { betaBetween } from "../process/forward.js";
 
 /**
- * σ² = β_{t|s} · factor(x_t, t) of each row, the step from t to s: for neighbours β_t · factor. The factor is looked up at the
- * point that the step leaves, as the sampler has no x_0.
+ * σ² = β_{t|s} · factor(x_t, t) of each row, for the step from t to s: β_t · factor for neighbours. The factor is looked up at x_t,
+ * since the sampler has no x_0.
  *
- * @param backend holds the parameters to sample with
+ * @param backend backend with the parameters to sample with
  * @throws RangeError for a model without a grid whose mode is as-written
  */
 export function asWrittenVariance(backend: Backend): VarianceFunction {

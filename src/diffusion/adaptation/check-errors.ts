@@ -1,4 +1,4 @@
-/** Whether errors by place, and what they are to be measured with, fit a schedule and its points. */
+/** Checks that errors by place, and the arguments of their measurement, fit a schedule and its points. */
 
 import { MAX_DIMENSIONS, MAX_LEVELS } from "../check-model.js";
 import {
@@ -19,13 +19,13 @@ import type { Schedule } from "../process/schedule.js";
 import { checkCoefficients } from "../process/schedule.js";
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 
-/** Most cells along an axis, and most values of a grid. */
+/** Largest number of cells along an axis, and of values of a grid. */
 const MAX_CELLS = 4096;
 const MAX_VALUES = 268_435_456;
-/** Most rows of a timestep. */
+/** Largest number of rows of a timestep. */
 const MAX_MEASURED = 10_000_000;
 
-/** @throws RangeError unless they are errors of the schedule's timesteps */
+/** @throws RangeError unless the errors fit the schedule's timesteps */
 export function checkErrors(schedule: Schedule, grid: ErrorGrid): void {
   checkCoefficients(schedule);
   checkObject("errors", grid);
@@ -40,13 +40,13 @@ export function checkErrors(schedule: Schedule, grid: ErrorGrid): void {
     throw new RangeError(`the errors do not fit ${timesteps} timesteps of ${axes.length} axes with ${size} cells each`);
 }
 
-/** @throws RangeError unless they are numbers of coordinates */
+/** @throws RangeError unless they are valid axes */
 export function checkAxes(axes: readonly number[], dimensions: number): void {
   checkNumbers("axes", axes);
   for (const axis of axes) checkWhole("an axis", axis, 0, dimensions - 1);
 }
 
-/** What errors are measured of, and how; the denoiser is checked for being a function alone. */
+/** Arguments of a measurement; the denoiser is only checked to be a function. */
 interface Measurement {
   denoiserOf: unknown;
   schedule: Schedule;
@@ -57,7 +57,7 @@ interface Measurement {
   partition?: Partition | undefined;
 }
 
-/** @throws RangeError or UserError unless errors can be measured so */
+/** @throws RangeError or UserError for invalid arguments of a measurement */
 export function checkMeasurement(measurement: Measurement): void {
   checkKeys("the measurement", measurement, ["denoiserOf", "schedule", "data", "dimensions", "grid", "seed", "partition"]);
   const { denoiserOf, schedule, data, dimensions, grid, seed, partition } = measurement;

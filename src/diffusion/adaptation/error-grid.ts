@@ -1,32 +1,32 @@
 /**
- * What a denoiser does not know, by place and timestep: e(cell, t) = E[ ‖x₀ - x̂₀(x_t, t)‖² / d | x_t in the cell, t ].
- * Where rows belong to regions that the sampler knows, e(region, cell, t) = e(region, t) · r(cell, t): what a region's
- * denoiser does not know, times how that differs by place within regions, which have a common scale.
+ * A denoiser's mean squared error by place and timestep: e(cell, t) = E[ ‖x₀ - x̂₀(x_t, t)‖² / d | x_t in the cell, t ].
+ * For rows with regions, which the sampler knows, e(region, cell, t) = e(region, t) · r(cell, t): the region's error
+ * times a ratio by place within the regions, which share one scale.
  *
- * measure-errors.ts measures it of a trained denoiser; reverse-variance.ts makes of it the best variance of the reverse
- * process that depends on the cell alone.
+ * measure-errors.ts measures it for a trained denoiser; reverse-variance.ts computes from it the best variance of the reverse
+ * process that depends only on the cell.
  */
 
 import { cellInBox } from "../noise-grid/cells.js";
 import type { ModelConfig } from "../model-config.js";
 import type { Domain } from "../transform/domain.js";
 
-/** How errors are measured, and by which cells. */
+/** Cells and sizes of a measurement of errors. */
 export interface ErrorGridConfig {
-  /** cells along each of the grid's axes, level by level, coarse to fine; none for one scalar per timestep */
+  /** cells along each of the grid's axes per level, coarse to fine; empty for one scalar per timestep */
   sizes: readonly number[];
-  /** coordinates that the cells divide; the others are not looked at */
+  /** coordinates that the cells divide; the others are ignored */
   axes: readonly number[];
   /** rows to measure at each timestep */
   rows: number;
-  /** how many timesteps are measured, from the first on; the others' errors are 0. All by default */
+  /** number of timesteps to measure, from the first on; the others' errors are 0. All by default */
   timesteps?: number;
 }
 
-/** What a sampler with variance `grid` takes unless it names sizes. */
+/** Default of a sampler with variance `grid`. */
 export const DEFAULT_ERROR_GRID: ErrorGridConfig = { sizes: [5, 20], axes: [0, 1], rows: 40_000 };
 
-/** Errors of the finest level, and the boxes that its cells divide: plain data in float32, so that a file holds them exactly. */
+/** Errors of the finest level, and the boxes that its cells divide: plain float32 data, which a file stores exactly. */
 export interface ErrorGrid {
   axes: readonly number[];
   /** cells along each axis of the finest level; 1 without levels */
@@ -34,29 +34,29 @@ export interface ErrorGrid {
   /** [timestep][axis] box of x_t */
   lower: Float32Array;
   upper: Float32Array;
-  /** [timestep][cell], the first axis slowest: mean squared error of x̂₀ per coordinate; with regions, beside the region's */
+  /** [timestep][cell], the first axis slowest: mean squared error of x̂₀ per coordinate; with regions, relative to the region's */
   errors: Float32Array;
   /** [timestep][finest region] mean squared error of x̂₀ per coordinate; empty without regions */
   regional: Float32Array;
-  /** [timestep] the same over all cells */
+  /** [timestep] mean squared error over all cells */
   mean: Float32Array;
 }
 
-/** What of a model decides the sizes of its grids of errors. */
+/** Properties of a model that decide the sizes of its error grids. */
 export interface MeasuredModel {
   dimensions: number;
   timesteps: number;
-  /** finest regions that it has; 0 without */
+  /** number of finest regions; 0 without regions */
   regions: number;
 }
 
-/** What of a model in these coordinates decides the sizes of its grids of errors. */
+/** Returns the properties of a model with this transform that decide the sizes of its error grids. */
 export function measuredModel({ dimensions, schedule }: ModelConfig, domain: Domain | null): MeasuredModel {
   const regions = domain === null || domain.partition.levels === 0 ? 0 : domain.partition.count;
   return { dimensions, timesteps: schedule.timesteps, regions };
 }
 
-/** Why a grid, from a file perhaps, is none of the model; null where it is one. */
+/** Returns why a grid, for example from a file, does not fit the model, or null if it fits. */
 export function errorGridFault(grid: ErrorGrid, { dimensions, timesteps, regions }: MeasuredModel): string | null {
   const { axes, size, lower, upper, errors, regional, mean } = grid;
   if (axes.length === 0 || !axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < dimensions))
@@ -73,7 +73,7 @@ export function errorGridFault(grid: ErrorGrid, { dimensions, timesteps, regions
   return isBox ? null : "the box of its cells has no finite bounds";
 }
 
-/** What of a grid belongs to one timestep. */
+/** The part of a grid that belongs to one timestep. */
 export interface ErrorCells {
   axes: readonly number[];
   size: number;
@@ -84,13 +84,13 @@ export interface ErrorCells {
   errors: Float32Array;
 }
 
-/** Errors of the finest regions at a timestep; empty without regions. */
+/** Returns the errors of the finest regions at a timestep; empty without regions. */
 export function regionsAt({ regional, mean }: ErrorGrid, timestep: number): Float32Array {
   const count = regional.length / mean.length;
   return regional.subarray(timestep * count, (timestep + 1) * count);
 }
 
-/** The cells and errors of one timestep. */
+/** Returns the cells and errors of one timestep. */
 export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, timestep: number): ErrorCells {
   const [from, to] = [timestep * axes.length, (timestep + 1) * axes.length];
   const cells = errors.length / mean.length;
@@ -103,7 +103,7 @@ export function cellsAt({ axes, size, lower, upper, errors, mean }: ErrorGrid, t
   };
 }
 
-/** Index of the cell of every row; points outside the box belong to the cells at its border. */
+/** Returns the cell index of every row; points outside the box belong to the border cells. */
 export function cellsOf(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "errors">): Int32Array {
   const cells = new Int32Array(x.length / dimensions);
   for (let row = 0; row < cells.length; row++) cells[row] = cellInBox(box, x, row * dimensions);

@@ -1,6 +1,7 @@
-/** Measures what a trained denoiser does not know, by place and timestep; see error-grid.ts. */
+/** Measures a trained denoiser's errors by place and timestep; see error-grid.ts. */
 
 import { checkFunction } from "../../errors/checks.js";
+import { carriedOut } from "../steps.js";
 import type { StreamKey } from "../../numerics/random.js";
 import { integers, normals, stream } from "../../numerics/random.js";
 import { cellAbove } from "../noise-grid/cells.js";
@@ -14,41 +15,46 @@ import { checkMeasurement } from "./check-errors.js";
 import type { ErrorCells, ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import { cellsAt, cellsOf } from "./error-grid.js";
 
-/** Share of the rows of several regions over each other that a box leaves out on either side: a few reach many times farther than the rest. */
+/** Fraction of the rows that a box over several regions leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;
 
-/** The denoiser of rows, of which it is given the regions and the values of the conditions; undefined where the data have none. */
+/** Makes the denoiser of rows with given regions and values of the conditions; undefined if the data have none. */
 export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
 
-/** Rows that are predicted at once: among many a backend finds more that are near each other. */
+/** Rows per prediction: a backend groups nearby rows, and finds more of them among many. */
 const BLOCK = 40_000;
 
-/** What errors are measured of, and how. */
+/** Arguments of a measurement of errors. */
 export interface ErrorMeasurement {
   /** the denoiser of rows with given regions and conditions */
   denoiserOf: DenoiserOf;
   schedule: Schedule;
   /** rows in the model's coordinates */
   data: ModelRows;
-  /** coordinates of a row */
+  /** number of coordinates of a row */
   dimensions: number;
-  /** which cells, and how many rows; {@link DEFAULT_ERROR_GRID} has the defaults of a sampler */
+  /** cells and number of rows; {@link DEFAULT_ERROR_GRID} has a sampler's defaults */
   grid: ErrorGridConfig;
-  /** of the rows and their noise, whole number from 0 to 2⁵³ - 1 */
+  /** seed of the rows and their noise, whole number from 0 to 2⁵³ - 1 */
   seed: number;
-  /** of the data's regions, where they have any */
+  /** partition of the data's regions, if any */
   partition?: Partition | undefined;
 }
 
 /**
- * Measures the errors with fresh noise on drawn rows of the data, the same rows for the same seed.
+ * Measures the errors with fresh noise on random rows of the data; the same seed draws the same rows.
  *
- * The box at a timestep holds every x_t that was met, so that no cell lies where nothing goes; with regions, nearly every.
+ * The box at a timestep is the smallest that holds every measured x_t; with regions it holds nearly every one.
  *
  * @throws RangeError for data, cells or a schedule that do not fit each other, and for a seed outside 0 … 2⁵³ - 1
- * @throws UserError for a key that there is not, with the nearest one
+ * @throws UserError for an unknown key, with the nearest valid one
  */
 export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
+  return carriedOut(measuringErrors(measurement));
+}
+
+/** Runs {@link measureErrors} step by step: yields after each timestep, so that other work can run. @throws as it does */
+export function* measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
   checkMeasurement(measurement);
   const { schedule, data, dimensions, grid: config, seed, partition } = measurement;
   const draws = { rows: config.rows, row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
@@ -87,18 +93,19 @@ export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
         t * cells,
       );
     }
+    yield;
   }
   return grid;
 }
 
-/** How many rows are drawn at a timestep, and the streams of their indices and their noise. */
+/** Number of rows at a timestep, and the streams of their indices and their noise. */
 interface Draws {
   rows: number;
   row: StreamKey;
   noise: StreamKey;
 }
 
-/** Noised rows at a timestep, the squared error per coordinate of what the denoiser makes of each, and their finest regions. */
+/** Noised rows at a timestep, the denoiser's squared error per coordinate for each, and their finest regions. */
 function errorsAt(
   { denoiserOf, schedule, data, dimensions }: ErrorMeasurement,
   timestep: number,
@@ -138,7 +145,7 @@ function errorsAt(
   return { x, errors, finest: finestRegions(known, levels) };
 }
 
-/** Sets the bounds to the smallest box around the rows, but for a share of them on either side of every axis. */
+/** Sets the bounds to the smallest box around the rows, without a fraction of them on either side of every axis. */
 function setBox({ axes, lower, upper }: Omit<ErrorCells, "errors" | "size">, x: Float32Array, dimensions: number, tail: number): void {
   const rows = x.length / dimensions;
   const left = Math.floor(tail * rows);
@@ -167,22 +174,22 @@ function extremes(values: Float32Array): [least: number, most: number] {
 /** One level of cells or regions, coarse to fine. */
 interface Level {
   count: number;
-  /** of every row */
+  /** cell of every row */
   cells: Int32Array;
-  /** the coarser level's that holds a cell */
+  /** for each cell, the coarser level's cell that holds it */
   parentOf: (cell: number) => number;
 }
 
 /**
- * Means per cell, level by level: (Σ errors + κ · the coarser level's) / (n + κ), from the mean of all rows down, so that a
- * cell that few rows met stays near what is known of its surroundings.
+ * Returns means per cell and level, (Σ errors + κ · the coarser level's mean) / (n + κ), starting from the mean of all rows. A
+ * cell with few rows thus stays near the mean of its surroundings.
  */
 function shrunken(levels: readonly Level[], mean: number, errors: Float64Array): Float64Array {
   let coarse = Float64Array.of(mean);
   for (const { count, cells, parentOf } of levels) {
-    const prior = Float64Array.from({ length: count }, (_, cell) => coarse[parentOf(cell)]);
-    const weight = priorWeight(cells, errors, prior);
-    const sums = prior.map((value) => (weight === Infinity ? value : weight * value));
+    const parentMeans = Float64Array.from({ length: count }, (_, cell) => coarse[parentOf(cell)]);
+    const weight = shrinkageWeight(cells, errors, parentMeans);
+    const sums = parentMeans.map((value) => (weight === Infinity ? value : weight * value));
     const counts = new Float64Array(count).fill(weight === Infinity ? 1 : weight);
     if (weight < Infinity) {
       cells.forEach((cell, row) => {
@@ -196,15 +203,15 @@ function shrunken(levels: readonly Level[], mean: number, errors: Float64Array):
 }
 
 /**
- * κ, in rows: the variance of an error within a cell over the variance of the cells' own means, both of errors beside the prior's,
- * estimated by the method of moments (empirical Bayes). Infinite where the cells' means differ by no more than chance.
+ * Returns κ in rows: the variance of an error within a cell over the variance of the cells' means, both relative to the coarser mean,
+ * estimated by the method of moments (empirical Bayes). Infinite if the cells' means differ by no more than chance.
  */
-function priorWeight(cells: Int32Array, errors: Float64Array, prior: Float64Array): number {
-  const counts = new Float64Array(prior.length);
-  const sums = new Float64Array(prior.length);
+function shrinkageWeight(cells: Int32Array, errors: Float64Array, parentMeans: Float64Array): number {
+  const counts = new Float64Array(parentMeans.length);
+  const sums = new Float64Array(parentMeans.length);
   let squares = 0;
   cells.forEach((cell, row) => {
-    const ratio = prior[cell] > 0 ? errors[row] / prior[cell] : 1;
+    const ratio = parentMeans[cell] > 0 ? errors[row] / parentMeans[cell] : 1;
     counts[cell] += 1;
     sums[cell] += ratio;
     squares += ratio * ratio;
@@ -219,11 +226,11 @@ function priorWeight(cells: Int32Array, errors: Float64Array, prior: Float64Arra
   });
   const within = (squares - ofMeans) / Math.max(1, cells.length - met);
   const between = (aroundPrior - met * within) / cells.length;
-  // where every cell met one row its own spread is unknown
+  // if every cell has one row, the spread within a cell is unknown
   return within > 0 && between > 0 ? within / between : Infinity;
 }
 
-/** The levels of a grid over rows of points; the one above the coarsest is all rows. */
+/** Returns the levels of a grid over rows of points; the parent of the coarsest level is all rows. */
 function gridLevels(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "errors" | "size">, sizes: readonly number[]): Level[] {
   const { axes } = box;
   return sizes.map((size, l) => ({
@@ -233,12 +240,12 @@ function gridLevels(x: Float32Array, dimensions: number, box: Omit<ErrorCells, "
   }));
 }
 
-/** The levels of regions, the finest of every row given. */
+/** Returns the levels of regions for rows with given finest regions. */
 function regionLevels({ count, levels, ancestors }: Partition, finest: Int32Array): Level[] {
   const regionOf = (region: number, level: number): number => ancestors[region * levels + level];
   return Array.from({ length: levels }, (_, level) => {
     const parents = new Int32Array(count);
-    // above the coarsest level are all rows, region 0
+    // the parent of the coarsest level is all rows, region 0
     if (level > 0) for (let region = 0; region < count; region++) parents[regionOf(region, level)] = regionOf(region, level - 1);
     return { count, cells: finest.map((region) => regionOf(region, level)), parentOf: (cell) => parents[cell] };
   });

@@ -1,12 +1,12 @@
 /**
- * The variance of the reverse process where the denoiser's error depends on the place.
+ * The variance of the reverse process for errors that depend on the place.
  *
- * p(x_s | x_t) = N(μ, v · I) is a valid model for any v > 0, whatever v depends on in x_t, since the sampler has x_t. The
- * v that maximises the bound is β̃ + coef1² · E[ ‖x₀ - x̂₀‖² / d | what v may depend on ]: for one scalar per timestep that is
- * Bao et al. 2022 (Analytic-DPM), for a grid of cells the same within each cell. One grid of errors serves every pair of steps.
+ * p(x_s | x_t) = N(μ, v · I) is a valid model for any v > 0 that depends on x_t, since the sampler has x_t. The
+ * v that maximises the bound is β̃ + coef1² · E[ ‖x₀ - x̂₀‖² / d | what v may depend on ]. One scalar per timestep gives
+ * Analytic-DPM (Bao et al. 2022); a grid gives the same within each cell. One grid of errors serves every pair of steps.
  */
 
-import type { VarianceFunction } from "../samplers/ddpm.js";
+import type { VarianceFunction } from "../samplers/chain/seam.js";
 import { MAX_DIMENSIONS } from "../check-model.js";
 import { checkInts, checkWhole } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";
@@ -16,9 +16,9 @@ import type { ErrorGrid } from "./error-grid.js";
 import { cellsAt, cellsOf, regionsAt } from "./error-grid.js";
 
 /**
- * One variance for all rows: the best that does not depend on the place.
+ * Returns one variance for all rows: the best that does not depend on the place.
  *
- * @throws RangeError for what is no schedule, or errors of other timesteps than its own
+ * @throws RangeError unless it is a schedule with errors of its timesteps
  */
 export function analyticVariance(schedule: Schedule, errors: ErrorGrid): VarianceFunction {
   checkErrors(schedule, errors);
@@ -29,10 +29,10 @@ export function analyticVariance(schedule: Schedule, errors: ErrorGrid): Varianc
 }
 
 /**
- * A variance for each row, by the cell of the finest level that it lies in, and by its region where it has one.
+ * Returns a variance for each row, by its cell of the finest level and by its region, if any.
  *
  * @param finest the finest region of every row; empty without regions
- * @throws RangeError for what is no schedule, or errors of other timesteps than its own; when asked, for rows whose region is missing
+ * @throws RangeError unless it is a schedule with errors of its timesteps; the result throws it for rows without a region
  */
 export function gridVariance(
   schedule: Schedule,

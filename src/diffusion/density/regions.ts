@@ -29,7 +29,7 @@ const NEGLIGIBLE = 700;
 export function regionTerms(domain: Domain | null, points: Float32Array, dimensions: number, which: "all" | "containing"): RegionTerms {
   if (domain === null)
     return { starts: Float64Array.from(points), told: new Int32Array(0), perRow: 1, combine: ({ nats, error }) => ({ nats, error }) };
-  const { partition, mean, scale, prior } = domain;
+  const { partition, scale, prior } = domain;
   const d = dimensions;
   const rows = points.length / d;
   const total = prior.reduce((sum, share) => sum + share, 0);
@@ -38,7 +38,7 @@ export function regionTerms(domain: Domain | null, points: Float32Array, dimensi
   const terms = own === null ? prior.length : 1;
   const regions = Int32Array.from({ length: rows * terms }, (_, i) => (own === null ? i % terms : own[i]));
   const starts = new Float64Array(rows * terms * d);
-  regions.forEach((region, i) => starts.set(toUnit(points, Math.floor(i / terms), mean, scale, d, region), i * d));
+  regions.forEach((region, i) => starts.set(toUnit(points, Math.floor(i / terms), domain, region), i * d));
   return {
     starts,
     told: ancestorsOf(partition, regions),

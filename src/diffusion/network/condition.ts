@@ -2,25 +2,25 @@
 
 import { checkArray, checkKeys, checkNumber, checkText, checkWhole, shown } from "../../errors/checks.js";
 
-/** A condition: each of its values has a learned row in the first layer, as a region has. */
+/** A condition: each of its values has a learned row in the first layer, like a region. */
 export interface ConditionConfig {
-  /** letters, digits, - and _; told apart from the other conditions' */
+  /** letters, digits, - and _; unique among the conditions */
   name: string;
-  /** how many values there are, 1 to 4096: 0 … count - 1 */
+  /** number of values 0 … count - 1, 1 to 4096 */
   count: number;
   /**
-   * Probability with which training replaces a row's value by "not told", 0 to 0.99 (Ho & Salimans 2022). Above 0 there is one more
-   * index, `count`, that stands for it; its row begins at 0. Absent where the value is always told.
+   * Probability with which training drops a row's value, 0 to 0.99 (Ho & Salimans 2022). Above 0 there is one more index, `count`,
+   * for the unconditional value; its row starts at 0. Without a dropout the value is always required.
    */
   dropout?: number | undefined;
 }
 
-/** Most conditions, and most values of one. */
+/** Largest number of conditions, and of values of one condition. */
 export const MAX_CONDITIONS = 12;
 export const MAX_VALUES = 4096;
 const MAX_DROPOUT = 0.99;
 
-/** @throws RangeError or UserError unless they are conditions of a model */
+/** @throws RangeError or UserError unless they are valid conditions of a model */
 export function checkConditions(conditions: readonly ConditionConfig[]): void {
   checkArray("conditions", conditions, 0, MAX_CONDITIONS);
   for (const condition of conditions) {
@@ -37,12 +37,12 @@ export function checkConditions(conditions: readonly ConditionConfig[]): void {
   if (twice !== undefined) throw new RangeError(`conditions has two of the name "${twice}": name one otherwise`);
 }
 
-/** Whether a condition has an index for "not told". */
+/** Whether a condition has an index for the unconditional value. */
 export function mayBeUntold({ dropout = 0 }: ConditionConfig): boolean {
   return dropout > 0;
 }
 
-/** Indices of a condition: its values, then "not told" where it may be. */
+/** Number of indices of a condition: its values, then the unconditional value if there is a dropout. */
 export function indexCount(condition: ConditionConfig): number {
   return condition.count + (mayBeUntold(condition) ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-/** The MLP denoiser: its parameters in PyTorch's names and order, their initialisation, its embedding. */
+/** The MLP denoiser: its parameters with PyTorch's names and order, their initialisation, its embedding. */
 
 import { exp, log } from "../../numerics/elementary.js";
 import { stream, words } from "../../numerics/random.js";
@@ -17,7 +17,7 @@ export interface DenoiserConfig {
   hiddenLayers: number;
 }
 
-/** The scale of a coordinate before it is embedded; a timestep has scale 1. */
+/** Scale of a coordinate before its embedding; a timestep has scale 1. */
 export const COORDINATE_SCALE = 25;
 
 /** A tensor of the denoiser: `rows` outputs × `columns` inputs (a bias has one column), row by row from `offset`. */
@@ -26,28 +26,28 @@ export interface Tensor {
   rows: number;
   columns: number;
   offset: number;
-  /** inputs of the layer, which bound the initial values by ±1/√fanIn */
+  /** inputs of the layer; the initial values lie within ±1/√fanIn */
   fanIn: number;
 }
 
-/** Inputs of the first layer: every coordinate and the timestep embedded, then the noise factor where a grid is used. */
+/** Inputs of the first layer: every coordinate and the timestep embedded, then the noise factor if there is a grid. */
 export function inputSize(config: DenoiserConfig, dimensions: number, hasGrid: boolean): number {
   return (dimensions + 1) * config.embeddingDim + (hasGrid ? 1 : 0);
 }
 
-/** What a denoiser is told beside points and timesteps. */
+/** Inputs of a denoiser beside points and timesteps. */
 export interface Conditions {
   /** the noise factor of a grid, an input of the first layer */
   hasGrid: boolean;
-  /** level by level, how many regions a row may belong to; each adds a learned row to the first layer's output */
+  /** number of regions per level; each adds a learned row to the first layer's output */
   regions: readonly number[];
-  /** what it is told beside; each adds a learned row in the same way, and one for "not told" where it may be */
+  /** further inputs; each value adds a learned row in the same way, and so does the unconditional value if there is a dropout */
   conditions?: readonly ConditionConfig[];
 }
 
 /**
- * The tensors in the order of PyTorch's `state_dict`, which is the order of a flat parameter array. A level of regions is a
- * linear layer without bias on the region's one-hot vector, and so is a condition.
+ * Returns the tensors in the order of PyTorch's `state_dict`, which is the order of a flat parameter array. A level of regions and a
+ * condition are linear layers without bias on a one-hot vector.
  */
 export function denoiserTensors(config: DenoiserConfig, dimensions: number, { hasGrid, regions, conditions = [] }: Conditions): Tensor[] {
   const { hiddenSize, hiddenLayers } = config;
@@ -75,7 +75,7 @@ export function denoiserSize(config: DenoiserConfig, dimensions: number, conditi
   return denoiserTensors(config, dimensions, conditions).reduce((sum, t) => sum + t.rows * t.columns, 0);
 }
 
-/** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`; "not told" begins at 0. */
+/** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`; the unconditional row starts at 0. */
 export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, conditions: Conditions, seed: number): Float32Array {
   const key = stream(seed, "initialisation");
   const parameters = new Float32Array(denoiserSize(config, dimensions, conditions));

@@ -1,27 +1,27 @@
-/** AdamW, cosine annealing, gradient clipping and the moving average, with PyTorch's meaning of each. */
+/** AdamW, cosine annealing, gradient clipping and the moving average, as PyTorch defines them. */
 
 import { checkArray, checkNumber, checkObject, checkWhole } from "../../errors/checks.js";
 import { cos, exp, log, powInteger } from "../../numerics/elementary.js";
 
 const f = Math.fround;
 
-/** AdamW (Loshchilov & Hutter 2019), its learning rate annealed by a cosine, its gradients clipped. */
+/** AdamW (Loshchilov & Hutter 2019) with cosine annealing of the learning rate and gradient clipping. */
 export interface OptimizerConfig {
-  /** of the first step, above 0 */
+  /** learning rate of the first step, above 0 */
   learningRate: number;
-  /** decay of the two moments, each from 0 to 0.999999 */
+  /** decays of the two moments, each from 0 to 0.999999 */
   betas: [number, number];
-  /** what the root of the second moment is never below, above 0 */
+  /** added to the root of the second moment, above 0 */
   eps: number;
-  /** share of a parameter that a step at learning rate 1 would take away */
+  /** fraction of a parameter that a step at learning rate 1 subtracts */
   weightDecay: number;
   /** largest norm of the denoiser's gradient, and separately of all grid levels' gradient */
   clipNorm: number;
-  /** steps over which the cosine takes the learning rate to 0 (`T_max`), at least 1 */
+  /** steps over which the cosine lowers the learning rate to 0 (`T_max`), at least 1 */
   annealingSteps: number;
 }
 
-/** The moving average of the denoiser's parameters: what is sampled. */
+/** The moving average of the denoiser's parameters, which sampling uses. */
 export interface EmaConfig {
   /** largest decay, from 0 to 0.999999 */
   decay: number;
@@ -31,16 +31,16 @@ export interface EmaConfig {
   updateAfterStep: number;
 }
 
-/** What the moving average does after a step: nothing, copy, or average ← average + (value - average) · (1 - decay). */
+/** Update of the moving average after a step: none, a copy, or average ← average + (value - average) · (1 - decay). */
 export interface EmaUpdate {
   kind: "none" | "copy" | "lerp";
   decay: number;
-  /** the first averaging call starts from a copy, so that it leaves a copy */
+  /** a copy: the first averaging call copies the weights */
   first: boolean;
 }
 
 /**
- * Learning rate of step 0, 1, …: PyTorch's `CosineAnnealingLR` in closed form, down to 0.
+ * Returns the learning rate of step 0, 1, …: PyTorch's `CosineAnnealingLR` in closed form, down to 0.
  *
  * @throws RangeError for a step or a configuration outside its bounds
  */
@@ -69,13 +69,13 @@ export interface StepRates {
   ema: EmaUpdate;
 }
 
-/** The last step that has a number: they are counted with 32 bits. */
+/** The last step: steps are counted with 32 bits. */
 export const LAST_STEP = 2_147_483_647;
-/** Largest number of constants in which a step is computed in float32; the least above 0 is its inverse. */
+/** Largest constant of a step computed in float32; the smallest above 0 is its inverse. */
 const LARGEST = 1e30;
 const LARGEST_DECAY = 0.999999;
 
-/** Refuses constants that are zero or infinite in float32, in which a step is computed. @throws RangeError */
+/** Checks that no constant of a step is zero or infinite in float32. @throws RangeError */
 export function checkOptimizer(config: OptimizerConfig): void {
   checkObject("optimizer", config);
   const { learningRate, betas, eps, weightDecay, clipNorm, annealingSteps } = config;
@@ -89,7 +89,7 @@ export function checkOptimizer(config: OptimizerConfig): void {
   checkWhole("annealingSteps", annealingSteps, 1, LAST_STEP);
 }
 
-/** @throws RangeError where a value is outside its bounds */
+/** @throws RangeError if a value is outside its bounds */
 export function checkEma(config: EmaConfig): void {
   checkObject("ema", config);
   checkNumber("ema.decay", config.decay, 0, LARGEST_DECAY);
@@ -98,7 +98,7 @@ export function checkEma(config: EmaConfig): void {
 }
 
 /**
- * What a step multiplies by.
+ * Returns the constants of a step.
  *
  * @param step 0 for the first
  * @throws RangeError for a step or a configuration outside its bounds
@@ -121,8 +121,8 @@ export function stepRates(step: number, optimizer: OptimizerConfig, ema: EmaConf
 }
 
 /**
- * The moving average's update at its `call`, counted from 0: copies up to `updateAfterStep`, then a decay of
- * min(decay, 1 - (call + 1 - updateAfterStep)^(-2/3)), as the package `ema-pytorch` warms up.
+ * Returns the moving average's update at its `call`, counted from 0: copies up to `updateAfterStep`, then a decay of
+ * min(decay, 1 - (call + 1 - updateAfterStep)^(-2/3)), the warm-up of the package `ema-pytorch`.
  *
  * @throws RangeError for a call or a configuration outside its bounds
  */
@@ -136,28 +136,27 @@ export function emaUpdate(call: number, config: EmaConfig): EmaUpdate {
   return { kind: "lerp", decay: Math.min(decay, warm), first: call - updateEvery <= updateAfterStep };
 }
 
-/** How a backend carries out an update of the moving average: 0 leave, 1 copy, 2 interpolate by `weight`. */
+/** Code of an update of the moving average for a backend: 0 leave, 1 copy, 2 interpolate by `weight`. */
 export function emaArguments(update: EmaUpdate): { mode: 0 | 1 | 2; weight: number } {
   if (update.kind === "none") return { mode: 0, weight: 0 };
   if (update.kind === "copy" || update.first) return { mode: 1, weight: 1 };
   return { mode: 2, weight: f(1 - update.decay) };
 }
 
-/** Factor that takes a gradient of this norm to at most `clipNorm` (PyTorch's `clip_grad_norm_`), float32. */
+/** Returns the factor that limits a gradient of this norm to `clipNorm` (PyTorch's `clip_grad_norm_`), float32. */
 export function clipCoefficient(norm: number, clipNorm: number): number {
   const ratio = f(clipNorm / f(norm + f(1e-6)));
   return ratio < 1 ? ratio : 1;
 }
 
-/** One AdamW update of `parameters` in place, the gradient scaled by `clip`; all float32. */
-export function adamw(
-  parameters: Float32Array,
-  gradient: Float32Array,
-  first: Float32Array,
-  second: Float32Array,
-  clip: number,
-  rates: StepRates,
-): void {
+/** AdamW's running means of the gradient and of its square, as long as the parameters; updated in place. */
+export interface Moments {
+  first: Float32Array;
+  second: Float32Array;
+}
+
+/** Applies one AdamW update to `parameters` in place, with the gradient scaled by `clip`; all float32. */
+export function adamw(parameters: Float32Array, gradient: Float32Array, { first, second }: Moments, clip: number, rates: StepRates): void {
   for (let i = 0; i < parameters.length; i++) {
     const g = f(gradient[i] * clip);
     const value = f(parameters[i] * rates.weightDecayFactor);

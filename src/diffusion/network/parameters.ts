@@ -1,4 +1,4 @@
-/** A model's parameters: how many there are, in which order, and how they begin. */
+/** A model's parameters: their number, order and initial values. */
 
 import { checkFinite, checkFloats, checkRows } from "../../errors/checks.js";
 import { checkModel } from "../check-model.js";
@@ -12,7 +12,7 @@ import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./denoiser.js
 export interface NamedArray {
   name: string;
   shape: number[];
-  /** where it begins, and how many numbers it has: the product of its shape, row by row */
+  /** its first index and its length: the product of its shape, row by row */
   offset: number;
   length: number;
 }
@@ -40,8 +40,8 @@ export function denoiserArrays(config: ModelConfig): NamedArray[] {
 }
 
 /**
- * The grid's levels, and its gate after them, by name within a flat array of all parameters, shaped [timesteps, size, size, …];
- * none without a grid.
+ * Returns the grid's levels, then its gate, by name within a flat array of all parameters, with shape [timesteps, size, size, …];
+ * empty without a grid.
  *
  * @throws as {@link denoiserLength}
  */
@@ -58,11 +58,11 @@ export function gridArrays(config: ModelConfig): NamedArray[] {
 }
 
 /**
- * Parameters before the first step, {@link parameterLength} float32: the denoiser's and the grid's, from the seed.
+ * Draws the initial parameters from the seed, {@link parameterLength} float32: the denoiser's, then the grid's.
  *
  * @param seed whole number from 0 to 2⁵³ - 1
- * @param points rows × dimensions to train on, which a grid's initialisation by density counts
- * @throws RangeError where that initialisation has no points to count; for points that are not finite rows, or another seed
+ * @param points training data, rows × dimensions, needed for a grid's initialisation by density
+ * @throws RangeError if that initialisation has no points; for points that are not finite rows, or an invalid seed
  * @throws as {@link denoiserLength}
  */
 export function initialParameters(config: ModelConfig, seed: number, points: Float32Array = new Float32Array(0)): Float32Array {

@@ -1,16 +1,16 @@
-/** Whether data have coordinates that the embedding can tell apart. */
+/** Checks that the embedding can distinguish the data's coordinates. */
 
 import { COORDINATE_SCALE } from "./denoiser.js";
 
 /**
- * The largest |x| that training takes: up to it the embedding's arguments, 25 x in float32, are less than 1/64 radian apart
- * and their sines within 2e-6. Beyond, sines stay exact, but of arguments that say less and less about the point.
+ * The largest |x| for training. Up to it neighbouring arguments of the embedding, 25 x in float32, differ by less than 1/64 radian,
+ * and their sines have errors below 2e-6. Beyond it the sines stay exact, but the arguments lose precision.
  */
 export const LARGEST_COORDINATE = Math.floor(131_072 / COORDINATE_SCALE);
 
 /**
- * @param points in the model's coordinates
- * @throws RangeError where a coordinate is beyond {@link LARGEST_COORDINATE}, naming the scale and the remedy
+ * @param points points in the model's coordinates
+ * @throws RangeError if a coordinate is beyond {@link LARGEST_COORDINATE}; the message gives the scale and the remedy
  */
 export function checkScale(points: ArrayLike<number>): void {
   let largest = 0;

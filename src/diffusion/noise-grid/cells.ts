@@ -1,8 +1,8 @@
-/** Equal cells of a box, the first axis varying slowest: which one a point lies in, and which coarser one holds a cell. */
+/** Equal cells of a box, the first axis varying slowest: finds the cell of a point, and the coarser cell that holds a cell. */
 
 /** A box divided into `size` cells along each axis. */
 export interface CellBox {
-  /** the coordinates that the box is of; all of a point's by default */
+  /** the coordinates that the box covers; all coordinates by default */
   axes?: readonly number[];
   /** one bound per axis */
   lower: ArrayLike<number>;
@@ -10,7 +10,7 @@ export interface CellBox {
   size: number;
 }
 
-/** Index of the cell that holds the point whose coordinates begin at `at`; points outside belong to the cells at the border. */
+/** Returns the index of the cell that holds the point at `at`; points outside belong to the border cells. */
 export function cellInBox({ axes, lower, upper, size }: CellBox, points: ArrayLike<number>, at: number): number {
   let cell = 0;
   for (let a = 0; a < lower.length; a++) {
@@ -20,7 +20,7 @@ export function cellInBox({ axes, lower, upper, size }: CellBox, points: ArrayLi
   return cell;
 }
 
-/** The cell of a coarser grid in which the centre of a cell lies. @param axes their number */
+/** Returns the cell of a coarser grid that holds the centre of a cell. @param axes number of axes */
 export function cellAbove(cell: number, size: number, coarseSize: number, axes: number): number {
   let [rest, parent, weight] = [cell, 0, 1];
   for (let a = 0; a < axes; a++) {

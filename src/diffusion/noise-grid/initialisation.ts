@@ -1,4 +1,4 @@
-/** The grid's values before the first step, the same at every timestep but for `normal`; a gate begins at 1. */
+/** The grid's initial values: equal at all timesteps except for `normal`; a gate starts at 1. */
 
 import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.js";
 import { exp, log } from "../../numerics/elementary.js";
@@ -8,7 +8,7 @@ import { normals, stream } from "../../numerics/random.js";
 
 const KEYS = { ones: ["kind"], normal: ["kind", "deviation"], density: ["kind", "power"] };
 
-/** @throws RangeError or UserError where it is not one of the kinds, with what that kind has */
+/** @throws RangeError or UserError unless it has a known kind and that kind's keys */
 export function checkInitialisation(initialisation: GridInitialisation): void {
   checkKeys("grid.initialisation", initialisation, [...new Set(Object.values(KEYS).flat())]);
   checkChoice("grid.initialisation.kind", initialisation.kind, Object.keys(KEYS));
@@ -17,10 +17,10 @@ export function checkInitialisation(initialisation: GridInitialisation): void {
   if (initialisation.kind === "density") checkNumber("grid.initialisation.power", initialisation.power, 0, 4);
 }
 
-/** What the factor by density keeps within. */
+/** Bounds of the factor by density. */
 const DENSITY_BOUNDS = [0.5, 2] as const;
 
-/** Points that an initialisation by density counts: rows × dimensions. */
+/** Points to count for an initialisation by density: rows × dimensions. */
 export interface Rows {
   points: Float32Array;
   dimensions: number;
@@ -47,15 +47,15 @@ export function initialiseGrid(grid: GridConfig | null, timesteps: number, seed:
 }
 
 /**
- * A level's value of each cell: clamp(((n_c + 1) / (n̄ + 1))^-power, ½, 2)^(1 / L).
+ * Returns a level's value for each cell: clamp(((n_c + 1) / (n̄ + 1))^-power, ½, 2)^(1 / L).
  *
- * n_c is the number of points in the cell, those beyond the box in the cells at its border. n̄ = Σ n_c² / Σ n_c is the number that
- * a point finds in its own cell on average, so that data which are equally dense wherever they are begin at about 1 there; over
- * all cells the mean would count the empty ones, and say that all data are dense. The 1 stands for what an empty cell might
- * hold. The L-th root of each of L levels makes their product the geometric mean of the factors that they ask for, between the
- * same bounds; one level has its own.
+ * n_c is the number of points in the cell; points outside the box count in the border cells. n̄ = Σ n_c² / Σ n_c is the mean over points
+ * of the number in the point's own cell, so data of uniform density start at about 1. A mean over
+ * cells would include the empty ones and make all data look dense. The added 1 smooths the count of an empty cell.
+ * The L-th root makes the product of the L levels the geometric mean of their single factors, within the
+ * same bounds.
  *
- * @throws RangeError where there are no points
+ * @throws RangeError if there are no points
  */
 export function densityFactors(grid: GridConfig, size: number, { points, dimensions }: Rows, power: number): Float64Array {
   if (points.length === 0) throw new RangeError('grid.initialisation is "density", which counts points: give those that are trained on');

@@ -1,4 +1,4 @@
-/** Which values of a level a point takes, and how much of each. */
+/** Lookup of a level's values at a point, with their weights. */
 
 import { powerOfTwo } from "../../numerics/elementary.js";
 import type { GridConfig } from "./grid.js";
@@ -6,26 +6,26 @@ import { cellIndex, cellOf, positionsOf } from "./grid.js";
 
 const f = Math.fround;
 
-/** A multilinear lookup takes 2 values for each axis: at most 16. */
+/** Most axes of a multilinear lookup, which uses 2 values per axis: at most 16 corners. */
 export const MAX_INTERPOLATED_AXES = 4;
 
-/** A value of a level: the index of its cell within a timestep, and its share in what a point takes. */
+/** A value of a level: the index of its cell within a timestep, and its weight at the point. */
 export interface Corner {
   cell: number;
   share: number;
 }
 
-/** Values that a lookup takes of each level. */
+/** Number of values that a lookup uses per level. */
 export function cornerCount({ lookup, axes }: GridConfig): number {
   return lookup === "multilinear" ? powerOfTwo(axes.length) : 1;
 }
 
 /**
- * The corners of a point on a level of `size` cells along each axis; their shares add up to 1.
+ * Returns the corners of a point on a level of `size` cells along each axis; their weights add up to 1.
  *
- * Nearest: the point's cell. Multilinear: values stand at the cells' centres; with u = clamp((x - lower) / width · size - ½,
- * 0, size - 1) along an axis, the cells ⌊u⌋ and ⌊u⌋ + 1 have the shares 1 - (u - ⌊u⌋) and u - ⌊u⌋, and a corner's share is the
- * product over the axes. Beyond the outermost centres it is the border's value. All float32; the first axis varies slowest.
+ * Nearest: the point's cell. Multilinear: values lie at the cells' centres; with u = clamp((x - lower) / width · size - ½,
+ * 0, size - 1) along an axis, the cells ⌊u⌋ and ⌊u⌋ + 1 have the weights 1 - (u - ⌊u⌋) and u - ⌊u⌋, and a corner's weight is the
+ * product over the axes. Beyond the outermost centres the border cell's value applies. All float32; the first axis varies slowest.
  */
 export function cornersOf(grid: GridConfig, size: number, point: ArrayLike<number>): Corner[] {
   if (grid.lookup !== "multilinear") return [{ cell: cellIndex(cellOf(grid, size, point), size), share: 1 }];

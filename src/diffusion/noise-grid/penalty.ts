@@ -11,7 +11,7 @@ import { powInteger } from "../../numerics/elementary.js";
  * - `elastic-net`: weight · (l1Ratio · Σ |G - 1| + (1 - l1Ratio) · Σ (G - 1)²)
  * - `total-variation`: weight · Σ |G_i - G_j| over the pairs of neighbours along each axis, at each timestep
  *
- * `reduction` is `sum` where absent; `mean` divides by the number of terms: values, or pairs.
+ * `reduction` is `sum` by default; `mean` divides by the number of terms: values, or pairs.
  */
 export type Penalty = { weight: number; reduction?: "sum" | "mean" | undefined } & (
   | { kind: "l1" | "l2" | "total-variation" }
@@ -20,7 +20,7 @@ export type Penalty = { weight: number; reduction?: "sum" | "mean" | undefined }
 
 const KINDS = ["l1", "l2", "elastic-net", "total-variation"];
 
-/** @throws RangeError or UserError where it is not one of the kinds, with what that kind has */
+/** @throws RangeError or UserError unless it has a known kind and that kind's keys */
 export function checkPenalty(penalty: Penalty): void {
   const keys = ["kind", "weight", "reduction"];
   checkKeys("penalty", penalty, [...keys, "l1Ratio"]);
@@ -31,10 +31,10 @@ export function checkPenalty(penalty: Penalty): void {
   if (penalty.reduction !== undefined) checkChoice("penalty.reduction", penalty.reduction, ["sum", "mean"]);
 }
 
-/** Largest weight, in float32's reach. */
+/** Largest weight that float32 can hold. */
 const HEAVIEST = 1e30;
 
-/** What multiplies Σ |G - 1|, Σ (G - 1)² and Σ |G_i - G_j|: the one form of every penalty. */
+/** Weights of Σ |G - 1|, Σ (G - 1)² and Σ |G_i - G_j|: the common form of all penalties. */
 export interface PenaltyWeights {
   l1: number;
   l2: number;
@@ -43,7 +43,7 @@ export interface PenaltyWeights {
 
 /**
  * @param size cells along each axis
- * @param axes how many
+ * @param axes number of axes
  */
 export function penaltyWeights(penalty: Penalty | null, size: number, axes: number, timesteps: number): PenaltyWeights {
   const none = { l1: 0, l2: 0, variation: 0 };

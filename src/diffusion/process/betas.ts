@@ -1,12 +1,12 @@
-/** Schedules that are defined by their betas, in double precision. */
+/** Schedules defined by their betas, in double precision. */
 
 import { cos } from "../../numerics/elementary.js";
 import type { BetaScheduleConfig, CosineScheduleConfig } from "./config.js";
 
-/** The largest β of a schedule that would otherwise reach 1, where no signal is left to divide by. */
+/** Upper bound of β: at β = 1 the signal is 0, and later formulas divide by it. */
 export const MAX_BETA = 0.999;
 
-/** `count` values evenly spaced from `start` to `end`, both included; of a single one, `start`. */
+/** `count` values evenly spaced from `start` to `end`, both included; a single value is `start`. */
 export function linspace(start: number, end: number, count: number): Float64Array {
   if (count === 1) return Float64Array.of(start);
   return Float64Array.from({ length: count }, (_, i) => start + ((end - start) * i) / (count - 1));

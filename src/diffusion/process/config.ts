@@ -1,13 +1,13 @@
-/** What a noise schedule is given as: one plain object per kind, told apart by `kind`. */
+/** Configuration of a noise schedule: one plain object per kind, discriminated by `kind`. */
 
 import { checkChoice, checkKeys, checkNumber, checkWhole } from "../../errors/checks.js";
 
 interface Rescalable {
-  /** shifts and scales √ᾱ so that the last timestep is all noise; absent where that is not wanted */
+  /** shifts and scales √ᾱ so that the last timestep is pure noise; no rescaling if absent */
   rescale?: "zero-terminal-snr" | undefined;
 }
 
-/** β even, or √β even, from the first timestep to the last (diffusers' `linear` and `scaled_linear`). */
+/** β or √β evenly spaced from the first timestep to the last (diffusers' `linear` and `scaled_linear`). */
 export interface BetaScheduleConfig extends Rescalable {
   kind: "linear" | "quadratic";
   /** number of timesteps T */
@@ -17,30 +17,30 @@ export interface BetaScheduleConfig extends Rescalable {
   betaEnd: number;
 }
 
-/** ᾱ a squared cosine of the time (diffusers' `squaredcos_cap_v2`). */
+/** ᾱ is a squared cosine of the time (diffusers' `squaredcos_cap_v2`). */
 export interface CosineScheduleConfig extends Rescalable {
   kind: "cosine";
   timesteps: number;
-  /** where the cosine begins, as a share of all time: keeps β from vanishing near the data */
+  /** start of the cosine, as a fraction of all time: keeps β above 0 near the data */
   offset: number;
 }
 
-/** σ = √((1 - ᾱ) / ᾱ), the noise on unscaled data, even in σ^(1/ρ). */
+/** σ = √((1 - ᾱ) / ᾱ), the noise on unscaled data, evenly spaced in σ^(1/ρ). */
 export interface KarrasScheduleConfig extends Rescalable {
   kind: "karras";
   timesteps: number;
-  /** σ at timestep 0 and at T - 1; a single timestep has the largest */
+  /** σ at timestep 0 and at T - 1; a single timestep uses the largest */
   sigmaMin: number;
   sigmaMax: number;
-  /** how much finer the steps become towards the data; 1 makes σ itself even */
+  /** ρ: a larger value makes the steps near the data finer; 1 spaces σ evenly */
   rho: number;
 }
 
-/** α = 1 - t and σ = t: a straight line from the data to the noise, its times even. */
+/** α = 1 - t and σ = t: a straight line from the data to the noise, with evenly spaced times. */
 export interface FlowScheduleConfig {
   kind: "flow";
   timesteps: number;
-  /** t at timestep 0 and at T - 1, where 1 is all noise; a single timestep has the last */
+  /** t at timestep 0 and at T - 1, where 1 is pure noise; a single timestep uses the last */
   timeMin: number;
   timeMax: number;
 }
@@ -48,7 +48,7 @@ export interface FlowScheduleConfig {
 /** A noise schedule that preserves variance: α² + σ² = 1. */
 export type PreservingScheduleConfig = BetaScheduleConfig | CosineScheduleConfig | KarrasScheduleConfig;
 
-/** A noise schedule, told apart by its `kind`. */
+/** A noise schedule, discriminated by its `kind`. */
 export type ScheduleConfig = PreservingScheduleConfig | FlowScheduleConfig;
 
 const KEYS: Record<ScheduleConfig["kind"], string[]> = {
@@ -60,14 +60,14 @@ const KEYS: Record<ScheduleConfig["kind"], string[]> = {
 };
 const COMMON = ["kind", "timesteps"];
 
-/** Most timesteps. */
+/** Largest number of timesteps. */
 export const MAX_TIMESTEPS = 10_000;
 
 /**
- * Refuses values beyond their bounds, and what no single bound can: values that contradict each other.
+ * Checks every value against its bounds, and values against each other.
  *
  * @throws RangeError naming the values
- * @throws UserError for a key or a kind that there is not, with the nearest one
+ * @throws UserError for an unknown key or kind, with the nearest valid one
  */
 export function checkSchedule(config: ScheduleConfig): void {
   checkKeys("schedule", config, [...COMMON, ...new Set(Object.values(KEYS).flat())]);
@@ -102,7 +102,7 @@ export function endsInNoise(config: ScheduleConfig): boolean {
   return config.kind === "flow" && config.timeMax === 1;
 }
 
-/** Bounds within which every coefficient is a finite number: those of a configuration file. */
+/** Bounds of a configuration file, within which every coefficient is finite. */
 const SMALLEST_SIGMA = 1e-4;
 const SMALLEST_TIME = 1e-4;
 const SMALLEST_BETA = 1e-8;

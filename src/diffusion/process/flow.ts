@@ -5,10 +5,10 @@ import type { FlowScheduleConfig } from "./config.js";
 import type { ForwardProcess } from "./forward.js";
 import { addedVariance } from "./forward.js";
 
-/** α = 1 - t and σ = t, the times t even from `timeMin` to `timeMax`; a single timestep has the last, where sampling begins. */
+/** α = 1 - t and σ = t, the times t evenly spaced from `timeMin` to `timeMax`; a single timestep uses the last, where sampling starts. */
 export function flowProcess({ timesteps, timeMin, timeMax }: FlowScheduleConfig): ForwardProcess {
   const noiseRate = linspace(timeMin, timeMax, timesteps);
-  // exactly, as α = 0 is more than a small number
+  // exact, since α = 0 differs in kind from a small α
   noiseRate[timesteps - 1] = timeMax;
   const signalRate = noiseRate.map((time) => 1 - time);
   const betas = noiseRate.map((_, t) => addedVariance({ signalRate, noiseRate }, t, t - 1));

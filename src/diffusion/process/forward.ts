@@ -1,6 +1,6 @@
 /** The forward process q(x_t | x_s): α and σ of every timestep, and the step between any two. */
 
-/** A timestep before the first stands for the data themselves, whose α is 1 and σ 0 (diffusers' `prev_timestep` below 0). */
+/** The timestep of the data themselves, with α = 1 and σ = 0 (diffusers' `prev_timestep` below 0). */
 export const DATA = -1;
 
 /** x_t = α_t x_0 + σ_t ε at every timestep; each array of length T. */
@@ -10,9 +10,9 @@ export interface ForwardProcess {
   /** α_t and σ_t: signal and noise of x_t given x_0 */
   signalRate: Float64Array;
   noiseRate: Float64Array;
-  /** the variance that the step to t from the timestep before adds: β_t where variance is preserved */
+  /** the variance that the step from t - 1 to t adds: β_t if variance is preserved */
   betas: Float64Array;
-  /** α_t², falling; where variance is preserved ᾱ_t = Π (1 - β) up to t */
+  /** α_t², decreasing; ᾱ_t = Π (1 - β) up to t if variance is preserved */
   alphasCumprod: Float64Array;
 }
 
@@ -59,16 +59,16 @@ export function noiseVarianceAt({ process, alphasCumprod, noiseRate }: ForwardPr
 
 /**
  * σ²_{t|s} = σ_t² - (α_t / α_s)² σ_s²: the variance that the forward process adds from `previous` (s < t, or {@link DATA}) to
- * `timestep`. Where variance is preserved it is β_{t|s} = 1 - ᾱ_t / ᾱ_s.
+ * `timestep`. It is β_{t|s} = 1 - ᾱ_t / ᾱ_s if variance is preserved.
  */
 export function betaBetween(forward: ForwardProcess, timestep: number, previous: number): number {
-  // the quotient of two cumulative products would not give back the last bits of β
+  // the quotient of two cumulative products would lose the last bits of β
   if (previous === timestep - 1) return forward.betas[timestep];
   if (forward.process === "flow") return addedVariance(forward, timestep, previous);
   return 1 - alphaCumprodAt(forward, timestep) / alphaCumprodAt(forward, previous);
 }
 
-/** σ²_{t|s} of rates, as a product: the difference of the squares would lose the digits that neighbours share. */
+/** σ²_{t|s} of rates, as a product: the difference of the squares would lose the leading digits that neighbours share. */
 export function addedVariance(
   { signalRate, noiseRate }: Pick<ForwardProcess, "signalRate" | "noiseRate">,
   timestep: number,
@@ -80,7 +80,7 @@ export function addedVariance(
   return ((grown - carried) * (grown + carried)) / (alphaBefore * alphaBefore);
 }
 
-/** α_{t|s} = α_t / α_s: what the forward process multiplies x_s by. */
+/** α_{t|s} = α_t / α_s: the factor by which the forward process scales x_s. */
 export function signalBetween(forward: ForwardProcess, timestep: number, previous: number): number {
   if (forward.process === "flow") return forward.signalRate[timestep] / signalAt(forward, previous);
   return Math.sqrt(1 - betaBetween(forward, timestep, previous));

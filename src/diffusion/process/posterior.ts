@@ -7,16 +7,16 @@ import { betaBetween, noiseVarianceAt, signalAt, signalBetween } from "./forward
 export interface Posterior {
   coef1: number;
   coef2: number;
-  /** β̃_{t|s}: 0 where s is the data, else at least 1e-20 */
+  /** β̃_{t|s}: 0 if s is the data, else at least 1e-20 */
   variance: number;
 }
 
 /**
- * Equations 6 and 7 of Ho, Jain & Abbeel 2020 with β_{t|s} = 1 - ᾱ_t / ᾱ_s in the place of β_t, as any two
- * timesteps make a chain of their own:
+ * Equations 6 and 7 of Ho, Jain & Abbeel 2020 with β_{t|s} = 1 - ᾱ_t / ᾱ_s in place of β_t, since any two
+ * timesteps form a chain:
  * coef1 = √ᾱ_s β_{t|s} / (1 - ᾱ_t), coef2 = √(ᾱ_t / ᾱ_s) (1 - ᾱ_s) / (1 - ᾱ_t), β̃ = β_{t|s} (1 - ᾱ_s) / (1 - ᾱ_t).
- * Of any process (Kingma, Salimans, Poole & Ho 2021, Appendix A): coef1 = α_s σ²_{t|s} / σ_t², coef2 = α_{t|s} σ_s² / σ_t² and
- * β̃ = σ²_{t|s} σ_s² / σ_t². Where α_t = 0, x_t says nothing: coef1 = α_s, coef2 = 0, β̃ = σ_s².
+ * For any process (Kingma, Salimans, Poole & Ho 2021, Appendix A): coef1 = α_s σ²_{t|s} / σ_t², coef2 = α_{t|s} σ_s² / σ_t² and
+ * β̃ = σ²_{t|s} σ_s² / σ_t². For α_t = 0, x_t carries no information: coef1 = α_s, coef2 = 0, β̃ = σ_s².
  *
  * @param previous s: a timestep below `timestep`, or `DATA`
  */
@@ -32,8 +32,8 @@ export function posterior(forward: ForwardProcess, timestep: number, previous: n
 }
 
 /**
- * Variance of q(x_s | x_t) where the data are standard normals, the largest that a step can need of data with such a variance:
- * σ²_{t|s} V_s / V_t with V = α² + σ², which is β_{t|s} where variance is preserved.
+ * Variance of q(x_s | x_t) for standard normal data, the largest that a step can need for data of unit variance:
+ * σ²_{t|s} V_s / V_t with V = α² + σ², which is β_{t|s} if variance is preserved.
  *
  * @param previous s: a timestep below `timestep`, or `DATA`
  */

@@ -1,12 +1,12 @@
-/** Whether float32, in which backends and samplers hold a schedule, can hold its coefficients. */
+/** Checks that float32, the precision of backends and samplers, can hold a schedule's coefficients. */
 
 import type { PreservingScheduleConfig } from "./config.js";
 
 /**
- * Refuses a schedule with a coefficient that is not finite in float32. It is √(1/ᾱ) and what follows from it: more noise than the signal
- * can be told from.
+ * Checks that every coefficient is finite in float32. √(1/ᾱ) and its products overflow first, when the noise is too large
+ * relative to the signal.
  *
- * @throws RangeError naming the key that is too large, and the timestep from which it is
+ * @throws RangeError that names the key with the too large value, and the first timestep at which a coefficient overflows
  */
 export function checkRange(config: PreservingScheduleConfig, coefficients: readonly Float64Array[]): void {
   const first = coefficients.reduce((least, values) => {
@@ -20,7 +20,7 @@ export function checkRange(config: PreservingScheduleConfig, coefficients: reado
   );
 }
 
-/** What makes the noise of a kind too much. */
+/** The key that makes the noise of a kind too large. */
 function causeOf(config: PreservingScheduleConfig): { key: string; value: number; cure: string } {
   switch (config.kind) {
     case "linear":

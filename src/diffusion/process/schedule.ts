@@ -1,4 +1,4 @@
-/** Noise schedules: betas and every coefficient that follows from them, in double precision. */
+/** Noise schedules: betas and all coefficients derived from them, in double precision. */
 
 import { checkChoice, checkNumbers, checkObject, checkWhole } from "../../errors/checks.js";
 import { cosineBetas, evenBetas } from "./betas.js";
@@ -18,10 +18,10 @@ export { checkSchedule } from "./config.js";
 /** Coefficients of the forward process x_t = α_t x_0 + σ_t ε (Ho, Jain & Abbeel 2020), each of length T. */
 export interface Schedule extends ForwardProcess {
   timesteps: number;
-  /** 1/α and σ/α, √(1/ᾱ) and √(1/ᾱ - 1) where variance is preserved: x_0 from x_t and the noise; the second is σ of Karras et al. 2022. Infinite where α is 0 */
+  /** 1/α and σ/α, √(1/ᾱ) and √(1/ᾱ - 1) if variance is preserved: give x_0 from x_t and the noise; the second is σ of Karras et al. 2022. Infinite if α is 0 */
   sqrtRecipAlphasCumprod: Float64Array;
   sqrtRecipm1AlphasCumprod: Float64Array;
-  /** mean of q(x_{t-1} | x_t, x_0) = coef1 · x_0 + coef2 · x_t; its variance, 0 at t = 0 and else at least 1e-20 */
+  /** mean of q(x_{t-1} | x_t, x_0) = coef1 · x_0 + coef2 · x_t; its variance is 0 at t = 0, else at least 1e-20 */
   posteriorMeanCoef1: Float64Array;
   posteriorMeanCoef2: Float64Array;
   posteriorVariance: Float64Array;
@@ -39,7 +39,7 @@ const COEFFICIENTS = [
   "posteriorVariance",
 ] as const;
 
-/** @throws RangeError unless the value is a schedule, as {@link makeSchedule} gives it */
+/** @throws RangeError unless the value is a schedule made by {@link makeSchedule} */
 export function checkCoefficients(schedule: Schedule): void {
   checkObject("schedule", schedule);
   checkChoice("schedule.process", schedule.process, ["variance-preserving", "flow"]);
@@ -51,7 +51,7 @@ export function checkCoefficients(schedule: Schedule): void {
   }
 }
 
-/** @throws RangeError where the configuration's values contradict each other, or float32 cannot hold a coefficient */
+/** @throws RangeError if the configuration's values contradict each other, or float32 cannot hold a coefficient */
 export function makeSchedule(config: ScheduleConfig): Schedule {
   checkSchedule(config);
   if (config.kind === "flow") {
@@ -91,7 +91,7 @@ function scheduleOf(forward: ForwardProcess, sqrtRecipAlphasCumprod: Float64Arra
   };
 }
 
-/** β and ᾱ, of which a kind defines one and the other follows. */
+/** β and ᾱ: a kind defines one of them, and the other follows. */
 function preservingProcess(config: PreservingScheduleConfig): ForwardProcess {
   switch (config.kind) {
     case "linear":

@@ -8,6 +8,7 @@ import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import type { StepPair } from "./chain/timesteps.js";
 import { stepPairs } from "./chain/timesteps.js";
+import { defineSampler } from "./record/record.js";
 
 /** How {@link ddim} samples. */
 export interface DdimOptions {
@@ -66,3 +67,16 @@ export function* ddim(
     yield { timestep, x };
   }
 }
+
+export const DDIM = defineSampler({
+  name: "ddim",
+  label: "DDIM",
+  source: "Song, Meng & Ermon 2021",
+  order: 1,
+  noise: "eta",
+  predictions: 1,
+  options: {
+    eta: { type: "number", minimum: 0, maximum: 1, default: 0, example: 0.5, describe: "0 for no noise, 1 for that of ddpm" },
+  },
+  run: ddim,
+});

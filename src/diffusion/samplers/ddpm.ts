@@ -1,21 +1,24 @@
 /** Ancestral sampling of a DDPM: Algorithm 2 of Ho, Jain & Abbeel 2020, as diffusers' `DDPMScheduler`. */
 
 import { checkChoice, checkNumbers, checkObject } from "../../errors/checks.js";
+import { asWrittenVariance } from "../adaptation/as-written.js";
+import { DEFAULT_ERROR_GRID } from "../adaptation/error-grid.js";
+import { analyticVariance, gridVariance } from "../adaptation/reverse-variance.js";
+import { MAX_LEVELS } from "../check-model.js";
 import type { Schedule } from "../process/schedule.js";
+import { makeSchedule } from "../process/schedule.js";
+import { finestRegions } from "../transform/partition.js";
 import { normalVariance, posterior } from "../process/posterior.js";
 import { combination } from "./chain/combination.js";
-import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
+import type { Denoise, NoiseSource, SamplerState, VarianceFunction } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import type { StepPair } from "./chain/timesteps.js";
 import { stepPairs } from "./chain/timesteps.js";
+import type { FittedTo } from "./record/record.js";
+import { defineSampler } from "./record/record.js";
 
 const f = Math.fround;
-
-/**
- * Variances of the step from `timestep` to `previous`, one per row of the points `x` that it leaves; or a single
- * one for all rows.
- */
-export type VarianceFunction = (timestep: number, previous: number, x: Float32Array) => ArrayLike<number>;
+const FIXED = ["fixed_small", "fixed_large"] as const;
 
 /** How {@link ddpm} samples. */
 export interface DdpmOptions {
@@ -54,7 +57,7 @@ export function* ddpm(
 
 function checkedOptions(options: DdpmOptions): DdpmOptions {
   checkObject("options", options);
-  if (typeof options.variance !== "function") checkChoice("variance", options.variance, ["fixed_small", "fixed_large"]);
+  if (typeof options.variance !== "function") checkChoice("variance", options.variance, FIXED);
   return options;
 }
 
@@ -65,12 +68,7 @@ function deviations(
   { timestep, previous }: StepPair,
   x: Float32Array,
 ): Float32Array {
-  const variances =
-    variance === "fixed_small"
-      ? [posterior(schedule, timestep, previous).variance]
-      : variance === "fixed_large"
-        ? [normalVariance(schedule, timestep, previous)]
-        : variance(timestep, previous, x);
+  const variances = (typeof variance === "function" ? variance : fixedVariance(variance, schedule))(timestep, previous, x);
   checkNumbers("variances", variances);
   if (x.length % variances.length !== 0)
     throw new RangeError(`got ${variances.length} variances at timestep ${timestep}, which do not divide ${x.length} coordinates`);
@@ -87,3 +85,69 @@ function addNoise(x: Float32Array, z: Float32Array, deviation: Float32Array): vo
     for (let i = row * width; i < (row + 1) * width; i++) x[i] += f(deviation[row] * z[i]);
   }
 }
+
+function fixedVariance(variance: (typeof FIXED)[number], schedule: Schedule): VarianceFunction {
+  return (timestep, previous) => [
+    variance === "fixed_small" ? posterior(schedule, timestep, previous).variance : normalVariance(schedule, timestep, previous),
+  ];
+}
+
+/** A variance by its name, fitted to the errors of a model or to its grid where it depends on them. */
+function namedVariance(
+  variance: (typeof FIXED)[number] | "analytic" | "grid" | "as-written",
+  { backend, errors, regions }: FittedTo,
+): VarianceFunction {
+  if (variance === "as-written") return asWrittenVariance(backend);
+  const { schedule: config, regions: counts, dimensions } = backend.config;
+  const schedule = makeSchedule(config);
+  if (variance === "fixed_small" || variance === "fixed_large") return fixedVariance(variance, schedule);
+  if (errors === null) throw new Error(`internal: variance ${variance} without measured errors`);
+  if (variance === "analytic") return analyticVariance(schedule, errors);
+  return gridVariance(schedule, errors, dimensions, finestRegions(regions, counts.length));
+}
+
+export const DDPM = defineSampler({
+  name: "ddpm",
+  label: "DDPM, ancestral sampling",
+  source: "Ho, Jain & Abbeel 2020",
+  order: null,
+  noise: true,
+  predictions: 1,
+  options: {
+    variance: {
+      type: "variance",
+      fixed: FIXED,
+      fitted: ["analytic", "grid", "as-written"],
+      default: "fixed_small",
+      describe: "of the reverse process; as-written is that of a noise grid of that mode",
+    },
+    sizes: {
+      type: "list",
+      minimum: 1,
+      maximum: 256,
+      longest: MAX_LEVELS,
+      of: "cells",
+      where: ["variance", "grid"],
+      example: [5, 20],
+      describe: "cells along each of the first two axes, coarse to fine, of variance grid; 5 and 20 by default",
+    },
+  },
+  variance: {
+    needs({ variance, sizes }) {
+      switch (variance) {
+        case "fixed_small":
+        case "fixed_large":
+          return {};
+        case "analytic":
+          return { errors: [] };
+        case "grid":
+          return { errors: sizes ?? DEFAULT_ERROR_GRID.sizes };
+        case "as-written":
+          return { gridMode: "as-written" };
+      }
+    },
+    of: ({ variance }, to) => namedVariance(variance, to),
+    scalar: "analytic",
+  },
+  run: ddpm,
+});

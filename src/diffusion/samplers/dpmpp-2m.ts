@@ -7,6 +7,7 @@ import { combination } from "./chain/combination.js";
 import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import { stepPairs } from "./chain/timesteps.js";
+import { defineSampler } from "./record/record.js";
 
 /** How {@link dpmpp2m} samples. */
 export interface Dpmpp2mOptions {
@@ -54,3 +55,14 @@ export function* dpmpp2m(
 function carriedOn(x0: Float32Array, before: Float32Array, r: number): Float32Array {
   return combination(1 + 1 / (2 * r), x0, -1 / (2 * r), before);
 }
+
+export const DPMPP_2M = defineSampler({
+  name: "dpmpp_2m",
+  label: "DPM-Solver++(2M)",
+  source: "Lu, Zhou, Bao, Chen, Li & Zhu 2022",
+  order: 2,
+  noise: false,
+  predictions: 1,
+  options: {},
+  run: dpmpp2m,
+});

@@ -7,6 +7,7 @@ import { odeStep, slopeOf } from "./ode.js";
 import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import { stepPairs } from "./chain/timesteps.js";
+import { defineSampler } from "./record/record.js";
 
 /** How {@link heun} samples. */
 export interface HeunOptions {
@@ -42,3 +43,14 @@ export function* heun(
     yield { timestep, x };
   }
 }
+
+export const HEUN = defineSampler({
+  name: "heun",
+  label: "Heun",
+  source: "Karras, Aittala, Aila & Laine 2022",
+  order: 2,
+  noise: false,
+  predictions: 2,
+  options: {},
+  run: heun,
+});

@@ -1,4 +1,4 @@
-/** Whether coordinates, and what is asked for in fitting them, hang together: each function throws one line that says what does not. */
+/** Checks of a transform and of its configuration: each function throws an error of one line that names the inconsistency. */
 
 import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.js";
 import { checkChoice, checkFloats, checkInts, checkKeys, checkNumber, checkObject, checkRows, checkWhole } from "../../errors/checks.js";
@@ -11,7 +11,7 @@ import { domainFault } from "./soundness.js";
 const KINDS = ["data", "standardised", "splits", "k-means", "uniform"];
 const KEYS = ["kind", "scale", "sizes", "minimumRows", "memorisedRows", "pseudoCount"];
 
-/** @throws RangeError or UserError where the configuration is not one of the kinds, with what that kind has */
+/** @throws RangeError or UserError unless the configuration has a known kind and that kind's keys */
 export function checkDomainConfig(config: DomainConfig, dimensions: number): void {
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkKeys("domain", config, KEYS);
@@ -30,7 +30,7 @@ export function checkDomainConfig(config: DomainConfig, dimensions: number): voi
   checkNumber("domain.pseudoCount", pseudoCount, 0, 1e6);
 }
 
-/** @throws RangeError unless the parts are what they should be, fit together, and point to regions that there are */
+/** @throws RangeError unless the parts have valid types, fit together and refer to existing regions */
 export function checkDomain(domain: Domain): void {
   checkKeys("domain", domain, ["dimensions", "partition", "mean", "scale", "prior", "lower", "upper"]);
   const { dimensions, partition, mean, scale, prior, lower, upper } = domain;
@@ -41,7 +41,7 @@ export function checkDomain(domain: Domain): void {
   if (fault !== null) throw new RangeError(`the domain does not fit together: ${fault}`);
 }
 
-/** @throws RangeError unless the parts are of the kinds that they should be */
+/** @throws RangeError unless the parts have valid types */
 export function checkPartition(partition: Partition): void {
   checkObject("partition", partition);
   const { count, levels, ancestors, locator } = partition;
@@ -68,7 +68,7 @@ function partsOf(locator: Locator): { floats: Record<string, Float32Array>; ints
   }
 }
 
-/** @throws RangeError unless the rows fit coordinates with these levels of regions */
+/** @throws RangeError unless the rows fit a transform with these levels of regions */
 export function checkModelRows(rows: ModelRows, dimensions: number, { levels, count: most }: Pick<Partition, "levels" | "count">): void {
   checkObject("rows", rows);
   const { points, regions = new Int32Array(0), conditions = new Int32Array(0) } = rows;

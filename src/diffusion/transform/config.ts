@@ -1,38 +1,38 @@
-/** What a model's coordinates are: how the data are moved, scaled and divided before anything is learned. */
+/** Configuration of a model's transform: how it shifts, scales and partitions the data before training. */
 
 import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.js";
 import { checkArray, checkObject, checkWhole } from "../../errors/checks.js";
 import { powInteger } from "../../numerics/elementary.js";
 
-/** How a division's regions are scaled. */
+/** How the regions are scaled. */
 export interface ScaleConfig {
-  /** "axes": by the standard deviation along each axis; "full": by the covariance, so that slanted data are straightened too */
+  /** "axes": by the standard deviation along each axis; "full": by the covariance, which also removes correlations */
   scale: "axes" | "full";
 }
 
-/** Regions of which each has a scale of its own; a model draws the region first. */
+/** Regions that each have their own scale; a model draws the region first. */
 export interface RegionsConfig extends ScaleConfig {
   kind: "splits" | "k-means" | "uniform";
-  /** coarse to fine: most regions (splits, k-means), or cells along each axis (uniform) */
+  /** coarse to fine: largest number of regions (splits, k-means), or cells along each axis (uniform) */
   sizes: number[];
   /**
-   * Least rows of a region, of uniform cells on average to divide one; but never fewer than ten per coordinate, nor than
-   * {@link memorisedRows} squared over the number of rows.
+   * Smallest number of rows in a region; for uniform cells, the smallest mean number per cell that divides a cell. Never fewer than ten
+   * per coordinate, nor than {@link memorisedRows} squared divided by the number of rows.
    */
   minimumRows: number;
-  /** how large a table a network learns by heart; {@link MEMORISED_ROWS} where absent, 0 to divide tables of any size */
+  /** number of rows that a network memorises; {@link MEMORISED_ROWS} if absent, 0 to partition tables of any size */
   memorisedRows?: number | undefined;
-  /** added to every region's count in the law of the regions */
+  /** added to every region's count in the distribution of the regions */
   pseudoCount: number;
 }
 
 /**
- * Measured with the reference's network and training, which sees every one of 1,000 rows 2,560 times: divided among regions, so few are
- * learned by heart, and held-out points cost more than without regions. The fewer the rows, the more of them a region has to hold.
+ * Measured with the reference's network and training, which uses each of 1,000 rows 2,560 times. With regions the network memorises so few
+ * rows, and held-out points cost more than without regions. The fewer rows a table has, the more of them a region must hold.
  */
 export const MEMORISED_ROWS = 1000;
 
-/** "data" are the data's own units, as without any domain, but known by their box: what a grid on the data's box takes. */
+/** "data" keeps the data's units, as without a domain, and records their box, which a grid on the data's box needs. */
 export type DomainConfig = { kind: "data" } | ({ kind: "standardised" } & ScaleConfig) | RegionsConfig;
 
 /** Whether a model draws a region first. */
@@ -41,9 +41,9 @@ export function hasRegions(config: DomainConfig | undefined): config is RegionsC
 }
 
 /**
- * How many regions a model has room for, level by level; none without a division.
+ * Number of regions that a model has parameters for, per level; empty without a partition.
  *
- * @throws RangeError for a configuration without its sizes, or other coordinates than 1 to 16
+ * @throws RangeError for a configuration without its sizes, or a number of coordinates outside 1 to 16
  */
 export function regionCounts(config: DomainConfig | undefined, dimensions: number): number[] {
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);

@@ -1,4 +1,4 @@
-/** The coordinates of a model, and rows in them, as plain data. */
+/** A fitted transform, and rows in its coordinates, as plain data. */
 
 import type { Partition } from "./partition.js";
 
@@ -10,7 +10,7 @@ export interface Domain {
   mean: Float32Array;
   /** regions × dimensions × dimensions, lower triangular */
   scale: Float32Array;
-  /** the law of the regions */
+  /** the probabilities of the regions */
   prior: Float32Array;
   /** the box of the training data in the model's coordinates */
   lower: Float32Array;
@@ -20,8 +20,8 @@ export interface Domain {
 /** Rows in a model's coordinates. */
 export interface ModelRows {
   points: Float32Array;
-  /** the region of each on every level, rows × levels; absent without a division */
+  /** the region of each row on every level, rows × levels; absent without a partition */
   regions?: Int32Array;
-  /** the value of each condition, rows × conditions; absent where the model is told none */
+  /** the value of each condition, rows × conditions; absent for a model without conditions */
   conditions?: Int32Array;
 }

@@ -1,16 +1,15 @@
 /** Regions as the cells of k-means: Lloyd 1982, seeded as k-means++ (Arthur & Vassilvitskii 2007). */
 
-import type { StreamKey } from "../../numerics/random.js";
 import { permutation, stream, uniforms } from "../../numerics/random.js";
 import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
 import { nearest } from "./partition.js";
 
-/** How many centres, and how many rows each must have. */
+/** Limits of the number of centres and of the rows per centre. */
 export interface KMeansOptions {
-  /** most regions, level by level, growing */
+  /** largest number of regions per level, increasing */
   sizes: readonly number[];
-  /** least rows of a region of the finest level */
+  /** smallest number of rows in a region of the finest level */
   minimumRows: number;
 }
 
@@ -19,9 +18,9 @@ const SUBSET = 10_000;
 const ITERATIONS = 30;
 
 /**
- * The finest level's centres are those of the rows, every coarser level's those of the level below it, weighted by the rows of
- * its regions, so that regions are nested. While a centre has fewer than `minimumRows` rows, the one with fewest is left out, and its
- * rows belong to the nearest that stay.
+ * Fits the finest level's centres to the rows, and every coarser level's centres to the centres of the next finer level, weighted by their
+ * rows. The regions are therefore nested. While a centre has fewer than `minimumRows` rows, the centre with the fewest is removed, and its
+ * rows move to the nearest remaining centre.
  */
 export function kMeansRegions(sample: Sample, { sizes, minimumRows }: KMeansOptions, seed: number): Partition {
   const { points, dimensions, unit } = sample;
@@ -32,35 +31,38 @@ export function kMeansRegions(sample: Sample, { sizes, minimumRows }: KMeansOpti
     return points[subset[Math.floor(i / dimensions)] * dimensions + (i % dimensions)];
   });
   const most = Math.max(1, Math.min(sizes.at(-1)!, Math.floor(rows / minimumRows)));
-  const { centres: finest, counts } = withoutSmall(kMeans(chosen, null, most, unit, key, 1), sample, minimumRows);
+  const subsetCloud: Cloud = { points: chosen, weight: () => 1, unit };
+  const { centres: finest, counts } = withoutSmall(kMeans(subsetCloud, uniforms(key, 1, most)), sample, minimumRows);
   const count = finest.length / dimensions;
   const columns: Int32Array[] = [Int32Array.from({ length: count }, (_, c) => c)];
   let [centres, weights] = [finest, counts];
   for (let level = sizes.length - 2; level >= 0; level--) {
-    const coarse = kMeans(centres, weights, sizes[level], unit, key, sizes.length - level);
+    const held = weights;
+    const cloud: Cloud = { points: centres, weight: (row) => held[row], unit };
+    const coarse = kMeans(cloud, uniforms(key, sizes.length - level, sizes[level]));
     const parent = Int32Array.from({ length: weights.length }, (_, c) => nearest(coarse, unit, centres, c * dimensions));
     columns.unshift(columns[0].map((region) => parent[region]));
-    const held = new Float64Array(coarse.length / dimensions);
-    weights.forEach((weight, c) => (held[parent[c]] += weight));
-    [centres, weights] = [coarse, held];
+    const above = new Float64Array(coarse.length / dimensions);
+    weights.forEach((weight, c) => (above[parent[c]] += weight));
+    [centres, weights] = [coarse, above];
   }
   const ancestors = Int32Array.from({ length: count * sizes.length }, (_, i) => columns[i % sizes.length][Math.floor(i / sizes.length)]);
   return { count, levels: sizes.length, ancestors, locator: { kind: "nearest", centres: finest, unit } };
 }
 
-/** Centres of at most `k` cells of weighted points; fewer where there are fewer distinct points. */
-function kMeans(
-  points: Float32Array,
-  weights: Float64Array | null,
-  k: number,
-  unit: Float32Array,
-  key: StreamKey,
-  position: number,
-): Float32Array {
+/** Points with weights, and the scale of each coordinate that distances are measured by. */
+interface Cloud {
+  points: Float32Array;
+  weight: (row: number) => number;
+  unit: Float32Array;
+}
+
+/** Centres of at most as many cells as there are draws; fewer where there are fewer distinct points. */
+function kMeans(cloud: Cloud, draws: Float64Array): Float32Array {
+  const { points, weight, unit } = cloud;
   const d = unit.length;
   const rows = points.length / d;
-  const weight = (row: number): number => weights?.[row] ?? 1;
-  let centres = seeded(points, weight, k, unit, uniforms(key, position, k));
+  let centres = seeded(cloud, draws);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const sums = new Float64Array(centres.length);
     const totals = new Float64Array(centres.length / d);
@@ -77,14 +79,14 @@ function kMeans(
   return centres;
 }
 
-/** Each next centre is a point, drawn with a chance in proportion to its squared distance from the nearest one so far. */
-function seeded(points: Float32Array, weight: (row: number) => number, k: number, unit: Float32Array, draws: Float64Array): Float32Array {
+/** Draws each next centre from the points, with a probability proportional to the squared distance from the nearest centre so far. */
+function seeded({ points, weight, unit }: Cloud, draws: Float64Array): Float32Array {
   const d = unit.length;
   const rows = points.length / d;
   const chosen: number[] = [];
   const chance = Float64Array.from({ length: rows }, (_, row) => weight(row));
   const distance = new Float64Array(rows).fill(Infinity);
-  for (const draw of draws.subarray(0, k)) {
+  for (const draw of draws) {
     const total = chance.reduce((sum, each) => sum + each, 0);
     if (!(total > 0)) break;
     let [row, rest] = [0, draw * total];
@@ -103,7 +105,7 @@ function seeded(points: Float32Array, weight: (row: number) => number, k: number
   return Float32Array.from(chosen.flatMap((row) => [...points.subarray(row * d, (row + 1) * d)]));
 }
 
-/** The centres that are left when each has enough rows, and how many each has; one is always left. */
+/** Removes centres until each has enough rows; returns the rest with their numbers of rows. At least one remains. */
 function withoutSmall(
   all: Float32Array,
   { points, dimensions: d, unit }: Sample,

@@ -1,26 +1,26 @@
-/** Mean and covariance of rows of points, from sums that can be added up bin by bin. */
+/** Mean and covariance of rows of points, from sums that add up over bins. */
 
 import { cholesky } from "../../numerics/cholesky.js";
 import { log, powerOfTwo } from "../../numerics/elementary.js";
 
-/** Points to be divided, and what is measured with them. */
+/** Points to be partitioned, with the origin and scale of their sums. */
 export interface Sample {
   /** rows × dimensions */
   points: Float32Array;
   dimensions: number;
-  /** per axis, what sums are taken about: the mean of all rows, so that data far from 0 keep their digits */
+  /** per axis, the origin of the sums: the mean of all rows, so that data far from 0 keep their digits */
   origin: Float64Array;
-  /** per axis, the least standard deviation: what rows without extent get */
+  /** per axis, the smallest standard deviation, used for rows without extent */
   floor: Float64Array;
   /** per axis, the standard deviation of all rows, at least the floor */
   unit: Float32Array;
 }
 
-/** The least standard deviation, as a share of the data's along an axis, and of how far from 0 they are: half of what float32 tells apart. */
+/** The smallest standard deviation, relative to the data's along an axis and to their distance from 0: half of float32's resolution. */
 const LEAST_SHARE = 1e-4;
 const LEAST_PLACE = powerOfTwo(-24);
 
-/** @throws RangeError where there are no rows, or a coordinate is not finite */
+/** @throws RangeError if there are no rows, or a coordinate is not finite */
 export function sampleOf(points: Float32Array, dimensions: number): Sample {
   if (points.length === 0) throw new RangeError("no points: coordinates are fitted to at least one");
   if (!points.every(Number.isFinite)) throw new RangeError("a coordinate of the points is not finite: none can be fitted to them");
@@ -37,11 +37,11 @@ export function sampleOf(points: Float32Array, dimensions: number): Sample {
   return { points, dimensions, origin, floor, unit: Float32Array.from(deviation, (value, a) => Math.max(value, floor[a])) };
 }
 
-/** Number, sums and sums of products of rows, about the sample's origin. */
+/** Number, sums and sums of products of rows, relative to the sample's origin. */
 export class Moments {
   count = 0;
   private readonly sum: Float64Array;
-  /** lower triangle of the products of each two coordinates, d × d row by row */
+  /** lower triangle of the products of coordinates, d × d row by row */
   private readonly products: Float64Array;
 
   constructor(private readonly sample: Sample) {
@@ -67,7 +67,7 @@ export class Moments {
     }
   }
 
-  /** Adds all rows of another, or with a weight of -1 takes them away. */
+  /** Adds all rows of other moments; a weight of -1 subtracts them. */
   merge(other: Moments, weight = 1): void {
     this.count += weight * other.count;
     other.sum.forEach((value, a) => (this.sum[a] += weight * value));
@@ -79,10 +79,10 @@ export class Moments {
   }
 
   /**
-   * Lower triangular L of an affine map m + L u that gives standardised u the covariance of the rows, with the floor's square
-   * added to every variance; d × d row by row.
+   * Lower triangular L of the affine map m + L u, for which standardised u have the covariance of the rows plus the floor's square
+   * on every variance; d × d row by row.
    *
-   * @param axesOnly true: standard deviations on the diagonal alone
+   * @param axesOnly true: only standard deviations on the diagonal
    */
   scale(axesOnly: boolean): Float64Array {
     const { count, sum, products } = this;
@@ -99,15 +99,17 @@ export class Moments {
   }
 }
 
-/** u = L⁻¹(x - m) of a row of points. @param region whose map it is, where mean and scale hold those of several */
-export function toUnit(
-  points: Float32Array,
-  row: number,
-  mean: ArrayLike<number>,
-  scale: ArrayLike<number>,
-  d = mean.length,
-  region = 0,
-): Float64Array {
+/** The affine maps x = m + L u of regions, one after another. */
+export interface AffineMaps {
+  dimensions: number;
+  /** m, regions × dimensions */
+  mean: ArrayLike<number>;
+  /** L, regions × dimensions × dimensions, lower triangular */
+  scale: ArrayLike<number>;
+}
+
+/** u = L⁻¹(x - m) of a row of points. @param region the region whose map applies */
+export function toUnit(points: Float32Array, row: number, { dimensions: d, mean, scale }: AffineMaps, region = 0): Float64Array {
   const u = new Float64Array(d);
   for (let a = 0; a < d; a++) {
     let rest = points[row * d + a] - mean[region * d + a];
@@ -117,7 +119,7 @@ export function toUnit(
   return u;
 }
 
-/** log det of a lower triangular matrix, d × d row by row. @param from where it begins */
+/** log det of a lower triangular matrix, d × d row by row. @param from its first index */
 export function logDeterminant(lower: ArrayLike<number>, d: number, from = 0): number {
   let sum = 0;
   for (let a = 0; a < d; a++) sum += log(lower[from + a * d + a]);

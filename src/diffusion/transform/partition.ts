@@ -1,37 +1,37 @@
-/** A hard division of space into regions, nested level by level, as plain data. */
+/** A hard partition of space into nested regions, as plain data. */
 
 import { cellInBox } from "../noise-grid/cells.js";
 
 /** How the region of a point is found. */
 export type Locator =
-  /** a tree: inner node i asks whether coordinate `axis[i]` is below `threshold[i]`; a child below 0 is region -1 - child */
+  /** a tree: inner node i tests whether coordinate `axis[i]` is below `threshold[i]`; a negative child is region -1 - child */
   | { kind: "tree"; axis: Int32Array; threshold: Float32Array; below: Int32Array; above: Int32Array }
   /** the nearest of the centres, regions × dimensions, after division by `unit` along each axis */
   | { kind: "nearest"; centres: Float32Array; unit: Float32Array }
-  /** cells of a box, `size` along each axis, the first axis slowest; points outside belong to the cells at its border */
+  /** cells of a box, `size` along each axis, the first axis varies slowest; points outside belong to the border cells */
   | { kind: "box"; lower: Float32Array; upper: Float32Array; size: number; region: Int32Array };
 
-/** Regions of space, each within one of every coarser level. */
+/** Regions of space; each lies within one region of every coarser level. */
 export interface Partition {
-  /** regions of the finest level */
+  /** number of regions of the finest level */
   count: number;
-  /** count × levels: the region of each level that holds a finest one; the last is its own number */
+  /** count × levels: for each finest region, the region of each level that holds it; the last is its own number */
   ancestors: Int32Array;
   levels: number;
   locator: Locator;
 }
 
-/** The regions of chosen rows, chosen × levels. @param regions rows × levels */
+/** Returns the regions of chosen rows, chosen × levels. @param regions rows × levels */
 export function regionsOfRows(regions: Int32Array, chosen: ArrayLike<number>, levels: number): Int32Array {
   return Int32Array.from({ length: chosen.length * levels }, (_, i) => regions[chosen[Math.floor(i / levels)] * levels + (i % levels)]);
 }
 
-/** The last of each row's regions. @param regions rows × levels */
+/** Returns each row's finest region. @param regions rows × levels */
 export function finestRegions(regions: Int32Array, levels: number): Int32Array {
   return levels === 0 ? new Int32Array(0) : regions.filter((_, i) => i % levels === levels - 1);
 }
 
-/** The finest region of every row of points. */
+/** Returns the finest region of every row of points. */
 export function locate({ locator, count }: Partition, points: Float32Array, dimensions: number): Int32Array {
   const rows = points.length / dimensions;
   if (count === 1) return new Int32Array(rows);
@@ -55,7 +55,7 @@ function finder(locator: Locator, points: Float32Array): (at: number) => number 
   }
 }
 
-/** The first of the nearest centres to the point at `at`. */
+/** Returns the nearest centre to the point at `at`; the first of equally near ones. */
 export function nearest(centres: ArrayLike<number>, unit: ArrayLike<number>, points: ArrayLike<number>, at: number): number {
   const d = unit.length;
   let [best, least] = [0, Infinity];

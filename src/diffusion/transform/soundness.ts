@@ -1,16 +1,16 @@
-/** Whether plain data, from a file perhaps, are the coordinates of a model: what every loop over them relies on. */
+/** Checks that plain data, for example from a file, are a valid transform; every loop over it relies on this. */
 
 import { powInteger } from "../../numerics/elementary.js";
 import type { Domain } from "./domain.js";
 import type { Partition } from "./partition.js";
 
-/** How far the law of the regions, in float32, may be from 1 in sum. */
+/** Largest deviation from 1 of the sum of the regions' probabilities, in float32. */
 const LAW_TOLERANCE = 1e-5;
 
 /**
- * Why a model with room for so many regions, level by level, cannot live in these coordinates; null where it can.
+ * Returns why a model with parameters for these numbers of regions cannot use this transform, or null if it can.
  *
- * @param room most regions of each level; none without a division
+ * @param room largest number of regions of each level; empty without a partition
  */
 export function domainFault(domain: Domain, room: readonly number[]): string | null {
   const { partition, mean, scale, prior, lower, upper } = domain;
@@ -38,7 +38,7 @@ export function domainFault(domain: Domain, room: readonly number[]): string | n
   return nestingFault(partition, room) ?? locatorFault(partition, d);
 }
 
-/** Regions of each level that hold the finest ones: within the model's room, and nested. */
+/** Checks the regions of each level that hold the finest ones: within the model's room, and nested. */
 function nestingFault({ count, levels, ancestors }: Partition, room: readonly number[]): string | null {
   if (levels !== room.length || ancestors.length !== count * levels) return `its regions do not have ${room.length} levels`;
   for (let region = 0; region < count; region++) {
@@ -84,7 +84,7 @@ function locatorFault({ count, locator }: Partition, d: number): string | null {
   }
 }
 
-/** A child stands after its parent, and every node and region has one place, so that every way down ends. */
+/** Checks that every child comes after its parent and that every node and region occurs once, so that every path ends. */
 function treeFault({ axis, threshold, below, above }: Partition["locator"] & { kind: "tree" }, count: number, d: number): string | null {
   const nodes = axis.length;
   if ([threshold, below, above].some(({ length }) => length !== nodes) || nodes !== count - 1)

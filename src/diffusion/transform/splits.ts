@@ -1,13 +1,13 @@
 /**
- * Regions by recursive splits that follow the data: a tree grown by description length.
+ * Regions by recursive splits of the data: a tree grown by description length.
  *
- * Where each region is a normal distribution of its own, a point costs -log π + ½ log det Σ nats (and a constant). Splitting a
- * region saves what its two halves cost less. That is the part of the bound of a model that draws the region first and
- * diffuses at its scale, so the tree is grown best first by exactly this: two blobs are split apart, a bent or slanted stroke is cut
- * until its pieces are straight, and a blob or a filled rectangle is left whole, since halving it saves nothing.
+ * If each region is a normal distribution, a point costs -log π + ½ log det Σ nats plus a constant. A split saves the
+ * difference between the cost of the region and the cost of its halves. This cost is the part of the bound that depends on the partition,
+ * so the tree grows best first by the saving. It splits two blobs apart, cuts a bent or slanted stroke
+ * until its pieces are straight, and leaves a blob or a filled rectangle whole, since halving it saves nothing.
  *
- * A few points always look like several groups. So a split has to save where every point is judged by normals that it took no part
- * in fitting, and has to pay for the choice of its place: a small table is not memorised.
+ * A few points always look like several groups. Every point is therefore scored under normals fitted without it, and a split pays for the
+ * choice of its position. The tree does not overfit a small table.
  */
 
 import { log } from "../../numerics/elementary.js";
@@ -15,22 +15,22 @@ import type { Sample } from "./moments.js";
 import { logDeterminant, Moments, toUnit } from "./moments.js";
 import type { Partition } from "./partition.js";
 
-/** How far, and by what, rows are divided. */
+/** Limits of the splits, and the scale of the regions. */
 export interface SplitOptions {
-  /** most regions, level by level, growing */
+  /** largest number of regions per level, increasing */
   sizes: readonly number[];
-  /** least rows of a region */
+  /** smallest number of rows in a region */
   minimumRows: number;
-  /** the regions' scale has standard deviations alone, no slant */
+  /** the regions' scale has only standard deviations, no correlations */
   axesOnly: boolean;
 }
 
 interface Node {
   rows: Uint32Array;
-  /** the best split, where one is worth it */
+  /** the best split, if one saves enough */
   split: Split | null;
   children: [Node, Node] | null;
-  /** level by level, the number of the leaf that it is or lies in, of the tree as it was when that level was complete */
+  /** per level, the number of the leaf that it is or lies in, in the tree as that level completed it */
   regions: number[];
 }
 
@@ -40,16 +40,16 @@ interface Cut {
 }
 
 interface Split extends Cut {
-  /** nats of all rows together */
+  /** total nats of all rows */
   saving: number;
 }
 
-/** Places along each axis where a region may be cut. */
+/** Number of candidate positions along each axis. */
 const CANDIDATES = 64;
-/** Nats per row that a split has to save: less is no adaptation, and every region has to be learned. */
+/** Nats per row that a split must save: every region has to be learned, and a smaller saving does not repay that. */
 const WORTH = 0.02;
 
-/** The tree of a sample, and which of its nodes are the regions of each level. */
+/** Grows the tree of a sample, and returns which of its nodes are the regions of each level. */
 export function splitRegions(sample: Sample, options: SplitOptions): Partition {
   const search = (rows: Uint32Array): Node => ({ rows, split: bestSplit(sample, rows, options), children: null, regions: [] });
   const root = search(Uint32Array.from({ length: sample.points.length / sample.dimensions }, (_, row) => row));
@@ -62,7 +62,7 @@ export function splitRegions(sample: Sample, options: SplitOptions): Partition {
       for (const child of best.children) child.regions.push(...best.regions);
       leaves.splice(leaves.indexOf(best), 1, ...best.children);
     }
-    // leaves stand in the order of the tree, so neighbours have neighbouring numbers
+    // leaves are numbered in the order of the tree, so neighbours have neighbouring numbers
     leaves.forEach((leaf, region) => (leaf.regions[level] = region));
   });
   return partitionOf(root, leaves, options.sizes.length);
@@ -73,18 +73,18 @@ function divide({ points, dimensions }: Sample, rows: Uint32Array, { axis, thres
   return [rows.filter(isBelow), rows.filter((row) => !isBelow(row))];
 }
 
-/** The cut that saves most, if it saves enough. */
+/** Returns the cut that saves most, if it saves enough. */
 function bestSplit(sample: Sample, rows: Uint32Array, options: SplitOptions): Split | null {
   const cut = bestCut(sample, rows, options);
   if (cut === null) return null;
   const judge = (chosen: Uint32Array): number => leaveOneOutCost(sample, chosen, options.axesOnly);
-  // to name one of so many places costs the logarithm of their number
+  // the choice among the positions costs the logarithm of their number
   const price = log(CANDIDATES * sample.dimensions);
   const saving = judge(rows) - divide(sample, rows, cut).reduce((sum, half) => sum + judge(half), 0) - price;
   return saving > WORTH * rows.length ? { ...cut, saving } : null;
 }
 
-/** The cut whose halves cost least, of those that leave enough rows on both sides. */
+/** Returns the cut with the smallest cost, among those that leave enough rows on both sides. */
 function bestCut(sample: Sample, rows: Uint32Array, { minimumRows, axesOnly }: SplitOptions): Cut | null {
   if (rows.length < 2 * minimumRows) return null;
   const whole = Moments.of(sample, rows);
@@ -100,7 +100,7 @@ function bestCut(sample: Sample, rows: Uint32Array, { minimumRows, axesOnly }: S
       above.merge(below, -1);
       const halves = cost(below, sample.dimensions, axesOnly) + cost(above, sample.dimensions, axesOnly);
       if (halves >= least) continue;
-      // in the middle of a gap
+      // the middle of the gap
       let end = cut;
       while (bins[end].count === 0) end++;
       least = halves;
@@ -110,29 +110,29 @@ function bestCut(sample: Sample, rows: Uint32Array, { minimumRows, axesOnly }: S
   return best;
 }
 
-/** Nats that rows cost as one region, n (½ log det Σ - log n), less what is the same however they are divided. */
+/** Nats that rows cost as one region, n (½ log det Σ - log n), without the terms that do not depend on the partition. */
 function cost(moments: Moments, d: number, axesOnly: boolean): number {
   return moments.count * (logDeterminant(moments.scale(axesOnly), d) - log(moments.count));
 }
 
 /**
- * Nats that rows cost as one region, each judged by the mean and covariance of the others, less what is the same however they are
- * divided; infinite where a row alone gives a direction its extent.
+ * Nats that rows cost as one region, each scored by the mean and covariance of the others, without the terms that do not depend on the
+ * partition. Infinite if one row alone determines the extent in a direction.
  *
  * Leaving out one of n rows at the squared distance h = (x - m)ᵀ Σ⁻¹ (x - m) makes the determinant
- * (n / (n - 1))ᵈ (1 - h / (n - 1)) det Σ and the row's own distance n h / (n - 1 - h). Of a diagonal Σ this holds axis by axis.
+ * (n / (n - 1))ᵈ (1 - h / (n - 1)) det Σ and the row's own distance n h / (n - 1 - h). For a diagonal Σ this holds for each axis.
  */
 export function leaveOneOutCost(sample: Sample, rows: Uint32Array, axesOnly: boolean): number {
   const { points, dimensions: d } = sample;
   const moments = Moments.of(sample, rows);
   const n = moments.count;
-  const [mean, scale] = [moments.mean(), moments.scale(axesOnly)];
-  const fixed = logDeterminant(scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
+  const map = { dimensions: d, mean: moments.mean(), scale: moments.scale(axesOnly) };
+  const fixed = logDeterminant(map.scale, d) + (d / 2) * log(n / (n - 1)) - log(n - 1);
   const ofDistance = (h: number): number => (h < n - 1 ? (log(1 - h / (n - 1)) + (n * h) / (n - 1 - h)) / 2 : Infinity);
   let total = 0;
   for (const row of rows) {
     let [distance, byAxis] = [0, 0];
-    for (const value of toUnit(points, row, mean, scale)) {
+    for (const value of toUnit(points, row, map)) {
       distance += value * value;
       if (axesOnly) byAxis += ofDistance(value * value);
     }
@@ -141,7 +141,7 @@ export function leaveOneOutCost(sample: Sample, rows: Uint32Array, axesOnly: boo
   return total;
 }
 
-/** Moments of the rows in equal bins along an axis; thresholds in float32, as the tree keeps them. */
+/** Moments of the rows in equal bins along an axis; thresholds in float32, as the tree stores them. */
 function binned(sample: Sample, rows: Uint32Array, axis: number): { lower: number; width: number; bins: Moments[] } {
   const { points, dimensions: d } = sample;
   let [lower, upper] = [Infinity, -Infinity];
@@ -155,7 +155,7 @@ function binned(sample: Sample, rows: Uint32Array, axis: number): { lower: numbe
   for (const row of rows) {
     const x = points[row * d + axis];
     let bin = width > 0 ? Math.min(Math.trunc((x - lower) / width), CANDIDATES - 1) : 0;
-    // the quotient may be rounded across a threshold that the row stands at
+    // rounding can move the quotient across a threshold that the row lies on
     if (bin > 0 && x < thresholds[bin]) bin--;
     else if (bin + 1 < CANDIDATES && x >= thresholds[bin + 1]) bin++;
     bins[bin].add(row);

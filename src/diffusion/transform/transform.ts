@@ -1,12 +1,12 @@
 /**
- * The coordinates that a model lives in: region by region an affine map of the data's.
+ * The transform from the data's coordinates to the model's: an affine map per region.
  *
- * A hard region c(x) is a latent variable with a known law π, and within it u = L⁻¹(x - m) is what is diffused: the noise at
+ * A hard region c(x) is a latent variable with a known distribution π, and the model diffuses u = L⁻¹(x - m) within it. The noise at
  * time t is L σ_t z in the data's units, so its size follows the region. Then
  *
  *     log p(x) ≥ log π_c(x) - log det L_c(x) + (the bound of u given c),
  *
- * and a sample is c ~ π, u ~ the reverse process given c, x = m_c + L_c u. With one region this is data standardised.
+ * and a sample is c ~ π, u ~ the reverse process given c, x = m_c + L_c u. With one region this standardises the data.
  */
 
 import { checkFloats, checkRows, checkSeed, checkWhole, MAX_ROWS } from "../../errors/checks.js";
@@ -25,18 +25,18 @@ import { locate } from "./partition.js";
 import { splitRegions } from "./splits.js";
 import { uniformRegions } from "./uniform.js";
 
-/** Share of the data's extent that a box of uniform cells reaches beyond them. */
+/** Margin of a box of uniform cells, as a fraction of the data's extent. */
 const MARGIN = 0.01;
-/** Rows per coordinate below which a region takes place and extent of the coarser one that holds it. */
+/** Rows per coordinate below which a region uses the mean and scale of the coarser region that holds it. */
 const ROWS_OF_A_SCALE = 10;
 
 /**
- * Fits a model's coordinates to its training data.
+ * Fits a model's transform to its training data.
  *
  * @param points rows × dimensions
- * @param seed of the centres of k-means
- * @throws RangeError where there are no points, or one is not finite; for a value of the configuration outside its bounds
- * @throws UserError for a key or a name that there is not, with the nearest one
+ * @param seed seed of the centres of k-means
+ * @throws RangeError if there are no points, if a point is not finite, or for a value of the configuration outside its bounds
+ * @throws UserError for an unknown key or name, with the nearest valid one
  */
 export function fitDomain(config: DomainConfig, points: Float32Array, dimensions: number, seed: number): Domain {
   checkDomainConfig(config, dimensions);
@@ -90,7 +90,7 @@ function momentsOf(sample: Sample, regions: Int32Array, count: number): Moments[
 }
 
 function divide(config: RegionsConfig, sample: Sample, seed: number): Partition {
-  // a region that would take the extent of a coarser one would gain nothing by being one
+  // a region that uses the extent of a coarser one gains nothing
   const table = config.memorisedRows ?? MEMORISED_ROWS;
   const memorised = (table * table) / (sample.points.length / sample.dimensions);
   const minimumRows = Math.ceil(Math.max(config.minimumRows, ROWS_OF_A_SCALE * sample.dimensions, memorised));
@@ -108,7 +108,7 @@ function divide(config: RegionsConfig, sample: Sample, seed: number): Partition 
   }
 }
 
-/** The box of the rows, wider by `margin` of its extent on every side. */
+/** Returns the box of the rows, widened by `margin` times its extent on every side. */
 export function boxOf(points: Float32Array, dimensions: number, margin: number): { lower: Float32Array; upper: Float32Array } {
   const lower = new Float32Array(dimensions).fill(Infinity);
   const upper = new Float32Array(dimensions).fill(-Infinity);
@@ -124,11 +124,11 @@ export function boxOf(points: Float32Array, dimensions: number, margin: number):
 }
 
 /**
- * From the data's coordinates to the model's: u = L⁻¹(x - m) of the region that holds x.
+ * Maps the data's coordinates to the model's: u = L⁻¹(x - m) of the region that holds x.
  *
  * @param domain null for a model in the data's own coordinates
  * @param points rows × dimensions
- * @throws RangeError for points that are no rows of the domain, or a domain whose parts do not fit together
+ * @throws RangeError for points that do not fit the domain, or a domain whose parts do not fit together
  */
 export function encode(domain: Domain | null, points: Float32Array, dimensions: number): ModelRows {
   checkFloats("points", points);
@@ -137,24 +137,24 @@ export function encode(domain: Domain | null, points: Float32Array, dimensions: 
   if (domain === null) return { points };
   checkDomain(domain);
   if (domain.dimensions !== dimensions) throw new RangeError(`the domain has ${domain.dimensions} coordinates, the points ${dimensions}`);
-  const { partition, mean, scale } = domain;
+  const { partition } = domain;
   const d = dimensions;
   const finest = locate(partition, points, d);
   const out = new Float32Array(points.length);
-  finest.forEach((region, row) => out.set(toUnit(points, row, mean, scale, d, region), row * d));
+  finest.forEach((region, row) => out.set(toUnit(points, row, domain, region), row * d));
   return { points: out, ...(partition.levels === 0 ? {} : { regions: ancestorsOf(partition, finest) }) };
 }
 
-/** The regions of every level of rows whose finest region is given, rows × levels. */
+/** Returns the regions on every level of rows with a given finest region, rows × levels. */
 export function ancestorsOf({ ancestors, levels }: Partition, finest: Int32Array): Int32Array {
   return Int32Array.from({ length: finest.length * levels }, (_, i) => ancestors[finest[Math.floor(i / levels)] * levels + (i % levels)]);
 }
 
 /**
- * From the model's coordinates to the data's, rows × dimensions: x = m + L u.
+ * Maps the model's coordinates to the data's, rows × dimensions: x = m + L u.
  *
  * @param domain null for a model in the data's own coordinates
- * @throws RangeError for rows that are not the domain's, or a domain whose parts do not fit together
+ * @throws RangeError for rows that do not fit the domain, or a domain whose parts do not fit together
  */
 export function decode(domain: Domain | null, rows: ModelRows): Float32Array {
   checkRowsOf(domain, rows);
@@ -173,7 +173,7 @@ export function decode(domain: Domain | null, rows: ModelRows): Float32Array {
   return out;
 }
 
-/** Without a domain rows may have regions or not: nothing follows from them. */
+/** Checks the rows; without a domain their regions are ignored. */
 function checkRowsOf(domain: Domain | null, rows: ModelRows): void {
   if (domain === null) return checkModelRows({ points: rows?.points }, 1, { levels: 0, count: 0 });
   checkDomain(domain);
@@ -185,7 +185,7 @@ function finestOf({ levels }: Partition, regions: Int32Array | undefined, row: n
 }
 
 /**
- * Regions of rows `from` to `to` of a seed's samples, drawn from their law, rows × levels; none without a division.
+ * Draws the regions of rows `from` to `to` of a seed's samples, rows × levels; empty without a partition.
  *
  * @throws RangeError for a seed or rows outside their bounds, or a domain whose parts do not fit together
  */
@@ -196,7 +196,7 @@ export function drawRegions(domain: Domain | null, seed: number, from: number, t
   if (domain !== null) checkDomain(domain);
   if (domain === null || domain.partition.levels === 0) return new Int32Array(0);
   const { prior, partition } = domain;
-  // words are drawn in groups of four: those of the first group that belong to rows before `from` are left out
+  // words are drawn in groups of four: skips those of the first group that belong to rows before `from`
   const skipped = from % 4;
   const draws = words(key, 0, (from - skipped) / 4, new Uint32Array(skipped + to - from)).subarray(skipped);
   const cumulative = new Float64Array(prior.length);
@@ -207,20 +207,35 @@ export function drawRegions(domain: Domain | null, seed: number, from: number, t
 }
 
 /**
- * Mean over rows of -log π_c + log det L_c: what a point costs before it is diffused, in nats; NaN without rows.
+ * Returns -log π_c + log det L_c of every row, a point's cost before diffusion, in nats.
+ *
+ * @throws RangeError as {@link decode}
+ */
+export function domainCosts(domain: Domain | null, modelRows: ModelRows, dimensions: number): Float64Array {
+  checkRowsOf(domain, modelRows);
+  const { points, regions } = modelRows;
+  const costs = new Float64Array(points.length / dimensions);
+  if (domain === null) return costs;
+  const { dimensions: d, partition, scale, prior } = domain;
+  for (let row = 0; row < costs.length; row++) {
+    const region = finestOf(partition, regions, row);
+    costs[row] = logDeterminant(scale, d, region * d * d) - (prior.length === 1 ? 0 : log(prior[region]));
+  }
+  return costs;
+}
+
+/**
+ * Returns the mean over rows of {@link domainCosts}, in nats; NaN without rows.
  *
  * @throws RangeError as {@link decode}
  */
 export function domainCost(domain: Domain | null, modelRows: ModelRows): number {
-  checkRowsOf(domain, modelRows);
-  const { points, regions } = modelRows;
-  if (domain === null) return 0;
-  const { dimensions: d, partition, scale, prior } = domain;
-  const rows = points.length / d;
-  let total = 0;
-  for (let row = 0; row < rows; row++) {
-    const region = finestOf(partition, regions, row);
-    total += logDeterminant(scale, d, region * d * d) - (prior.length === 1 ? 0 : log(prior[region]));
+  if (domain === null) {
+    checkRowsOf(domain, modelRows);
+    return 0;
   }
-  return total / rows;
+  const costs = domainCosts(domain, modelRows, domain.dimensions);
+  let total = 0;
+  for (const cost of costs) total += cost;
+  return total / costs.length;
 }

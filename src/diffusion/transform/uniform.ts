@@ -1,30 +1,30 @@
-/** Regions as the cells of uniform grids over the data's box; a cell is divided further only where it holds enough points. */
+/** Regions as the cells of uniform grids over the data's box; a cell is divided further only if it holds enough points. */
 
 import { cellAbove, cellInBox } from "../noise-grid/cells.js";
 import { powInteger } from "../../numerics/elementary.js";
 import type { Sample } from "./moments.js";
 import type { Partition } from "./partition.js";
 
-/** How finely the box is divided, and where. */
+/** Sizes of the grids, and the rule that divides a cell. */
 export interface UniformOptions {
-  /** cells along each axis, level by level; each a multiple of the one before */
+  /** cells along each axis, per level; each a multiple of the one before */
   sizes: readonly number[];
-  /** a cell is divided where its cells of the next level that hold points hold as many on average */
+  /** a cell is divided if its occupied cells of the next level hold this many points on average */
   minimumRows: number;
 }
 
-/** An occupied cell of the finest grid, and the region of each level that it lies in. */
+/** An occupied cell of the finest grid, and its region on each level. */
 interface Occupied {
   cell: number;
   rows: number;
   regions: number[];
-  /** whether its cell of every level so far was divided */
+  /** whether its cell was divided on every level so far */
   isDivided: boolean;
 }
 
 /**
- * The occupied cells of nested grids. A cell without points belongs to the nearest one with some, so that no region is drawn that
- * no point taught the model.
+ * Returns the occupied cells of nested grids. An empty cell belongs to the nearest occupied one, so that sampling draws only regions
+ * that the model was trained on.
  *
  * @param box one bound per axis
  */
@@ -59,7 +59,7 @@ export function uniformRegions(
   return { count, levels: sizes.length, ancestors, locator: { kind: "box", ...box, size: finest, region } };
 }
 
-/** Marks the cells of a level that hold too few points to be divided into those of the next. */
+/** Marks the cells of a level that hold too few points to be divided further. */
 function keepSparse(occupied: Occupied[], level: number, next: (cell: number) => number, least: number): void {
   const held = new Map<number, { rows: number; cells: Set<number> }>();
   for (const { cell, rows, regions } of occupied) {
@@ -72,7 +72,7 @@ function keepSparse(occupied: Occupied[], level: number, next: (cell: number) =>
   }
 }
 
-/** The occupied cell whose indices are nearest; of several the first. */
+/** Returns the occupied cell with the nearest indices; the first of several. */
 function nearestOccupied(cell: number, occupied: readonly Occupied[], size: number, d: number): number {
   let [best, least] = [-1, Infinity];
   for (const { cell: other } of occupied) {

@@ -1,4 +1,4 @@
-/** Checksums of files, by which damage is noticed, as Node.js takes them. */
+/** Checksums of files, which detect damage, computed by Node.js. */
 
 import { createHash } from "node:crypto";
 import type { ChecksumOf } from "../../formats/checksum.js";

@@ -3,13 +3,13 @@
 import { UserError } from "../../errors/user-error.js";
 import { fromLittleEndian, littleEndian } from "../../formats/little-endian.js";
 
-/** "\x93NUMPY", then version 1.0; compared as bytes, since no text encoding is the same bytes in every runtime. */
+/** "\x93NUMPY", then version 1.0; compared as bytes, since text encodings differ between runtimes. */
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
 
-/** Characters; a shape needs fewer than 128. */
+/** Length of the header in characters; a shape needs fewer than 128. */
 const LONGEST_HEADER = 512;
 
-/** What stands before the values of a file of rows × columns. */
+/** Returns the header of a file of rows × columns. */
 export function npyHeader(rows: number, columns: number): Uint8Array {
   const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
@@ -31,7 +31,7 @@ export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
   return bytes;
 }
 
-/** Reads what {@link encodeNpy} writes. @throws UserError where the bytes are truncated, longer or of another format */
+/** Reads the output of {@link encodeNpy}. @throws UserError if the bytes are truncated, longer or in another format */
 export function decodeNpy(bytes: Uint8Array, path: string): { values: Float32Array; columns: number } {
   const start = 10 + (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
   const header = String.fromCharCode(...bytes.subarray(10, Math.min(start, 10 + LONGEST_HEADER)));

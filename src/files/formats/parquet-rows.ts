@@ -1,9 +1,9 @@
-/** Rows of float32 as Parquet, a row group at a time; the file's index of its groups is all that grows. */
+/** Rows of float32 as Parquet, one row group at a time; only the file's index of groups grows. */
 
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { RowEncoder } from "./row-encoder.js";
 
-/** Rows of a group: large enough for readers, small enough to hold. */
+/** Rows of a group: large enough for readers, small enough for memory. */
 const GROUP = 65_536;
 
 export class ParquetRows implements RowEncoder {
@@ -47,7 +47,7 @@ export class ParquetRows implements RowEncoder {
     this.held = 0;
   }
 
-  /** What was written since, which leaves the writer's memory; its count of bytes goes on. */
+  /** Takes the bytes written since the last call out of the writer's memory; its byte count continues. */
   private taken(): Uint8Array {
     const bytes = this.bytes.getBytes().slice();
     this.bytes.index = 0;

@@ -1,6 +1,6 @@
-/** What every format of rows gives. */
+/** Interface of every format of rows. */
 
-/** A file's bytes: what begins it, what each block of rows adds, what ends it. */
+/** A file's bytes: its start, each block of rows, its end. */
 export interface RowEncoder {
   begin(): Uint8Array;
   /** @param values rows × columns */

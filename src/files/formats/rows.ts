@@ -1,4 +1,4 @@
-/** Rows of float32 as a file of several formats, block by block, so that no more than a block is in memory. */
+/** Rows of float32 as a file in one of several formats, written by blocks so that only one block is in memory. */
 
 import { littleEndian } from "../../formats/little-endian.js";
 import { npyHeader } from "./npy.js";
@@ -8,7 +8,7 @@ import type { RowEncoder } from "./row-encoder.js";
 export const ROW_FORMATS = ["csv", "npy", "parquet"] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
-/** Columns are called x0, x1, … where the format names them. */
+/** Names of the columns, x0, x1, …, for formats with names. */
 export function rowEncoder(format: RowFormat, rows: number, columns: number): RowEncoder {
   const names = Array.from({ length: columns }, (_, column) => `x${column}`);
   switch (format) {

@@ -1,4 +1,4 @@
-/** Files that one process makes and every other finds made. */
+/** Exclusive creation of files: exactly one process succeeds. */
 
 import { closeSync, linkSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { codeOf, isUnsupported } from "../file-error.js";
@@ -6,11 +6,11 @@ import { readHolding } from "./holding.js";
 import { writeFully } from "../writing/stream.js";
 import { discard, temporaryName } from "../writing/temporary.js";
 
-/** How a file system without hard links, or a system that forbids them, refuses one. */
+/** Error codes of systems that do not support or forbid hard links. */
 const NO_LINKS = new Set(["EPERM", "EACCES", "EMLINK", "EXDEV"]);
 
 /**
- * Makes a file with this text, which no other file made this way has; false where a file of that name is there.
+ * Creates a file with this unique text; returns false if a file of that name exists.
  * A hard link appears at once with its content. Without hard links a reader may find the file empty for a moment.
  */
 export function createExclusively(path: string, text: string): boolean {
@@ -21,7 +21,7 @@ export function createExclusively(path: string, text: string): boolean {
     return true;
   } catch (error) {
     const code = codeOf(error) ?? "";
-    // a file server may have made the link and lost its answer
+    // a file server may have created the link and lost its answer
     if (code === "EEXIST") return readHolding(path).text === text;
     if (NO_LINKS.has(code) || isUnsupported(error)) return createNew(path, text);
     throw error;

@@ -1,22 +1,22 @@
-/** What a lock's file says: who holds it, or what is wrong with it. */
+/** Content of a lock file: its holder, or its defect. */
 
 import { lstatSync, readFileSync } from "node:fs";
 import { causeOf, codeOf } from "../file-error.js";
 import type { RecordedIdentity } from "./process.js";
 
 export interface Holding {
-  /** the file's text, where there is a file that can be read */
+  /** the file's text, if it can be read */
   text: string | undefined;
   holder: RecordedIdentity | undefined;
-  /** why there is no holder, as in "it is empty"; undefined where there is one, or no file */
+  /** why there is no holder, for example "it is empty"; undefined if there is one, or no file */
   defect: string | undefined;
 }
 
 const ABSENT: Holding = { text: undefined, holder: undefined, defect: undefined };
 const MAX_BYTES = 65536;
-/** Whoever makes a lock without hard links writes it at once; what is empty after so long was cut short. */
+/** A lock created without hard links is written at once; a lock that is empty for this long was cut short. */
 const PATIENCE_MILLISECONDS = 1000;
-/** characters of a host's name, or another part of an identity */
+/** largest number of characters of a host's name, or another part of an identity */
 const MAX_NAME = 256;
 const LARGEST_PID = 2 ** 31 - 1;
 
@@ -26,7 +26,7 @@ export function sleep(milliseconds: number): void {
   Atomics.wait(clock, 0, 0, milliseconds);
 }
 
-/** @throws nothing: what cannot be read is a defect */
+/** Reads a lock file; never throws, since an unreadable file is a defect. */
 export function readHolding(path: string): Holding {
   const until = performance.now() + PATIENCE_MILLISECONDS;
   for (;;) {

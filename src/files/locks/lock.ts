@@ -1,4 +1,4 @@
-/** One process at a time in a results folder. A lock whose process is gone, killed perhaps, is taken over. */
+/** Lock that allows one process at a time in a results folder. A process takes over the lock of one that has ended or was killed. */
 
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, renameSync, writeFileSync } from "node:fs";
@@ -13,13 +13,13 @@ import { ownIdentity, standingOf } from "./process.js";
 import { discard, removeTemporaries, temporaryName } from "../writing/temporary.js";
 
 const NAME = "lock.json";
-/** Locks that others give back, or take over, while this process tries. */
+/** Number of attempts while other processes release or take over the lock. */
 const ATTEMPTS = 50;
 
-/** Folders that this thread holds, with what gives each back. */
+/** Folders that this thread holds, with the function that releases each. */
 const held = new Map<string, () => void>();
 
-/** Gives back every lock of this thread, as its process ends. */
+/** Releases every lock of this thread when its process ends. */
 export function releaseLocks(): void {
   for (const release of held.values()) release();
 }
@@ -28,11 +28,11 @@ export function releaseLocks(): void {
  * Locks a folder until the returned function is called.
  *
  * @param cure what a user can do while another process holds it
- * @throws UserError where another process holds it, or may hold it
+ * @throws UserError if another process holds it, or may hold it
  */
 export function lockFolder(folder: string, cure = "wait for it, or choose another folder with --out"): () => void {
   const path = join(folder, NAME);
-  // the token tells this holding from every other of this process
+  // the token distinguishes this holding from every other of this process
   const text = `${JSON.stringify({ ...ownIdentity(), token: randomUUID() })}\n`;
   try {
     for (let attempt = 0; !createExclusively(path, text); attempt++) {
@@ -56,7 +56,7 @@ export function lockFolder(folder: string, cure = "wait for it, or choose anothe
     removeTemporaries(folder, "remove");
     discard(path);
   };
-  // from here on the lock is given back, whatever goes wrong
+  // from here on every error releases the lock
   held.set(path, release);
   try {
     removeTemporaries(folder, "keep");
@@ -72,13 +72,13 @@ function refusal(folder: string, path: string, { holder, defect }: Holding, cure
   if (defect !== undefined)
     return new UserError(`${path} does not tell which process holds ${folder}: ${defect}; if no noisegrid works there, delete it`);
   if (holder === undefined) return new UserError(`${folder} is in use by other processes; ${cure}`);
-  // a name may hold anything in a file that somebody edited
+  // a name in an edited file may contain anything
   const who = `${folder} is in use by process ${holder.pid} on ${JSON.stringify(holder.host).slice(1, -1)}`;
   if (standingOf(holder) !== "unknown") return new UserError(`${who}; ${cure}`);
   return new UserError(`${who}${whereabouts(holder)}; if that process is gone, delete ${path}`);
 }
 
-/** Why this process cannot tell whether the holder lives, where the host's name alone does not say it. */
+/** Returns why this process cannot check whether the holder is alive, if the host's name does not explain it. */
 function whereabouts({ host, boot, namespace }: RecordedIdentity): string {
   const own = ownIdentity();
   if (host !== own.host) return "";
@@ -92,9 +92,9 @@ function claimOn(path: string, dead: string): string {
 }
 
 /**
- * Puts this process's lock in the place of a dead one. Of those that try, the one that makes the claim on that very lock
- * may, and only while the lock still stands; a claim whose process died is claimed in turn. A lock of the living is so
- * never moved, not for a moment.
+ * Replaces the lock of a dead process by this process's lock. Of several processes, only the one that creates the claim on that exact
+ * lock may replace it, and only while the lock exists; the claim of a dead process can be claimed in turn. A live lock is
+ * therefore never moved.
  *
  * @param dead text of the lock
  * @returns false where another process was quicker
@@ -134,11 +134,11 @@ function replace(path: string, text: string): void {
   }
 }
 
-/** What processes left that died while they took over a lock; whoever makes such a claim now finds another lock, and gives up. */
+/** Removes the files of processes that died while they took over a lock; a process that makes such a claim now finds another lock, and gives up. */
 function removeClaims(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    // version 0.1 wrote its lock beside the place first
+    // version 0.1 first wrote its lock under a temporary name
     const isOld = /^lock\.json\.\d{1,10}$/.test(name);
     const { holder } = isOld ? readHolding(path) : { holder: undefined };
     if (/^lock\.json\.[0-9a-f]{16}$/.test(name) || (holder !== undefined && standingOf(holder) === "gone")) discard(path);

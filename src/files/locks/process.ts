@@ -1,4 +1,4 @@
-/** Who a process is, as far as another one that shares a folder with it can tell. */
+/** Identity of a process, as another process that shares a folder can check it. */
 
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
@@ -7,21 +7,21 @@ import { codeOf } from "../file-error.js";
 export interface ProcessIdentity {
   pid: number;
   host: string;
-  /** when the process started, in clock ticks since the system did: process numbers are reused; null where the system does not tell */
+  /** when the process started, in clock ticks since boot, because process numbers are reused; null if the system does not report it */
   started: string | null;
-  /** of the running system: machines of one name have different ones; null where the system does not tell */
+  /** boot identity of the running system, which distinguishes machines of one name; null if the system does not report it */
   boot: string | null;
-  /** in which the number counts: a container has its own; null where there are none */
+  /** namespace of the process number: a container has its own; null if there are none */
   namespace: string | null;
 }
 
-/** Of a lock that version 0.1 wrote, which knew no boot and no namespace. */
+/** Identity in a lock of version 0.1, without boot and namespace. */
 export type RecordedIdentity = Pick<ProcessIdentity, "pid" | "host" | "started"> & Partial<ProcessIdentity>;
 
-/** `unknown`: only from elsewhere could it be told; it may live. */
+/** `unknown`: this process cannot check it; the other may be alive. */
 export type Standing = "running" | "gone" | "unknown";
 
-/** The namespace that a Linux system starts with has this number in every kernel; who is in it sees every process. */
+/** Number of a Linux system's initial namespace in every kernel; a process in it sees every process. */
 const FIRST_NAMESPACE = "pid:[4026531836]";
 
 function attempt<T>(read: () => T): T | null {
@@ -37,13 +37,13 @@ const textOf = (path: string): string | null => attempt(() => readFileSync(path,
 
 interface ProcessStatus {
   started: string;
-  /** ended, and only its parent has not asked how */
+  /** ended, but not yet waited for by its parent */
   isZombie: boolean;
 }
 
 function statusOf(pid: number | "self"): ProcessStatus | null {
   const stat = textOf(`/proc/${pid}/stat`);
-  // the name before may hold anything, brackets and spaces too
+  // the name before may contain anything, including brackets and spaces
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
   if (fields.length < 20) return null;
   return { started: fields[19], isZombie: /[ZXx]/.test(fields[0]) && Number(fields[17]) <= 1 };
@@ -59,12 +59,12 @@ export function ownIdentity(): ProcessIdentity {
   };
 }
 
-/** Whether /proc counts processes as this process does; a container may show that of the system outside. */
+/** Whether /proc numbers processes as this process does; a container may show the outer system's /proc. */
 function isOwnProc(): boolean {
   return linkOf("/proc/self") === String(process.pid);
 }
 
-/** Whether a process of this namespace runs. */
+/** Whether a process of this namespace is running. */
 function isRunning(pid: number, started: string | null): boolean {
   try {
     process.kill(pid, 0);
@@ -77,8 +77,8 @@ function isRunning(pid: number, started: string | null): boolean {
 }
 
 /**
- * Whether some process of the whole system has the number in its own namespace; null where not every process can be seen,
- * or where the system does not tell their numbers.
+ * Whether some process of the whole system has the number in its own namespace; null if not every process is visible,
+ * or the system does not report their numbers.
  */
 function runsAnywhere(pid: number, started: string | null): boolean | null {
   if (linkOf("/proc/self/ns/pid") !== FIRST_NAMESPACE || !isOwnProc() || statusOf(1) === null) return null;
@@ -92,7 +92,7 @@ function runsAnywhere(pid: number, started: string | null): boolean | null {
   return false;
 }
 
-/** Whether a process still runs; of another machine, system or namespace that is unknown. */
+/** Whether a process is still running; unknown for another machine, system or namespace. */
 export function standingOf({ pid, host, started, boot, namespace }: RecordedIdentity): Standing {
   const own = ownIdentity();
   if (host !== own.host) return "unknown";
@@ -103,11 +103,11 @@ export function standingOf({ pid, host, started, boot, namespace }: RecordedIden
   }
   if (boot !== own.boot || namespace !== own.namespace) return "unknown";
   if (isRunning(pid, started)) return "running";
-  // a Linux system that does not tell where a process is does not tell containers apart either
+  // a Linux system that does not report namespaces does not distinguish containers either
   return process.platform === "linux" && (boot === null || namespace === null) ? "unknown" : "gone";
 }
 
-/** Whether an identity is this very process's. */
+/** Whether an identity is this process's own. */
 export function isOwn(identity: RecordedIdentity): boolean {
   const own = ownIdentity();
   return (["pid", "host", "started", "boot", "namespace"] as const).every((part) => identity[part] === own[part]);

@@ -1,4 +1,4 @@
-/** A file written block by block: whole or not at all where it is a regular one, as it comes where it flows on. */
+/** A file written block by block: a regular file is written whole or not at all, a stream immediately. */
 
 import { createWriteStream, fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
@@ -8,25 +8,25 @@ import { descriptorOf, isStream, writeFully } from "./stream.js";
 
 export interface Output {
   /**
-   * Resolves when the bytes are taken, so that no more of them gather in memory.
+   * Resolves when the bytes are accepted, so that they do not accumulate in memory.
    *
-   * @throws ReaderGone where nobody reads a pipe any more
+   * @throws ReaderGone if the reader has closed a pipe
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Ends the file; a regular one takes its place under its name now. */
+  /** Ends the file; a regular file now replaces the one of its name. */
   commit(): Promise<void>;
-  /** Takes away what was written of a regular file that is not committed; safe at any time, and as a process ends. */
+  /** Removes the written part of a regular file that is not committed; safe at any time, and when a process ends. */
   abandon(): void;
 }
 
-/** The reader of a pipe has seen enough. */
+/** The reader of a pipe has closed it. */
 export class ReaderGone extends Error {
   override name = "ReaderGone";
 }
 
 /**
- * @param descriptor of a file that this process has open, where the path names one
- * @throws UserError where nothing can be written there
+ * @param descriptor descriptor of an open file of this process, if the path names one
+ * @throws UserError if the path cannot be written
  */
 export function openOutput(path: string, descriptor: number | undefined = descriptorOf(path)): Output {
   try {
@@ -44,7 +44,7 @@ function openedFlow(path: string, descriptor: number): Output {
   return new Flow(path, createWriteStream(path, { fd: descriptor, autoClose: false }), true);
 }
 
-/** A file that is replaced when all is written. */
+/** A file that is replaced when everything is written. */
 class File implements Output {
   private readonly replacement: Replacement;
 
@@ -73,7 +73,7 @@ class File implements Output {
   }
 }
 
-/** A regular file that somebody opened for this process, a log perhaps: written on from where it stands. */
+/** A regular file that is already open for this process, for example a log: writing continues at its position. */
 class OpenFile implements Output {
   constructor(
     private readonly path: string,
@@ -100,7 +100,7 @@ class Flow implements Output {
     private readonly stream: Writable,
     private readonly isOwn: boolean,
   ) {
-    // what went wrong is told by the write that failed
+    // the failed write reports the error
     if (isOwn) stream.on("error", () => {});
   }
 

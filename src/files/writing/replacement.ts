@@ -1,4 +1,4 @@
-/** A new content for a file, which a reader, or a crash, never sees half of. */
+/** Atomic replacement of a file's content: neither a reader nor a crash sees half of it. */
 
 import type { Stats } from "node:fs";
 import {
@@ -20,9 +20,9 @@ import { writeFully } from "./stream.js";
 import type { TemporaryKind } from "./temporary.js";
 import { discard, temporaryName } from "./temporary.js";
 
-/** Where no file can be made beside the old one, the old one may still be written. */
+/** Codes of folders in which no file can be created; the old file may still be writable. */
 const CLOSED_FOLDER = new Set(["EACCES", "EPERM", "EROFS", "ENAMETOOLONG"]);
-/** A file that is mounted by itself, or open in another program on Windows, cannot be replaced. */
+/** Codes of files that cannot be replaced: mounted by themselves, or open in another program on Windows. */
 const FIXED_FILE = new Set(["EBUSY", "EXDEV", "EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "EINVAL"]);
 const MAX_LINKS = 40;
 const COPY_BYTES = 1 << 20;
@@ -31,7 +31,7 @@ function failure(code: string, message: string): Error {
   return Object.assign(new Error(`${code}: ${message}`), { code });
 }
 
-/** The file that a path means, which need not exist: what its symbolic links lead to. */
+/** Returns the file that a path's symbolic links lead to; it need not exist. */
 function targetOf(path: string): string {
   let at = path;
   for (let links = 0; links < MAX_LINKS; links++) {
@@ -42,7 +42,7 @@ function targetOf(path: string): string {
   throw failure("ELOOP", "too many symbolic links");
 }
 
-/** Flushes to the disk, where the file system can. @throws where the disk fails */
+/** Flushes to the disk, if the file system supports it. @throws if the disk fails */
 export function flushToDisk(descriptor: number): void {
   try {
     fsyncSync(descriptor);
@@ -51,7 +51,7 @@ export function flushToDisk(descriptor: number): void {
   }
 }
 
-/** A name is on the disk when its folder is; that it stands there is certain only as far as the system lets a folder be flushed. */
+/** Flushes a folder, which stores a file's name; some systems do not allow it. */
 function flushFolder(path: string): void {
   let descriptor: number | undefined;
   try {
@@ -64,9 +64,9 @@ function flushFolder(path: string): void {
   }
 }
 
-/** The old file's rights; a file system without any has nothing to keep. */
+/** Copies the old file's permissions; a file system without permissions has none to keep. */
 function keepRights(descriptor: number, { mode, uid, gid }: Stats): void {
-  // a group can often be kept where an owner cannot; the mode last, because a new owner takes parts of it away
+  // a group can often be kept if an owner cannot; the mode comes last, because a new owner clears parts of it
   const steps = [() => fchownSync(descriptor, -1, gid), () => fchownSync(descriptor, uid, -1), () => fchmodSync(descriptor, mode & 0o7777)];
   for (const keep of steps) {
     try {
@@ -78,26 +78,26 @@ function keepRights(descriptor: number, { mode, uid, gid }: Stats): void {
 }
 
 /**
- * Written to beside the old file and renamed over it by `commit`. Where the folder takes no file, or the old one cannot be
- * replaced, it is written in place: there a crash may leave half of the new content.
+ * Written beside the old file; `commit` renames it over the old one. If the folder allows no new file, or the old one cannot be
+ * replaced, it is written in place: a crash may then leave half of the new content.
  */
 export class Replacement {
   private readonly target: string;
   private readonly old: Stats | undefined;
-  /** undefined where the old file itself is being written */
+  /** undefined if the old file itself is written */
   private readonly temporary: string | undefined;
   private descriptor: number | undefined;
   private length = 0;
   private isKept = false;
 
-  /** @param kind whether the folder's lock is held while it is written */
+  /** @param kind whether the folder's lock is held during the writing */
   constructor(path: string, kind: TemporaryKind) {
     this.target = targetOf(path);
     this.old = lstatSync(this.target, { throwIfNoEntry: false });
     if (this.old?.isDirectory() === true) throw failure("EISDIR", "it is a folder");
     const temporary = temporaryName(this.target, kind);
     try {
-      // not for other eyes while it is unfinished, if the old one is not
+      // an unfinished file must not be readable by others if the old one is not
       this.descriptor = openSync(temporary, "wx", this.old === undefined ? 0o666 : 0o600);
       this.temporary = temporary;
     } catch (error) {
@@ -111,7 +111,7 @@ export class Replacement {
     this.length += bytes.length;
   }
 
-  /** The file has its new content now, on the disk. */
+  /** Puts the new content in place, on the disk. */
   commit(): void {
     const descriptor = this.descriptor!;
     if (this.temporary === undefined) ftruncateSync(descriptor, this.length);
@@ -123,7 +123,7 @@ export class Replacement {
       renameSync(this.temporary, this.target);
     } catch (error) {
       if (this.old === undefined || !FIXED_FILE.has(codeOf(error) ?? "")) throw error;
-      // from here on the old file may be half of each: the new one is not given up
+      // from here on the old file may be half overwritten, so the new one is kept
       this.isKept = true;
       copyInto(this.temporary, this.target);
       discard(this.temporary);
@@ -131,7 +131,7 @@ export class Replacement {
     flushFolder(this.target);
   }
 
-  /** Takes away what is not committed; safe at any time. */
+  /** Removes uncommitted content; safe at any time. */
   abandon(): void {
     this.close();
     if (this.temporary !== undefined && !this.isKept) discard(this.temporary);
@@ -143,7 +143,7 @@ export class Replacement {
   }
 }
 
-/** @throws where it cannot be copied whole; the new content is kept then, and the error says where */
+/** @throws if it cannot be copied whole; the new content is then kept, and the error says where */
 function copyInto(from: string, to: string): void {
   const source = openSync(from, "r");
   try {
@@ -168,7 +168,7 @@ function copyInto(from: string, to: string): void {
   }
 }
 
-/** The name that the file has then: the old one where the file system does not give it the new one. */
+/** Returns the file's resulting name: the old one if the file system rejects the new one. */
 function renamed(from: string, to: string): string {
   try {
     renameSync(from, to);

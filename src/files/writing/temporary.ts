@@ -1,4 +1,4 @@
-/** Names of files that are being written, and the removal of those whose writer was killed. */
+/** Names of temporary files, and the removal of those whose writer was killed. */
 
 import { createHash, randomBytes } from "node:crypto";
 import type { Dirent } from "node:fs";
@@ -8,29 +8,29 @@ import type { ProcessIdentity } from "../locks/process.js";
 import { isOwn, ownIdentity, standingOf } from "../locks/process.js";
 
 /**
- * Names that a killed writer leaves behind: `.tmp-PID-PLACE-STARTED-RANDOM`, where the place stands for the machine, its
- * system and the namespace. `.part-` is of a writer that needs no lock.
+ * Names that a killed writer leaves behind: `.tmp-PID-PLACE-STARTED-RANDOM`, where the place identifies the machine, its
+ * system and the namespace. `.part-` belongs to a writer without a lock.
  */
 const TEMPORARY = /\.(tmp|part)-(\d+)-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
-/** Version 0.1 wrote `.tmp-PID`, as others do: it counts behind a name that noisegrid writes, with a number that processes have. */
+/** Version 0.1 wrote `.tmp-PID`, as other programs do: it counts only after a name that noisegrid writes, with a valid process number. */
 const OLD_TEMPORARY = /^(.+)\.tmp-(\d{1,7})$/;
 const WRITTEN =
   /^(?:(?:run|study|result|failure|floors|rerun|final_info)\.json|(?:metrics|curve)\.jsonl|(?:checkpoint|grids|domain|errors|step_\d+)\.safetensors|samples\.npy|results\.(?:csv|parquet)|report\.(?:md|html))$/;
 
-/** `tmp`: only the holder of the folder's lock writes such a file; `part`: whoever wants to. */
+/** `tmp`: only the holder of the folder's lock writes such a file; `part`: any process does. */
 export type TemporaryKind = "tmp" | "part";
 
-/** A writer from elsewhere, without a lock, that left its file alone for so long is taken for gone. */
+/** Age after which the file of an unknown writer without a lock counts as abandoned. */
 const ABANDONED_MILLISECONDS = 3_600_000;
 const LONG_NAME = 180;
-/** A folder of noisegrid's: what else it writes there, and the folders that it makes in it; `*` stands for any name. */
+/** A folder of noisegrid: the other files that it writes there, and its subfolders; `*` matches any name. */
 interface OwnFolder {
   written?: RegExp;
   folders: Readonly<Record<string, OwnFolder>>;
 }
 
 const LEAF: OwnFolder = { folders: {} };
-/** A run's or a study's. */
+/** Folder of a run or of a study. */
 const ROOT: OwnFolder = {
   folders: {
     runs: { folders: { "*": { folders: { grids: LEAF } } } },
@@ -48,7 +48,7 @@ function placeOf({ host, boot, namespace }: ProcessIdentity): string {
     .slice(0, 8);
 }
 
-/** A name beside `path` that no other process, and no other thread of this one, takes; a long one is cut, systems take 255 bytes. */
+/** Returns a name beside `path` that is unique among processes and threads; cut to 255 bytes, the limit of systems. */
 export function temporaryName(path: string, kind: TemporaryKind): string {
   const own = ownIdentity();
   const name = basename(path);
@@ -56,10 +56,10 @@ export function temporaryName(path: string, kind: TemporaryKind): string {
   return `${start}.${kind}-${own.pid}-${placeOf(own)}-${own.started ?? 0}-${randomBytes(6).toString("hex")}`;
 }
 
-/** Whose a temporary file is; `holder`: of one that held the lock which this process holds now. */
+/** Owner of a temporary file; `holder`: a former holder of the lock that this process holds now. */
 type Owner = "own" | "running" | "gone" | "holder" | "unknown";
 
-/** The parts of a temporary file's name; undefined where it is none. */
+/** Returns the parts of a temporary file's name; undefined for another name. */
 function partsOf(name: string, written?: RegExp): { kind: TemporaryKind; pid: number; place?: string; started?: string } | undefined {
   const [whole, kind, pid, place, started] = TEMPORARY.exec(name) ?? [];
   if (whole !== undefined) return { kind: kind as TemporaryKind, pid: Number(pid), place, started };
@@ -67,7 +67,7 @@ function partsOf(name: string, written?: RegExp): { kind: TemporaryKind; pid: nu
   return WRITTEN.test(target) || written?.test(target) === true ? { kind: "tmp", pid: Number(number) } : undefined;
 }
 
-/** Whether a file in a run's or a study's folder is one that is being written, or was left in the middle of it. */
+/** Whether a file in a run's or a study's folder is a temporary file, in use or abandoned. */
 export function isTemporary(name: string): boolean {
   return partsOf(name) !== undefined;
 }
@@ -78,16 +78,16 @@ function ownerOf(name: string, written?: RegExp): Owner | undefined {
   const { kind, pid, place, started } = parts;
   const own = ownIdentity();
   if (place !== undefined && place !== placeOf(own)) return kind === "tmp" ? "holder" : "unknown";
-  // version 0.1 told no more than the number
+  // version 0.1 wrote only the number
   const identity = { ...own, pid, started: started === undefined || started === "0" ? null : started };
   return place !== undefined && isOwn(identity) ? "own" : standingOf(identity);
 }
 
 /**
- * Removes what killed writers left in a run's or a study's folder and noisegrid's own below it, except where another lock
- * is. Call it with the folder locked: who wrote there as its holder, in whatever container, writes no more.
+ * Removes the files that killed writers left in a run's or a study's folder and noisegrid's folders below it, except in folders with
+ * another lock. Call it with the folder locked: no former holder, in any container, still writes there.
  *
- * @param own also what this process was writing, as it ends
+ * @param own true: also removes this process's own files, when it ends
  */
 export function removeTemporaries(folder: string, own: "keep" | "remove", { written, folders }: OwnFolder = ROOT): void {
   for (const entry of entriesOf(folder)) {
@@ -116,11 +116,11 @@ function isAbandoned(path: string): boolean {
   return found !== undefined && Date.now() - found.mtimeMs > ABANDONED_MILLISECONDS;
 }
 
-/** What cannot be removed harms nobody. */
+/** Removes a file; a failure is harmless. */
 export function discard(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // tried again by the next process that locks the folder
+    // the next process that locks the folder tries again
   }
 }

@@ -1,4 +1,4 @@
-/** Writing files so that a reader, or a crash, never sees half of one. */
+/** Atomic writing of files: neither a reader nor a crash sees half of one. */
 
 import { fileError } from "../file-error.js";
 import { Replacement } from "./replacement.js";
@@ -8,11 +8,11 @@ export { fileError } from "../file-error.js";
 export { isTemporary } from "./temporary.js";
 
 /**
- * Replaces a file whole, or leaves the old one; its rights stay, and a symbolic link's target is replaced and not the link.
- * What flows, or is open already, takes the bytes where it stands. Who writes so holds the lock of the folder.
+ * Replaces a file whole, or keeps the old one. Its permissions stay, and the target of a symbolic link is replaced, not the link.
+ * A stream or an open file receives the bytes at its position. The caller holds the lock of the folder.
  *
- * @param data all of it, or block by block
- * @throws UserError where another path would have worked, Error where the disk or the system fails
+ * @param data the whole content, or its blocks
+ * @throws UserError if another path can work, Error if the disk or the system fails
  */
 export function writeAtomic(path: string, data: string | Uint8Array | Iterable<Uint8Array>): void {
   const blocks = typeof data === "string" ? [new TextEncoder().encode(data)] : data instanceof Uint8Array ? [data] : data;

@@ -34,9 +34,10 @@ const TILE = 4;
 export function meanBetween(x: Float64Array, y: Float64Array, dimensions: number, scale: Scale): number {
   if (dimensions === 1) return meanBetween(inPlane(x), inPlane(y), 2, scale);
   let sum = 0;
+  const tiles: Tiles = { x, dimensions, scale };
   const rows = new Float64Array(TILE);
   for (let i = 0; i < x.length; i += TILE * dimensions) {
-    rowSums(x, i, y, y.length, dimensions, scale, rows);
+    rowSums(tiles, i, y, y.length, rows);
     // summed by rows, which keeps the rounding small
     for (let row = 0; row < TILE && i + row * dimensions < x.length; row++) sum += rows[row];
   }
@@ -47,9 +48,10 @@ export function meanBetween(x: Float64Array, y: Float64Array, dimensions: number
 export function meanWithin(x: Float64Array, dimensions: number, scale: Scale): number {
   if (dimensions === 1) return meanWithin(inPlane(x), 2, scale);
   let sum = 0;
+  const tiles: Tiles = { x, dimensions, scale };
   const rows = new Float64Array(TILE);
   for (let i = 0; i < x.length; i += TILE * dimensions) {
-    rowSums(x, i, x, i, dimensions, scale, rows);
+    rowSums(tiles, i, x, i, rows);
     for (let row = 0; row < TILE && i + row * dimensions < x.length; row++) {
       const at = i + row * dimensions;
       for (let j = i; j < at; j += dimensions) rows[row] += term(squaredDistance(x, at, x, j, dimensions), scale);
@@ -67,13 +69,20 @@ function inPlane(points: Float64Array): Float64Array {
   return out;
 }
 
+/** Points that are gone through four rows at a time, and the term of a pair. */
+interface Tiles {
+  x: Float64Array;
+  dimensions: number;
+  scale: Scale;
+}
+
 /**
  * Sets `out` to the sums of four rows' terms with the rows of `y` before `end`, in their order. Past the last row of `x` the last one is
  * taken again.
  *
  * @param i where the first of the four rows begins in `x`; of two coordinates or more
  */
-function rowSums(x: Float64Array, i: number, y: Float64Array, end: number, dimensions: number, scale: Scale, out: Float64Array): void {
+function rowSums({ x, dimensions, scale }: Tiles, i: number, y: Float64Array, end: number, out: Float64Array): void {
   const last = x.length - dimensions;
   const i1 = Math.min(i + dimensions, last);
   const i2 = Math.min(i1 + dimensions, last);

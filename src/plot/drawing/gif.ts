@@ -1,4 +1,4 @@
-/** From figures to a GIF that repeats. */
+/** Encodes figures as a repeating GIF. */
 
 import { createRequire } from "node:module";
 import type gifenc from "gifenc";
@@ -7,10 +7,10 @@ import { toBitmap } from "./png.js";
 import type { Figure } from "./render.js";
 import { toSvg } from "./render.js";
 
-// CommonJS that Node.js and bundlers import each in its own way
+// CommonJS, which Node.js and bundlers import differently
 const { applyPalette, GIFEncoder, quantize } = createRequire(import.meta.url)("gifenc") as typeof gifenc;
 
-/** A figure and how long it is shown. */
+/** A figure and its duration. */
 export interface Frame {
   figure: () => Figure;
   /** milliseconds */
@@ -23,7 +23,7 @@ const SCALE = 1.25;
 export async function toGif(frames: readonly Frame[]): Promise<Uint8Array> {
   const bitmaps: Bitmap[] = [];
   for (const { figure } of frames) bitmaps.push(toBitmap(await toSvg(figure()), SCALE));
-  // words of different length make figures of different size
+  // text of different length gives figures of different size
   const width = Math.max(...bitmaps.map((bitmap) => bitmap.width));
   const height = Math.max(...bitmaps.map((bitmap) => bitmap.height));
   const gif = GIFEncoder();
@@ -36,7 +36,7 @@ export async function toGif(frames: readonly Frame[]): Promise<Uint8Array> {
   return gif.bytes();
 }
 
-/** The pixels at the upper left of a white ground. */
+/** Returns the pixels at the upper left of a white background. */
 function onWhite(bitmap: Bitmap, width: number, height: number): Uint8Array {
   const rgba = new Uint8Array(4 * width * height).fill(255);
   for (let row = 0; row < bitmap.height; row++)

@@ -1,4 +1,4 @@
-/** Types of gifenc 1.0.3, which brings none; what is used here alone. */
+/** Types for gifenc 1.0.3, which has none; only the functions used here. */
 
 declare module "gifenc" {
   type Palette = number[][];

@@ -1,4 +1,4 @@
-/** The factor of a noise grid as a function of the plane, at one timestep or on average over all of them. */
+/** The factor of a noise grid as a function of the plane, at one timestep or averaged over all timesteps. */
 
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
@@ -10,21 +10,21 @@ export interface GridValues {
   grid: GridConfig;
   timesteps: number;
   levels: readonly Float32Array[];
-  /** values [timestep][cell of the first level] of the gate, where the grid has one */
+  /** values [timestep][cell of the first level] of the gate, if the grid has one */
   gate?: Float32Array;
 }
 
-/** Which of a grid's levels are shown: one, or all multiplied (the last as its gate lets it), which is what scales the noise. */
+/** The shown levels of a grid: one, or the product of all with the gate, which scales the noise. */
 export type Shown = { kind: "level"; index: number } | { kind: "product" };
 
 /** A timestep, or the mean over all of them. */
 export type Moment = number | "mean";
 
-/** The factor at every cell of the finest shown level: the product of the shown levels there. */
+/** Returns the factor at every cell of the finest shown level: the product of the shown levels there. */
 export type Field = (x: number, y: number) => number;
 
 /**
- * The shown levels as a function of a point, looked up as the model does.
+ * Returns the shown levels as a function of a point, with the model's lookup.
  *
  * A grid over one axis is constant along the other; coordinates beyond the second count as 0.
  */
@@ -51,13 +51,13 @@ export function gridField({ grid, timesteps, levels, gate }: GridValues, shown: 
   };
 }
 
-/** What a point takes of values [timestep][cell] at each timestep. */
+/** Looks up values [timestep][cell] at a point for each timestep. */
 function timeline(values: Float32Array, timesteps: number, corners: Corner[]): (timestep: number) => number {
   const cells = values.length / timesteps;
   return (t) => corners.reduce((sum, { cell, share }) => sum + share * values[t * cells + cell], 0);
 }
 
-/** Every value that a field takes, for a scale of colours. */
+/** Returns every value of a field, for a colour scale. */
 export function fieldValues(values: GridValues, shown: Shown, moment: Moment): number[] {
   const { grid } = values;
   const size = Math.max(...(shown.kind === "product" ? grid.levels : [grid.levels[shown.index]]).map((level) => level.size));

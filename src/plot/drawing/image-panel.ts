@@ -1,36 +1,36 @@
-/** A panel whose content is a picture over a part of the plane, with axes in the data's own units. */
+/** A panel that shows a picture of a part of the plane, with axes in the data's units. */
 
 import type { Ellipse } from "../style/ellipse.js";
 import { ellipseLayer } from "../style/ellipse.js";
 import { heading } from "../style/encodings.js";
 import type { Box } from "./raster.js";
 
-/** A picture and the part of the panel's plane that it covers. */
+/** A picture and the part of the plane that it covers. */
 export interface Picture {
   url: string;
   box: Box;
 }
 
 export interface PanelOptions {
-  /** what of the plane the panel shows */
+  /** the part of the plane that the panel shows */
   box: Box;
   /** side of the panel */
   size: number;
   pictures: readonly Picture[];
   title?: string | undefined;
-  /** where labels of the axes are drawn; panels inside a table leave them out; null keeps no room for them either */
+  /** axes with labels; panels inside a table omit them; null reserves no room for them */
   axes?: { x: boolean | null; y: boolean | null } | null;
   /** an outline, such as the box of a grid */
   outline?: Box | undefined;
   /** thin lines over the pictures */
   ellipses?: readonly Ellipse[] | undefined;
-  /** words in the middle of the panel, where there is no picture */
+  /** text in the middle of a panel without a picture */
   note?: string | undefined;
 }
 
 const TICKS = 4;
 
-/** A specification of one panel; both axes have the same scale where the box is a square. */
+/** Returns the specification of one panel; both axes have the same scale if the box is a square. */
 export function imagePanel({ box, size, pictures, title, axes = { x: true, y: true }, outline, ellipses = [], note }: PanelOptions) {
   const across = (x: number): number => ((x - box.lower[0]) / (box.upper[0] - box.lower[0])) * size;
   const down = (y: number): number => ((box.upper[1] - y) / (box.upper[1] - box.lower[1])) * size;
@@ -48,7 +48,7 @@ export function imagePanel({ box, size, pictures, title, axes = { x: true, y: tr
     data: { values: [{ x: box.lower[0], y: box.lower[1] }] },
     layer: [
       ...(title === undefined ? [] : [heading(title, { x: size / 2, align: "center", weight: 400 })]),
-      // holds the axes: pictures are placed in pixels
+      // carries the axes: pictures are placed in pixels
       {
         mark: { type: "point" as const, opacity: 0 },
         encoding: channels,
@@ -90,7 +90,7 @@ function outlineLayer({ lower, upper }: Box, across: (x: number) => number, down
   };
 }
 
-/** Numbers of many digits as powers of ten, with as many digits as tell neighbours apart; others as Vega writes them. */
+/** Formats long numbers as powers of ten, with enough digits to distinguish neighbours; others as Vega does. */
 function tickFormat({ lower, upper }: Box): { format?: string } {
   const largest = Math.max(...[...lower, ...upper].map(Math.abs));
   if (largest < 1e6) return {};
@@ -99,14 +99,14 @@ function tickFormat({ lower, upper }: Box): { format?: string } {
   return { format: `.${digits}~e` };
 }
 
-/** The part of a box that lies in another; undefined where none does. */
+/** Returns the intersection of two boxes; undefined if it is empty. */
 export function intersection(a: Box, b: Box): Box | undefined {
   const lower: Box["lower"] = [Math.max(a.lower[0], b.lower[0]), Math.max(a.lower[1], b.lower[1])];
   const upper: Box["upper"] = [Math.min(a.upper[0], b.upper[0]), Math.min(a.upper[1], b.upper[1])];
   return lower[0] < upper[0] && lower[1] < upper[1] ? { lower, upper } : undefined;
 }
 
-/** The smallest square that holds all finite points and the boxes, with a margin; both axes have one scale. */
+/** Returns the smallest square around all finite points and the boxes, with a margin; both axes have one scale. */
 export function squareAround(pointSets: readonly ArrayLike<number>[], boxes: readonly Box[] = []): Box {
   const corners = boxes.flatMap(({ lower, upper }) => [...lower, ...upper]);
   const low = [Infinity, Infinity];

@@ -1,4 +1,4 @@
-/** From SVG to PNG with the vendored font alone, so that a machine without fonts draws the same bytes. */
+/** Converts SVG to PNG with only the vendored font, so that a machine without fonts draws the same bytes. */
 
 import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
@@ -24,11 +24,12 @@ function draw(svg: string, scale: number): ReturnType<Resvg["render"]> {
   }).render();
 }
 
+/** Draws an SVG document as PNG. */
 export function toPng(svg: string): Uint8Array {
   return draw(svg, SCALE).asPng();
 }
 
-/** @param scale dots per pixel of the SVG */
+/** Draws an SVG document as PNG. @param scale dots per pixel of the SVG */
 export function toBitmap(svg: string, scale: number): Bitmap {
   const { width, height, pixels } = draw(svg, scale);
   return { width, height, data: pixels };

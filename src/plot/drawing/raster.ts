@@ -1,8 +1,8 @@
-/** Points and cells as small pictures: ten thousand circles would make a figure of many megabytes. */
+/** Points and cells as small pictures: ten thousand circles as vectors take many megabytes. */
 
 import { encode } from "fast-png";
 
-/** What of the plane a picture shows. */
+/** The part of the plane that a picture shows. */
 export interface Box {
   lower: [x: number, y: number];
   upper: [x: number, y: number];
@@ -15,7 +15,7 @@ export function rgbOf(colour: string): Rgb {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as unknown as Rgb;
 }
 
-/** Points as soft dots: opacity grows with the number of points on a pixel. */
+/** Points as soft dots: the opacity increases with the number of points on a pixel. */
 export interface Dots {
   /** rows of x, y */
   points: ArrayLike<number>;
@@ -26,7 +26,7 @@ export interface Dots {
   size: number;
 }
 
-/** A square picture of layers of points over `box`, as a data URL; later layers lie on top. The first row is the largest y. */
+/** Returns a square picture of layers of points over `box`, as a data URL; later layers lie on top. The first row is the largest y. */
 export function scatterImage(layers: readonly Dots[], box: Box, size: number): string {
   const rgba = new Float64Array(4 * size * size);
   for (const layer of layers) {
@@ -43,7 +43,7 @@ export function scatterImage(layers: readonly Dots[], box: Box, size: number): s
   return pngUrl(bytes, size, size);
 }
 
-/** Puts a colour of some opacity over a pixel whose alpha is not premultiplied. */
+/** Blends a colour with an opacity over a pixel without premultiplied alpha. */
 function over(rgba: Float64Array, at: number, colour: Rgb, opacity: number): void {
   const below = rgba[at + 3] * (1 - opacity);
   const alpha = opacity + below;
@@ -64,8 +64,8 @@ function countPoints({ points, size: dot }: Dots, { lower, upper }: Box, size: n
 }
 
 /**
- * A square picture of `colourAt` the centres of cells × cells squares, each `repeat` pixels wide, so that its edges are
- * sharp wherever it is drawn. The first row is the largest y.
+ * Returns a square picture of `colourAt` at the centres of cells × cells squares. Each is `repeat` pixels wide, so that its edges stay
+ * sharp at every size. The first row is the largest y.
  */
 export function cellImage(colourAt: (x: number, y: number) => Rgb, { lower, upper }: Box, cells: number, repeat: number): string {
   const size = cells * repeat;
@@ -77,7 +77,7 @@ export function cellImage(colourAt: (x: number, y: number) => Rgb, { lower, uppe
     const pixel = [...colourAt(x, y), 255];
     for (let k = 0; k < repeat; k++) bytes.set(pixel, 4 * (row * repeat * size + column * repeat + k));
   }
-  // a cell's first row of pixels stands for its others
+  // the other pixel rows of a cell copy its first
   for (let row = 0; row < size; row++) {
     const first = row - (row % repeat);
     if (row !== first) bytes.copyWithin(4 * row * size, 4 * first * size, 4 * (first + 1) * size);

@@ -1,4 +1,4 @@
-/** From a figure's specification to an SVG, in Node.js and in browsers alike. */
+/** Renders a figure's specification as SVG, in Node.js and in browsers. */
 
 import type { TopLevelSpec } from "vega-lite";
 import { textWidth } from "../style/text-width.js";
@@ -6,13 +6,13 @@ import { FONT_SIZE, THEME } from "../style/theme.js";
 import type { Renderer } from "./vega.js";
 import { loadRenderer, textMetricsOf } from "./vega.js";
 
-/** A figure as data: what to draw, and its content in words for who cannot see it. */
+/** A figure as data: its specification, and a text description for readers who cannot see it. */
 export interface Figure {
   spec: TopLevelSpec;
   description: string;
 }
 
-/** Vega would measure with a canvas where there is one, and guess where there is none; the font's own widths are the same everywhere. */
+/** Measures text by the font's own widths, which are the same everywhere; Vega measures with a canvas if there is one, else it guesses. */
 function measureByTable({ vega }: Renderer): void {
   textMetricsOf(vega).width = ({ fontSize = FONT_SIZE, fontWeight }, text) =>
     textWidth(String(text ?? "").replaceAll(SHIELD, ""), fontSize, isBold(fontWeight) ? "semibold" : "regular");
@@ -22,7 +22,7 @@ function isBold(weight: number | string | undefined): boolean {
   return weight === "bold" || Number(weight) >= 600;
 }
 
-/** @returns an SVG document; the same bytes for the same figure wherever it is drawn */
+/** @returns an SVG document; the same figure gives the same bytes everywhere */
 export async function toSvg({ spec, description }: Figure): Promise<string> {
   const renderer = await loadRenderer();
   measureByTable(renderer);
@@ -38,12 +38,12 @@ export async function toSvg({ spec, description }: Figure): Promise<string> {
   return describe(roundNumbers(numberIds(svg.replaceAll(SHIELD, ""))), description);
 }
 
-/** Changes tags alone: words between them may look like attributes. Vega writes no ">" into an attribute. */
+/** Changes only tags: text between them may look like attributes. Vega writes no ">" into an attribute. */
 function inTags(svg: string, change: (tag: string) => string): string {
   return svg.replace(/<[^>]*>/g, change);
 }
 
-/** Vega counts gradients and clips from the start of the program; here each figure counts its own. */
+/** Renumbers gradients and clips per figure; Vega counts them from the start of the program. */
 function numberIds(svg: string): string {
   const names = new Map<string, string>();
   const numbered = inTags(svg, (tag) =>
@@ -57,7 +57,7 @@ function numberIds(svg: string): string {
 
 const PLACES = / (d|transform|x|y|x1|y1|x2|y2|width|height|viewBox)="([^"]*)"/g;
 
-/** Thousandths of a pixel are enough, and beyond them engines may compute different digits. */
+/** Rounds to thousandths of a pixel; further digits may differ between engines. */
 function roundNumbers(svg: string): string {
   const rounded = (_: string, name: string, value: string): string =>
     ` ${name}="${value.replace(/-?\d+(\.\d+)?(e[-+]?\d+)?/g, (digits) => String(Math.round(1000 * Number(digits)) / 1000 || 0))}"`;
@@ -68,7 +68,7 @@ function roundNumbers(svg: string): string {
 const SHIELD = "\u200b";
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Vega keeps categories in plain objects, where one called "constructor" is taken for there already. XML has no place for some characters. */
+/** Makes names safe: Vega stores categories in plain objects, in which "constructor" already exists, and XML forbids some characters. */
 function shield(value: unknown): unknown {
   if (typeof value === "string") return INHERITED.has(value) ? SHIELD + value : xmlText(value);
   if (Array.isArray(value)) return value.map(shield);
@@ -76,7 +76,7 @@ function shield(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shield(inner)]));
 }
 
-/** A logger for Vega that keeps warnings and errors, which a sound specification has none of. */
+/** A logger for Vega that collects warnings and errors; a valid specification gives none. */
 function collectWarnings(warnings: string[]): never {
   const keep = (...messages: unknown[]): unknown => {
     warnings.push(messages.map(String).join(" "));
@@ -87,14 +87,14 @@ function collectWarnings(warnings: string[]): never {
   return logger as never;
 }
 
-/** What XML 1.0 calls no character, halves of surrogate pairs among it; escaping does not make them one. */
+/** Characters that XML 1.0 forbids, even escaped, including halves of surrogate pairs. */
 const NO_CHARACTER = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 function xmlText(text: string): string {
   return text.replace(NO_CHARACTER, "\ufffd");
 }
 
-/** Gives the picture a name, for screen readers and as a tooltip's fallback. */
+/** Adds a name to the picture, for screen readers and as a tooltip's fallback. */
 function describe(svg: string, description: string): string {
   const text = xmlText(description).replace(/[<>&"\t\n\r]/g, (character) => `&#${character.codePointAt(0)};`);
   return svg.replace(/^<svg /, () => `<svg role="img" aria-label="${text}" `);

@@ -1,6 +1,6 @@
 /**
- * Vega and Vega-Lite, loaded with the first figure. As Vega is imported it awaits a module for drawing on a canvas, which nothing here
- * uses; were it imported at the start, `require("noisegrid/plot")` could not wait for that, and would be an error.
+ * Vega and Vega-Lite, loaded with the first figure. On import Vega awaits a canvas module that nothing here uses.
+ * `require("noisegrid/plot")` cannot wait for that and would fail if Vega were imported at the start.
  */
 
 import type * as vegaModule from "vega";
@@ -8,7 +8,7 @@ import type { compile } from "vega-lite";
 
 type Vega = typeof vegaModule;
 
-/** What makes a specification an SVG. */
+/** The functions that turn a specification into SVG. */
 export interface Renderer {
   vega: Vega;
   compile: typeof compile;
@@ -29,7 +29,7 @@ interface TextMetrics {
   width: (item: TextItem, text: string | number | null | undefined) => number;
 }
 
-/** Vega exports the functions that measure text, which its types leave out. */
+/** Vega's text measuring functions, which its types omit. */
 export function textMetricsOf(vega: Vega): TextMetrics {
   return (vega as unknown as { textMetrics: TextMetrics }).textMetrics;
 }

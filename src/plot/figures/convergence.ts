@@ -1,4 +1,4 @@
-/** Loss and divergence against steps and against seconds: what a configuration gains per step, and per second. */
+/** Loss and divergence against steps and against seconds. */
 
 import type { CurveBand } from "../../analysis/curves.js";
 import { bandLayers, bandText, heading, orNote, windowText } from "../style/encodings.js";
@@ -9,9 +9,9 @@ import type { Figure } from "../drawing/render.js";
 export interface ConvergenceData {
   names: Names;
   loss: readonly CurveBand[];
-  /** empty where the study measured no curve */
+  /** empty if the study measured no curve */
   kl: readonly CurveBand[];
-  /** steps of the trailing mean; several where the configurations differ */
+  /** steps of the trailing mean; several if the configurations differ */
   windows: readonly number[];
 }
 

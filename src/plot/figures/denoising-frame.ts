@@ -1,4 +1,4 @@
-/** Samples of every configuration after one timestep of the reverse chain: a frame of an animation. */
+/** Samples of every configuration after one timestep of the reverse process: a frame of an animation. */
 
 import { inRows } from "../style/encodings.js";
 import { imagePanel } from "../drawing/image-panel.js";
@@ -14,7 +14,7 @@ export interface DenoisingFrameData {
   dataset: string;
   seed: number;
   timestep: number;
-  /** what is shown of the plane, the same in every frame */
+  /** the shown part of the plane, the same in every frame */
   box: Box;
   /** rows of x, y */
   samples: readonly { config: string; points: Float32Array }[];
@@ -22,9 +22,9 @@ export interface DenoisingFrameData {
 }
 
 const SIZE = 150;
-/** Panels that fit beside each other on a page. */
+/** Largest number of panels side by side on a page. */
 const MOST_COLUMNS = 4;
-/** Pixels between the axes of neighbours, which a name above its panel may use. */
+/** Pixels between the axes of neighbours; a name above its panel may use them. */
 const BETWEEN = 20;
 const DATA = { colour: rgbOf("#b9b9b9"), opacity: 0.25, size: 2 };
 
@@ -56,7 +56,7 @@ export function denoisingFrame({ names, dataset, seed, timestep, box, samples, r
   return {
     description: `Samples of ${samples.map(({ config }) => config).join(", ")} on ${dataset} after timestep ${timestep} of the reverse chain.`,
     spec: {
-      // padded, so that the words do not move from frame to frame
+      // padded, so that the text does not move between frames
       title: titled(`Denoising ${dataset}`, `After timestep ${String(timestep).padStart(2, "0")}, seed ${seed}; data in grey`),
       spacing: 24,
       vconcat: inRows(panels, columns).map((row) => ({ spacing: 4, hconcat: row })),

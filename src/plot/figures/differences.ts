@@ -1,4 +1,4 @@
-/** Differences from the baseline, seed by seed, with their means and intervals: what a verdict is made of. */
+/** Differences from the baseline per seed, with means and intervals: the data of a verdict. */
 
 import { drawn, heading, inRows, labelled } from "../style/encodings.js";
 import type { Layer } from "../style/encodings.js";
@@ -15,13 +15,13 @@ export interface Difference {
   values: readonly number[];
   mean: number;
   interval: readonly [number, number] | null;
-  /** whether the rule of the verdicts tells it from chance */
+  /** whether it is significant by the rule of the verdicts */
   isTold: boolean;
 }
 
 export interface DifferencesData {
   names: Names;
-  /** what is compared, with its unit */
+  /** the compared metric, with its unit */
   label: string;
   differences: readonly Difference[];
 }

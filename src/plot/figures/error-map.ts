@@ -1,4 +1,4 @@
-/** Where the noise of the reverse process adapts: the denoiser's error by place, at fixed timesteps, with the data over it. */
+/** The denoiser's error by place, which sets the variance of the reverse process, at fixed timesteps, with the data on top. */
 
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { cellsAt, cellsOf } from "../../diffusion/adaptation/error-grid.js";
@@ -16,9 +16,9 @@ export interface ErrorMapData {
   seed: number;
   /** of the first two coordinates */
   errors: ErrorGrid;
-  /** that the model lives in; of "regions" all lie over each other, each in its own */
+  /** the model's coordinates; with "regions" all regions are overlaid, each in its own coordinates */
   coordinates: "data" | "standardised" | "regions";
-  /** √ᾱ of every timestep: how far the data have shrunk */
+  /** √ᾱ of every timestep: the scale of the data at it */
   signalRate: Float64Array;
   /** rows of x, y in those coordinates */
   points: Float32Array;
@@ -27,10 +27,10 @@ export interface ErrorMapData {
 
 const SIZE = 150;
 const DATA = { colour: rgbOf("#222222"), opacity: 0.1, size: 2 };
-/** Errors beside the mean of their timestep, or of their region at it: from none to twice as much. */
+/** Range of the colours: errors relative to the mean of their timestep, or of their region at it, from 0 to 2. */
 const SCALE: [number, number] = [0, 2];
 
-/** Words for the coordinates, where they are not the data's own. */
+/** Names of the coordinates, if they are not the data's own. */
 const COORDINATES = {
   data: [],
   standardised: ["In the coordinates of the standardised data"],
@@ -38,7 +38,7 @@ const COORDINATES = {
 };
 
 export function errorMap({ config, dataset, seed, errors, coordinates, signalRate, points, timesteps }: ErrorMapData): Figure {
-  // with regions the errors are already beside their region's
+  // with regions the errors are already relative to their region's
   const isRegional = errors.regional.length > 0;
   const panels = timesteps.map((t, i) => {
     const cells = cellsAt(errors, t);

@@ -1,4 +1,4 @@
-/** The four metrics of the original log as grouped bars: means over seeds, intervals, the single seeds, the published value. */
+/** The four metrics of the original log as grouped bars: means over seeds, intervals, single seeds, the published value. */
 
 import { colourByConfig, drawn, heading, inRows, labelled, orNote } from "../style/encodings.js";
 import { configLabels, LABEL_WIDTH, titled } from "../style/labels.js";
@@ -18,7 +18,7 @@ export interface MetricBar {
   mean: number;
   /** bootstrap interval of the mean; null with fewer than two seeds */
   interval: readonly [number, number] | null;
-  /** value of the published run, where this run repeats it */
+  /** value of the published run, if this run repeats it */
   published: number | null;
 }
 
@@ -27,11 +27,11 @@ export interface EvaluationMetricsData {
   /** in the order of the panels, with the unit in the label */
   metrics: readonly { metric: string; label: string }[];
   bars: readonly MetricBar[];
-  /** what real points in place of samples would give, per metric and data set */
+  /** the metric of real points in place of samples, per metric and data set */
   floors: readonly { metric: string; dataset: string; value: number }[];
 }
 
-/** Bars beside each other that a panel of half a page can tell apart. */
+/** Largest number of distinguishable bars in a panel of half a page. */
 const MOST_BARS = 40;
 const PANEL_WIDTH = 278;
 
@@ -65,19 +65,19 @@ export function evaluationMetrics({ names, metrics: wanted, bars, floors }: Eval
   };
 }
 
-/** Whether the names of the data sets have room below their groups. */
+/** Whether the names of the data sets fit below their groups. */
 function fitGroups({ datasets }: Names): boolean {
   return datasets.every((dataset) => textWidth(dataset, FONT_SIZE, "regular") < PANEL_WIDTH / datasets.length);
 }
 
-/** What a panel or a row of panels shows of a metric. */
+/** Content of a panel or a row of panels for a metric. */
 interface Shown {
   label: string;
   bars: readonly MetricBar[];
   floors: readonly { dataset: string; value: number }[];
 }
 
-/** A panel per metric: a group of bars per data set, told apart by their colours. */
+/** A panel per metric, with a group of bars per data set, distinguished by colour. */
 function groupedBars(names: Names, shown: Shown) {
   const domain = [...configLabels(names).values()];
   const x = {
@@ -107,7 +107,7 @@ const ROW = 13;
 const WIDTH = 720;
 const MOST_COLUMNS = 6;
 
-/** A panel per data set in which every configuration has a row: many bars are told apart by their names. */
+/** A panel per data set with a row for every configuration: names distinguish many bars. */
 function metricRows(names: Names, { label, bars, floors }: Shown) {
   const domain = [...configLabels(names).values()];
   const rows = inRows(names.datasets, MOST_COLUMNS);
@@ -138,7 +138,7 @@ function metricRows(names: Names, { label, bars, floors }: Shown) {
   }));
 }
 
-/** Where the marks of a panel lie. */
+/** Positions of the marks of a panel. */
 interface BarChannels {
   bar: object;
   floor: object;
@@ -167,7 +167,7 @@ function barLayers({ bars, floors }: Omit<Shown, "label">, channels: BarChannels
       mark: { type: "rule", color: INK, strokeWidth: 1.2 },
       encoding: channels.interval,
     },
-    // white below black, so that it is seen on a bar and on its interval
+    // white below black, visible on a bar and on its interval
     ...[
       { color: "#ffffff", thickness: 4 },
       { color: INK, thickness: 2 },

@@ -19,10 +19,10 @@ export interface SampleSet {
 
 export interface GeneratedImagesData {
   names: Names;
-  /** the run whose samples are shown */
+  /** the seed whose samples are shown */
   seed: number;
   samples: readonly SampleSet[];
-  /** points of each data set, to compare */
+  /** points of each data set, for comparison */
   real: readonly { dataset: string; points: Float32Array }[];
 }
 
@@ -32,14 +32,15 @@ const DENSITY = 2;
 /** Pixels of the side of a panel. */
 const [LARGEST, SMALLEST] = [150, 90];
 const MOST_AXES = 4;
-/** Pixels that the rows may take before they shrink, and those that a row's name and its panels take. */
+/** Largest height in pixels of all rows before they shrink, and the width of a row's name with its panels. */
 const [HEIGHT, WIDTH] = [1700, 720];
 
+/** Returns the figure of the samples of every configuration on every data set, over a faint layer of the data. */
 export function generatedImages({ names, seed, samples, real }: GeneratedImagesData): Figure {
   const styles = configStyles(names.configs, names.baseline);
   const labels = configLabels(names);
   const label = Math.max(84, ...[...labels.values()].map((name) => textWidth(name, FONT_SIZE, "semibold")));
-  // of many columns the lowest row alone has an axis: a panel is a square, so its scale is that of both
+  // with many columns only the lowest row has an axis: a panel is a square, so both axes have its scale
   const hasAxes = names.datasets.length <= MOST_AXES;
   const columnWidth = Math.floor((WIDTH - label) / names.datasets.length);
   const size = Math.min(LARGEST, columnWidth - (hasAxes ? 38 : 10), Math.max(SMALLEST, Math.floor(HEIGHT / names.configs.length)));
@@ -100,7 +101,7 @@ function rowLabel(text: string, colour: string, width: number, size: number) {
   };
 }
 
-/** One square for a column: samples of an untrained model may lie far away, so the data decides, with room around it. */
+/** Returns the square of a column: the data decide it, with a margin, since samples of an untrained model may lie far away. */
 export function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
   const data = real.filter((set) => set.dataset === dataset).map(({ points }) => points);
   const shown = data.length > 0 ? data : samples.filter((set) => set.dataset === dataset).map(({ points }) => points);

@@ -1,4 +1,4 @@
-/** A level of a noise grid, or all levels multiplied: where it lies on the data, and its cells at fixed timesteps. */
+/** A level of a noise grid, or the product of all levels: its position over the data, and its cells at fixed timesteps. */
 
 import { formatShare } from "../../analysis/format.js";
 import type { FactorScale } from "../style/colour-scale.js";
@@ -19,11 +19,11 @@ export interface GridHeatmapData {
   step: number;
   values: GridValues;
   shown: Shown;
-  /** scale of the colours; the same for every step of a run, so that pictures can be compared */
+  /** colour scale; the same for every step of a run, so that pictures are comparable */
   scale: FactorScale;
   /** rows of x, y */
   points: Float32Array;
-  /** share of the data inside the grid's box */
+  /** fraction of the data inside the grid's box */
   inside: number;
 }
 
@@ -31,11 +31,12 @@ const LARGE = 246;
 const SMALL = 98;
 const DATA = { colour: rgbOf("#8a8a8a"), opacity: 0.12, size: 2 };
 
-/** Timesteps that are drawn: the first, the last and three between. */
+/** Returns the drawn timesteps: the first, the last and three between. */
 export function fixedTimesteps(timesteps: number): number[] {
   return [...new Set([0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * (timesteps - 1)) / 4)))];
 }
 
+/** Returns the figure of a grid's level, or of the product of all levels: its box over the data, and its cells at five timesteps. */
 export function gridHeatmap(data: GridHeatmapData): Figure {
   const { config, dataset, seed, step, values, shown, inside } = data;
   const { grid, timesteps } = values;
@@ -89,7 +90,7 @@ export function gridHeatmap(data: GridHeatmapData): Figure {
   };
 }
 
-/** The grid's box in the plane; along an axis that the grid does not look at, all that is shown. */
+/** Returns the grid's box in the plane; along an axis that the grid does not cover, the whole shown range. */
 function boxOf({ grid }: GridValues, around: Box): Box {
   const bound = (bounds: readonly number[], shown: readonly number[], axis: number): number =>
     bounds[grid.axes.indexOf(axis)] ?? shown[axis];
@@ -99,7 +100,7 @@ function boxOf({ grid }: GridValues, around: Box): Box {
   };
 }
 
-/** Pixels along the side of a heatmap, and the most cells that it can show. */
+/** Pixels along the side of a heatmap, and its largest number of cells. */
 const MAX_DOTS = 240;
 
 function picture({ values, shown, scale }: GridHeatmapData, moment: Moment, box: Box) {
@@ -109,7 +110,7 @@ function picture({ values, shown, scale }: GridHeatmapData, moment: Moment, box:
   return { url: cellImage((x, y) => factorColour(field(x, y), scale), box, cells, Math.floor(MAX_DOTS / cells)), box };
 }
 
-/** A part of the heatmap, where the data are smaller than the grid's box; cells begin anywhere. */
+/** Returns a part of the heatmap, for data smaller than the grid's box; its edges may cut cells. */
 function part({ values, shown, scale }: GridHeatmapData, moment: Moment, box: Box) {
   const field = gridField(values, shown, moment);
   return { url: cellImage((x, y) => factorColour(field(x, y), scale), box, MAX_DOTS, 1), box };

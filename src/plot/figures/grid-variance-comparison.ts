@@ -1,6 +1,6 @@
-/** How much the values of every level of every grid differ from each other, on a scale of powers of ten. */
+/** Variance of the values of every level of every grid, on a logarithmic scale. */
 
-import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
+import { UNIFORM_VARIANCE } from "../../metrics/training/grid-variance.js";
 import type { Layer } from "../style/encodings.js";
 import { drawn, heading, inRows } from "../style/encodings.js";
 import { LABEL_WIDTH, shortLabels, titled } from "../style/labels.js";
@@ -30,7 +30,7 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
   const rows = [...labels.values()];
   const shown = levels.flatMap(({ values, published }) => [...values, ...(published === null ? [] : [published])]);
   const [low, high] = decades(shown.filter((value) => value >= UNIFORM_VARIANCE));
-  // a uniform level stands at the left edge, hollow, with its own place on the axis
+  // a uniform level is a hollow mark at the left edge, with its own position on the axis
   const place = (value: number): number => (value < UNIFORM_VARIANCE ? 2 * low : value);
   const isOff = (value: number): boolean => value < UNIFORM_VARIANCE;
   const styles = configStyles(names.configs, names.baseline);
@@ -46,7 +46,7 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
     field,
     type: "quantitative" as const,
     title: "Variance over cells and timesteps",
-    // values beyond the powers of ten that an axis can show stand at its ends
+    // values beyond the range of the axis lie at its ends
     scale: { type: "log" as const, domain: [low, high], clamp: true },
     axis: { format: "~e", values: decadeTicks(low, high) },
   });
@@ -119,7 +119,7 @@ export function gridVarianceComparison({ names, levels }: GridVarianceData): Fig
   };
 }
 
-/** The powers of ten around the values, with one to spare at the left for uniform levels. */
+/** Returns the powers of ten around the values, with one extra at the left for uniform levels. */
 function decades(values: readonly number[]): [number, number] {
   if (values.length === 0) return [1e-5, 1e-2];
   const powers = Array.from({ length: 24 }, (_, i) => i - 12);

@@ -1,4 +1,4 @@
-/** What the samples of few steps are worth: quality against the number of steps, a line per configuration and sampler. */
+/** Quality of the samples against the number of steps, a line per configuration and sampler. */
 
 import { colourByConfig, drawn, heading, labelled, orNote, styleByConfig } from "../style/encodings.js";
 import type { Layer } from "../style/encodings.js";
@@ -33,7 +33,7 @@ export function qualityBySteps({ names, metrics, points, floors }: QualityByStep
   const configs = names.configs.filter((config) => points.some((point) => point.config === config));
   const samplers = [...new Set(points.map(({ sampler }) => sampler))];
   const datasets = names.datasets.filter((dataset) => points.some((point) => point.dataset === dataset));
-  // one configuration needs its colour for the samplers
+  // with one configuration the colours distinguish the samplers
   const byConfig = configs.length > 1;
   const dash = new Map(samplers.map((sampler, i) => [sampler, DASHES[i % DASHES.length]]));
   const samplerColours = coloursOf(samplers);
@@ -124,7 +124,7 @@ export function qualityBySteps({ names, metrics, points, floors }: QualityByStep
   };
 }
 
-/** Colours of the configurations, and shapes where there are more of them than colours. */
+/** Colours of the configurations, and shapes if there are more configurations than colours. */
 function configChannels(names: Names, configs: readonly string[]) {
   const { legend, ...color } = colourByConfig(names, configs);
   const shape = styleByConfig(names, "shape", configs);
@@ -145,7 +145,7 @@ function coloursOf(samplers: readonly string[]): Map<string, string> {
 /** Pixels between the rows of a key. */
 const ROW = 16;
 
-/** Which dash, and of a single configuration which colour, is which sampler; nothing without samplers. */
+/** Returns the key of the samplers' dashes, and colours for a single configuration; nothing without samplers. */
 function samplerKey(entries: readonly { sampler: string; dash: readonly number[]; colour: string }[]) {
   if (entries.length === 0) return [];
   const width = Math.max(...entries.map(({ sampler }) => textWidth(sampler, FONT_SIZE, "regular"))) + 54;

@@ -1,4 +1,4 @@
-/** Where the noise adapts: the data coloured by the size of the noise in their region, with the regions' ellipses over them. */
+/** The data coloured by the size of their region's noise, with the regions' ellipses on top. */
 
 import { countOf } from "../../analysis/format.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
@@ -15,15 +15,15 @@ import type { SizeScale } from "../style/size-scale.js";
 import { shadeColour, shadeOf, sizeLegend, sizeScale } from "../style/size-scale.js";
 import { PAGE_WIDTH } from "../style/theme.js";
 
-/** A data set and how it is divided. */
+/** A data set and its regions. */
 export interface DividedData {
   dataset: string;
   /** rows of x, y */
   points: Float32Array;
-  /** of every point, the finest */
+  /** finest region of every point */
   regions: Int32Array;
   domain: Domain;
-  /** the same data as one region, scaled in the same way */
+  /** the same data as one region, with the same kind of scale */
   undivided: Domain;
 }
 
@@ -33,11 +33,11 @@ export interface RegionMapData {
   divided: readonly DividedData[];
 }
 
-/** Standard deviations that an ellipse lies from its region's mean. */
+/** Radius of an ellipse in standard deviations. */
 const DEVIATIONS = 2;
 /** Dots of a picture per pixel of the figure: sharp in print. */
 const DENSITY = 2;
-/** Of a panel's width, what its labels take. */
+/** Pixels of a panel's width for its labels. */
 const LABELS = 46;
 const LARGEST = 230;
 
@@ -48,7 +48,7 @@ export function regionMap({ config, seed, divided }: RegionMapData): Figure {
   const scale = sizeScale(Float64Array.from(divided.flatMap(({ regions }, i) => Array.from(regions, (region) => sizes[i][region]))));
   const panels = divided.map((data, i) => {
     const { dataset, points, regions, domain } = data;
-    // a region without points has the extent of a coarser one, and would lie over its neighbours
+    // a region without points has the extent of a coarser one and would cover its neighbours
     const ellipses = [...new Set(regions)].map((region) => regionEllipse(domain, region, shadeColour(shadeOf(sizes[i][region], scale))));
     const box = squareAround([points], ellipses.map(ellipseBox));
     const panel = imagePanel({
@@ -75,19 +75,19 @@ export function regionMap({ config, seed, divided }: RegionMapData): Figure {
   };
 }
 
-/** |det L|^(1/d) of every region beside that of the undivided data, as base-2 logarithms. */
+/** Returns |det L|^(1/d) of every region relative to that of the undivided data, as base-2 logarithms. */
 function noiseSizes({ domain: { dimensions: d, partition, scale }, undivided }: DividedData): Float64Array {
   const whole = logDeterminant(undivided.scale, d);
   return Float64Array.from({ length: partition.count }, (_, region) => (logDeterminant(scale, d, region * d * d) - whole) / (d * Math.LN2));
 }
 
-/** As L is lower triangular, its first two rows alone make the covariance of the first two coordinates. */
+/** L is lower triangular, so its first two rows give the covariance of the first two coordinates. */
 function regionEllipse({ dimensions: d, mean, scale }: Domain, region: number, colour: Rgb): Ellipse {
   const at = (row: number, column: number): number => (row < d ? DEVIATIONS * scale[(region * d + row) * d + column] : 0);
   return { centre: [mean[region * d], d > 1 ? mean[region * d + 1] : 0], shape: [at(0, 0), at(1, 0), at(1, 1)], colour };
 }
 
-/** The points by shade, those of the finest noise on top. */
+/** Sorts the points by shade, with the finest noise on top. */
 function dotsBySize({ points, regions }: DividedData, sizes: Float64Array, scale: SizeScale) {
   const byShade = new Map<number, number[]>();
   regions.forEach((region, row) => {

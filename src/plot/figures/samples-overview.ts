@@ -1,4 +1,4 @@
-/** Samples at a glance, small enough for a first screen: the data, then every configuration below, a column per data set. */
+/** Overview of the samples, small enough for a first screen: the data, then every configuration below, a column per data set. */
 
 import { imagePanel } from "../drawing/image-panel.js";
 import { inRows } from "../style/encodings.js";
@@ -15,24 +15,24 @@ export interface SamplesOverviewData extends GeneratedImagesData {
   shown: readonly string[];
 }
 
-/** What the panels together may take, in pixels: half of a wide screen, all of a narrow one. */
+/** Largest size of all panels in pixels: half of a wide screen, all of a narrow one. */
 const WIDTH = 440;
 const HEIGHT = 570;
 const SMALLEST = 48;
 const GAP = 6;
-/** A line of words, and what a row's name above it takes with the space around. */
+/** Height of a line of text, and of a row's name above it with its spacing. */
 const LINE = 13;
 const NAME = LINE + 2 + GAP;
 /** Dots of a picture per pixel of the figure. */
 const DENSITY = 3;
-/** What the row without a configuration is called. */
+/** Name of the row without a configuration. */
 const REAL = "data";
 
 export function samplesOverview({ names, seed, shown, samples, real }: SamplesOverviewData): Figure {
   const { datasets } = names;
   const rows = [null, ...shown];
   const isOne = datasets.length === 1;
-  // of one data set the configurations stand beside each other
+  // with one data set the configurations are side by side
   const columns = isOne ? Math.min(rows.length, rows.length === 4 ? 2 : 3) : datasets.length;
   const lines = isOne ? Math.ceil(rows.length / columns) : rows.length;
   const size = Math.max(SMALLEST, Math.floor(Math.min((WIDTH - (columns - 1) * GAP) / columns, HEIGHT / lines - NAME)));
@@ -78,12 +78,12 @@ export function samplesOverview({ names, seed, shown, samples, real }: SamplesOv
   };
 }
 
-/** Soft dots: in a small panel each stands for less, so that ten thousand do not fill it. */
+/** Soft dots: fainter in a small panel, so that ten thousand do not fill it. */
 function dots(points: Float32Array, colour: string, size: number) {
   return { points, colour: rgbOf(colour), opacity: Math.min(0.5, Math.max(0.08, (0.12 * size * size) / (points.length / 2))), size: 2 };
 }
 
-/** The data sets' names above their columns; a long one is broken after a hyphen. */
+/** The data sets' names above their columns; a long name breaks after a hyphen. */
 function columnNames(datasets: readonly string[], size: number, width: number) {
   const lines = datasets.map((dataset) => broken(dataset, size));
   const labels = lines.map((text, i): Label => ({ text, x: i * (size + GAP) + size / 2, align: "center", color: INK, fontWeight: 400 }));
@@ -108,7 +108,7 @@ interface Label {
   fontWeight: 400 | 600;
 }
 
-/** Words beside each other in a band of their own. */
+/** Texts side by side in a separate band. */
 function texts(labels: readonly Label[], width: number, lines: number) {
   return {
     width,

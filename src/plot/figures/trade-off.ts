@@ -1,4 +1,4 @@
-/** What a configuration costs in training time against what it changes in divergence. */
+/** Change of the divergence against change of the training time. */
 
 import type { Layer } from "../style/encodings.js";
 import { colourByConfig, drawn, heading, inRows, labelled, styleByConfig } from "../style/encodings.js";
@@ -28,7 +28,7 @@ export function tradeOff({ names, points }: TradeOffData): Figure {
   const shown = names.configs.filter((config) => points.some((point) => point.config === config));
   const datasets = names.datasets.filter((dataset) => points.some((point) => point.dataset === dataset));
   const hasIntervals = points.some(({ klInterval }) => klInterval !== null);
-  // beyond as many configurations as colours, shapes tell those apart and not the data sets
+  // with more configurations than colours, shapes distinguish configurations instead of data sets
   const isDivided = names.configs.length > COLOURS;
   return {
     description: `Change of KL divergence against change of training time, both against ${names.baseline}, a point for each of ${shown.join(", ")} on each of ${names.datasets.join(", ")}.`,

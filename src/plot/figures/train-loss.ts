@@ -9,7 +9,7 @@ import type { Figure } from "../drawing/render.js";
 export interface TrainLossData {
   names: Names;
   bands: readonly CurveBand[];
-  /** steps of the trailing mean; several where the configurations differ */
+  /** steps of the trailing mean; several if the configurations differ */
   windows: readonly number[];
 }
 

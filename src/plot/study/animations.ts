@@ -1,4 +1,4 @@
-/** The animations of a study: grids while they learn, samples while they are denoised. */
+/** The animations of a study: grids during training, samples during denoising. */
 
 import type { BackendFactory } from "../../backend/select.js";
 import { denoisingStates } from "../../analysis/comparison/denoising.js";
@@ -21,7 +21,7 @@ const DENOISING_FRAMES = 25;
 const DENOISED_POINTS = 5000;
 const DELAY = { grid: 600, denoising: 120, last: 2000 };
 
-/** Grids at every snapshot, what scales the noise of each. @param heatmaps of every snapshot */
+/** Returns each grid's noise factor at every snapshot. @param heatmaps heatmaps of every snapshot */
 export function gridAnimations(heatmaps: readonly Heatmap[]): StudyAnimation[] {
   return [...new Set(heatmaps.filter(({ isFactor }) => isFactor).map(({ grid }) => grid))].map((grid) => ({
     name: `${grid}_training`,
@@ -32,16 +32,18 @@ export function gridAnimations(heatmaps: readonly Heatmap[]): StudyAnimation[] {
   }));
 }
 
-/** The samples of every configuration on a data set, side by side, from the same noise. */
+/** Draws the samples of every configuration on a data set, side by side, from the same noise. */
 export function denoisingAnimations({ study, seed }: StudyAnalysis, factory: BackendFactory): StudyAnimation[] {
   const names = namesOf(study);
   return names.datasets.flatMap((dataset) => {
     const runs = names.configs.flatMap((config) => finishedRun(study, config, dataset, seed) ?? []);
-    return runs.length === 0 ? [] : [{ name: `${dataset}_denoising`, frames: () => denoisingFrames(study, dataset, seed, runs, factory) }];
+    return runs.length === 0 ? [] : [{ name: `${dataset}_denoising`, frames: () => denoisingFrames(study, runs, factory) }];
   });
 }
 
-function denoisingFrames(study: StudyRecord, dataset: string, seed: number, runs: readonly RunRecord[], factory: BackendFactory): Frame[] {
+/** @param runs on one data set with one seed */
+function denoisingFrames(study: StudyRecord, runs: readonly RunRecord[], factory: BackendFactory): Frame[] {
+  const { dataset, seed } = runs[0].planned;
   const real = dataOf(study, dataset, seed);
   const box = squareAround([real]);
   const timesteps = evenly(Math.min(...runs.map(({ folder }) => folder.config.schedule.timesteps)), DENOISING_FRAMES);
@@ -58,7 +60,7 @@ function denoisingFrames(study: StudyRecord, dataset: string, seed: number, runs
   }));
 }
 
-/** Timesteps from the last to 0, evenly. */
+/** Returns evenly spaced timesteps from the last to 0. */
 function evenly(timesteps: number, count: number): number[] {
   const frames = Math.min(count, timesteps);
   return Array.from({ length: frames }, (_, i) => Math.round(((timesteps - 1) * (frames - 1 - i)) / Math.max(1, frames - 1)));

@@ -1,13 +1,13 @@
-/** Drawing a study's figures one by one: one that cannot be drawn is told, and keeps no other from being drawn. */
+/** Draws a study's figures one by one; a figure that cannot be drawn is reported and does not stop the others. */
 
 import { UserError } from "../../errors/user-error.js";
 import type { Figure } from "../drawing/render.js";
 import { toSvg } from "../drawing/render.js";
 
-/** What has been drawn, or in words that it cannot be. */
+/** A drawn figure, or the reason why it cannot be drawn. */
 export type Attempt<Made> = { made: Made } | { problem: string };
 
-/** @throws UserError where a file that the figure shows is damaged */
+/** @throws UserError if a file that the figure shows is damaged */
 export async function attempt<Made>(name: string, draw: () => Promise<Made>): Promise<Attempt<Made>> {
   try {
     return { made: await draw() };
@@ -17,7 +17,7 @@ export async function attempt<Made>(name: string, draw: () => Promise<Made>): Pr
   }
 }
 
-/** A figure's picture and its content in words. */
+/** A figure's picture and its text description. */
 export async function drawing(figure: () => Figure): Promise<{ svg: string; description: string }> {
   const made = figure();
   return { svg: await toSvg(made), description: made.description };

@@ -1,4 +1,4 @@
-/** Where the noise of the reverse process adapts, of every configuration that has a sampler which adapts by place. */
+/** Error maps of every configuration with a sampler whose variance depends on the place. */
 
 import type { RunRecord } from "../../analysis/study-record.js";
 import { finishedRun } from "../../analysis/study-record.js";
@@ -13,7 +13,7 @@ import { modelOf } from "../../study/config/config.js";
 import { runDomain } from "../../study/run/transform-file.js";
 import { readErrors } from "../../study/run/error-file.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
-import { errorSizes } from "../../study/run/sampling.js";
+import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import type { ErrorMapData } from "../figures/error-map.js";
 import { errorMap } from "../figures/error-map.js";
 import { modelRows } from "./pictured.js";
@@ -41,7 +41,7 @@ export function errorMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
               errors: errorsOf(run, sizes),
               coordinates: coordinatesOf(values.domain),
               signalRate,
-              points: modelRows(study, run),
+              points: modelRows(run),
               timesteps: drawnTimesteps(timesteps),
             }),
         },
@@ -55,15 +55,15 @@ function coordinatesOf(domain: DomainConfig | undefined): ErrorMapData["coordina
   return domain?.kind ?? "data";
 }
 
-/** @throws UserError where the file lacks what the run has measured */
-function errorsOf({ folder, planned }: RunRecord, sizes: readonly number[]): ErrorGrid {
-  const domain = runDomain(folder.path, planned.run);
+/** @throws UserError if the file lacks the run's measured errors */
+function errorsOf({ folder, planned, data }: RunRecord, sizes: readonly number[]): ErrorGrid {
+  const domain = runDomain(folder.path, planned.run, data);
   const errors = readErrors(folder.path, planned.id, sizes, measuredModel(modelOf(planned.run, domain), domain));
   if (errors !== undefined) return errors;
   throw new UserError(`${folder.file("errors.safetensors")} is damaged: it has no errors of levels ${sizes.join(", ")}`);
 }
 
-/** Early, where places differ most, and later. */
+/** Chosen timesteps: more early ones, where places differ most. */
 function drawnTimesteps(timesteps: number): number[] {
   return [...new Set([0.05, 0.15, 0.25, 0.35, 0.5, 0.7].map((share) => Math.round(share * (timesteps - 1))))];
 }

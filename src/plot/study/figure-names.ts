@@ -1,6 +1,6 @@
-/** Names of the figures that a study may have, which of them one has depends on its runs. */
+/** Names of all possible figures of a study; its runs decide which of them it has. */
 
-/** Of a whole study, once. */
+/** Figures of a whole study. */
 export const FIGURES = [
   "samples_overview",
   "train_loss",
@@ -15,11 +15,11 @@ export const FIGURES = [
 
 export type FigureName = (typeof FIGURES)[number];
 
-/** Of parts of a study, how they end. */
+/** Endings of the names of figures of parts of a study. */
 const PARTS = /_(?:region_map|error_map|step_\d+)$/;
 const ANIMATIONS = /_(?:training|denoising)$/;
 
-/** Whether a study of some kind could have a figure of this name; "animation" where it moves. */
+/** Whether any study could have a figure of this name; "animation" if it is animated. */
 export function figureKind(name: string): "figure" | "animation" | undefined {
   if (ANIMATIONS.test(name)) return "animation";
   return PARTS.test(name) || FIGURES.some((figure) => figure === name) ? "figure" : undefined;

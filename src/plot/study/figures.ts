@@ -1,4 +1,4 @@
-/** Which figures a study has, each with its data at hand when it is drawn. */
+/** The figures of a study; each gets its data when it is drawn. */
 
 import { klBands, lossBands } from "../../analysis/curves.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
@@ -24,9 +24,9 @@ import type { StudyFigure } from "./study-figure.js";
 export const OVERVIEW = "samples_overview";
 
 /**
- * The figures of a study's metrics and samples, as far as its finished runs allow, in the order of a report.
+ * Returns the figures of a study's metrics and samples that its finished runs allow, in the order of a report.
  *
- * @param isWanted by name; what figures that are not wanted show is not computed
+ * @param isWanted selects figures by name; the data of other figures are not computed
  */
 export function studyFigures(analysis: StudyAnalysis, isWanted: (name: FigureName) => boolean = () => true): StudyFigure[] {
   const { study, seed } = analysis;
@@ -108,7 +108,7 @@ export function studyFigures(analysis: StudyAnalysis, isWanted: (name: FigureNam
       },
   ];
   const short = runsText(study);
-  // pictures of one seed's samples say of each cell whether it has any
+  // pictures of one seed's samples mark the cells without samples
   const ofSamples: FigureName[] = [OVERVIEW, "generated_images"];
   return figures
     .filter((figure) => figure !== false)

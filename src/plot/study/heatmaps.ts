@@ -12,23 +12,23 @@ import { dataOf, modelRows } from "./pictured.js";
 import { once } from "./once.js";
 import type { StudyFigure } from "./study-figure.js";
 
-/** What of a grid is drawn: its level, or each of several and, last, their product. */
+/** The drawn parts of a grid: its only level, or each of several levels and then their product. */
 function shownOf(levels: readonly { name: string }[]): { name: string; shown: Shown }[] {
   const single = levels.map(({ name }, index) => ({ name, shown: { kind: "level" as const, index } }));
   const product = levels.some(({ name }) => name === "product") ? "product-of-all" : "product";
   return levels.length < 2 ? single : [...single, { name: product, shown: { kind: "product" } }];
 }
 
-/** A heatmap, and what it has in common with others. */
+/** A heatmap, and the data it shares with others. */
 export interface Heatmap extends StudyFigure {
   dataset: string;
   /** the name without the step */
   grid: string;
-  /** whether it is what scales the noise: the product of all levels, or the only one */
+  /** whether it shows the noise factor: the product of all levels, or the only level */
   isFactor: boolean;
 }
 
-/** Every level of every grid and the product of all. @param steps every snapshot, or the last one */
+/** Returns every level of every grid, and the product of all levels. @param steps every snapshot, or the last one */
 export function heatmapFigures({ study, coverage, seed }: StudyAnalysis, steps: "all" | "last"): Heatmap[] {
   return study.datasets.flatMap(({ name: dataset }) => {
     const data = once(() => dataOf(study, dataset, seed));
@@ -36,7 +36,7 @@ export function heatmapFigures({ study, coverage, seed }: StudyAnalysis, steps: 
       const run = finishedRun(study, config, dataset, seed);
       const snapshots = run === undefined ? [] : gridSnapshots(run);
       const chosen = steps === "all" ? snapshots : snapshots.slice(-1);
-      const points = once(() => (run === undefined || run.folder.config.domain === undefined ? data() : modelRows(study, run)));
+      const points = once(() => (run === undefined || run.folder.config.domain === undefined ? data() : modelRows(run)));
       const inside = coverage.find((entry) => entry.config === config && entry.dataset === dataset)?.coverage.inside ?? 0;
       return shownOf(snapshots[0]?.grid.levels ?? []).flatMap(({ name, shown }, i, { length }) => {
         const scale = once(() => scaleOf(snapshots, shown));
@@ -53,7 +53,7 @@ export function heatmapFigures({ study, coverage, seed }: StudyAnalysis, steps: 
   });
 }
 
-/** One scale for all the steps of a run, so that pictures can be compared. */
+/** Returns one scale for all steps of a run, so that pictures are comparable. */
 function scaleOf(snapshots: readonly GridValues[], shown: Shown): FactorScale {
   return factorScale(
     snapshots.flatMap((values) => fixedTimesteps(values.timesteps).flatMap((timestep) => fieldValues(values, shown, timestep))),

@@ -1,4 +1,4 @@
-/** A study's analysis whose parts are computed when a figure asks for them: comparing a large study takes a minute, its floors several. */
+/** A study's analysis with parts computed on demand: the comparison of a large study takes a minute, its floors several. */
 
 import { floorsOf } from "../../analysis/comparison/floors.js";
 import { gridCoverage } from "../../analysis/grids/grid-coverage.js";

@@ -4,8 +4,10 @@ import { bootstrapInterval } from "../../statistics/bootstrap.js";
 import { mean } from "../../statistics/summary.js";
 import type { Floor } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
-import { metricInfo } from "../../analysis/metrics.js";
-import { varianceOfLevel } from "../../study/records/metric-names.js";
+import { klDivergence } from "../../metrics/knn-kl.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
+import { gridVariance } from "../../metrics/training/grid-variance.js";
+import { trainingTime } from "../../metrics/training/times.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/outcomes/values.js";
@@ -21,14 +23,13 @@ export function namesOf({ configs, datasets, baseline }: StudyRecord): Names {
   return { configs: configs.map(({ name }) => name), datasets: datasets.map(({ name }) => name), baseline };
 }
 
-const BAR_METRICS = ["eval_loss", "kl_divergence", "training_time", "inference_time"];
-
 export function evaluationMetricsData({ study, floors }: StudyAnalysis): EvaluationMetricsData {
   const names = namesOf(study);
+  const metrics = shownIn("bars", study.rows);
   return {
     names,
-    metrics: BAR_METRICS.map((metric) => ({ metric, label: labelOf(metric) })),
-    bars: BAR_METRICS.flatMap((metric) =>
+    metrics: metrics.map((metric) => ({ metric, label: labelOf(metric) })),
+    bars: metrics.flatMap((metric) =>
       names.configs.flatMap((config) =>
         names.datasets.flatMap((dataset): MetricBar[] => {
           const seeds = seedsOf(study, config, dataset, metric);
@@ -50,7 +51,7 @@ export function evaluationMetricsData({ study, floors }: StudyAnalysis): Evaluat
   };
 }
 
-/** A metric's values over seeds, their mean, and the published one; undefined where no run has it. */
+/** Returns a metric's values over seeds, their mean, and the published value; undefined if no run has it. */
 function seedsOf(
   study: StudyRecord,
   config: string,
@@ -69,7 +70,7 @@ export function gridVarianceData(study: StudyRecord): GridVarianceData {
     levels: study.configs.flatMap(({ name: config, config: { grid } }) =>
       (grid?.levels ?? []).flatMap(({ name: level }) =>
         names.datasets.flatMap((dataset) => {
-          const seeds = seedsOf(study, config, dataset, varianceOfLevel(level));
+          const seeds = seedsOf(study, config, dataset, gridVariance.nameOf(level));
           return seeds === undefined ? [] : [{ config, level, dataset, ...seeds }];
         }),
       ),
@@ -77,25 +78,24 @@ export function gridVarianceData(study: StudyRecord): GridVarianceData {
   };
 }
 
-/** The comparisons by divergence; none where nothing is compared. */
+/** Returns the comparisons by divergence; empty if nothing is compared. */
 export function differencesData({ study, comparisons }: StudyAnalysis): DifferencesData {
   return {
     names: namesOf(study),
-    label: labelOf("kl_divergence"),
+    label: labelOf(klDivergence.name),
     differences: comparisons.flatMap(({ metric, config, dataset, differences, difference, interval, verdict }) =>
-      metric !== "kl_divergence" || difference === null
+      metric !== klDivergence.name || difference === null
         ? []
         : [{ config, dataset, values: differences, mean: difference, interval, isTold: verdict === "better" || verdict === "worse" }],
     ),
   };
 }
 
-const STEP_METRICS = ["kl_divergence", "sliced_w1", "energy_distance"];
-
-/** Quality of the samples by number of steps; none where no run was sampled with several. */
+/** Returns the quality of the samples by number of steps; empty if no run was sampled with several. */
 export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByStepsData {
   const names = namesOf(study);
-  const rows = study.samplerRows.filter(({ metric, value }) => STEP_METRICS.includes(metric) && value !== null);
+  const metrics = shownIn("few steps", study.samplerRows);
+  const rows = study.samplerRows.filter(({ metric, value }) => metrics.includes(metric) && value !== null);
   const groups = new Map<string, { row: ResultRow; values: number[] }>();
   for (const row of rows) {
     const key = [row.metric, row.dataset, row.config, row.sampler, row.sample_steps].join("\n");
@@ -106,7 +106,7 @@ export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByS
   const steps = new Set(rows.map((row) => row.sample_steps));
   return {
     names,
-    metrics: STEP_METRICS.map((metric) => ({ metric, label: labelOf(metric) })),
+    metrics: metrics.map((metric) => ({ metric, label: labelOf(metric) })),
     points:
       steps.size < 2
         ? []
@@ -124,25 +124,25 @@ export function qualityByStepsData({ study, floors }: StudyAnalysis): QualityByS
   };
 }
 
-/** Floors of every configuration alike: drawn across all of them, others would be taken for it. */
+/** Returns the floors that hold for every configuration; only these are drawn across all of them. */
 function commonFloors(floors: readonly Floor[], { configs }: Names): { dataset: string; metric: string; value: number }[] {
   return floors.flatMap(({ dataset, metric, values, configs: measured }) =>
     values.length === 0 || measured.length < configs.length ? [] : [{ dataset, metric, value: mean(values.map(({ value }) => value)) }],
   );
 }
 
-/** A metric's name with its unit. */
+/** Returns a metric's name with its unit. */
 function labelOf(metric: string): string {
-  const { label, unit } = metricInfo(metric);
+  const { label, unit } = metricOf(metric);
   return unit === "" ? label : `${label} (${unit})`;
 }
 
 export function tradeOffData({ study, comparisons }: StudyAnalysis): TradeOffData {
-  const times = comparisons.filter(({ metric }) => metric === "training_time");
+  const times = comparisons.filter(({ metric }) => metric === trainingTime.name);
   return {
     names: namesOf(study),
     points: comparisons
-      .filter(({ metric }) => metric === "kl_divergence")
+      .filter(({ metric }) => metric === klDivergence.name)
       .flatMap(({ config, dataset, difference, interval }) => {
         const time = times.find((other) => other.config === config && other.dataset === dataset);
         if (difference === null || time?.relative == null || time.reference === null) return [];

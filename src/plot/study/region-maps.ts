@@ -1,4 +1,4 @@
-/** How the noise follows the regions, of every configuration whose model has any. */
+/** Region maps of every configuration whose model has regions. */
 
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
@@ -7,7 +7,7 @@ import { fitDomain } from "../../diffusion/transform/transform.js";
 import { locate } from "../../diffusion/transform/partition.js";
 import { runDomain } from "../../study/run/transform-file.js";
 import { regionMap } from "../figures/region-map.js";
-import { dataRows, plane } from "./pictured.js";
+import { plane, shownRows } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
 
 export function regionMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
@@ -23,9 +23,9 @@ export function regionMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
           regionMap({
             config,
             seed,
-            divided: runs.map(({ folder, planned: { dataset, run } }) => {
-              const domain = runDomain(folder.path, run)!;
-              const { points, dimensions } = dataRows(study, dataset, seed);
+            divided: runs.map(({ folder, data, planned: { dataset, run } }) => {
+              const domain = runDomain(folder.path, run, data)!;
+              const { points, dimensions } = shownRows(data);
               return {
                 dataset,
                 points: plane(points, dimensions),

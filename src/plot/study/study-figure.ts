@@ -1,11 +1,11 @@
-/** A figure of a study: its name, what it shows, and how it is made when it is wanted. */
+/** A figure of a study: its name, its caption, and a function that makes it. */
 
 import type { Figure } from "../drawing/render.js";
 
 export interface StudyFigure {
   /** the file's name without its ending */
   name: string;
-  /** a sentence or two for below the figure */
+  /** caption of one or two sentences */
   caption: string;
   figure: () => Figure;
 }

@@ -1,4 +1,4 @@
-/** The figures of a study as files: every figure, every heatmap of every snapshot, and on request the animations. */
+/** Writes the figures of a study as files: every figure, every heatmap of every snapshot, and the animations on request. */
 
 import { floorsOf } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
@@ -26,10 +26,10 @@ export type FigureFormat = "png" | "svg" | "both";
 /**
  * Writes figures into the study's folder.
  *
- * @param only names, with * for any part of one; all figures by default
+ * @param only patterns of names, with * for any part; all figures by default
  * @returns number of files
- * @throws UserError where a name fits no figure
- * @throws Error naming the figures that cannot be drawn, after all others are written
+ * @throws UserError if a pattern matches no figure
+ * @throws Error that names the figures that cannot be drawn, after all others are written
  */
 export async function writeFigures(
   study: StudyRecord,
@@ -64,7 +64,7 @@ export async function writeFigures(
   return files;
 }
 
-/** Every figure that may be chosen; what is dear to list is left out where every name is found without it. */
+/** Returns every figure to choose from; skips those that are slow to list if every pattern matches without them. */
 function listFigures(analysis: StudyAnalysis, only: readonly string[] | undefined, animate: boolean) {
   const places = [...regionMaps(analysis), ...errorMaps(analysis)];
   const named = only === undefined ? [] : [...studyFigures(analysis, (name) => only.includes(name)), ...places];
@@ -76,7 +76,7 @@ function listFigures(analysis: StudyAnalysis, only: readonly string[] | undefine
   return { figures: areAllIn(shorter) ? shorter : [...studyFigures(analysis), ...places, ...heatmaps], heatmaps };
 }
 
-/** Whether a figure's name matches any of the patterns; all do where there are none. @throws UserError where a pattern matches none */
+/** Whether a figure's name matches any of the patterns; every name does if there are none. @throws UserError if a pattern matches none */
 function chooser(names: readonly string[], patterns: readonly string[] | undefined): (figure: { name: string }) => boolean {
   if (patterns === undefined) return () => true;
   const expressions = patterns.map((pattern) => {
@@ -88,7 +88,7 @@ function chooser(names: readonly string[], patterns: readonly string[] | undefin
   return ({ name }) => expressions.some((expression) => expression.test(name));
 }
 
-/** Tells a figure that this study does not have from one that none has. */
+/** Distinguishes a figure that this study does not have from one that no study has. */
 function refuse(pattern: string, names: readonly string[]): never {
   const short = names.filter((name) => !name.includes("_step_"));
   const kind = figureKind(pattern);

@@ -7,27 +7,27 @@ export interface Ellipse {
   centre: readonly [x: number, y: number];
   /** L by rows, without the zero */
   shape: readonly [xx: number, yx: number, yy: number];
-  /** of the line */
+  /** width of the line */
   colour: Rgb;
 }
 
-/** The box that an ellipse touches on every side. */
+/** Returns the bounding box of an ellipse. */
 export function ellipseBox({ centre: [x, y], shape: [xx, yx, yy] }: Pick<Ellipse, "centre" | "shape">): Box {
   const height = Math.sqrt(yx * yx + yy * yy);
   return { lower: [x - xx, y - height], upper: [x + xx, y + height] };
 }
 
-/** Ends of a quarter of the unit circle, each the next one's begin. */
+/** Ends of the quarters of the unit circle; each is the start of the next. */
 const QUARTERS = [
   [1, 0],
   [0, 1],
   [-1, 0],
   [0, -1],
 ] as const;
-/** How far a quarter's control points lie from its ends: the cubic that stays within 0.03 % of the circle. */
+/** Distance of a quarter's control points from its ends: this cubic stays within 0.03 % of the circle. */
 const CONTROL = 0.5522847498;
 
-/** The line around an ellipse as an SVG path about its centre. @param unit pixels of one unit along each axis */
+/** Returns the outline of an ellipse as an SVG path about its centre. @param unit pixels of one unit along each axis */
 function ellipsePath({ shape: [xx, yx, yy] }: Ellipse, unit: readonly [x: number, y: number]): string {
   const place = (c: number, s: number): string =>
     [xx * c * unit[0], -(yx * c + yy * s) * unit[1]].map((value) => value.toFixed(3)).join(",");
@@ -52,7 +52,7 @@ export function ellipseLayer<X extends object, Y extends object>(
         return { x, y, path: ellipsePath(ellipse, unit), colour: `rgb(${ellipse.colour.join(", ")})` };
       }),
     },
-    // a symbol of size 4 has its path's own size
+    // a symbol of size 4 has the size of its path
     mark: { type: "point" as const, size: 4, strokeWidth: 0.6, opacity: 1 },
     encoding: {
       ...channels,

@@ -1,4 +1,4 @@
-/** Pieces of specifications that several figures share. */
+/** Parts of specifications that several figures share. */
 
 import type { TopLevelSpec } from "vega-lite";
 import { configLabels } from "./labels.js";
@@ -17,7 +17,7 @@ export function colourByConfig(names: Names, shown: readonly string[] = names.co
   };
 }
 
-/** The same for lines, whose legend shows their dashes where the colours are not enough. */
+/** The same for lines, whose legend shows dashes if the colours are not enough. */
 function lineChannels(names: Names) {
   const color = colourByConfig(names);
   const dashes = styleByConfig(names, "strokeDash");
@@ -26,7 +26,7 @@ function lineChannels(names: Names) {
   return { color: { ...color, legend }, strokeDash: { ...dashes.strokeDash, legend } };
 }
 
-/** Dashes or shapes beside the colours, with the same legend; none where the colours are enough. */
+/** Dashes or shapes beside the colours, with the same legend; none if the colours are enough. */
 export function styleByConfig(names: Names, channel: "strokeDash" | "shape", shown: readonly string[] = names.configs) {
   const { styles } = presentConfigs(names, shown);
   const { legend, scale, ...field } = colourByConfig(names, shown);
@@ -41,19 +41,19 @@ function presentConfigs(names: Names, shown: readonly string[]) {
   return { labels: present.map((config) => labels.get(config)!), styles: present.map((config) => styles.get(config)!) };
 }
 
-/** Rows of data with the label of their configuration in its place. */
+/** Returns rows of data with the configuration's label in place of its name. */
 export function labelled<Row extends { config: string }>(names: Names, rows: readonly Row[]): Row[] {
   const labels = configLabels(names);
   return rows.map((row) => ({ ...row, config: labels.get(row.config) ?? row.config }));
 }
 
-/** Entries of a legend that fit beside each other on a page. */
+/** Largest number of legend entries side by side on a page. */
 export function legendColumns(labels: readonly string[]): number {
   const widest = Math.max(0, ...labels.map((label) => textWidth(label, FONT_SIZE, "regular")));
   return Math.max(1, Math.floor(PAGE_WIDTH / (widest + 36)));
 }
 
-/** A panel's heading, at the same height above every panel whatever its axes are. */
+/** A panel's heading, at the same height above every panel for all axes. */
 export function heading(text: string, options: { x?: number; align?: "left" | "center"; weight?: 400 | 600 } = {}) {
   const { x = 0, align = "left", weight = 600 } = options;
   return {
@@ -75,7 +75,7 @@ export function heading(text: string, options: { x?: number; align?: "left" | "c
 /** One layer of a panel, with its own data. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number] & { data: { values: readonly unknown[] } };
 
-/** The layers that have something to draw, without rows whose numbers are none: Vega warns of an empty one. */
+/** Returns the layers with something to draw, without rows that have NaN: Vega warns of an empty layer. */
 export function drawn<Drawn extends Layer>(layers: readonly Drawn[]): Drawn[] {
   return layers
     .map((layer) => {
@@ -86,7 +86,7 @@ export function drawn<Drawn extends Layer>(layers: readonly Drawn[]): Drawn[] {
     .filter(({ data }) => data.values.length > 0);
 }
 
-/** The layers of a panel; a note where there are none, as Vega draws no panel of nothing. */
+/** Returns the layers of a panel, or a note if there are none, since Vega draws no empty panel. */
 export function orNote(layers: readonly Layer[], width: number, height: number): Layer[] {
   if (layers.length > 0) return [...layers];
   const mark = { type: "text" as const, text: "no values", x: width / 2, y: height / 2, fontSize: 9, color: QUIET };
@@ -95,13 +95,13 @@ export function orNote(layers: readonly Layer[], width: number, height: number):
 
 type Channels = Partial<Record<string, { field?: string; type?: string }>>;
 
-/** Fields that are measured along an axis, the ends of ranges among them. */
+/** Returns the fields along an axis, including the ends of ranges. */
 function quantities({ x, x2, y, y2 }: Channels): string[] {
   const along = (begin: Channels[string], end: Channels[string]) => (begin?.type === "quantitative" ? [begin.field, end?.field] : []);
   return [...along(x, x2), ...along(y, y2)].filter((field) => field !== undefined);
 }
 
-/** A line of means over a band from the lowest to the highest seed, a pair per configuration; nothing without values. */
+/** Returns a line of means and a band from the lowest to the highest seed per configuration; nothing without values. */
 export function bandLayers(names: Names, rows: readonly { config: string }[], x: object, y: object): Layer[] {
   const channels = lineChannels(names);
   const { color } = channels;
@@ -120,12 +120,12 @@ export function bandLayers(names: Names, rows: readonly { config: string }[], x:
   ]);
 }
 
-/** Items in rows of `columns`. */
+/** Splits items into rows of `columns`. */
 export function inRows<Item>(items: readonly Item[], columns: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / columns) }, (_, row) => items.slice(row * columns, (row + 1) * columns));
 }
 
-/** What lines and bands are, and of how many seeds. */
+/** Describes lines and bands, with the number of seeds. */
 export function bandText(bands: readonly { seeds: readonly number[] }[]): string {
   const counts = bands.map(({ seeds }) => seeds.length);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
@@ -133,7 +133,7 @@ export function bandText(bands: readonly { seeds: readonly number[] }[]): string
   return `${fewest === most ? most : `${fewest} to ${most}`} seeds; line: mean, band: lowest to highest seed`;
 }
 
-/** The length of a trailing mean, or the lengths of several. */
+/** Formats the length of a trailing mean, or several lengths. */
 export function windowText(windows: readonly number[]): string {
   return windows.length === 1 ? String(windows[0]) : `${Math.min(...windows)} to ${Math.max(...windows)}`;
 }

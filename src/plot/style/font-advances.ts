@@ -1,6 +1,6 @@
 /**
  * Advance widths of the vendored fonts in 1/2048 of the font size, as runs of consecutive code points.
- * Made by assets/fonts/make.py from the fonts' own tables, so that a browser and a machine without fonts measure text alike.
+ * Made by assets/fonts/make.py from the fonts' own tables, so that a browser and a machine without fonts measure text in the same way.
  */
 
 export type AdvanceRuns = readonly (readonly [first: number, advances: readonly number[]])[];

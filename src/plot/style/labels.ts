@@ -1,25 +1,25 @@
-/** Names and titles that fit their places: long names are cut, and still told apart; long lines are broken. */
+/** Names and titles that fit their places: long names are cut but stay distinct; long lines are broken. */
 
 import type { Names } from "./names.js";
 import { textWidth } from "./text-width.js";
 import { FONT_SIZE, TITLE_SIZE } from "./theme.js";
 
-/** Pixels that a configuration's name may take beside a panel or in a legend. */
+/** Largest width of a configuration's name in pixels, beside a panel or in a legend. */
 export const LABEL_WIDTH = 200;
-/** Pixels that a line above a figure may take. */
+/** Largest width in pixels of a line above a figure. */
 const LINE_WIDTH = 700;
 const CUT = "…";
 
-/** A label for every configuration, by its name: no two are the same. */
+/** A label for every configuration, by its name: all are distinct. */
 export function configLabels({ configs }: Names, width = LABEL_WIDTH): Map<string, string> {
   return shortLabels(configs, width);
 }
 
 /**
- * Names as they are where they fit, the others cut: in the middle, or, where that would make two the same, around what differs.
+ * Keeps names that fit and cuts the others: in the middle or, if that would make two equal, around their difference.
  *
  * @param width in pixels of semi-bold words of a figure's size
- * @returns a label for every name; no two are the same
+ * @returns a label for every name; all are distinct
  */
 export function shortLabels(names: readonly string[], width: number): Map<string, string> {
   const distinct = [...new Set(names)];
@@ -28,7 +28,7 @@ export function shortLabels(names: readonly string[], width: number): Map<string
   const taken = new Set(distinct.filter((name) => labels.get(name) === name));
   for (const name of distinct) {
     if (labels.get(name) === name) continue;
-    // names that differ in several places may still be the same
+    // names that differ in several places may still have equal labels
     for (let i = 2; taken.has(labels.get(name)!); i++) labels.set(name, `${cut(name, width - widthOf(` (${i})`))} (${i})`);
     taken.add(labels.get(name)!);
   }
@@ -37,21 +37,21 @@ export function shortLabels(names: readonly string[], width: number): Map<string
 
 const widthOf = (text: string): number => textWidth(text, FONT_SIZE, "semibold");
 
-/** Names that have the same label, group by group. */
+/** Groups names that have the same label. */
 function sameLabels(labels: ReadonlyMap<string, string>): string[][] {
   const groups = new Map<string, string[]>();
   for (const [name, label] of labels) groups.set(label, [...(groups.get(label) ?? []), name]);
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-/** Characters at the begin that all names share. */
+/** Returns the number of initial characters that all names share. */
 function sharedPrefix([first, ...others]: readonly string[]): number {
   const characters = Array.from(first);
   const differs = characters.findIndex((character, i) => others.some((other) => Array.from(other)[i] !== character));
   return differs === -1 ? characters.length : differs;
 }
 
-/** Begin and end of a name, as much of both as fits. */
+/** Returns the start and end of a name, as much of both as fits. */
 function cut(name: string, width: number): string {
   if (widthOf(name) <= width) return name;
   const characters = Array.from(name);
@@ -61,7 +61,7 @@ function cut(name: string, width: number): string {
   });
 }
 
-/** Begin of a name and what follows the `shared` characters, as much of both as fits. */
+/** Returns the start of a name and the text after the `shared` characters, as much of both as fits. */
 function cutAround(name: string, shared: number, width: number): string {
   if (widthOf(name) <= width) return name;
   const characters = Array.from(name);
@@ -72,13 +72,13 @@ function cutAround(name: string, shared: number, width: number): string {
   });
 }
 
-/** The label that keeps the most characters of those that fit; of at least one. */
+/** Returns the label with the most characters that fits; at least one character. */
 function longest(most: number, width: number, keeping: (kept: number) => string): string {
   for (let kept = most; kept > 1; kept--) if (widthOf(keeping(kept)) <= width) return keeping(kept);
   return keeping(1);
 }
 
-/** A figure's title and what stands below it, broken into lines where one is too long. */
+/** Returns a figure's title and subtitle, with long lines broken. */
 export function titled(text: string, subtitle: string | readonly string[]) {
   const lines = [subtitle].flat();
   const broken = lines.flatMap((line) => inLines(line, FONT_SIZE, "regular"));
@@ -89,7 +89,7 @@ export function titled(text: string, subtitle: string | readonly string[]) {
   };
 }
 
-/** Words in lines of a page's width; a word alone may be longer. */
+/** Breaks words into lines of a page's width; a single word may be longer. */
 function inLines(text: string, size: number, weight: "regular" | "semibold"): string[] {
   if (textWidth(text, size, weight) <= LINE_WIDTH) return [text];
   const lines: string[] = [];

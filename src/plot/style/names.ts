@@ -1,4 +1,4 @@
-/** What a study's figures have in common: who is compared on what, and in which order. */
+/** The configurations and data sets of a study's figures, in order. */
 
 export interface Names {
   /** configurations in the order of the study */

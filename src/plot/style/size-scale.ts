@@ -1,18 +1,18 @@
-/** Colours for sizes beside a common one, on a logarithmic scale: each step of lightness is the same ratio. */
+/** Colours for relative sizes on a logarithmic scale: equal steps of lightness are equal ratios. */
 
 import { quantile } from "../../statistics/summary.js";
 import { colourBetween } from "./colour-scale.js";
 import type { Rgb } from "../drawing/raster.js";
 import { rgbOf } from "../drawing/raster.js";
 
-/** Dark for small, light for large: matplotlib's plasma, even to the eye, without the end that is too pale for points on white. */
+/** Dark for small, light for large: matplotlib's plasma, which is perceptually uniform, without its end that is too pale for points on white. */
 const COLOURS = ["#0d0887", "#46039f", "#7201a8", "#9c179e", "#bd3786", "#d8576b", "#ed7953"];
 const STOPS = COLOURS.map(rgbOf);
 
-/** Whole powers of two between which sizes are told apart. */
+/** Range of the scale in whole powers of two. */
 export type SizeScale = [low: number, high: number];
 
-/** Share of the values that the scale tells apart at each end, so that a rare one does not leave the others alike. */
+/** Quantiles at the ends of the scale, so that a rare value does not make the others indistinguishable. */
 const SHARE = 0.99;
 const MOST_TICKS = 8;
 
@@ -24,10 +24,10 @@ export function sizeScale(sizes: Float64Array): SizeScale {
   return [low, Math.max(low + 1, Math.ceil(quantile(sorted, SHARE)))];
 }
 
-/** Colours that a picture tells apart. */
+/** Number of distinct colours in a picture. */
 const SHADES = 64;
 
-/** Which of a scale's shades a size has, from 0 for the smallest. @param size base-2 logarithm */
+/** Returns the index of a size's shade on a scale, 0 for the smallest. @param size base-2 logarithm */
 export function shadeOf(size: number, [low, high]: SizeScale): number {
   return Math.min(Math.max(Math.floor(((size - low) / (high - low)) * SHADES), 0), SHADES - 1);
 }
@@ -36,7 +36,7 @@ export function shadeColour(shade: number): Rgb {
   return colourBetween(STOPS, (shade + 0.5) / SHADES);
 }
 
-/** An unseen mark whose colours make the legend of a scale, labelled with sizes: 1/4, 1/2, 1, 2. */
+/** An invisible mark whose colours create the legend of a scale, labelled with sizes: 1/4, 1/2, 1, 2. */
 export function sizeLegend([low, high]: SizeScale, title: string) {
   const step = Math.ceil((high - low + 1) / MOST_TICKS);
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => low + i).filter((power) => power % step === 0);

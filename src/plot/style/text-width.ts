@@ -1,4 +1,4 @@
-/** Widths of text in the vendored font, so that every machine and browser lays a figure out alike. */
+/** Widths of text in the vendored font, so that every machine and browser gives a figure the same layout. */
 
 import type { AdvanceRuns } from "./font-advances.js";
 import { REGULAR, SEMIBOLD } from "./font-advances.js";
@@ -13,7 +13,7 @@ function table(runs: AdvanceRuns): Map<number, number> {
 
 const WIDTHS = { regular: table(REGULAR), semibold: table(SEMIBOLD) };
 
-/** Width of a line of text in the unit of `fontSize`, without kerning. */
+/** Returns the width of a line of text in the unit of `fontSize`, without kerning. */
 export function textWidth(text: string, fontSize: number, weight: keyof typeof WIDTHS): number {
   let units = 0;
   for (const character of text) units += WIDTHS[weight].get(character.codePointAt(0)!) ?? FALLBACK;

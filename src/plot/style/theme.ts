@@ -1,11 +1,11 @@
-/** The looks that all figures share: font, sizes, and one colour per configuration everywhere. */
+/** The common style of all figures: font, sizes, and one colour per configuration. */
 
 import type { Config } from "vega-lite";
 
 export const FONT = "Inter, Helvetica, Arial, sans-serif";
 export const FONT_SIZE = 11;
 export const TITLE_SIZE = 13;
-/** Pixels that a figure may be wide: a page's text width at 96 dots per inch. */
+/** Largest width of a figure in pixels: a page's text width at 96 dots per inch. */
 export const PAGE_WIDTH = 680;
 
 export const INK = "#222222";
@@ -13,8 +13,8 @@ export const QUIET = "#6b6b6b";
 export const RULE = "#d9d9d9";
 
 /**
- * Colours that readers with any of the common colour deficiencies can tell apart: those of Okabe & Ito (2008) without the
- * yellow, which is too pale for lines, then darker ones of Tol (2021). The first is for the baseline.
+ * Colours that readers with common colour vision deficiencies can distinguish: Okabe & Ito (2008) without the
+ * yellow, which is too pale for lines, then darker colours of Tol (2021). The first is the baseline's.
  */
 const PALETTE = [
   "#5c5c5c",
@@ -31,13 +31,13 @@ const PALETTE = [
   "#ddcc77",
 ];
 
-/** Configurations that colours alone tell apart. */
+/** Number of configurations that colours alone distinguish. */
 export const COLOURS = PALETTE.length;
 
-/** Of less than twice the lightness of white, as the contrast of words is measured. */
+/** Colours too pale for text: their contrast ratio with white is below 2. */
 const PALE = new Set(["#ddcc77"]);
 
-/** Dashes of lines, in pixels of ink and gap: the first is for whoever comes first to a colour, the second for the next. */
+/** Dashes of lines, in pixels of ink and gap: the first configuration of a colour uses the first dash, the next the second. */
 export const DASHES: readonly (readonly number[])[] = [
   [1, 0],
   [6, 3],
@@ -52,21 +52,21 @@ export const DASHES: readonly (readonly number[])[] = [
   [9, 7],
   [12, 2, 2, 2, 2, 2],
 ];
-/** Shapes of points, in the same way. */
+/** Shapes of points, assigned in the same way. */
 const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right"];
 
-/** How a configuration looks in every figure. */
+/** A configuration's style in every figure. */
 export interface ConfigStyle {
   colour: string;
-  /** of its lines, where the dash means nothing else */
+  /** dash of its lines, unless the dash has another meaning */
   dash: readonly number[];
-  /** of its points, where the shape means nothing else */
+  /** shape of its points, unless the shape has another meaning */
   shape: string;
 }
 
 /**
- * A configuration's style in every figure: grey for the baseline, the others in the order of the study. Where there are more
- * configurations than colours, the second of a colour has another dash and another shape: 78 are told apart.
+ * Returns each configuration's style for every figure: grey for the baseline, the others in the order of the study. With more
+ * configurations than colours, the next of a colour has another dash and another shape: 78 are distinct.
  */
 export function configStyles(configs: readonly string[], baseline: string): Map<string, ConfigStyle> {
   const ordered = [baseline, ...configs.filter((config) => config !== baseline)];
@@ -79,22 +79,22 @@ export function configStyles(configs: readonly string[], baseline: string): Map<
   );
 }
 
-/** A configuration's colour in every figure; shared by some where a study has more than twelve, see {@link configStyles}. */
+/** A configuration's colour in every figure; some share one if a study has more than twelve, see {@link configStyles}. */
 export function configColours(configs: readonly string[], baseline: string): Record<string, string> {
   return Object.fromEntries([...configStyles(configs, baseline)].map(([config, { colour }]) => [config, colour]));
 }
 
-/** A colour for words, where a line's would be too pale to read on white. */
+/** Returns a colour for text; the line's own may be too pale to read on white. */
 export function wordColour(colour: string): string {
   return PALE.has(colour) ? INK : colour;
 }
 
-/** Vega-Lite's configuration: white ground, thin rules, nothing that needs colour to be read. */
+/** Vega-Lite's configuration: white background, thin rules, readable without colour. */
 export const THEME: Config = {
   background: "#ffffff",
   font: FONT,
   padding: 8,
-  // marks are described once, by the figure's own description
+  // the figure's own description covers the marks
   aria: false,
   customFormatTypes: false,
   view: { stroke: RULE },
@@ -124,7 +124,7 @@ export const THEME: Config = {
     tickSize: 4,
     titlePadding: 6,
   },
-  // panels below each other begin at the same place
+  // panels below each other are aligned
   axisY: { minExtent: 30 },
   header: { labelFont: FONT, labelFontSize: FONT_SIZE, labelFontWeight: 600, labelColor: INK, titleFont: FONT },
   legend: {

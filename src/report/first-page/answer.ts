@@ -4,7 +4,7 @@ import { countOf, formatNumber, formatQuantity, formatSigned, listOf } from "../
 import type { Comparison } from "../../analysis/comparison/comparison.js";
 import type { FirstLook } from "../../analysis/outcomes/first-look.js";
 import { headlineMetric, standingsOn } from "../../analysis/headline.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import { shareText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { sourceOf } from "../cite.js";
@@ -19,7 +19,7 @@ const NAMED = 3;
 export function answerSentence(analysis: StudyAnalysis): Inline[] {
   const { study } = analysis;
   const metric = headlineMetric(analysis);
-  const { label } = metricInfo(metric);
+  const { label } = metricOf(metric);
   const first = study.datasets.flatMap(({ name }) =>
     standingsOn(analysis, metric, name)
       .slice(0, 1)
@@ -64,7 +64,7 @@ type Best = ReturnType<typeof standingsOn>[number];
 
 /** The best value, the baseline's beside it, and whether the difference is told. */
 function valuesOf({ study, comparisons }: StudyAnalysis, metric: string, { config, mean, tally }: Best, dataset: string): Inline[] {
-  const { unit } = metricInfo(metric);
+  const { unit } = metricOf(metric);
   const value: Inline = {
     text: `${formatQuantity(mean, unit, DIGITS)}${shareText(tally)}`,
     source: sourceOf(study, config, dataset, metric),
@@ -136,7 +136,7 @@ function atFirst({ against, metric, seeds, needed, differences }: FirstLook): In
   const beyond = known.filter(({ finding }) => finding === "beyond the spread").toSorted((a, b) => size(b) - size(a));
   if (known.length === 0) return [`; with ${countOf(seeds, "seed")} all of this can be chance: ${toTell}.`];
   if (beyond.length === 0) return [`; no difference from ${against} is larger than seeds alone made in earlier studies, and ${toTell}.`];
-  const { unit } = metricInfo(metric);
+  const { unit } = metricOf(metric);
   const named = beyond
     .slice(0, NAMED)
     .map(

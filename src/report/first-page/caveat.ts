@@ -2,7 +2,7 @@
 
 import { countOf, formatQuantity, listOf } from "../../analysis/format.js";
 import { headlineMetric, standingsOn } from "../../analysis/headline.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { mean } from "../../statistics/summary.js";
 import type { Inline } from "../document.js";
@@ -45,7 +45,7 @@ function lossCaveat({ study, comparisons }: StudyAnalysis): Inline[] | null {
 
 function floorCaveat(analysis: StudyAnalysis): Inline[] | null {
   const metric = headlineMetric(analysis);
-  const { unit } = metricInfo(metric);
+  const { unit } = metricOf(metric);
   const parts = analysis.study.datasets.flatMap(({ name }) => {
     const floor = analysis.floors.find((entry) => entry.metric === metric && entry.dataset === name && entry.values.length > 0);
     const best = standingsOn(analysis, metric, name)[0];

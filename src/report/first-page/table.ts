@@ -2,7 +2,7 @@
 
 import { countOf, formatNumber } from "../../analysis/format.js";
 import { headlineMetric, selectionText, shownConfigs } from "../../analysis/headline.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import { outcomesOf } from "../../analysis/outcomes/outcomes.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import { shareText } from "../../analysis/outcomes/shortfall.js";
@@ -19,7 +19,7 @@ const BEYOND = "beyond the spread";
 export function headlineTable(analysis: StudyAnalysis): Table {
   const { study, comparisons, firstLooks } = analysis;
   const metric = headlineMetric(analysis);
-  const { label, unit } = metricInfo(metric);
+  const { label, unit } = metricOf(metric);
   const shown = shownConfigs(analysis);
   const datasets = study.datasets.map(({ name }) => name);
   const look = firstLooks.find((entry) => entry.metric === metric);
@@ -70,7 +70,7 @@ export function headlineTable(analysis: StudyAnalysis): Table {
       : [`${shown.length} of ${study.configs.length} configurations: ${selectionText(analysis)}`]),
   ];
   return table(
-    `${label}${unit === "" ? "" : ` in ${unit}`}, ${metricInfo(metric).better === "lower" ? "lower is closer to the data" : "higher is better"}${notes.map((note) => `; ${note}`).join("")}.`,
+    `${label}${unit === "" ? "" : ` in ${unit}`}, ${metricOf(metric).better === "lower" ? "lower is closer to the data" : "higher is better"}${notes.map((note) => `; ${note}`).join("")}.`,
     ["configuration"],
     datasets,
     [...rows, ...floors],

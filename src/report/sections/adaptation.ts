@@ -1,8 +1,7 @@
 /** Whether the grids adapt to anything: how far they moved, how many of their cells see data, how much data they see. */
 
 import { countOf, formatNumber, formatShare } from "../../analysis/format.js";
-import { UNIFORM_VARIANCE } from "../../analysis/metrics.js";
-import { varianceOfLevel } from "../../study/records/metric-names.js";
+import { gridVariance, UNIFORM_VARIANCE } from "../../metrics/training/grid-variance.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import type { GridCoverage } from "../../analysis/grids/grid-coverage.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
@@ -73,7 +72,7 @@ function levelRows({ study, seed }: StudyAnalysis, { config, dataset, coverage }
   const points = study.datasets.find(({ name }) => name === dataset)!.count;
   const source = `counted over the ${countOf(points, "point")} of ${dataset}, seed ${seed}`;
   return coverage.levels.map(({ name, cells, visited, border }) => {
-    const metric = varianceOfLevel(name);
+    const metric = gridVariance.nameOf(name);
     const published = publishedValue(study, config, dataset, metric);
     const beside: Inline[] =
       published === undefined ? [] : [" (", { ...citePublished(published, config, dataset, metric), style: "quiet" }, ")"];
@@ -93,7 +92,7 @@ function levelRows({ study, seed }: StudyAnalysis, { config, dataset, coverage }
 function uniformLevels({ study, coverage }: StudyAnalysis): string[] {
   const levels = coverage.flatMap(({ config, dataset, coverage: { levels: all } }) => all.map(({ name }) => ({ config, dataset, name })));
   return levels.flatMap(({ config, dataset, name }) => {
-    const values = seedValues(study.rows, config, dataset, varianceOfLevel(name)).map(({ value }) => value);
+    const values = seedValues(study.rows, config, dataset, gridVariance.nameOf(name)).map(({ value }) => value);
     if (values.length === 0 || mean(values) >= UNIFORM_VARIANCE) return [];
     return [`${name} of ${config} on ${dataset} (${formatNumber(mean(values))})`];
   });

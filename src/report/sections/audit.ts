@@ -3,7 +3,7 @@
 import type { AuditedClaim, AuditedRange } from "../../analysis/published/audit.js";
 import { SIMILAR_PERCENT } from "../../analysis/published/audit.js";
 import { countOf, formatChange, formatNumber, formatP, listOf } from "../../analysis/format.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { citeEvidence, citeFailures, citePublished, citeRelative } from "../cite.js";
@@ -58,7 +58,7 @@ function claimRow(claim: AuditedClaim): Cell[] {
   return [
     config,
     against,
-    metricInfo(metric).label,
+    metricOf(metric).label,
     dataset,
     `${direction}${percent === null ? "" : ` of ${percent} %`}`,
     own,
@@ -80,7 +80,7 @@ function rangeRow({ config, against, metric, range, changes, finding }: AuditedR
   return [
     config,
     against,
-    metricInfo(metric).label,
+    metricOf(metric).label,
     range === "similar" ? "similar" : `increase of ${formatNumber(range[0])} to ${formatNumber(range[1])} %`,
     listOf(changes.map(({ dataset, published }) => `${dataset} ${percent(published)}`)),
     { text: finding, style: finding === "holds" ? "good" : "bad" },

@@ -6,8 +6,10 @@ import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/outcomes/values.js";
 import type { GridInitialisation } from "../../diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../diffusion/noise-grid/penalty.js";
+import { gridParameters, parameters } from "../../metrics/training/sizes.js";
 import type { Config } from "../../study/config/config.js";
-import { samplerLabel, samplersOf } from "../../study/config/sampler-config.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../../study/config/sampler-config.js";
 import type { Cell, Mark, Section } from "../document.js";
 import { foldedWhereLong, paragraph, table } from "../document.js";
 
@@ -18,8 +20,8 @@ export function configurationsSection({ study }: StudyAnalysis): Section {
     return [
       { text: name, style: "strong" },
       changes.length === 0 ? "the same values" : changes.join("; "),
-      count(study, name, "parameters"),
-      count(study, name, "grid_parameters"),
+      count(study, name, parameters.name),
+      count(study, name, gridParameters.name),
     ];
   });
   const { training, schedule, denoiser, evaluation } = base;

@@ -2,6 +2,8 @@
 
 import { listOf, pluralOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { shownIn } from "../../metrics/list.js";
+import { stepsToMse } from "../../metrics/training/losses.js";
 import type { Block, Section } from "../document.js";
 import { figure, paragraph } from "../document.js";
 import { metricTable } from "./metrics.js";
@@ -10,9 +12,8 @@ export function convergenceSection(analysis: StudyAnalysis): Section {
   const { study } = analysis;
   const windows = [...new Set(study.configs.map(({ config }) => config.evaluation.lossWindow))];
   const thresholds = [...new Set(study.configs.flatMap(({ config }) => config.evaluation.lossThresholds))].toSorted((a, b) => b - a);
-  const tables = ["final_smoothed_mse", "mse_auc", ...thresholds.map((threshold) => `steps_to_mse_${threshold}`)].flatMap(
-    (metric) => metricTable(analysis, metric) ?? [],
-  );
+  const reached = thresholds.map((threshold) => ({ metric: stepsToMse.nameOf(String(threshold)) }));
+  const tables = shownIn("convergence", reached).flatMap((metric) => metricTable(analysis, metric) ?? []);
   const blocks: Block[] = [
     figure("train_loss"),
     figure("convergence"),

@@ -2,7 +2,7 @@
 
 import type { FewSteps } from "../../analysis/comparison/few-steps.js";
 import { countOf } from "../../analysis/format.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { metricOf } from "../../metrics/list.js";
 import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import { citeEvidence } from "../cite.js";
 import type { Block, Cell } from "../document.js";
@@ -26,7 +26,7 @@ export function fewStepsBlocks(fewSteps: readonly FewSteps[], datasets: readonly
         fewSteps.map(({ config, sampler, metric, fewest }): Cell[] => [
           config,
           sampler,
-          metricInfo(metric).label,
+          metricOf(metric).label,
           ...datasets.map((dataset): Cell => {
             const found = fewest.find((entry) => entry.dataset === dataset);
             if (found === undefined || found.steps === null || found.comparison === null) return "none";

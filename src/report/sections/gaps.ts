@@ -1,6 +1,6 @@
 /** Runs and numbers that are missing, what that does to the report, and what mends it. */
 
-import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
 import { countOf } from "../../analysis/format.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { RunState } from "../../analysis/study-record.js";
@@ -21,7 +21,8 @@ const CURES: Record<Exclude<RunState["kind"], "done">, string> = {
 
 /** Nothing where every run is done and every metric has a value. */
 export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
-  const empty = study.rows.filter(({ metric, value }) => value === null && COMPARED_METRICS.includes(metric));
+  const compared = shownIn("comparisons", study.rows);
+  const empty = study.rows.filter(({ metric, value }) => value === null && compared.includes(metric));
   const done = study.runs.length - gaps.length;
   const blocks: Block[] = [];
   if (gaps.length > 0) {
@@ -43,7 +44,7 @@ export function gapsSection({ gaps, study }: StudyAnalysis): Section[] {
       paragraph("Metrics without a finite value, which count against their configuration as a failed run does:"),
       foldedWhereLong(countOf(empty.length, "value"), {
         kind: "list",
-        items: empty.map(({ config, dataset, seed, metric }) => [`${metricInfo(metric).label} of ${config} on ${dataset}, seed ${seed}`]),
+        items: empty.map(({ config, dataset, seed, metric }) => [`${metricOf(metric).label} of ${config} on ${dataset}, seed ${seed}`]),
       }),
     );
   }

@@ -4,6 +4,7 @@ import type { Comparison } from "../../analysis/comparison/comparison.js";
 import { countOf, formatNumber, listOf } from "../../analysis/format.js";
 import { failureText, pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { klDivergence } from "../../metrics/knn-kl.js";
 import { mean } from "../../statistics/summary.js";
 import { citeDifference } from "../cite.js";
 import type { Cell, Inline, Mark, Section } from "../document.js";
@@ -18,7 +19,7 @@ export function lossSection({ study, comparisons, firstLooks }: StudyAnalysis): 
   if (pairs.length === 0) return [];
   const opposed = opposedPairs(pairs);
   const told = opposed.filter(({ loss, kl }) => loss.verdict !== "cannot tell" && kl.verdict === "worse");
-  const isTold = canTell(firstLooks, "kl_divergence");
+  const isTold = canTell(firstLooks, klDivergence.name);
   const hasGrids = pairs.some(({ loss }) => loss.better === null) && study.configs.some(({ config }) => config.grid !== null);
   return [
     {
@@ -42,7 +43,7 @@ export function lossSection({ study, comparisons, firstLooks }: StudyAnalysis): 
 export function lossTable({ study, comparisons, firstLooks }: StudyAnalysis): Section[] {
   const pairs = lossPairs(comparisons);
   if (pairs.length === 0) return [];
-  const isTold = canTell(firstLooks, "kl_divergence");
+  const isTold = canTell(firstLooks, klDivergence.name);
   return [
     {
       id: "loss-table",

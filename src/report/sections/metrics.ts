@@ -1,7 +1,7 @@
 /** The metrics as tables: configurations × data sets, each beside its floor and the published value. */
 
 import { countOf, formatNumber } from "../../analysis/format.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
 import { publishedValue } from "../../analysis/published/published.js";
 import type { Floor } from "../../analysis/comparison/floors.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
@@ -10,9 +10,6 @@ import { citeMean, citePublished } from "../cite.js";
 import type { Block, Cell, Inline, Section, Table } from "../document.js";
 import { figure, foldedWhereLong, paragraph, table } from "../document.js";
 
-const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "eval_loss", "training_time", "inference_time", "ms_per_step"];
-const MORE = ["kl_divergence_reverse", "mmd", "precision", "recall", "density", "coverage", "copying"];
-
 export function metricsSection(analysis: StudyAnalysis): Section {
   return {
     id: "metrics",
@@ -20,9 +17,9 @@ export function metricsSection(analysis: StudyAnalysis): Section {
     blocks: [
       figure("generated_images"),
       figure("evaluation_metrics"),
-      ...METRICS.flatMap((metric) => metricTable(analysis, metric) ?? []).map((block) =>
-        foldedWhereLong(block.caption.split(":")[0], block),
-      ),
+      ...shownIn("report", analysis.study.rows)
+        .flatMap((metric) => metricTable(analysis, metric) ?? [])
+        .map((block) => foldedWhereLong(block.caption.split(":")[0], block)),
       ...moreTables(analysis),
       paragraph("Every metric of every run: results.csv and results.parquet; tables for a paper: tables/."),
     ],
@@ -30,14 +27,14 @@ export function metricsSection(analysis: StudyAnalysis): Section {
 }
 
 function moreTables(analysis: StudyAnalysis): Block[] {
-  const blocks = MORE.flatMap((metric) => metricTable(analysis, metric) ?? []);
+  const blocks = shownIn("report details", analysis.study.rows).flatMap((metric) => metricTable(analysis, metric) ?? []);
   return blocks.length === 0 ? [] : [{ kind: "details", summary: "More measures of the samples", blocks }];
 }
 
 /** Means over seeds; undefined where no run has the metric. */
 export function metricTable(analysis: StudyAnalysis, metric: string): Table | undefined {
   const { study } = analysis;
-  const { label, unit, meaning } = metricInfo(metric);
+  const { label, unit, explanation } = metricOf(metric);
   if (!study.rows.some((row) => row.metric === metric && row.value !== null)) return undefined;
   const hasPublished = study.configs.some(({ name }) =>
     study.datasets.some(({ name: dataset }) => publishedValue(study, name, dataset, metric) !== undefined),
@@ -58,7 +55,7 @@ export function metricTable(analysis: StudyAnalysis, metric: string): Table | un
     ...(floors.length === 0 ? [] : ["floor: fresh real points in place of the samples"]),
   ];
   return table(
-    `${label}${unit === "" ? "" : ` in ${unit}`}: ${meaning}; ${notes.join("; ")}.`,
+    `${label}${unit === "" ? "" : ` in ${unit}`}: ${explanation}; ${notes.join("; ")}.`,
     ["configuration"],
     study.datasets.map(({ name }) => name),
     [...rows, ...floors],

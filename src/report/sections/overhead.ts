@@ -4,6 +4,9 @@ import type { Comparison } from "../../analysis/comparison/comparison.js";
 import type { Overall } from "../../analysis/comparison/overall.js";
 import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
+import { klDivergence } from "../../metrics/knn-kl.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
+import { trainingTime } from "../../metrics/training/times.js";
 import { tradeOffData } from "../../plot/study/metrics-data.js";
 import { citeDifference, citeMean, citeRelative } from "../cite.js";
 import type { Block, Cell, Inline, Section } from "../document.js";
@@ -13,8 +16,8 @@ import { canTell, overallChange, overallSource, verdictMark } from "../sentences
 /** The picture of it, with the change of training time in words. */
 export function costSection(analysis: StudyAnalysis): Section[] {
   const { study, overall, comparisons } = analysis;
-  if (!comparisons.some(({ metric }) => metric === "kl_divergence")) return [];
-  const times = overall.filter(({ metric, difference }) => metric === "training_time" && difference !== null);
+  if (!comparisons.some(({ metric }) => metric === klDivergence.name)) return [];
+  const times = overall.filter(({ metric, difference }) => metric === trainingTime.name && difference !== null);
   if (times.length === 0 && tradeOffData(analysis).points.length === 0) return [];
   return [{ id: "cost", title: "What it costs", blocks: [...timeBlocks(times, study.baseline), figure("trade_off")] }];
 }
@@ -38,9 +41,10 @@ function timeBlocks(times: readonly Overall[], baseline: string): Block[] {
 
 export function overheadSection({ study, comparisons, firstLooks }: StudyAnalysis): Section[] {
   const of = (metric: string): Comparison[] => comparisons.filter((comparison) => comparison.metric === metric);
-  const gains = of("kl_divergence");
+  const gains = of(klDivergence.name);
   if (gains.length === 0) return [];
-  const isTold = canTell(firstLooks, "kl_divergence");
+  const isTold = canTell(firstLooks, klDivergence.name);
+  const costs = shownIn("overhead", study.rows);
   const rows = gains.map((gain): Cell[] => {
     const sameRun = ({ config, dataset }: Comparison): boolean => config === gain.config && dataset === gain.dataset;
     return [
@@ -48,9 +52,10 @@ export function overheadSection({ study, comparisons, firstLooks }: StudyAnalysi
       gain.dataset,
       ...(isTold ? [verdictMark(gain.verdict)] : []),
       citeDifference(gain),
-      relative(of("training_time").find(sameRun)),
-      relative(of("inference_time").find(sameRun)),
-      citeMean(study, gain.config, gain.dataset, "ms_per_step") ?? "none",
+      ...costs.map((metric) => {
+        const comparison = of(metric).find(sameRun);
+        return comparison === undefined ? (citeMean(study, gain.config, gain.dataset, metric) ?? "none") : citeRelative(comparison);
+      }),
     ];
   });
   return [
@@ -61,7 +66,7 @@ export function overheadSection({ study, comparisons, firstLooks }: StudyAnalysi
         table(
           `Change of divergence and of times against ${study.baseline}, means of paired seeds. Times are those of the machine named below, and of whatever ran there besides.`,
           ["configuration", "data set", ...(isTold ? ["divergence"] : [])],
-          ["KL divergence", "training time", "inference time", "ms per step"],
+          [klDivergence.label, ...costs.map((metric) => costTitle(metric, of(metric).length > 0))],
           rows,
         ),
       ],
@@ -69,6 +74,8 @@ export function overheadSection({ study, comparisons, firstLooks }: StudyAnalysi
   ];
 }
 
-function relative(comparison: Comparison | undefined): Cell {
-  return comparison === undefined ? "none" : citeRelative(comparison);
+/** A change is in percent, a mean in the metric's own unit. */
+function costTitle(metric: string, isChange: boolean): string {
+  const { label, unit } = metricOf(metric);
+  return `${label.toLowerCase()}${isChange || unit === "" ? "" : ` in ${unit}`}`;
 }

@@ -1,7 +1,8 @@
 /** What the samplers are worth, and what the adaptation is apart from the schedule and the training: one model, sampled with and without it. */
 
 import { formatNumber } from "../../analysis/format.js";
-import { metricInfo } from "../../analysis/metrics.js";
+import { klDivergence } from "../../metrics/knn-kl.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
 import type { Outcomes } from "../../analysis/outcomes/outcomes.js";
 import { outcomesByWay } from "../../analysis/outcomes/outcomes.js";
 import type { SamplerComparison } from "../../analysis/comparison/sampler-comparison.js";
@@ -16,8 +17,6 @@ import { figure, paragraph } from "../document.js";
 import { powerSentence, verdictMark } from "../sentences.js";
 import { fewStepsBlocks } from "./few-steps.js";
 
-const METRICS = ["kl_divergence", "sliced_w1", "energy_distance", "bound", "inference_time"];
-
 /** What few steps are worth; nothing where every run was sampled in one way. */
 export function samplersSection({ study, fewSteps }: StudyAnalysis): Section[] {
   if (!hasWays(waysOf(study))) return [];
@@ -30,7 +29,7 @@ export function samplerTables({ study, samplerComparisons }: StudyAnalysis): Sec
   const ways = waysOf(study);
   if (!hasWays(ways)) return [];
   const outcomes = outcomesByWay(study);
-  const tables = METRICS.flatMap((metric) => meansTable(study, outcomes, ways, metric) ?? []);
+  const tables = shownIn("samplers", study.samplerRows).flatMap((metric) => meansTable(study, outcomes, ways, metric) ?? []);
   return [
     {
       id: "sampler-tables",
@@ -54,13 +53,13 @@ type Way = Pick<StudyRecord["samplerRows"][number], "config" | "sampler" | "samp
 
 /** Configurations, samplers and steps that samples were measured of. */
 function waysOf({ samplerRows }: StudyRecord): Way[] {
-  const rows = samplerRows.filter(({ metric }) => metric === "kl_divergence");
+  const rows = samplerRows.filter(({ metric }) => metric === klDivergence.name);
   return [...new Map(rows.map((row) => [`${row.config} ${row.sampler} ${row.sample_steps}`, row])).values()];
 }
 
 function meansTable(study: StudyRecord, outcomes: Outcomes, ways: readonly Way[], metric: string): Block | undefined {
   const { samplerRows, datasets } = study;
-  const { label, unit } = metricInfo(metric);
+  const { label, unit } = metricOf(metric);
   const cellOf = ({ config, sampler, sample_steps: steps }: Way, dataset: string): Cell => {
     const tally = outcomes.tally(wayOf(config, sampler, steps), dataset, metric);
     if (tally.planned === 0) return "none";
@@ -122,7 +121,7 @@ function twinTable(datasets: readonly string[], { metric, steps, ...pair }: Samp
   const isTold = powerSentence(Math.max(0, ...family.map(({ seeds }) => seeds.length)), family.length) === null;
   return {
     kind: "table",
-    caption: `${metricInfo(metric).label} of ${pairText(pair)}, mean difference${isTold ? " and Holm-adjusted p" : ""}.`,
+    caption: `${metricOf(metric).label} of ${pairText(pair)}, mean difference${isTold ? " and Holm-adjusted p" : ""}.`,
     columns: ["steps", ...datasets].map((title) => ({ title, align: "left" })),
     rows: steps.map(({ steps: count, comparisons }): Cell[] => [
       String(count),

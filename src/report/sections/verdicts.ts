@@ -3,7 +3,8 @@
 import type { Comparison } from "../../analysis/comparison/comparison.js";
 import { ALPHA, CONFIDENCE } from "../../analysis/comparison/comparison.js";
 import { formatNumber, formatP, formatShare } from "../../analysis/format.js";
-import { COMPARED_METRICS, metricInfo } from "../../analysis/metrics.js";
+import { klDivergence } from "../../metrics/knn-kl.js";
+import { metricOf, shownIn } from "../../metrics/list.js";
 import type { Overall } from "../../analysis/comparison/overall.js";
 import { pairedText } from "../../analysis/outcomes/shortfall.js";
 import type { FirstLook } from "../../analysis/outcomes/first-look.js";
@@ -14,7 +15,7 @@ import { figure, foldedWhereLong, paragraph, table } from "../document.js";
 import { agreement, overallChange, overallSentence, overallSource, canTell, powerSentence, sentenceOf, verdictMark } from "../sentences.js";
 
 /** The metric that the main part of a report tells of; the others stand in {@link comparisonsSection}. */
-const MAIN = "kl_divergence";
+const MAIN = klDivergence.name;
 
 /** The differences of the divergence, and what is told of them. */
 export function verdictsSection({ study, comparisons, overall, firstLooks }: StudyAnalysis): Section[] {
@@ -26,7 +27,7 @@ export function verdictsSection({ study, comparisons, overall, firstLooks }: Stu
       id: "verdicts",
       title: `Against ${study.baseline}`,
       blocks: [
-        foldedWhereLong(`${metricInfo(MAIN).label}, configuration by configuration`, differencesTable(family, firstLooks)),
+        foldedWhereLong(`${metricOf(MAIN).label}, configuration by configuration`, differencesTable(family, firstLooks)),
         ...(canTell(firstLooks, family[0].metric)
           ? [foldedWhereLong("Over all data sets", { kind: "list", items: sentences })]
           : listed("What cannot be compared", barredSentences(family))),
@@ -38,7 +39,9 @@ export function verdictsSection({ study, comparisons, overall, firstLooks }: Stu
 
 /** Every comparison by every metric, with the rule. */
 export function comparisonsSection({ study, comparisons, overall, firstLooks }: StudyAnalysis): Section[] {
-  const families = COMPARED_METRICS.map((metric) => comparisons.filter((comparison) => comparison.metric === metric)).filter(hasAny);
+  const families = shownIn("comparisons", study.rows)
+    .map((metric) => comparisons.filter((comparison) => comparison.metric === metric))
+    .filter(hasAny);
   if (families.length === 0) return [];
   const rule =
     `A configuration is called better or worse, or lower or higher where neither is better, where the two-sided sign-flip test of its ` +
@@ -58,14 +61,12 @@ export function comparisonsSection({ study, comparisons, overall, firstLooks }: 
       ),
     ];
     return [
-      { kind: "heading", text: metricInfo(metric).label },
+      { kind: "heading", text: metricOf(metric).label },
       differencesTable(family, firstLooks),
       ...(isTold
         ? [{ kind: "list" as const, items: byConfig(family).map(sentenceOf) }]
         : listed("What cannot be compared", barredSentences(family))),
-      ...(seedsOf(family) < 2
-        ? []
-        : [{ kind: "details" as const, summary: `${metricInfo(metric).label}: every comparison`, blocks: full }]),
+      ...(seedsOf(family) < 2 ? [] : [{ kind: "details" as const, summary: `${metricOf(metric).label}: every comparison`, blocks: full }]),
     ];
   });
   return [
@@ -117,7 +118,7 @@ function differencesTable(family: readonly Comparison[], firstLooks: readonly Fi
   const notes = beyond.length === 0 ? "" : "; bold: larger than seeds alone made in earlier studies";
   return {
     kind: "table",
-    caption: `${metricInfo(family[0].metric).label}, ${isTold ? `verdict and mean difference from ${family[0].against}` : `mean difference from ${family[0].against}`}${notes}.`,
+    caption: `${metricOf(family[0].metric).label}, ${isTold ? `verdict and mean difference from ${family[0].against}` : `mean difference from ${family[0].against}`}${notes}.`,
     columns: ["configuration", ...datasets].map((title) => ({ title, align: "left" })),
     rows: configs.map((config): Cell[] => [
       { text: config, style: "strong" },
@@ -138,7 +139,7 @@ function differencesTable(family: readonly Comparison[], firstLooks: readonly Fi
 function comparisonTable(family: readonly Comparison[], isTold: boolean): Table {
   const [{ metric, against }] = family;
   return table(
-    `${metricInfo(metric).label}: difference from ${against}, by paired seeds. Hedges' g is the effect in standard deviations of the differences.`,
+    `${metricOf(metric).label}: difference from ${against}, by paired seeds. Hedges' g is the effect in standard deviations of the differences.`,
     ["configuration", "data set", ...(isTold ? ["verdict"] : [])],
     ["mean difference", "95 % interval", "p", "p, Holm", "Hedges' g", "seeds"],
     family.map((comparison): Cell[] => [
@@ -156,7 +157,7 @@ function comparisonTable(family: readonly Comparison[], isTold: boolean): Table 
 }
 
 function overallTable(metric: string, overall: readonly Overall[], isTold: boolean): Table {
-  const { label, change: kind, unit } = metricInfo(metric);
+  const { label, change: kind, unit } = metricOf(metric);
   const measure = kind === "relative" ? " in percent of the baseline's mean" : unit === "" ? "" : ` in ${unit}`;
   return table(
     `${label} over the data sets: change${measure}, its interquartile mean over seeds and data sets, and the probability that a run improves on one of the baseline (0.5 is chance; a failed run loses against every other).`,

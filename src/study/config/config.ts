@@ -4,19 +4,31 @@
  */
 
 import { z } from "zod";
-import { DATASET_NAMES, dimensionsOf } from "../../data/datasets.js";
-import type { DatasetName } from "../../data/datasets.js";
+import {
+  DEFAULT_BETAS,
+  DEFAULT_COSINE,
+  DEFAULT_DENOISER,
+  DEFAULT_FLOW,
+  DEFAULT_KARRAS,
+  DEFAULT_SCHEDULE,
+  DEFAULT_TIMESTEPS,
+  DEFAULT_TRAINING,
+} from "../../diffusion/defaults.js";
 import { checkModel, checkProcess, MAX_LAYERS } from "../../diffusion/check-model.js";
 import { gridArrays } from "../../diffusion/network/parameters.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target.js";
 import type { TrainingConfig } from "../../diffusion/training.js";
+import { SAMPLE_METRICS, sampleMetrics } from "../../metrics/list.js";
 import { UserError } from "../../errors/user-error.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
-import { gridOf, gridProblem, gridSchema } from "./grid-config.js";
+import { datasetSchema, sourceOf } from "./dataset-config.js";
+import { gridOf, gridProblem, gridShape } from "../../diffusion/noise-grid/written.js";
+import { gridSchema } from "./grid-config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { parseWith } from "./parse.js";
 import { samplerSchema, samplersProblem } from "./sampler-config.js";
@@ -26,18 +38,19 @@ const positive = z.number().min(1e-30).max(1e30);
 const decay = z.number().min(0).max(0.999999);
 const beta = z.number().min(1e-8).max(0.999999);
 
-const datasetSchema = z.strictObject({
-  name: z.enum(DATASET_NAMES as [DatasetName, ...DatasetName[]]).describe("name of the data set"),
-  count: z.int().min(10).max(10_000_000).default(100_000).describe("number of points"),
-});
-
 const denoiserSchema = z.strictObject({
-  embeddingDim: z.int().min(4).max(1024).multipleOf(2).default(128).describe("features per embedded coordinate and timestep"),
-  hiddenSize: z.int().min(1).max(4096).default(256).describe("width of the hidden layers"),
-  hiddenLayers: z.int().min(0).max(MAX_LAYERS).default(3).describe("residual blocks"),
+  embeddingDim: z
+    .int()
+    .min(4)
+    .max(1024)
+    .multipleOf(2)
+    .default(DEFAULT_DENOISER.embeddingDim)
+    .describe("features per embedded coordinate and timestep"),
+  hiddenSize: z.int().min(1).max(4096).default(DEFAULT_DENOISER.hiddenSize).describe("width of the hidden layers"),
+  hiddenLayers: z.int().min(0).max(MAX_LAYERS).default(DEFAULT_DENOISER.hiddenLayers).describe("residual blocks"),
 });
 
-const timesteps = z.int().min(1).max(10_000).default(100).describe("timesteps T");
+const timesteps = z.int().min(1).max(10_000).default(DEFAULT_TIMESTEPS).describe("timesteps T");
 const noiseLevel = z.number().min(1e-4).max(1e4);
 // absent where it is not asked for, so that it enters the identity of the runs alone that have it
 const rescale = z.literal("zero-terminal-snr").optional().describe("shift the signal's rates so that the last timestep is all noise");
@@ -45,54 +58,67 @@ const rescale = z.literal("zero-terminal-snr").optional().describe("shift the si
 const scheduleSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     // optional for the union, which must know that this is the kind of a schedule that names none
-    kind: z.enum(["linear", "quadratic"]).optional().default("linear").describe("beta, or its root, grows evenly with the timestep"),
+    kind: z
+      .enum(["linear", "quadratic"])
+      .optional()
+      .default(DEFAULT_SCHEDULE)
+      .describe("beta, or its root, grows evenly with the timestep"),
     timesteps,
-    betaStart: beta.default(1e-4).describe("beta at the first timestep"),
-    betaEnd: beta.default(0.02).describe("beta at the last timestep"),
+    betaStart: beta.default(DEFAULT_BETAS.betaStart).describe("beta at the first timestep"),
+    betaEnd: beta.default(DEFAULT_BETAS.betaEnd).describe("beta at the last timestep"),
     rescale,
   }),
   z.strictObject({
     kind: z.literal("cosine").describe("the signal's share of the variance is a squared cosine of the time"),
     timesteps,
-    offset: z.number().min(0).max(1).default(0.008).describe("where the cosine begins, as a share of all time"),
+    offset: z.number().min(0).max(1).default(DEFAULT_COSINE.offset).describe("where the cosine begins, as a share of all time"),
     rescale,
   }),
   z.strictObject({
     kind: z.literal("karras").describe("the noise level is even in its rho-th root"),
     timesteps,
-    sigmaMin: noiseLevel.default(0.003).describe("noise over signal at the first timestep"),
-    sigmaMax: noiseLevel.default(40).describe("noise over signal at the last timestep"),
-    rho: z.number().min(1).max(100).default(7).describe("how much finer the steps become towards the data"),
+    sigmaMin: noiseLevel.default(DEFAULT_KARRAS.sigmaMin).describe("noise over signal at the first timestep"),
+    sigmaMax: noiseLevel.default(DEFAULT_KARRAS.sigmaMax).describe("noise over signal at the last timestep"),
+    rho: z.number().min(1).max(100).default(DEFAULT_KARRAS.rho).describe("how much finer the steps become towards the data"),
     rescale,
   }),
   z.strictObject({
     kind: z.literal("flow").describe("a straight line from the data to the noise: rectified flow, for targets v and x0"),
     timesteps,
-    timeMin: z.number().min(1e-4).max(1).default(0.001).describe("time at the first timestep, where 0 is the data"),
-    timeMax: z.number().min(1e-4).max(1).default(1).describe("time at the last timestep, where 1 is all noise"),
+    timeMin: z.number().min(1e-4).max(1).default(DEFAULT_FLOW.timeMin).describe("time at the first timestep, where 0 is the data"),
+    timeMax: z.number().min(1e-4).max(1).default(DEFAULT_FLOW.timeMax).describe("time at the last timestep, where 1 is all noise"),
   }),
 ]);
 
 const trainingSchema = z
   .strictObject({
-    steps: z.int().min(1).max(2_000_000).default(10_000).describe("training steps"),
-    batchSize: z.int().min(4).max(65_536).default(256).describe("rows per step"),
-    learningRate: positive.default(3e-4).describe("AdamW's learning rate at the first step"),
-    betas: z.tuple([decay, decay]).default([0.9, 0.999]).describe("AdamW's decay of the two moments"),
-    eps: positive.default(1e-8).describe("AdamW's epsilon"),
-    weightDecay: z.number().min(0).max(1e6).default(0.01).describe("AdamW's weight decay"),
-    clipNorm: positive.default(0.5).describe("largest gradient norm, of the denoiser and of the grids each"),
+    steps: z.int().min(1).max(2_000_000).default(DEFAULT_TRAINING.steps).describe("training steps"),
+    batchSize: z.int().min(4).max(65_536).default(DEFAULT_TRAINING.batchSize).describe("rows per step"),
+    learningRate: positive.default(DEFAULT_TRAINING.learningRate).describe("AdamW's learning rate at the first step"),
+    betas: z
+      .tuple([decay, decay])
+      .default([...DEFAULT_TRAINING.betas])
+      .describe("AdamW's decay of the two moments"),
+    eps: positive.default(DEFAULT_TRAINING.eps).describe("AdamW's epsilon"),
+    weightDecay: z.number().min(0).max(1e6).default(DEFAULT_TRAINING.weightDecay).describe("AdamW's weight decay"),
+    clipNorm: positive.default(DEFAULT_TRAINING.clipNorm).describe("largest gradient norm, of the denoiser and of the grids each"),
     annealingSteps: z.int().min(1).optional().describe("steps of the cosine from the learning rate to 0; all steps by default"),
     ema: z
       .strictObject({
-        decay: decay.default(0.995).describe("largest decay"),
-        updateEvery: z.int().min(1).default(10).describe("steps between updates"),
-        updateAfterStep: z.int().min(0).default(100).describe("up to this step the average is a copy"),
+        decay: decay.default(DEFAULT_TRAINING.ema.decay).describe("largest decay"),
+        updateEvery: z.int().min(1).default(DEFAULT_TRAINING.ema.updateEvery).describe("steps between updates"),
+        updateAfterStep: z.int().min(0).default(DEFAULT_TRAINING.ema.updateAfterStep).describe("up to this step the average is a copy"),
       })
       .prefault({})
       .describe("moving average of the denoiser's parameters"),
   })
   .transform(({ steps, annealingSteps, ...rest }) => ({ steps, annealingSteps: annealingSteps ?? steps, ...rest }));
+
+/** Those that not every run measures, each once and in the order of the results: the same metrics are the same run; undefined where none is left. */
+function furtherMetrics(names: readonly string[] | undefined): string[] | undefined {
+  const further = sampleMetrics(names).filter(({ measured }) => measured === "when asked for");
+  return further.length === 0 ? undefined : further.map(({ name }) => name);
+}
 
 const evaluationSchema = z.strictObject({
   samples: z.int().min(10).max(1_000_000).default(10_000).describe("points sampled after training"),
@@ -107,6 +133,12 @@ const evaluationSchema = z.strictObject({
     .max(64)
     .optional()
     .describe("samplers to measure, the main one first; ddpm with all steps by default"),
+  metrics: z
+    .array(z.enum(SAMPLE_METRICS.map(({ name }) => name) as [string, ...string[]]))
+    .max(64)
+    .optional()
+    .transform(furtherMetrics)
+    .describe("metrics of the samples to measure beside those that every run has"),
 });
 
 /** What a configuration can say; the data set, seed and steps of a run are added to it. */
@@ -153,7 +185,7 @@ export function parseConfig(value: unknown, where: string): Config {
 /** A configuration on a data set with a seed, checked as a whole. */
 export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSchema>, seed: number, where: string): RunConfig {
   const run = { ...config, dataset: parseWith(datasetSchema, dataset, `${where}: dataset`), seed };
-  const model = modelOf(run, null);
+  const model = modelShape(run);
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
   try {
@@ -201,23 +233,33 @@ export function configJsonSchema(): object {
 }
 
 /**
- * The part of a run's configuration that a backend needs.
+ * Returns the model of a run.
  *
- * @param domain the coordinates fitted to the data; with null, of a grid on the data's box the sizes are right and no more
+ * @param domain the coordinates fitted to the run's data; null if the model uses the data's own
  */
 export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
-  const dimensions = dimensionsOf(run.dataset.name);
+  if (domain === null && run.domain !== undefined) throw new Error("internal: the model's coordinates are not given");
+  return withGrid(run, gridOf(run.grid, domain));
+}
+
+/** Returns the shape of a run's model, which needs no data: its parameters and their sizes. A grid on the data's box has the box -1 … 1 instead. */
+export function modelShape(run: RunConfig): ModelConfig {
+  return withGrid(run, gridShape(run.grid));
+}
+
+function withGrid(run: RunConfig, grid: GridConfig | null): ModelConfig {
+  const { dimensions } = sourceOf(run.dataset);
   return {
     dimensions,
     denoiser: run.denoiser,
     schedule: run.schedule,
-    grid: gridOf(run.grid, domain),
+    grid,
     regions: regionCounts(run.domain, dimensions),
     ...(run.target === undefined ? {} : { target: run.target }),
   };
 }
 
-/** The part that the training loop needs. */
+/** Returns the configuration of the training loop. */
 export function trainingOf({ training }: RunConfig): TrainingConfig {
   const { steps, batchSize, ema, ...optimizer } = training;
   return { steps, batchSize, ema, optimizer };

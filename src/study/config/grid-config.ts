@@ -1,33 +1,31 @@
 /**
- * The learnable noise grid as a configuration writes it. What is at its default enters no parsed configuration, so that the
+ * The learnable noise grid as a configuration file writes it. What is at its default enters no parsed configuration, so that the
  * identity of a run holds the options alone that it uses.
  */
 
 import { z } from "zod";
-import type { Domain } from "../../diffusion/transform/domain.js";
-import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/check-model.js";
+import { DEFAULT_DENSITY_POWER, DEFAULT_GRID_AXES, DEFAULT_L1_RATIO, DEFAULT_MARGIN } from "../../diffusion/defaults.js";
+import { resolveGrid } from "../../diffusion/noise-grid/written.js";
 
 const weight = z.number().min(0);
 const reduction = z.enum(["sum", "mean"]).optional().describe("over the level's values, or its pairs of neighbours; sum by default");
 
-const penaltySchema = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("l1"), weight: weight.describe("times |value - 1| over the level"), reduction }),
-    z.strictObject({ kind: z.literal("l2"), weight: weight.describe("times (value - 1)² over the level"), reduction }),
-    z.strictObject({
-      kind: z.literal("elastic-net"),
-      weight: weight.describe("of both together"),
-      l1Ratio: z.number().min(0).max(1).default(0.5).describe("the share of l1; the rest is l2"),
-      reduction,
-    }),
-    z.strictObject({
-      kind: z.literal("total-variation"),
-      weight: weight.describe("times |difference| of neighbouring cells of the level"),
-      reduction,
-    }),
-  ])
-  .transform(({ reduction: reduced, ...penalty }) => (reduced === "mean" ? { ...penalty, reduction: reduced } : penalty));
+const penaltySchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("l1"), weight: weight.describe("times |value - 1| over the level"), reduction }),
+  z.strictObject({ kind: z.literal("l2"), weight: weight.describe("times (value - 1)² over the level"), reduction }),
+  z.strictObject({
+    kind: z.literal("elastic-net"),
+    weight: weight.describe("of both together"),
+    l1Ratio: z.number().min(0).max(1).default(DEFAULT_L1_RATIO).describe("the share of l1; the rest is l2"),
+    reduction,
+  }),
+  z.strictObject({
+    kind: z.literal("total-variation"),
+    weight: weight.describe("times |difference| of neighbouring cells of the level"),
+    reduction,
+  }),
+]);
 
 const levelSchema = z.strictObject({
   name: z
@@ -46,7 +44,7 @@ const initialisationSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("density").describe("less noise where the data are dense"),
-    power: z.number().min(0).max(4).default(0.5).describe("of the density, negated"),
+    power: z.number().min(0).max(4).default(DEFAULT_DENSITY_POWER).describe("of the density, negated"),
   }),
 ]);
 
@@ -61,12 +59,14 @@ export const gridSchema = z
       )
       .min(1)
       .max(MAX_DIMENSIONS)
-      .default([0, 1])
+      .default([...DEFAULT_GRID_AXES])
       .describe("coordinates that the grid looks at"),
     lower: z.array(z.number()).optional().describe("lower bound of the grid's box, per axis"),
     upper: z.array(z.number()).optional().describe("upper bound of the grid's box, per axis"),
     box: z
-      .strictObject({ margin: z.number().min(0).max(10).default(0.05).describe("share of the data's extent beyond them on every side") })
+      .strictObject({
+        margin: z.number().min(0).max(10).default(DEFAULT_MARGIN).describe("share of the data's extent beyond them on every side"),
+      })
       .optional()
       .describe("in place of bounds the box of the training data, in the coordinates of the domain, which it needs"),
     levels: z.array(levelSchema).min(1).max(MAX_LEVELS).describe("levels, coarse to fine"),
@@ -78,49 +78,4 @@ export const gridSchema = z
       .optional()
       .describe("whether the factor scales the noise, or the variance of each step as the paper writes it; reference by default"),
   })
-  .transform(({ axes, lower, upper, box, levels, lookup, initialisation, gate, mode }) => ({
-    axes,
-    // of the data's box there are no bounds yet
-    lower: lower ?? (box === undefined ? axes.map(() => -1) : []),
-    upper: upper ?? (box === undefined ? axes.map(() => 1) : []),
-    ...(box === undefined ? {} : { box }),
-    levels,
-    ...(lookup === "multilinear" ? { lookup } : {}),
-    ...(initialisation === undefined || initialisation.kind === "ones" ? {} : { initialisation }),
-    ...(gate === true ? { gate } : {}),
-    ...(mode === "as-written" ? { mode } : {}),
-  }));
-
-/** A grid as a configuration resolves it: its bounds are empty where they are the data's, and so not known without them. */
-export type WrittenGrid = z.output<typeof gridSchema>;
-
-/**
- * The grid of a model.
- *
- * @param domain the coordinates fitted to the data; with null the bounds of a grid on the data's box are not right, its sizes are
- */
-export function gridOf(written: WrittenGrid | null, domain: Domain | null): GridConfig | null {
-  if (written?.box === undefined) return written;
-  const { box, ...grid } = written;
-  const bound = (axis: number, side: -1 | 1): number => {
-    if (domain === null) return side;
-    const [lower, upper] = [domain.lower[axis], domain.upper[axis]];
-    // a box must have a width, also where the data have none
-    const room = box.margin * (upper - lower) || (upper > lower ? 0 : Math.max(1, Math.abs(upper) / 1000));
-    return Math.fround((side < 0 ? lower : upper) + side * room);
-  };
-  return { ...grid, lower: grid.axes.map((axis) => bound(axis, -1)), upper: grid.axes.map((axis) => bound(axis, 1)) };
-}
-
-/** What diffusion/model-config.ts does not ask of a grid: bounds that fit its axes, and names that tell the levels apart. Null where it has them. */
-export function gridProblem(grid: WrittenGrid | null, hasDomain: boolean): string | null {
-  if (grid === null) return null;
-  const { axes, lower, upper, box, levels } = grid;
-  if (box !== undefined && lower.length + upper.length > 0) return "grid.box stands in place of grid.lower and grid.upper: leave them out";
-  if (box !== undefined && !hasDomain)
-    return 'grid.box is the data\'s in the coordinates of a domain: add one, such as "domain": { "kind": "standardised" } or { "kind": "data" }';
-  if (box === undefined && (lower.length !== axes.length || upper.length !== axes.length))
-    return `grid.lower and grid.upper need ${axes.length} numbers, one per axis`;
-  const names = levels.map(({ name }) => name);
-  return new Set(names).size === names.length ? null : `grid.levels has two levels of one name: ${names.join(", ")}`;
-}
+  .transform(resolveGrid);

@@ -2,14 +2,15 @@
 
 import { z } from "zod";
 import { MAX_REGION_LEVELS, MAX_REGIONS } from "../../diffusion/check-model.js";
+import { DEFAULT_REGION_CELLS, DEFAULT_REGION_COUNTS, DEFAULT_REGIONS, DEFAULT_SCALE } from "../../diffusion/defaults.js";
 
 const scale = z
   .enum(["axes", "full"])
-  .default("full")
+  .default(DEFAULT_SCALE)
   .describe("by the standard deviation along each axis, or by the covariance, which straightens slanted data too");
 
 const regions = {
-  minimumRows: z.int().min(2).default(50).describe("least rows of a region"),
+  minimumRows: z.int().min(2).default(DEFAULT_REGIONS.minimumRows).describe("least rows of a region"),
   // absent where it is not asked for, so that it enters the identity of the runs alone that have it
   memorisedRows: z
     .int()
@@ -19,14 +20,19 @@ const regions = {
     .describe(
       "how large a table the network learns by heart: a region holds at least this squared over the number of rows; 1000 by default",
     ),
-  pseudoCount: z.number().min(1e-3).max(1e6).default(1).describe("added to every region's count in the law of the regions"),
+  pseudoCount: z
+    .number()
+    .min(1e-3)
+    .max(1e6)
+    .default(DEFAULT_REGIONS.pseudoCount)
+    .describe("added to every region's count in the law of the regions"),
   scale,
 };
 const counts = z
   .array(z.int().min(1).max(MAX_REGIONS))
   .min(1)
   .max(MAX_REGION_LEVELS)
-  .default([20, 160])
+  .default([...DEFAULT_REGION_COUNTS])
   .describe("most regions, coarse to fine");
 
 export const domainSchema = z.discriminatedUnion("kind", [
@@ -40,7 +46,7 @@ export const domainSchema = z.discriminatedUnion("kind", [
       .array(z.int().min(1).max(64))
       .min(1)
       .max(MAX_REGION_LEVELS)
-      .default([5, 20])
+      .default([...DEFAULT_REGION_CELLS])
       .describe("cells along each axis, coarse to fine, each a multiple of the one before"),
     ...regions,
   }),

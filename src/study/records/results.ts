@@ -3,7 +3,8 @@
 import Papa from "papaparse";
 import { makeFolder } from "../../files/read.js";
 import { writeAtomic } from "../../files/writing/write.js";
-import { samplerLabel, samplersOf } from "../config/sampler-config.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../config/sampler-config.js";
 import type { PlannedRun } from "../config/definition.js";
 import type { RunResult } from "./run-records.js";
 import type { StudyFolder } from "./study-folder.js";

@@ -13,7 +13,7 @@ import type { StoredTensor } from "../../files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../files/formats/safetensors.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import type { RunConfig } from "../config/config.js";
-import { modelOf } from "../config/config.js";
+import { modelOf, modelShape } from "../config/config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { checkOwner, digestOf, runId } from "../config/identity.js";
 
@@ -78,7 +78,7 @@ export function restoreCheckpoint(backend: Backend, checkpoint: Checkpoint): voi
 
 /** Digest of denoiser, moving average and grid parameters, in that order. */
 export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpoint): string {
-  const split = denoiserLength(modelOf(config, null));
+  const split = denoiserLength(modelShape(config));
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
@@ -102,7 +102,7 @@ function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "train
 
 export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: Checkpoint): void {
   const tensors: Record<string, StoredTensor> = {};
-  for (const [name, array, { shape, offset, length }] of layout(modelOf(config, null), checkpoint)) {
+  for (const [name, array, { shape, offset, length }] of layout(modelShape(config), checkpoint)) {
     tensors[name] = { shape, values: array.subarray(offset, offset + length) };
   }
   const metadata = {
@@ -134,7 +134,7 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
   if (!(Number.isSafeInteger(step) && step >= 0 && step <= steps))
     throw damaged(`its step is ${metadata.step}, of a run of ${steps} steps`);
   if (!(trainingTime >= 0 && trainingTime < Infinity)) throw damaged(`its training time is ${metadata.training_time}`);
-  const model = modelOf(config, null);
+  const model = modelShape(config);
   const all = parameterLength(model);
   const checkpoint: Checkpoint = {
     step,

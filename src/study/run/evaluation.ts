@@ -1,12 +1,18 @@
-/** What is measured of a trained run. */
+/** Measures a trained run. */
 
+import { gridVariance } from "../../metrics/training/grid-variance.js";
+import { evalLossMetric, finalSmoothedMse, mseAuc, stepsToMse } from "../../metrics/training/losses.js";
+import { klCurve } from "../../metrics/training/kl-curve.js";
+import { gridParameters, parameters } from "../../metrics/training/sizes.js";
+import { inferenceTime, msPerStep, trainingTime } from "../../metrics/training/times.js";
 import type { BackendFactory } from "../../backend/select.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import type { Backend } from "../../diffusion/backend.js";
-import type { Dataset } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
+import type { DrawnData } from "../../data/drawn.js";
 import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
+import { rowOf } from "../../metrics/record.js";
+import { bound as boundMetric } from "../../metrics/training/bound.js";
 import { areaUnderCurve, firstReach, trailingMean } from "../../metrics/training/convergence.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
 import { variance } from "../../statistics/variance.js";
@@ -21,65 +27,63 @@ import { writeAtomic } from "../../files/writing/write.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Comparison, Measured } from "../workers/comparison.js";
 import type { RunConfig } from "../config/config.js";
-import type { StudySampler } from "../config/sampler-config.js";
-import { modelOf } from "../config/config.js";
-import { defaultSampler, samplerLabel, samplersOf } from "../config/sampler-config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
+import { modelOf, modelShape } from "../config/config.js";
+import { defaultSampler, errorSizes, hasBound } from "../../diffusion/samplers/record/plain.js";
+import { samplerLabel } from "../../diffusion/samplers/record/names.js";
+import { samplersOf } from "../config/sampler-config.js";
 import { writeErrors } from "./error-file.js";
 import { digestOf, runId } from "../config/identity.js";
 import type { RunEvent } from "./events.js";
 import type { Metric } from "../records/run-records.js";
 import type { RunFolder } from "./run-folder.js";
-import { varianceOfLevel } from "../records/metric-names.js";
 import { checkSamples } from "./success.js";
-import { boundVariance, errorSizes, MeasuredErrors, resolveSampler } from "./sampling.js";
+import { boundVariance, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 
-/** KL divergence in bits of a few samples, during training. */
+/** A point of the curve: the KL divergence of a few samples during training, in bits. */
 export interface CurvePoint {
   step: number;
   samples: number;
   kl: number;
 }
 
-/** A point of the curve as its file holds it: JSON has no infinity, so a divergence that does not exist is null. */
+/** A point of the curve in its file: JSON has no infinity, so a divergence that is not finite is null. */
 export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
 
-/** The training data, and what they are to the model. */
-export interface Material {
-  data: Dataset;
+/** The parts of a run in progress: its folder, its data, and the backend that trains its model. */
+export interface RunInProgress {
+  folder: RunFolder;
+  factory: BackendFactory;
+  /** holds the model in training */
+  backend: Backend;
+  data: DrawnData;
+  /** the model's coordinates; null for the data's own */
   domain: Domain | null;
-  /** the data in the model's coordinates */
+  /** the training data in the model's coordinates */
   rows: ModelRows;
 }
 
-/** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
+/** Returns the metrics of the training itself: time, convergence, size, and the variance of each grid level. */
 export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: LoggedPoint[]): Metric[] {
-  const model = modelOf(config, null);
+  const model = modelShape(config);
   const { lossWindow, lossThresholds } = config.evaluation;
   const errors = records.map(({ mse }) => mse);
   const smoothed = trailingMean(errors, lossWindow);
   const levels = gridArrays(model);
   return [
-    { metric: "training_time", value: trained.trainingTime, unit: "s" },
-    ...levels.map(({ name, offset, length }) => ({
-      metric: varianceOfLevel(name),
-      value: finite(variance(trained.parameters.subarray(offset, offset + length))),
-      unit: "1",
-    })),
-    { metric: "ms_per_step", value: (1000 * trained.trainingTime) / config.training.steps, unit: "ms" },
-    { metric: "final_smoothed_mse", value: finite(smoothed[smoothed.length - 1]), unit: "1" },
-    { metric: "mse_auc", value: finite(areaUnderCurve(errors)), unit: "steps" },
-    ...lossThresholds.map((threshold) => ({
-      metric: `steps_to_mse_${threshold}`,
-      value: firstReach(smoothed, lossWindow, threshold),
-      unit: "steps",
-    })),
-    { metric: "parameters", value: parameterLength(model), unit: "1" },
-    { metric: "grid_parameters", value: parameterLength(model) - denoiserLength(model), unit: "1" },
-    // the curve is always drawn by the model's default sampler
+    rowOf(trainingTime, trained.trainingTime),
+    ...levels.map(({ name, offset, length }) =>
+      rowOf(gridVariance.of(name), finite(variance(trained.parameters.subarray(offset, offset + length)))),
+    ),
+    rowOf(msPerStep, (1000 * trained.trainingTime) / config.training.steps),
+    rowOf(finalSmoothedMse, finite(smoothed[smoothed.length - 1])),
+    rowOf(mseAuc, finite(areaUnderCurve(errors))),
+    ...lossThresholds.map((threshold) => rowOf(stepsToMse.of(String(threshold)), firstReach(smoothed, lossWindow, threshold))),
+    rowOf(parameters, parameterLength(model)),
+    rowOf(gridParameters, parameterLength(model) - denoiserLength(model)),
+    // the model's default sampler always draws the curve
     ...curve.map(({ step, samples, kl }) => ({
-      metric: `kl_divergence_${samples}_at_step_${step}`,
-      value: kl,
-      unit: "bits",
+      ...rowOf(klCurve.of(`${samples}_at_step_${step}`), kl),
       ...(config.evaluation.samplers === undefined
         ? {}
         : { sampler: samplerLabel(defaultSampler(config.grid)), steps: config.schedule.timesteps }),
@@ -87,56 +91,51 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   ];
 }
 
-/** A backend that samples a checkpoint: its moving average and its grids, as the library samples a backend that has just trained. */
-export function samplerOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
-  const sampler = factory.create(modelOf(config, domain));
-  sampler.write("parameters", checkpoint.parameters);
-  sampler.write("ema", checkpoint.ema);
-  return sampler;
+/** Makes a backend that samples a checkpoint: it holds the moving average and the grids. The caller disposes of it. */
+export function backendOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
+  const backend = factory.create(modelOf(config, domain));
+  backend.write("parameters", checkpoint.parameters);
+  backend.write("ema", checkpoint.ema);
+  return backend;
 }
 
 /**
- * Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality.
+ * Measures the evaluation loss of the trained denoiser, then the time and quality of the samples that every sampler draws with the
+ * moving average.
  *
- * @param comparison of samples with the run's data; the caller closes it
+ * @param comparison compares samples with the run's data; the caller closes it
  */
 export function* evaluate(
-  folder: RunFolder,
-  factory: BackendFactory,
-  backend: Backend,
-  material: Material,
+  { folder, factory, backend, data, domain, rows }: RunInProgress,
   trained: Checkpoint,
   comparison: Comparison,
 ): Generator<RunEvent, { metrics: Metric[]; samplesDigest: string }> {
   const { config } = folder;
-  const { data, domain } = material;
   yield { kind: "phase", phase: "evaluation loss" };
-  const metrics: Metric[] = [
-    { metric: "eval_loss", value: finite(evalLoss(backend, material.rows, config.training.batchSize, config.seed)), unit: "1" },
-  ];
-  const sampler = samplerOf(factory, config, trained, domain);
-  const errors = new MeasuredErrors(sampler, material.rows, config.seed, domain);
-  const bound = boundOn(sampler, domain, config);
+  const metrics: Metric[] = [rowOf(evalLossMetric, finite(evalLoss(backend, rows, config.training.batchSize, config.seed)))];
+  const average = backendOf(factory, config, trained, domain);
+  const errors = new MeasuredErrors(average, rows, config.seed, domain);
+  const bound = boundOn(average, domain, data);
   const measured: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
   let samplesDigest = "";
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
     const sizes = errorSizes(named);
-    const how = resolveSampler(named, sampler, sizes === null ? null : errors.of(sizes));
-    const { samples, seconds } = draw(sampler, how, domain, config);
+    const how = resolveSampler(named, average, sizes === null ? null : errors.of(sizes));
+    const { samples, seconds } = draw(average, how, domain, config);
     if (i === 0) {
-      // without samples there is no run; another sampler that fails has no values, which its tables say
+      // a run needs the samples of its main sampler; the tables show a gap for another sampler that fails
       checkSamples(samples, data.dimensions, samplerLabel(named));
       writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
       samplesDigest = digestOf(samples);
     }
     yield { kind: "phase", phase: "quality" };
     measured.push({
-      // the main sampler's stand for the run
+      // the run itself has the metrics of the main sampler
       which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
-      before: [{ metric: "inference_time", value: seconds, unit: "s" }],
+      before: [rowOf(inferenceTime, seconds)],
       quality: comparison.measure(samples),
-      after: config.evaluation.samplers !== undefined && named.kind === "ddpm" ? [bound(named, errors.ofBound(named))] : [],
+      after: config.evaluation.samplers !== undefined && hasBound(named) ? [bound(named, errors.ofBound(named))] : [],
     });
   }
   for (const { which, before, quality, after } of measured) {
@@ -144,51 +143,40 @@ export function* evaluate(
     metrics.push(...[...before, ...quality.rows(), ...after].map((metric) => ({ ...metric, ...which })));
   }
   writeErrors(folder.path, runId(config), errors.grids);
-  sampler.dispose();
+  average.dispose();
   return { metrics, samplesDigest };
 }
 
 function draw(
-  sampler: Backend,
+  backend: Backend,
   how: SamplerChoice,
   domain: Domain | null,
   { seed, evaluation }: RunConfig,
 ): { samples: Float32Array; seconds: number } {
   const started = performance.now();
-  const samples = sampleRows(sampler, seed, 0, evaluation.samples, { sampler: how, domain });
+  const samples = sampleRows(backend, seed, 0, evaluation.samples, { sampler: how, domain });
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Held-out points that a bound is measured on. */
+/** Number of held-out points for the bound. */
 const BOUND_POINTS = 2000;
 
-/** The bound of a model's samplers, on the same held-out points under the same noise. */
-function boundOn(
-  sampler: Backend,
-  domain: Domain | null,
-  config: RunConfig,
-): (named: StudySampler & { kind: "ddpm" }, errors: ErrorGrid) => Metric {
-  const schedule = makeSchedule(config.schedule);
-  const heldOut = makeDataset(config.dataset.name, BOUND_POINTS, otherSeed(config.seed));
-  const rows = encode(domain, heldOut.points, heldOut.dimensions);
-  const held = keptErrors(
-    boundErrors({
-      denoise: predictor(sampler, rows.regions),
-      schedule,
-      points: rows.points,
-      dimensions: heldOut.dimensions,
-      seed: config.seed,
-    }),
-  );
+/** Returns a function that measures the bound of a sampler; all samplers share the held-out points and the noise. */
+function boundOn(backend: Backend, domain: Domain | null, data: DrawnData): (named: PlainSampler, errors: ErrorGrid) => Metric {
+  const schedule = makeSchedule(backend.config.schedule);
+  const { dimensions, seed } = data;
+  const rows = encode(domain, data.heldOut(BOUND_POINTS).points, dimensions);
+  const denoise = predictor(backend, rows.regions);
+  const held = keptErrors(boundErrors({ denoise, schedule, points: rows.points, dimensions, seed }));
   const inDomain = domainCost(domain, rows);
   return (named, errors) => {
-    const ofRows = boundVariance(named, sampler, errors, rows.regions ?? new Int32Array(0));
+    const ofRows = boundVariance(named, backend, errors, rows.regions ?? new Int32Array(0));
     const { total } = boundOf(held, named.steps ?? schedule.timesteps, ofRows);
-    return { metric: "bound", value: finite(total + inDomain), unit: "nats" };
+    return rowOf(boundMetric, finite(total + inDomain));
   };
 }
 
-/** JSON has no infinity; a value that does not exist is null. */
+/** Returns null for a value that is not finite: JSON has no infinity. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

@@ -8,11 +8,12 @@ import { decodeNpy } from "../../files/formats/npy.js";
 import { exists, readBytes } from "../../files/read.js";
 import { decodeSafetensors } from "../../files/formats/safetensors.js";
 import type { RunConfig } from "../config/config.js";
+import { runData } from "../config/dataset-config.js";
 import { runDomain } from "./transform-file.js";
 import { digestOf } from "../config/identity.js";
 import type { RunFolder } from "./run-folder.js";
 import type { RunResult } from "../records/run-records.js";
-import { errorSizes } from "./sampling.js";
+import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { curveLog, lossLog } from "./step-log.js";
 
 /** What a run that was trained and evaluated has. Where its coordinates are lost they are fitted again, to the same bits. */
@@ -62,7 +63,7 @@ function fileFault(folder: RunFolder, result: RunResult, name: string): string |
     }
     if (name === "metrics.jsonl") lossLog(folder.path).read();
     if (name === "curve.jsonl") curveLog(folder.path).read();
-    if (name === "domain.safetensors") runDomain(folder.path, folder.config);
+    if (name === "domain.safetensors") runDomain(folder.path, folder.config, runData(folder.config));
     // one that was cut to nothing is told of by what reads it
     if (name.endsWith(".safetensors") && statSync(path).size > 0) decodeSafetensors(readBytes(path), path);
     const isOther =

@@ -1,9 +1,7 @@
-/** One run: train, with checkpoints and snapshots, then evaluate. Interrupted anywhere, it continues to the same bits. */
+/** Carries out one run: trains with checkpoints and snapshots, then evaluates. An interrupted run continues to the same bits. */
 
 import { rmSync } from "node:fs";
 import type { BackendFactory } from "../../backend/select.js";
-import type { Backend } from "../../diffusion/backend.js";
-import { makeDataset } from "../../data/datasets.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { knnKl } from "../../metrics/knn-kl.js";
 import { sampleRows } from "../../diffusion/sampling.js";
@@ -15,22 +13,23 @@ import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoi
 import type { Compared, Comparison } from "../workers/comparison.js";
 import { comparedOf, comparisonHere } from "../workers/comparison.js";
 import { modelOf, trainingOf } from "../config/config.js";
+import { runData } from "../config/dataset-config.js";
 import { fitRunDomain, runDomain, writeDomain } from "./transform-file.js";
-import type { Material } from "./evaluation.js";
-import { evaluate, samplerOf, trainingMetrics } from "./evaluation.js";
+import type { RunInProgress } from "./evaluation.js";
+import { backendOf, evaluate, trainingMetrics } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
 import { runId } from "../config/identity.js";
 import { checksumsOf } from "./run-files.js";
 import type { RunFolder } from "./run-folder.js";
 import type { RunResult } from "../records/run-records.js";
 import { withRemedy } from "./run-folder.js";
-import { defaultSampler } from "../config/sampler-config.js";
-import { resolveSampler } from "./sampling.js";
+import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
+import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 import { Snapshots } from "./snapshots.js";
 import { curveLog, lossLog } from "./step-log.js";
 import { checkTrained } from "./success.js";
 
-/** Checkpoints are written at every snapshot, and at least this often. */
+/** Longest time between two checkpoints; every snapshot writes one too. */
 const CHECKPOINT_SECONDS = 30;
 const CURVE_SAMPLES = 2000;
 
@@ -42,12 +41,12 @@ interface Trail {
 }
 
 /**
- * Carries out a run in its folder, an event per step; `return()` on the generator checkpoints and ends it.
+ * Carries out a run in its folder and yields an event per step; `return()` on the generator writes a checkpoint and ends it.
  *
  * @param evaluates false: train only
- * @param comparisonWith how the samples are compared with the data; events have an `until` where that is not done at once
- * @throws UserError where the folder holds another run, or its files do not fit together
- * @throws DivergedError, SamplingError where parameters or samples are not finite
+ * @param comparisonWith compares the samples with the data; if it takes time, events carry an `until`
+ * @throws UserError if the folder holds another run, or its files do not fit together
+ * @throws DivergedError, SamplingError if parameters or samples are not finite
  */
 export function* executeRun(
   folder: RunFolder,
@@ -67,23 +66,25 @@ export function* executeRun(
   rmSync(folder.file("failure.json"), { force: true });
 
   yield { kind: "phase", phase: "drawing data" };
-  const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-  // a model goes on in the coordinates that it began in
-  const domain = kept === undefined ? fitRunDomain(config, data.points, data.dimensions) : runDomain(folder.path, config);
+  const data = runData(config);
+  const { points } = data.train();
+  // a model keeps the coordinates of its first step
+  const domain = kept === undefined ? fitRunDomain(config, data) : runDomain(folder.path, config, data);
   if (kept === undefined) writeDomain(folder.path, config, domain);
-  const material: Material = { data, domain, rows: encode(domain, data.points, data.dimensions) };
-  const checkpoint = kept ?? initialCheckpoint(config, material.rows.points, domain);
+  const rows = encode(domain, points, data.dimensions);
+  const checkpoint = kept ?? initialCheckpoint(config, rows.points, domain);
   const backend = factory.create(modelOf(config, domain), config.training.batchSize);
+  const run: RunInProgress = { folder, factory, backend, data, domain, rows };
   try {
     restoreCheckpoint(backend, checkpoint);
-    const trained = yield* trainSteps(folder, factory, backend, material, checkpoint, trail);
+    const trained = yield* trainSteps(run, checkpoint, trail);
     trail.snapshots.join();
     const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
     let samplesDigest: string | null = null;
     if (evaluates) {
       const comparison = comparisonWith(comparedOf(data, config));
       try {
-        const evaluation = yield* evaluate(folder, factory, backend, material, trained, comparison);
+        const evaluation = yield* evaluate(run, trained, comparison);
         measured.push(...evaluation.metrics);
         samplesDigest = evaluation.samplesDigest;
       } finally {
@@ -105,7 +106,7 @@ export function* executeRun(
   }
 }
 
-/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError where they are not those that it was written with */
+/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError if they do not belong to it */
 function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
   const { path, config } = folder;
   const trail: Trail = { losses: lossLog(path), curve: curveLog(path), snapshots: new Snapshots(path, config) };
@@ -113,7 +114,7 @@ function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
   const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
   const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
   const cutSnapshots = trail.snapshots.cutBack(step);
-  // everything fits: from here on files change
+  // all of them fit: only now do files change
   cutLosses();
   cutCurve?.();
   cutSnapshots();
@@ -121,14 +122,8 @@ function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
 }
 
 /** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
-function* trainSteps(
-  folder: RunFolder,
-  factory: BackendFactory,
-  backend: Backend,
-  material: Material,
-  from: Checkpoint,
-  trail: Trail,
-): Generator<RunEvent, Checkpoint> {
+function* trainSteps(run: RunInProgress, from: Checkpoint, trail: Trail): Generator<RunEvent, Checkpoint> {
+  const { folder, backend } = run;
   const { config } = folder;
   const { steps } = config.training;
   let { step, trainingTime } = from;
@@ -143,7 +138,7 @@ function* trainSteps(
     writeCheckpoint(folder.path, config, saved);
     savedAt = performance.now();
   };
-  const loop = train(backend, material.rows, trainingOf(config), config.seed, step);
+  const loop = train(backend, run.rows, trainingOf(config), config.seed, step);
   let isPaused = false;
   try {
     while (step < steps) {
@@ -154,34 +149,28 @@ function* trainSteps(
       step = record.step;
       trail.losses.add(record);
       const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
-      if (isSnapshot) snapshot(folder, factory, backend, material, step, trail);
+      if (isSnapshot) snapshot(run, step, trail);
       if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
       isPaused = true;
       yield { kind: "step", record, trainingTime };
       isPaused = false;
     }
   } finally {
-    // Interrupted between two steps: keep what is done.
+    // an interruption between two steps keeps the steps so far
     if (isPaused && step > saved.step) save();
   }
   return saved;
 }
 
-/** The grid's levels, and with the curve on, the divergence of a few samples. */
-function snapshot(
-  folder: RunFolder,
-  factory: BackendFactory,
-  backend: Backend,
-  { data, domain }: Material,
-  step: number,
-  trail: Trail,
-): void {
+/** Writes the grid's levels and, if the configuration asks for a curve, the divergence of a few samples. */
+function snapshot({ folder, factory, backend, data, domain }: RunInProgress, step: number, trail: Trail): void {
   const { config } = folder;
   trail.snapshots.write(step, backend.read("parameters"));
   if (!config.evaluation.curve) return;
-  const sampler = samplerOf(factory, config, captureCheckpoint(backend, step, 0), domain);
-  const how = resolveSampler(defaultSampler(config.grid), sampler, null);
-  const samples = sampleRows(sampler, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
-  sampler.dispose();
-  trail.curve.add({ step, samples: CURVE_SAMPLES, kl: knnKl(data.points, samples, data.dimensions, config.evaluation.neighbours) });
+  const average = backendOf(factory, config, captureCheckpoint(backend, step, 0), domain);
+  const how = resolveSampler(defaultSampler(config.grid), average, null);
+  const samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
+  average.dispose();
+  const kl = knnKl(data.train().points, samples, data.dimensions, config.evaluation.neighbours);
+  trail.curve.add({ step, samples: CURVE_SAMPLES, kl });
 }

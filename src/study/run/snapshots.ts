@@ -12,7 +12,7 @@ import type { StoredTensor } from "../../files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "../../files/formats/safetensors.js";
 import { fileError, writeAtomic } from "../../files/writing/write.js";
 import type { RunConfig } from "../config/config.js";
-import { modelOf } from "../config/config.js";
+import { modelShape } from "../config/config.js";
 import { checkOwner, runId } from "../config/identity.js";
 
 const FOLDER = "grids";
@@ -21,7 +21,7 @@ const PART = /^step_(\d+)\.safetensors$/;
 
 /** Name and shape of each of a snapshot's tensors. */
 function layoutAt(config: RunConfig, step: number): [name: string, shape: number[]][] {
-  return gridArrays(modelOf(config, null)).map(({ name, shape }) => [`step_${step}.${name}`, shape]);
+  return gridArrays(modelShape(config)).map(({ name, shape }) => [`step_${step}.${name}`, shape]);
 }
 
 /** Steps of the snapshots up to a step, in their order. */
@@ -40,7 +40,7 @@ export class Snapshots {
   /** Keeps the grids as they are now. @param parameters all of the model's */
   write(step: number, parameters: Float32Array): void {
     if (this.config.grid === null) return;
-    const parts = gridArrays(modelOf(this.config, null));
+    const parts = gridArrays(modelShape(this.config));
     const tensors = Object.fromEntries(
       parts.map(({ name, shape, offset, length }) => [
         `step_${step}.${name}`,

@@ -1,7 +1,7 @@
-/** domain.safetensors of a run: the coordinates that its model lives in, fitted to its training data. */
+/** domain.safetensors of a run: the coordinates of its model, fitted to its training data. */
 
 import { join } from "node:path";
-import { dimensionsOf, makeDataset } from "../../data/datasets.js";
+import type { DrawnData } from "../../data/drawn.js";
 import type { DomainConfig } from "../../diffusion/transform/config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
@@ -20,15 +20,15 @@ import { withRemedy } from "./run-folder.js";
 
 const FILE = "domain.safetensors";
 const REMEDY = "delete it, and its coordinates are fitted to the data again";
-/** float32 holds whole numbers up to here, which is more than there can be regions or nodes. */
+/** Largest whole number that float32 holds exactly; there are fewer regions and nodes. */
 const MOST = 2 ** 24;
 
-/** Fits the coordinates of a run's model to its training data; null for the data's own. */
-export function fitRunDomain(config: RunConfig, points: Float32Array, dimensions: number): Domain | null {
-  return config.domain === undefined ? null : fitDomain(config.domain, points, dimensions, config.seed);
+/** Fits the coordinates of a run's model to its training data; null if the model uses the data's own. */
+export function fitRunDomain(config: RunConfig, data: DrawnData): Domain | null {
+  return config.domain === undefined ? null : fitDomain(config.domain, data.train().points, data.dimensions, config.seed);
 }
 
-/** Keeps the coordinates with the run; nothing for the data's own. */
+/** Writes the coordinates into the run's folder; writes nothing for the data's own. */
 export function writeDomain(folder: string, config: RunConfig, domain: Domain | null): void {
   if (domain === null) return;
   const { partition, dimensions, mean, scale, prior, lower, upper } = domain;
@@ -59,7 +59,7 @@ function locatorArrays(locator: Locator): Record<string, Int32Array | Float32Arr
   return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "size")) as Record<string, Int32Array | Float32Array>;
 }
 
-/** How each kind of division finds the region of a point. */
+/** The locator of each kind of division. */
 const LOCATORS: Record<DomainConfig["kind"], Locator["kind"]> = {
   data: "nearest",
   standardised: "nearest",
@@ -69,17 +69,15 @@ const LOCATORS: Record<DomainConfig["kind"], Locator["kind"]> = {
 };
 
 /**
- * The coordinates of a run's model: from its file, else fitted again, which gives the same bits.
+ * Returns the coordinates of a run's model: reads its file or, without one, fits them again to the same bits.
  *
- * @throws UserError where the file is another run's or damaged, such as a tree in which no way ends
+ * @param data the run's data; drawn only if there is no file
+ * @throws UserError if the file is damaged or belongs to another run
  */
-export function runDomain(folder: string, config: RunConfig): Domain | null {
+export function runDomain(folder: string, config: RunConfig, data: DrawnData): Domain | null {
   if (config.domain === undefined) return null;
   const path = join(folder, FILE);
-  if (!exists(path)) {
-    const { points, dimensions } = makeDataset(config.dataset.name, config.dataset.count, config.seed);
-    return fitRunDomain(config, points, dimensions);
-  }
+  if (!exists(path)) return fitRunDomain(config, data);
   const { metadata, tensors } = withRemedy(REMEDY, () => {
     const decoded = decodeSafetensors(readBytes(path), path);
     checkOwner(path, decoded.metadata.id, runId(config));
@@ -101,7 +99,7 @@ export function runDomain(folder: string, config: RunConfig): Domain | null {
   const { domain: division } = config;
   if (metadata.locator !== LOCATORS[division.kind])
     throw damaged(`its regions are found by "${metadata.locator}", those of ${division.kind} by "${LOCATORS[division.kind]}"`);
-  const dimensions = dimensionsOf(config.dataset.name);
+  const { dimensions } = data;
   const room = regionCounts(division, dimensions);
   const domain: Domain = {
     dimensions,

@@ -1,17 +1,15 @@
 /** Samples beside the data: every metric of two sets of points, here or on a thread of its own. */
 
 import { Worker } from "node:worker_threads";
-import type { Dataset } from "../../data/datasets.js";
-import { makeDataset, otherSeed } from "../../data/datasets.js";
-import { copyingOf } from "../../metrics/copying.js";
-import { divergenceOfData } from "../../metrics/knn-kl.js";
+import type { DrawnData } from "../../data/drawn.js";
+import { sampleMetrics } from "../../metrics/list.js";
 import { PointSet } from "../../metrics/points/point-set.js";
 import { qualityOf } from "../../metrics/quality.js";
 import { askWorker } from "./ask-worker.js";
 import type { RunConfig } from "../config/config.js";
 import type { Metric } from "../records/run-records.js";
 
-/** What samples are compared with, plain data. */
+/** The data to compare samples with, as plain data. */
 export interface Compared {
   /** training data and held-out points, rows × dimensions */
   points: Float32Array;
@@ -20,29 +18,33 @@ export interface Compared {
   /** how many samples there will be of each sampler */
   samples: number;
   neighbours: number;
+  /** names of metrics beside those that every run measures */
+  metrics: readonly string[];
 }
 
-/** What the samples of a run are compared with. */
-export function comparedOf({ points, dimensions }: Dataset, { dataset, seed, evaluation }: RunConfig): Compared {
-  const { samples, neighbours } = evaluation;
-  const heldOut = makeDataset(dataset.name, Math.min(samples, dataset.count), otherSeed(seed)).points;
-  return { points, heldOut, dimensions, samples, neighbours };
+/** Returns the data to compare the samples of a run with. */
+export function comparedOf(data: DrawnData, { evaluation }: RunConfig): Compared {
+  const { samples, neighbours, metrics = [] } = evaluation;
+  const { dimensions } = data;
+  const { points } = data.train();
+  const heldOut = data.heldOut(Math.min(samples, points.length / dimensions)).points;
+  return { points, heldOut, dimensions, samples, neighbours, metrics };
 }
 
 /** Every metric of samples beside the data, prepared with the data once for all samplers. */
-export function metricsBeside({ points, heldOut, dimensions, samples: count, neighbours }: Compared): (samples: Float32Array) => Metric[] {
-  const real = new PointSet(points, dimensions);
-  const divergence = divergenceOfData(real, neighbours);
-  const quality = qualityOf(real, count, neighbours);
-  const copying = copyingOf(real, new PointSet(heldOut, dimensions));
+export function metricsBeside({
+  points,
+  heldOut,
+  dimensions,
+  samples: count,
+  neighbours,
+  metrics,
+}: Compared): (samples: Float32Array) => Metric[] {
+  const beside = { real: new PointSet(points, dimensions), heldOut: new PointSet(heldOut, dimensions), count, k: neighbours };
+  const quality = qualityOf(sampleMetrics(metrics), beside);
   return (samples) => {
-    const drawn = new PointSet(samples, dimensions);
-    const rows = [
-      { metric: "kl_divergence", value: divergence(drawn), unit: "bits" },
-      ...quality(drawn),
-      { metric: "copying", value: copying(drawn), unit: "1" },
-    ];
     // JSON has no infinity; a value that does not exist is null
+    const rows = quality(new PointSet(samples, dimensions));
     return rows.map(({ value, ...rest }) => ({ ...rest, value: Number.isFinite(value) ? value : null }));
   };
 }

@@ -7,7 +7,7 @@ import type { Domain } from "../../diffusion/transform/domain.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { SAMPLE_BLOCK } from "../../diffusion/sampling.js";
 import { askWorker, workersFor } from "./ask-worker.js";
-import type { StudySampler } from "../config/sampler-config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
 
 export interface SampleSetup {
   backend: BackendChoice;
@@ -15,7 +15,7 @@ export interface SampleSetup {
   parameters: Float32Array;
   /** the denoiser's moving average, which is sampled; where absent the parameters are */
   ema?: Float32Array;
-  sampler: StudySampler;
+  sampler: PlainSampler;
   /** where the sampler needs them */
   errors: ErrorGrid | null;
   /** the coordinates that the model lives in; null for the data's */

@@ -5,7 +5,7 @@ import { loadBackend } from "../../backend/node.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { sampleRows } from "../../diffusion/sampling.js";
-import { resolveSampler } from "../run/sampling.js";
+import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 import type { SampleRange, SampleReply, SampleSetup } from "./sample-pool.js";
 
 const port = parentPort!;

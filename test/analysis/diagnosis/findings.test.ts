@@ -136,6 +136,9 @@ describe("the factor's place", () => {
   it("is found of every grid, and of nothing else", () => {
     expect(factorMismatch(subject({ grid: GRID }))?.measured).toMatch(/timestep 49.*timestep 99/);
     expect(factorMismatch(subject({}))).toBeUndefined();
+    expect(factorMismatch(subject({ grid: GRID }))?.remedy).toBe(
+      'a variance that depends on x_t alone, which is valid: "grid": null, "evaluation": { "samplers": [{ "kind": "ddpm", "variance": "grid" }] }; or regions that are drawn first: "domain": { "kind": "splits" }',
+    );
   });
 });
 

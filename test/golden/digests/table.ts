@@ -20,8 +20,10 @@ import { loadStudy, planRuns } from "../../../src/study/config/definition.js";
 import { digestOf } from "../../../src/study/config/identity.js";
 import { NEXT_STEPS_CONFIGS } from "../../../src/study/presets/next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/presets/paper.js";
-import { samplerLabel, samplerMisfit, samplerNamed } from "../../../src/study/config/sampler-config.js";
-import { errorSizes, resolveSampler } from "../../../src/study/run/sampling.js";
+import { samplerLabel, samplerNamed } from "../../../src/diffusion/samplers/record/names.js";
+import { samplerMisfit } from "../../../src/study/config/sampler-config.js";
+import { errorSizes } from "../../../src/diffusion/samplers/record/plain.js";
+import { resolveSampler } from "../../../src/diffusion/adaptation/named-sampler.js";
 
 const SEED = 3;
 const POINTS = 600;

@@ -1,7 +1,7 @@
 """Computes mixture.json with NumPy and SciPy: python make_mixture.py > mixture.json
 
 The posterior of x_0 given x_t is computed from precisions, which shares nothing with the conditioning that
-src/core/exact-denoiser.ts does: given the component, 1 / Var = 1 / Sigma + alpha / (1 - alpha) as matrices.
+src/data/mixture/exact-denoiser.ts does: given the component, 1 / Var = 1 / Sigma + alpha / (1 - alpha) as matrices.
 """
 
 import json

@@ -1,7 +1,7 @@
 /**
  * `mixture-5d`: four Gaussians of unequal weight, width and correlation in five dimensions.
  *
- * p(x) = Σ_k w_k N(x; μ_k, Σ_k), (Σ_k)_ij = σ_k² ρ_k^|i - j|, the covariance of an autoregressive process of first order. Ours:
+ * p(x) = Σ_k w_k N(x; μ_k, Σ_k), (Σ_k)_ij = σ_k² ρ_k^|i - j|, the covariance of an autoregressive process of first order. Our own set:
  * exact truth in more dimensions than a picture shows; on the first two axes no two components coincide.
  */
 

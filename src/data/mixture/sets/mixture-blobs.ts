@@ -1,9 +1,9 @@
 /**
  * `mixture-blobs`: four round blobs of very different width, in the corners of a square.
  *
- * p(x) = ¼ Σ_k N(x; μ_k, σ_k² I), μ = (±2, ±2), σ from 0.03 to 0.6 in equal ratios (0.03, 0.081, 0.221, 0.6): of the family
- * of scikit-learn's `make_blobs`, with widths of our own: made for noise that depends on the place, since the width of the
- * data does so, by a factor of 20.
+ * p(x) = ¼ Σ_k N(x; μ_k, σ_k² I), μ = (±2, ±2), σ from 0.03 to 0.6 in equal ratios (0.03, 0.081, 0.221, 0.6): like
+ * scikit-learn's `make_blobs`, with our own widths. It tests noise that depends on the place, since the width of the
+ * data varies by a factor of 20.
  */
 
 import type { GaussianMixture } from "../parts.js";

@@ -1,8 +1,8 @@
 /**
  * `mixture-ring`: eight equal Gaussians on a circle.
  *
- * p(x) = ⅛ Σ_k N(x; 4 (cos 2πk/8, sin 2πk/8), 0.2² I): the ring of eight that tests whether a model finds all modes, known
- * from unrolled GANs (Metz et al. 2017) and, as `8gaussians`, from FFJORD (Grathwohl et al. 2019).
+ * p(x) = ⅛ Σ_k N(x; 4 (cos 2πk/8, sin 2πk/8), 0.2² I): the ring of eight that tests whether a model finds all modes, used
+ * by unrolled GANs (Metz et al. 2017) and, as `8gaussians`, from FFJORD (Grathwohl et al. 2019).
  */
 
 import type { GaussianMixture } from "../parts.js";

@@ -1,4 +1,4 @@
-/** What stands between a model and a sampler. Points are rows of float32 coordinates, one after the other. */
+/** The arguments of a sampler and what it yields. Points are rows of float32 coordinates, one after the other. */
 
 import { checkFloats, checkFunction, checkObject } from "../../../errors/checks.js";
 import type { Schedule } from "../../process/schedule.js";
@@ -18,6 +18,11 @@ export type Denoise = (x: Float32Array, timestep: number) => Prediction;
 export type Predict = (x: Float32Array, timestep: number) => Float32Array;
 /** Standard normals for the step that leaves a timestep, as many as coordinates. */
 export type NoiseSource = (timestep: number) => Float32Array;
+/**
+ * Variances of the step from `timestep` to `previous`, one per row of the points `x` that it leaves; or a single
+ * one for all rows.
+ */
+export type VarianceFunction = (timestep: number, previous: number, x: Float32Array) => ArrayLike<number>;
 
 /** A state of the reverse chain: the points after the step that left `timestep`. */
 export interface SamplerState {
