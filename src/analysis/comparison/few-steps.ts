@@ -1,4 +1,4 @@
-/** With how few steps a sampler is told better than the baseline with as many as it takes. */
+/** The fewest steps with which a sampler is better than the baseline with all of its steps. */
 
 import { samplerLabel } from "../../diffusion/samplers/record/names.js";
 import { samplersOf } from "../../study/config/sampler-config.js";

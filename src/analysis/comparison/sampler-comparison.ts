@@ -1,7 +1,7 @@
 /**
- * What adapts against its un-adapted twin, sampled with as many steps, by paired seeds. A variance that depends on the place has
- * the same trained model's other variances for twins; a model that lives in regions has the model that differs in nothing but
- * that its data are standardised as a whole.
+ * Compares an adapted sampler or model with its twin that does not adapt, at the same number of steps, by paired seeds. The twins of a
+ * variance that depends on the place are the other variances of the same trained model. The twin of a model with regions is the model
+ * whose only difference is that its data are standardised as a whole.
  */
 
 import { samplerCalled, samplerLabel } from "../../diffusion/samplers/record/names.js";

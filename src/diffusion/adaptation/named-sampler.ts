@@ -1,4 +1,4 @@
-/** Makes a sampler from its name in a configuration; some samplers need the errors of the trained model. */
+/** Fits a sampler that a configuration names to a trained model; some variances need the errors of the model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import { DEFAULT_ERROR_GRID } from "./error-grid.js";

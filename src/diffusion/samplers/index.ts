@@ -1,4 +1,4 @@
-/** The samplers: the list, and what follows from their records. */
+/** The list of samplers, and the types and checks that follow from their records. */
 
 import { checkChoice, checkKeys } from "../../errors/checks.js";
 import { MAX_TIMESTEPS } from "../process/config.js";
@@ -22,19 +22,19 @@ type Listed = (typeof LIST)[number];
 type Merged<T> = { [K in keyof T]: T[K] };
 
 /**
- * A sampler by its `kind`, the number of `steps`, and its options, each at its default where it is left out: plain data, unless a variance
- * is a function. `docs/samplers.md` lists the kinds and their options.
+ * A sampler: its `kind`, the number of `steps` and its options, an absent one at its default. It is plain data unless a variance is a function.
+ * `docs/samplers.md` lists the kinds and their options.
  */
 export type SamplerConfig = {
   [R in Listed as R["name"]]: Merged<{ kind: R["name"]; steps: number } & RunInput<R["options"]>>;
 }[Listed["name"]];
 
-/** A sampler as a configuration or a name gives it, every default filled in; without `steps` it visits all timesteps. */
+/** A sampler as a configuration or a name gives it, every default filled in. Without `steps` it visits all timesteps. */
 export type PlainSampler = {
   [R in Listed as R["name"]]: Merged<{ kind: R["name"]; steps?: number | undefined } & PlainOptions<R["options"]>>;
 }[Listed["name"]];
 
-/** The same, where what is left out is the default. */
+/** The same, where an absent option has its default. */
 export type PlainSamplerInput = {
   [R in Listed as R["name"]]: Merged<{ kind: R["name"]; steps?: number | undefined } & PlainInput<R["options"]>>;
 }[Listed["name"]];

@@ -1,4 +1,4 @@
-/** Samplers' names: the kind, then every option that is not at its default, as in `ddim-eta-0.5` or `ddpm-grid-5-20`. */
+/** Names of samplers: the kind, then every option that is not at its default, such as `ddim-eta-0.5` or `ddpm-grid-5-20`. */
 
 import { didYouMean, quote, UserError, validOf } from "../../../errors/user-error.js";
 import type { PlainSampler } from "../index.js";
@@ -16,7 +16,7 @@ export function samplerLabel(sampler: PlainSampler): string {
   return [name, ...Object.entries(options).flatMap(([key, option]) => written(key, option, values[key]))].join("-");
 }
 
-/** An option as a name says it; nothing where it is the default. */
+/** The parts of a name that an option adds; none at its default. */
 function written(key: string, option: SamplerOption, value: unknown): unknown[] {
   if (value === undefined) return [];
   if (option.type === "list") return value as number[];
@@ -33,7 +33,7 @@ export function samplerNamed(name: string): PlainSampler {
   throw new UserError(`unknown sampler ${quote(name)}${didYouMean(name, SAMPLER_NAMES)} ${hint}`);
 }
 
-/** The same; undefined where no sampler has the name. */
+/** The same; undefined if no sampler has the name. */
 export function samplerCalled(name: string): PlainSampler | undefined {
   for (const record of SAMPLERS) {
     const match = grammarOf(record).exec(name);

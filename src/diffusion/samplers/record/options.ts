@@ -1,9 +1,9 @@
-/** The options of a sampler as plain data, and what of a sampler's types follows from them. */
+/** The options of a sampler as plain data, and the types that follow from them. */
 
 import type { VarianceFunction } from "../chain/seam.js";
 
 interface Described {
-  /** what the option decides, for help and the configuration's schema */
+  /** what the option decides, for the schema of configurations */
   readonly describe: string;
 }
 
@@ -11,7 +11,7 @@ interface Bounded extends Described {
   readonly minimum: number;
   readonly maximum: number;
   readonly default: number;
-  /** a value other than the default, for lists of names */
+  /** a value that is not the default, for lists of names */
   readonly example: number;
 }
 
@@ -25,14 +25,14 @@ export interface WholeOption extends Bounded {
   readonly type: "whole";
 }
 
-/** One of some words, which stands in a name by itself: no two words of a sampler may be the same. */
+/** One of some words. A name has the word alone, so no two words of a sampler are the same. */
 export interface ChoiceOption extends Described {
   readonly type: "choice";
   readonly choices: readonly string[];
   readonly default: string;
 }
 
-/** The variance of each step: one that follows from the schedule, or one that is fitted to the model, which the sampler is given as a function. */
+/** The variance of each step: it follows from the schedule, or it is fitted to the model and the sampler gets it as a function. */
 export interface VarianceOption extends Described {
   readonly type: "variance";
   readonly fixed: readonly string[];
@@ -40,7 +40,7 @@ export interface VarianceOption extends Described {
   readonly default: string;
 }
 
-/** Growing whole numbers that only the fitting takes, with one value of another option; left out by default. */
+/** Growing whole numbers for one value of another option; absent by default. Only the fit to a model reads them. */
 export interface ListOption extends Described {
   readonly type: "list";
   readonly minimum: number;
@@ -75,15 +75,15 @@ type PlainValue<O> = O extends { type: "variance"; fixed: readonly (infer Fixed)
 
 type RunValue<O> = O extends { type: "variance"; fixed: readonly (infer Fixed)[] } ? Fixed | VarianceFunction : PlainValue<O>;
 
-/** Options as a configuration says them, every default filled in. */
+/** Options of a configuration, every default filled in. */
 export type PlainOptions<Options> = Flat<
   { [K in Exclude<keyof Options, ListKeys<Options>>]: PlainValue<Options[K]> } & {
     [K in ListKeys<Options>]?: number[] | undefined;
   }
 >;
-/** Options as a configuration may say them: what is left out is the default. */
+/** Options that a configuration may write: an absent one has its default. */
 export type PlainInput<Options> = Flat<{ [K in keyof Options]?: PlainValue<Options[K]> | undefined }>;
-/** Options as a sampler runs with them: fitted to the model, none left out. */
+/** Options that a sampler runs with: fitted to the model, all of them. */
 export type RunOptions<Options> = Flat<{ [K in Exclude<keyof Options, ListKeys<Options>>]: RunValue<Options[K]> }>;
-/** The same, where what is left out is the default. */
+/** The same, where an absent one has its default. */
 export type RunInput<Options> = Flat<{ [K in Exclude<keyof Options, ListKeys<Options>>]?: RunValue<Options[K]> | undefined }>;

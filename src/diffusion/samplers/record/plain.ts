@@ -1,4 +1,4 @@
-/** Samplers as configurations say them: what they need of a model, and how they run once they are fitted to it. */
+/** Samplers as plain data: what they need from a model, and the fit to it. */
 
 import type { PlainSampler, SamplerConfig } from "../index.js";
 import { recordOf, SAMPLERS } from "../index.js";
@@ -15,12 +15,12 @@ export function plainValues(sampler: PlainSampler): Record<string, unknown> {
   return values;
 }
 
-/** The options of a record at their defaults; those without one are left out. */
+/** The defaults of a record's options; options without a default are absent. */
 export function defaultsOf({ options }: AnySamplerRecord): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).flatMap(([key, option]) => ("default" in option ? [[key, option.default]] : [])));
 }
 
-/** Why the lists among the values do not fit; null where they do. */
+/** Why the lists among the values do not fit; null if they do. */
 export function listProblem({ options }: AnySamplerRecord, values: Record<string, unknown>): string | null {
   for (const [key, option] of Object.entries(options)) {
     const list = values[key] as number[] | undefined;
@@ -32,17 +32,17 @@ export function listProblem({ options }: AnySamplerRecord, values: Record<string
   return null;
 }
 
-/** What the sampler's variance needs of a trained model. */
+/** What the sampler's variance needs from a trained model. */
 export function needsOf(sampler: PlainSampler): VarianceNeeds {
   return recordOf(sampler.kind).variance?.needs(plainValues(sampler)) ?? {};
 }
 
-/** Levels of the errors by place that a sampler needs, coarse to fine; none where one scalar will do, null where it needs no errors. */
+/** Levels of the errors by place that a sampler needs, coarse to fine; none if it needs one scalar, null if it needs no errors. */
 export function errorSizes(sampler: PlainSampler): readonly number[] | null {
   return needsOf(sampler).errors ?? null;
 }
 
-/** Whether a sampler has a variational bound: it does where its variance can be chosen. */
+/** Whether a sampler has a variational bound: its variance can be chosen. */
 export function hasBound(sampler: PlainSampler): boolean {
   return recordOf(sampler.kind).variance !== undefined;
 }
@@ -52,20 +52,20 @@ function varianceKey({ options }: AnySamplerRecord): string | undefined {
   return Object.keys(options).find((key) => options[key].type === "variance");
 }
 
-/** The variance of each step in words, as `variance grid`; empty where there is no choice. */
+/** The variance of each step in words, such as `variance grid`; empty if there is no choice. */
 export function varianceText(sampler: PlainSampler): string {
   const key = varianceKey(recordOf(sampler.kind));
   return key === undefined ? "" : `${key} ${String(plainValues(sampler)[key])}`;
 }
 
-/** The sampler with another variance, and nothing that belongs to the one that it had. */
+/** The sampler with another variance, without the lists of the variance before. */
 function withVariance(sampler: PlainSampler, variance: string): PlainSampler {
   const record = recordOf(sampler.kind);
   const kept = Object.entries(sampler).filter(([key]) => record.options[key]?.type !== "list");
   return { ...Object.fromEntries(kept), [varianceKey(record)!]: variance } as PlainSampler;
 }
 
-/** The same sampler with the best variance that does not depend on the place; undefined where there is no choice. */
+/** The same sampler with the best variance that does not depend on the place; undefined if there is no choice. */
 export function scalarTwin(sampler: PlainSampler): PlainSampler | undefined {
   const { variance } = recordOf(sampler.kind);
   return variance === undefined ? undefined : withVariance(sampler, variance.scalar);
@@ -76,7 +76,7 @@ export function plainSampler(kind: string): PlainSampler {
   return { kind, ...defaultsOf(recordOf(kind)) } as PlainSampler;
 }
 
-/** The sampler of a model unless another is named: the first of the list with every step, and the variance that its noise grid is written with. */
+/** The default sampler of a model: the first of the list with all timesteps, and the variance that belongs to the mode of its noise grid. */
 export function defaultSampler(grid: GridMode): PlainSampler {
   const first = plainSampler(SAMPLERS[0].name);
   const key = varianceKey(SAMPLERS[0]);
@@ -88,7 +88,7 @@ export function defaultSampler(grid: GridMode): PlainSampler {
   return written ?? first;
 }
 
-/** The sampler with the lists that it leaves open taken from the first of the others that is the same but for them. */
+/** The sampler with its absent lists taken from the first of the others that differs from it only in lists. */
 export function completedBy(sampler: PlainSampler, others: readonly PlainSampler[]): PlainSampler {
   const { options } = recordOf(sampler.kind);
   const keys = Object.keys(options);
@@ -108,7 +108,7 @@ export function varianceOf(sampler: PlainSampler, to: FittedTo): VarianceFunctio
   return variance.of(plainValues(sampler), to);
 }
 
-/** The sampler fitted to a model, as it runs. */
+/** The sampler fitted to a model, ready to run. */
 export function fitted(sampler: PlainSampler, steps: number, to: FittedTo): SamplerConfig {
   const { options } = recordOf(sampler.kind);
   const values = Object.entries(plainValues(sampler)).flatMap(([key, value]) => {

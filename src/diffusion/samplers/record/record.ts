@@ -1,4 +1,4 @@
-/** A sampler's record: what configurations, names, help, checks and tables need to know of it. */
+/** The record of a sampler. Configurations, names, help, checks and tables follow from it. */
 
 import type { ErrorGrid } from "../../adaptation/error-grid.js";
 import type { Backend } from "../../backend.js";
@@ -6,7 +6,7 @@ import type { Schedule } from "../../process/schedule.js";
 import type { Denoise, NoiseSource, SamplerState, VarianceFunction } from "../chain/seam.js";
 import type { PlainOptions, RunOptions, SamplerOptions } from "./options.js";
 
-/** What a variance needs of the trained model; nothing where it follows from the schedule. */
+/** What a variance needs from the trained model: nothing if it follows from the schedule. */
 export interface VarianceNeeds {
   /** errors by place: cells along each axis, coarse to fine; none for one scalar per timestep */
   errors?: readonly number[];
@@ -14,13 +14,13 @@ export interface VarianceNeeds {
   gridMode?: "as-written";
 }
 
-/** What a variance is fitted to. */
+/** The model that a variance is fitted to, and the rows. */
 export interface FittedTo {
   /** holds the parameters to sample with */
   backend: Backend;
-  /** of the sizes that it needs; null where it needs none */
+  /** with the sizes that the variance needs; null if it needs none */
   errors: ErrorGrid | null;
-  /** of the rows, rows × levels; empty where the model has none */
+  /** of the rows, rows × levels; empty if the model has none */
   regions: Int32Array;
 }
 
@@ -28,24 +28,24 @@ export interface FittedTo {
 export interface VarianceChoice<Options> {
   needs(options: PlainOptions<Options>): VarianceNeeds;
   of(options: PlainOptions<Options>, to: FittedTo): VarianceFunction;
-  /** the variance whose one scalar per timestep is the best that does not depend on the place */
+  /** the variance that is the best scalar per timestep, which does not depend on the place */
   scalar: string;
 }
 
 /**
- * A sampler: plain data, the generator that runs it, and, where its variance can be fitted to a model, how.
+ * A sampler: plain data, the generator that runs it, and the choice of its variance if it has one.
  *
  * @typeParam Kind its name
- * @typeParam Options its options but `steps`, which every sampler has
+ * @typeParam Options its options without `steps`, which every sampler has
  */
 export interface SamplerRecord<Kind extends string = string, Options extends SamplerOptions = SamplerOptions> {
   /** in configurations and names; small letters, digits and underscores */
   readonly name: Kind;
-  /** for tables of a reader */
+  /** for tables */
   readonly label: string;
   /** where it was published */
   readonly source: string;
-  /** order of convergence along the probability-flow ODE; null of a sampler that always draws noise */
+  /** order of convergence along the probability-flow ODE, without noise and with the other options at their defaults; null if it always draws noise */
   readonly order: number | null;
   /** whether it draws noise, or the option that must be above 0 for it to draw any */
   readonly noise: boolean | (keyof Options & string);
@@ -53,7 +53,7 @@ export interface SamplerRecord<Kind extends string = string, Options extends Sam
   readonly predictions: 1 | 2;
   readonly options: Options;
   readonly variance?: VarianceChoice<Options>;
-  /** checks its arguments but for the options' bounds, which are checked before */
+  /** runs the sampler; the options are within their bounds */
   run(
     denoise: Denoise,
     schedule: Schedule,
@@ -63,7 +63,7 @@ export interface SamplerRecord<Kind extends string = string, Options extends Sam
   ): Generator<SamplerState, void>;
 }
 
-/** A record of any kind, whose options are known by their descriptions alone. */
+/** A record of any kind; its options are known only by their descriptions. */
 export interface AnySamplerRecord extends Omit<SamplerRecord, "variance" | "run"> {
   readonly variance?: {
     needs(options: Record<string, unknown>): VarianceNeeds;
