@@ -22,7 +22,7 @@ import type { ConditionConfig } from "../diffusion/network/condition.js";
 import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
 import type { EmaConfig } from "../diffusion/network/optimizer.js";
 import type { GridInput, WrittenGrid } from "../diffusion/noise-grid/written.js";
-import { gridOf, gridProblem, resolveGrid } from "../diffusion/noise-grid/written.js";
+import { gridOf, gridProblem, gridShape, resolveGrid } from "../diffusion/noise-grid/written.js";
 import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../diffusion/process/config.js";
 import type { ScheduleConfig } from "../diffusion/process/config.js";
 import { checkSchedule } from "../diffusion/process/config.js";
@@ -170,7 +170,7 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
   const problem = gridProblem(grid, domain !== undefined);
   if (problem !== null) throw new RangeError(problem);
   if (domain !== undefined) checkDomainConfig(domain, dimensions);
-  checkModel(modelOf(config, dimensions, null));
+  checkModel(withGrid(config, dimensions, gridShape(config.grid)));
   checkProcess(config);
   checkKeys("training", training, [...new Set(TRAINING_KEYS)]);
   checkKeys("training.ema", training.ema, Object.keys(DEFAULT_TRAINING.ema));
@@ -178,20 +178,24 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
 }
 
 /**
- * What of it a backend needs.
+ * Returns the part of the configuration that a backend needs.
  *
- * @param domain the coordinates fitted to the data; with null, of a grid on the data's box the sizes are right and no more
+ * @param domain the coordinates fitted to the data, which a grid on the data's box needs
  */
-export function modelOf(
-  { denoiser, schedule, grid, target, domain, conditions }: Configuration,
+export function modelOf(config: Configuration, dimensions: number, domain: Domain | null): ModelConfig {
+  return withGrid(config, dimensions, gridOf(config.grid, domain));
+}
+
+function withGrid(
+  { denoiser, schedule, target, domain, conditions }: Configuration,
   dimensions: number,
-  fitted: Domain | null,
+  grid: ModelConfig["grid"],
 ): ModelConfig {
   return {
     dimensions,
     denoiser,
     schedule,
-    grid: gridOf(grid, fitted),
+    grid,
     regions: regionCounts(domain, dimensions),
     ...(target === undefined ? {} : { target }),
     ...(conditions === undefined ? {} : { conditions }),
