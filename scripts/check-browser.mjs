@@ -1,12 +1,18 @@
 // Draws the gallery in a Chromium and compares every SVG with its snapshot, which Node.js drew, byte by byte; then measures what a
-// reader sees of a report. Needs `npm run build` and `npm run build:tools` before, and a Chromium: `chromium` on the path, or the
+// reader sees of a report; then trains and samples in a worker of it. Needs `npm run build` and `npm run build:tools` before, and a Chromium: `chromium` on the path, or the
 // file that CHROMIUM names.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "vite";
+import { checkTraining } from "./browser-training.mjs";
 import { checkScreens } from "./report-screens.mjs";
+
+/** The Chromium's file. */
+function chromiumFile() {
+  return process.env.CHROMIUM ?? execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
+}
 
 /** A page as a Chromium has it once its scripts have run. */
 function dumpDom(page) {
@@ -63,6 +69,8 @@ document.body.append(result);`,
   console.log(
     `report check passed: ${(wide.appendix / 800).toFixed(1)} screens before the appendix, the picture ends at ${Math.round(wide.picture)} px of a wide screen, the table at ${Math.round(narrow.table)} px of a narrow one`,
   );
+  const { samples, version } = await checkTraining(folder, chromiumFile());
+  console.log(`training check passed: a worker of Chromium ${version} trains and samples to ${samples}, bundled by Vite and by esbuild`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
