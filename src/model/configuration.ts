@@ -22,7 +22,7 @@ import type { ConditionConfig } from "../diffusion/network/condition.js";
 import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
 import type { EmaConfig } from "../diffusion/network/optimizer.js";
 import type { GridInput, WrittenGrid } from "../diffusion/noise-grid/written.js";
-import { gridOf, gridProblem, resolveGrid } from "../diffusion/noise-grid/written.js";
+import { gridOf, gridProblem, gridShape, resolveGrid } from "../diffusion/noise-grid/written.js";
 import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../diffusion/process/config.js";
 import type { ScheduleConfig } from "../diffusion/process/config.js";
 import { checkSchedule } from "../diffusion/process/config.js";
@@ -170,7 +170,7 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
   const problem = gridProblem(grid, domain !== undefined);
   if (problem !== null) throw new RangeError(problem);
   if (domain !== undefined) checkDomainConfig(domain, dimensions);
-  checkModel(modelOf(config, dimensions, null));
+  checkModel({ ...modelOf({ ...config, grid: null }, dimensions, null), grid: gridShape(grid) });
   checkProcess(config);
   checkKeys("training", training, [...new Set(TRAINING_KEYS)]);
   checkKeys("training.ema", training.ema, Object.keys(DEFAULT_TRAINING.ema));
@@ -180,7 +180,7 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
 /**
  * What of it a backend needs.
  *
- * @param domain the coordinates fitted to the data; with null, of a grid on the data's box the sizes are right and no more
+ * @param fitted the coordinates fitted to the data; a grid on the data's box needs them
  */
 export function modelOf(
   { denoiser, schedule, grid, target, domain, conditions }: Configuration,
