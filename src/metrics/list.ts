@@ -15,12 +15,14 @@ import { evalLossMetric, finalSmoothedMse, mseAuc, stepsToMse } from "./training
 import { klCurve } from "./training/kl-curve.js";
 import { gridParameters, parameters } from "./training/sizes.js";
 import { inferenceTime, msPerStep, trainingTime } from "./training/times.js";
+import { wasserstein1Metric } from "./wasserstein-1.js";
 
 const LIST: readonly (MetricRecord | MetricFamily)[] = [
   klDivergence,
   reverseKlDivergence,
   slicedW1Metric,
   energyDistanceMetric,
+  wasserstein1Metric,
   mmdMetric,
   precision,
   recall,

@@ -53,7 +53,7 @@ export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
   return carriedOut(measuringErrors(measurement));
 }
 
-/** {@link measureErrors} step by step: after each block of rows it stops for whoever waits. @throws as it does */
+/** Runs {@link measureErrors} step by step: yields after each block of rows, so that other work can run. @throws as it does */
 export function* measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
   checkMeasurement(measurement);
   const { schedule, data, dimensions, grid: config, seed, partition } = measurement;

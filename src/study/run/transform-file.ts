@@ -1,4 +1,4 @@
-/** domain.safetensors of a run: the coordinates that its model lives in, fitted to its training data. */
+/** domain.safetensors of a run: the coordinates of its model, fitted to its training data. */
 
 import { join } from "node:path";
 import type { DrawnData } from "../../data/drawn.js";
@@ -16,12 +16,12 @@ import { withRemedy } from "./run-folder.js";
 
 const FILE = "domain.safetensors";
 const REMEDY = "delete it, and its coordinates are fitted to the data again";
-/** Fits the coordinates of a run's model to its training data; null for the data's own. */
+/** Fits the coordinates of a run's model to its training data; null if the model uses the data's own. */
 export function fitRunDomain(config: RunConfig, data: DrawnData): Domain | null {
   return config.domain === undefined ? null : fitDomain(config.domain, data.train().points, data.dimensions, config.seed);
 }
 
-/** Keeps the coordinates with the run; nothing for the data's own. */
+/** Writes the coordinates into the run's folder; writes nothing for the data's own. */
 export function writeDomain(folder: string, config: RunConfig, domain: Domain | null): void {
   if (domain === null) return;
   const { tensors, note } = transformTensors(domain);
@@ -32,10 +32,10 @@ export function writeDomain(folder: string, config: RunConfig, domain: Domain | 
 }
 
 /**
- * The coordinates of a run's model: from its file, else fitted again, which gives the same bits.
+ * Returns the coordinates of a run's model: reads its file or, without one, fits them again to the same bits.
  *
- * @param data the run's, which are drawn where there is no file
- * @throws UserError where the file is another run's or damaged, such as a tree in which no way ends
+ * @param data the run's data; drawn only if there is no file
+ * @throws UserError if the file is damaged or belongs to another run
  */
 export function runDomain(folder: string, config: RunConfig, data: DrawnData): Domain | null {
   if (config.domain === undefined) return null;
