@@ -46,12 +46,13 @@ const ENDING_IN_NOISE: [string, ScheduleConfig, Target][] = [
   ["flow to no signal at all, x0, 100 timesteps", flow(100, 1), "x0"],
 ];
 const ROWS = 100;
+const ANYWHERE = 40;
 
-/** Points of the mixture, and as many anywhere about it, few of which are near a component. */
+/** Points of the mixture, and some anywhere about it, few of which are near a component. */
 function pointsOf(mixture: GaussianMixture): Float32Array {
   const d = mixture.means[0].length;
   const drawn = sampleMixture(mixture, ROWS, 3, "test");
-  const anywhere = Float32Array.from(uniforms(stream(3, "anywhere"), 0, ROWS * d), (u) => 10 * u - 5);
+  const anywhere = Float32Array.from(uniforms(stream(3, "anywhere"), 0, ANYWHERE * d), (u) => 10 * u - 5);
   return Float32Array.of(...drawn, ...anywhere);
 }
 
@@ -277,7 +278,7 @@ describe("between timesteps", () => {
       const velocity = (angle: number): number => (angle * width) / (width * width + angle * angle);
       for (let angle = 0; angle < 1; angle += smallest / 7) {
         line.interpolate(angle, found);
-        const sum = found.shares.reduce((whole, share, k) => whole + share * velocity(line.angles[found.timesteps[k]]), 0);
+        const sum = found.shares.reduce((all, share, k) => all + share * velocity(line.angles[found.timesteps[k]]), 0);
         // of 0.5 at most
         expect(Math.abs(sum - velocity(angle))).toBeLessThan(0.02);
       }
@@ -438,7 +439,7 @@ describe("a model with conditions", () => {
     const { length } = randomParameters(plain, 1);
     const [rowsOf, bias] = [denoiserArrays(config).at(-1)!, denoiserArrays(plain).find(({ name }) => name.endsWith("0.bias"))!];
     const average = backend.read("ema");
-    for (const value of [0, 1, 2]) {
+    for (const value of [0, 2]) {
       const weights = average.slice(0, length);
       for (let h = 0; h < SHAPE.hiddenSize; h++) weights[bias.offset + h] += average[rowsOf.offset + h * rowsOf.shape[1] + value];
       const other = factories[0].create(plain, 256);
@@ -446,8 +447,8 @@ describe("a model with conditions", () => {
       other.write("ema", weights);
       const options = { tolerance: 1e-6 };
       const [expected, actual] = [
-        modelLogDensity(other, rows.subarray(0, 10), options).nats,
-        modelLogDensity(backend, rows.subarray(0, 10), { ...options, condition: [value] }).nats,
+        modelLogDensity(other, rows.subarray(0, 6), options).nats,
+        modelLogDensity(backend, rows.subarray(0, 6), { ...options, condition: [value] }).nats,
       ];
       expect(largest(errorsOf(actual, expected))).toBeLessThan(0.01);
       expect(middle(errorsOf(actual, expected))).toBeLessThan(0.001);
@@ -495,7 +496,7 @@ describe("a model with conditions", () => {
       expect(
         relativeError(
           divergence,
-          to.map((value, i) => from[i] + guidance * (value - from[i])),
+          to.map((value, row) => from[row] + guidance * (value - from[row])),
         ),
       ).toBeLessThan(1e-6);
     }
@@ -530,7 +531,7 @@ describe("a model with conditions", () => {
       expect(difference(all.nats.filter(own), nats.filter(own))).toBe("");
     }
     // the sum over the regions: of laws of 0.8 for one of them and 0.1 for the others, the rows' densities are known of each
-    const mass = domain.prior.reduce((sum, value) => sum + value, 0);
+    const mass = domain.prior.reduce((sumOf, value) => sumOf + value, 0);
     const sum = new Float64Array(30);
     domain.prior.forEach((share, region) => {
       const prior = domain.prior.map((_, k) => (k === region ? 0.8 : 0.1));
