@@ -38,7 +38,7 @@ self.onmessage = async () => {
   try {
     const model = await DiffusionModel.fit(builtIn("moons", ${POINTS}), { ...${JSON.stringify(CONFIG)}, steps: ${STEPS}, seed: ${SEED}, backend: await backend() });
     const rows = await model.sample(${SAMPLES}, { seed: ${SAMPLE_SEED} });
-    const again = await (await DiffusionModel.load(model.save())).sample(${SAMPLES}, { seed: ${SAMPLE_SEED} });
+    const again = await DiffusionModel.load(model.save(), { backend: await backend() }).sample(${SAMPLES}, { seed: ${SAMPLE_SEED} });
     const hash = async (values) => {
       const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", values));
       return "sha256:" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

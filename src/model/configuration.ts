@@ -170,7 +170,7 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
   const problem = gridProblem(grid, domain !== undefined);
   if (problem !== null) throw new RangeError(problem);
   if (domain !== undefined) checkDomainConfig(domain, dimensions);
-  checkModel(withGrid(config, dimensions, gridShape(config.grid)));
+  checkModel({ ...modelOf({ ...config, grid: null }, dimensions, null), grid: gridShape(grid) });
   checkProcess(config);
   checkKeys("training", training, [...new Set(TRAINING_KEYS)]);
   checkKeys("training.ema", training.ema, Object.keys(DEFAULT_TRAINING.ema));
@@ -178,24 +178,20 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
 }
 
 /**
- * Returns the part of the configuration that a backend needs.
+ * What of it a backend needs.
  *
- * @param domain the coordinates fitted to the data, which a grid on the data's box needs
+ * @param fitted the coordinates fitted to the data; a grid on the data's box needs them
  */
-export function modelOf(config: Configuration, dimensions: number, domain: Domain | null): ModelConfig {
-  return withGrid(config, dimensions, gridOf(config.grid, domain));
-}
-
-function withGrid(
-  { denoiser, schedule, target, domain, conditions }: Configuration,
+export function modelOf(
+  { denoiser, schedule, grid, target, domain, conditions }: Configuration,
   dimensions: number,
-  grid: ModelConfig["grid"],
+  fitted: Domain | null,
 ): ModelConfig {
   return {
     dimensions,
     denoiser,
     schedule,
-    grid,
+    grid: gridOf(grid, fitted),
     regions: regionCounts(domain, dimensions),
     ...(target === undefined ? {} : { target }),
     ...(conditions === undefined ? {} : { conditions }),
