@@ -7,7 +7,6 @@ import type { Backend } from "../diffusion/backend.js";
 import { boundErrors, boundOfRows } from "../diffusion/bound.js";
 import { joinTold } from "../diffusion/conditions.js";
 import type { DensityOptions } from "../diffusion/log-density.js";
-import { modelLogDensitySteps } from "../diffusion/log-density.js";
 import { targetOfModel } from "../diffusion/model-config.js";
 import type { ConditionConfig } from "../diffusion/network/condition.js";
 import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
@@ -30,7 +29,6 @@ import type { Configuration } from "./configuration.js";
 import { trainingOf } from "./configuration.js";
 import type { Data, RowsInput } from "./data.js";
 import { dimensionsOfData, givenRows, trainingRows } from "./data.js";
-import { evaluateModel } from "./evaluation.js";
 import { encodeModel } from "./model-file.js";
 import type { BoundOptions, EvaluationOptions, Interruptible, SampleOptions, SamplerOptions, TrainOptions } from "./options.js";
 import { Pace } from "./pace.js";
@@ -273,6 +271,7 @@ export class DiffusionModel {
     const { signal, ...how } = options;
     const { points } = givenRows(rows, this.dimensions);
     return this.#predicting(signal, async (backend, pace) => {
+      const { modelLogDensitySteps } = await import("../diffusion/log-density.js");
       const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, domain: this.transform }));
       return nats;
     });
@@ -285,6 +284,8 @@ export class DiffusionModel {
    * @throws RangeError or UserError for a metric that there is not, or data or options that do not fit the model
    */
   async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
+    // a page that never evaluates does not carry the metrics
+    const { evaluateModel } = await import("./evaluation.js");
     return evaluateModel(this, this.#material?.data ?? null, heldOut, options);
   }
 
