@@ -1,5 +1,7 @@
 /** What is measured, at full size: the five reference configurations as the paper's study runs them, and the other mechanisms. */
 
+import type { DatasetName } from "../src/data/datasets.js";
+import { makeDataset } from "../src/data/datasets.js";
 import type { ModelRows } from "../src/diffusion/transform/domain.js";
 import { encode } from "../src/diffusion/transform/transform.js";
 import type { ModelConfig } from "../src/diffusion/model-config.js";
@@ -41,6 +43,18 @@ export const DATASET = { name: "moons", count: 100_000 } as const;
 export interface Subject {
   model: ModelConfig;
   rows: ModelRows;
+}
+
+/** A model of a configuration, the rows that it is trained on, and how. */
+export function subjectOfConfig(name: string, config: ConfigInput, dataset: DatasetName): Subject & { training: TrainingConfig } {
+  const run = makeRunConfig(parseConfig(config, name), { name: dataset, count: DATASET.count }, SEED, name);
+  const { points, dimensions } = makeDataset(dataset, DATASET.count, SEED);
+  return { model: modelOf(run, null), rows: encode(null, points, dimensions), training: trainingOf(run) };
+}
+
+/** Points of a data set that no model here is trained on. */
+export function heldOutOf(dataset: DatasetName, count: number): Float32Array {
+  return makeDataset(dataset, count, SEED + 1).points;
 }
 
 function runConfig(name: string): RunConfig {

@@ -13,10 +13,11 @@ export interface Options {
   json: boolean;
   quick: boolean;
   peers: boolean;
+  density: boolean;
   help: boolean;
 }
 
-const OPTIONS = ["--backend", "--config", "--quick", "--json", "--peers", "--help"] as const;
+const OPTIONS = ["--backend", "--config", "--quick", "--json", "--peers", "--density", "--help"] as const;
 
 export const HELP = `npm run -s bench -- [options]
 
@@ -25,6 +26,7 @@ export const HELP = `npm run -s bench -- [options]
                    ${MECHANISM_NAMES.join(", ")}
   --quick          fewer repeats
   --json           one JSON object instead of text
+  --density        log densities alone: errors against exact mixtures, and time a row of trained networks
   --peers          also time PyTorch and JAX where Python has them; NOISEGRID_PYTHON names the interpreter (default: python3)
 `;
 
@@ -42,6 +44,7 @@ export function parseOptions(args: string[]): Options {
     json: false,
     quick: false,
     peers: false,
+    density: false,
     help: false,
   };
   const rest = [...args];
@@ -54,8 +57,10 @@ export function parseOptions(args: string[]): Options {
     else if (option === "--json") options.json = true;
     else if (option === "--quick") options.quick = true;
     else if (option === "--peers") options.peers = true;
+    else if (option === "--density") options.density = true;
     else options.help = true;
   }
+  if (options.peers && options.density) throw new UserError("--peers times training and sampling, --density neither; give one of them");
   const unknown = options.configs.find((name) => !CONFIG_NAMES.includes(name));
   if (options.peers && unknown !== undefined) throw new UserError(`--peers measures ${CONFIG_NAMES.join(", ")}; they have no ${unknown}`);
   return options;

@@ -1,5 +1,7 @@
 /** The measurements as text. */
 
+import type { DensityMeasurement } from "./density.js";
+import type { ExactMeasurement } from "./exact-density.js";
 import type { Machine } from "./machine.js";
 import type { AbsentPeer, PeerComparison } from "./peers.js";
 import type { SamplingMeasurement } from "./sampling.js";
@@ -54,6 +56,37 @@ export function samplingHeading({ config, count, steps }: SamplingMeasurement): 
 export function samplingText({ backend, jobs, seconds, spread, gflops }: SamplingMeasurement): string {
   const range = `${number(spread.min)} … ${number(spread.max)}`;
   return row([backend, String(jobs), number(seconds), range, number(gflops)], SAMPLING_WIDTHS, 1);
+}
+
+const EXACT_WIDTHS = [46, 15, 8, 8, 9];
+
+export function exactHeading(rows: number): string {
+  return [
+    `Log density by an exact denoiser, ${rows} points of each mixture: nats from the exact one`,
+    "The flow alone: the exact density of what the flow makes of N(0, I), where the schedule does not end in noise.",
+    row(["schedule", "mixture", "largest", "middle", "estimated"], EXACT_WIDTHS, 2),
+  ].join("\n");
+}
+
+export function exactText({ label, mixture, largest, middle, estimated }: ExactMeasurement): string {
+  return row([label, mixture, ...[largest, middle, estimated].map((nats) => nats.toFixed(4))], EXACT_WIDTHS, 2);
+}
+
+const DENSITY_WIDTHS = [21, 9, 9, 5, 8, 13, 7, 8, 8];
+
+export function densityHeading(steps: number): string {
+  return [
+    `Log density of full-size networks after ${steps.toLocaleString("en")} steps, one thread; evaluations are of the network with its divergence`,
+    "Middle and high: nats from a tolerance of 1e-6, of the middle point and below which 95 of 100 are.",
+    row(["network", "backend", "tolerance", "rows", "ms/row", "evals/row", "µs/eval", "middle", "high"], DENSITY_WIDTHS, 2),
+  ].join("\n");
+}
+
+export function densityText(measured: DensityMeasurement): string {
+  const { subject, backend, tolerance, rows, msPerRow, evaluationsPerRow, usPerEvaluation, middle, high } = measured;
+  const differences = [middle, high].map((nats) => (nats === null ? "-" : nats.toFixed(4)));
+  const numbers = [number(msPerRow), evaluationsPerRow.toFixed(0), number(usPerEvaluation)];
+  return row([subject, backend, tolerance.toExponential(0), String(rows), ...numbers, ...differences], DENSITY_WIDTHS, 2);
 }
 
 const PEER_WIDTHS = [16, 9, 14, 7, 7, 7, 7];

@@ -29,6 +29,19 @@ export interface Plan {
   training: Effort;
   sampling: Effort;
   peers: { rounds: number; steps: number; training: Effort };
+  density: DensityPlan;
+}
+
+/** What a measurement of densities spends. */
+export interface DensityPlan {
+  /** of training */
+  steps: number;
+  /** points that a kernel is asked of */
+  rows: number;
+  /** points that the reference is asked of, each of which takes seconds */
+  referenceRows: number;
+  /** points of each mixture */
+  exactRows: number;
 }
 
 export const FULL: Plan = {
@@ -36,6 +49,7 @@ export const FULL: Plan = {
   training: { repeats: 3, seconds: 3 },
   sampling: { repeats: 3, seconds: 5 },
   peers: { rounds: 5, steps: 300, training: { repeats: 3, seconds: 1.5 } },
+  density: { steps: 10_000, rows: 200, referenceRows: 2, exactRows: 100 },
 };
 
 export const QUICK: Plan = {
@@ -43,6 +57,7 @@ export const QUICK: Plan = {
   training: { repeats: 2, seconds: 0.5 },
   sampling: { repeats: 1, seconds: 0 },
   peers: { rounds: 3, steps: 100, training: { repeats: 2, seconds: 0.5 } },
+  density: { steps: 2000, rows: 40, referenceRows: 1, exactRows: 40 },
 };
 
 /** What `measure` gives, again and again until the effort is spent. */

@@ -2,3 +2,4 @@
 
 export * from "./library.js";
 export { loadBackend } from "./backend/browser.js";
+export { DiffusionModel } from "./model/browser.js";

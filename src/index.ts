@@ -2,3 +2,4 @@
 
 export * from "./library.js";
 export { loadBackend } from "./backend/node.js";
+export { DiffusionModel } from "./model/node.js";

@@ -1,4 +1,4 @@
-/** What a study's folder holds: every planned run with its state, so that gaps have names. */
+/** Reads a study's folder: every planned run with its state, so that gaps have names. */
 
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
@@ -37,9 +37,9 @@ export interface RunRecord {
   state: RunState;
   /** null unless the run was trained to its end */
   result: RunResult | null;
-  /** null where the run has not begun */
+  /** null if the run has not begun */
   manifest: RunManifest | null;
-  /** what the run learned from; runs on one data set with one seed share it */
+  /** the data of the run; runs with the same data set and seed share them */
   data: DrawnData;
 }
 
@@ -66,7 +66,7 @@ export interface StudyRecord {
  * Reads a study's folder; a run that cannot be read is a gap, not an error.
  *
  * @param baseline name of a configuration; by default the one called `baseline`, else the first
- * @throws UserError where the folder is no study or one of another version
+ * @throws UserError if the folder is not a study, or is of another version
  */
 export function readStudy(path: string, baseline?: string): StudyRecord {
   const folder = new StudyFolder(path);

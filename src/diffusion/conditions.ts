@@ -121,6 +121,12 @@ export function conditionRows({ conditions = [] }: ModelConfig, rows: number, va
   return out;
 }
 
+/** The values of rows, rows × conditions, each row's `times` times after one another. */
+export function repeatedRows({ conditions = [] }: ModelConfig, values: Int32Array, times: number): Int32Array {
+  const width = conditions.length;
+  return Int32Array.from({ length: values.length * times }, (_, i) => values[Math.floor(i / width / times) * width + (i % width)]);
+}
+
 /** Those of a drawing's values that rows `from` to `to` of it take. */
 export function valuesOfRows(
   { conditions = [] }: ModelConfig,

@@ -1,8 +1,8 @@
 /**
  * The log density of a model's law: what its probability-flow ODE makes of N(0, I).
  *
- * The model says what moves a point at whole timesteps; between them a cubic in the angle does (`density/timeline.ts`), and below
- * the first one what is certain of every law that has a density: at the data the velocity is 0. How well the timesteps resolve the
+ * The model says what moves a point at whole timesteps; between them a cubic does (`density/timeline.ts`), and below the first one
+ * what is certain of every law that has a density: at the data the velocity is 0. How well the timesteps resolve the
  * law is part of the estimated error. Measured errors: docs/density.md.
  */
 
@@ -12,6 +12,7 @@ import { checkChoice, checkFinite, checkFloats, checkKeys, checkNumber, checkRow
 import { MAX_DIMENSIONS } from "./check-model.js";
 import type { DensityProgress, FlowResult, LogDensity } from "./density/flow.js";
 import { integrateFlow } from "./density/flow.js";
+import type { RegionTerms } from "./density/regions.js";
 import { regionTerms } from "./density/regions.js";
 import { Timeline } from "./density/timeline.js";
 import type { PredictWithDivergence } from "./density/velocity.js";
@@ -20,7 +21,9 @@ import { checkDomain } from "./transform/check-transform.js";
 import { carriedOut } from "./steps.js";
 import type { Domain } from "./transform/domain.js";
 import { targetOfModel } from "./model-config.js";
-import { checkFit } from "./sampling.js";
+import { checkFit, checkGuided } from "./sampling.js";
+import type { Target } from "./target.js";
+import { conditionRows, joinTold, repeatedRows } from "./conditions.js";
 import type { Schedule } from "./process/schedule.js";
 import { checkCoefficients, makeSchedule } from "./process/schedule.js";
 
@@ -31,14 +34,16 @@ export type { PredictWithDivergence } from "./density/velocity.js";
 export const DEFAULT_TOLERANCE = 1e-4;
 const TOLERANCES = { smallest: 1e-9, largest: 1 };
 
-/** How exactly a density is computed. */
+/** How the density of a denoiser's flow is computed. */
 export interface FlowOptions {
   /** nats that one step of a row may err by, 1e-9 to 1; 1e-4 by default */
   tolerance?: number;
+  /** what the denoiser predicts, noise by default */
+  target?: Target;
 }
 
 /** How a model's density is computed; by default in the data's own coordinates. */
-export interface DensityOptions extends FlowOptions {
+export interface DensityOptions extends Pick<FlowOptions, "tolerance"> {
   /** the coordinates that the model lives in */
   domain?: Domain | null;
   /** the denoiser's weights: their moving average by default, or those trained where the backend has no average */
@@ -48,14 +53,23 @@ export interface DensityOptions extends FlowOptions {
    * point alone, which takes as many times less as there are regions, and is never more than the density
    */
   regions?: "all" | "containing";
+  /**
+   * a value of each condition for all points, or of every point, rows × conditions; the number of its values stands for "not told"
+   * where a condition may be untold, and is the default
+   */
+  condition?: ArrayLike<number> | undefined;
+  /** how far beyond the velocity without conditions to go towards the one with them, as in sampling; 1, which is the latter, by default */
+  guidance?: number;
 }
 
 /**
  * Log density of points under the flow of any denoiser, in its own coordinates, beside the noise that each point is made of.
  *
- * @param predict predicted noise with its divergence
+ * @param predict what a network predicts, with its divergence
  * @param points rows × dimensions, finite
- * @throws RangeError for what is no denoiser, schedule or points, or a tolerance outside its bounds
+ * @throws RangeError for what is no denoiser, schedule or points, a tolerance outside its bounds, or a denoiser of the noise where the
+ * schedule leaves no signal
+ * @throws UserError for a target that there is not
  */
 export function flowLogDensity(
   predict: PredictWithDivergence,
@@ -66,11 +80,11 @@ export function flowLogDensity(
 ): FlowResult {
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkDensityPoints(points, dimensions);
-  checkKeys("the options", options, ["tolerance"]);
-  const { tolerance = DEFAULT_TOLERANCE } = options;
+  checkKeys("the options", options, ["tolerance", "target"]);
+  const { tolerance = DEFAULT_TOLERANCE, target } = options;
   checkTolerance(tolerance);
   checkCoefficients(schedule);
-  const field = velocityOfOutput(predict, schedule);
+  const field = velocityOfOutput(predict, schedule, target);
   return carriedOut(integrateFlow(field, new Timeline(schedule), Float64Array.from(points), dimensions, tolerance));
 }
 
@@ -86,7 +100,8 @@ export function modelLogDensity(backend: Backend, points: Float32Array, options:
 /**
  * The same, step by step: yields how far it is after every round of steps, and returns the densities. A row's bytes depend on
  * nothing but the row, the model and the options. In coordinates of several regions the density is that of drawing a region c,
- * then u, then x = m_c + L_c u: Σ_c π_c p(u_c | c) / det L_c with u_c = L_c⁻¹ (x - m_c), a flow for each region.
+ * then u, then x = m_c + L_c u: Σ_c π_c p(u_c | c) / det L_c with u_c = L_c⁻¹ (x - m_c), a flow for each region. Of a model with
+ * conditions it is the density given the values that a point is told.
  *
  * @param backend a trained model; its moving average is used unless `options.weights` says otherwise
  * @param points rows × dimensions in the data's coordinates, finite
@@ -100,27 +115,28 @@ export function modelLogDensitySteps(
   checkBackend(backend);
   const { dimensions } = backend.config;
   checkDensityPoints(points, dimensions);
-  checkKeys("the options", options, ["tolerance", "domain", "weights", "regions"]);
-  const { tolerance = DEFAULT_TOLERANCE, domain = null, regions = "all" } = options;
+  checkKeys("the options", options, ["tolerance", "domain", "weights", "regions", "condition", "guidance"]);
+  const { tolerance = DEFAULT_TOLERANCE, domain = null, regions = "all", condition, guidance = 1 } = options;
   checkTolerance(tolerance);
   checkChoice("regions", regions, ["all", "containing"]);
   if (domain !== null) checkDomain(domain);
   checkFit(backend, domain);
-  if ((backend.config.conditions ?? []).length > 0)
-    throw new RangeError("the model has conditions: its log density is known of one without");
-  return modelSteps(backend, points, { ...options, tolerance, domain, regions });
+  checkGuided(backend.config, guidance);
+  const values = conditionRows(backend.config, points.length / dimensions, condition);
+  const terms = regionTerms(domain, points, dimensions, regions);
+  const { told, perRow } = terms;
+  const all = joinTold(backend.config, (points.length / dimensions) * perRow, told, repeatedRows(backend.config, values, perRow));
+  return modelSteps(backend, terms, { predict: divergentPredictor(backend, all, options.weights, guidance), tolerance });
 }
 
 function* modelSteps(
-  backend: Backend,
-  points: Float32Array,
-  { tolerance, domain, regions, weights }: DensityOptions & Required<Pick<DensityOptions, "tolerance" | "domain" | "regions">>,
+  { config }: Backend,
+  { starts, combine }: RegionTerms,
+  { predict, tolerance }: { predict: PredictWithDivergence; tolerance: number },
 ): Generator<DensityProgress, LogDensity> {
-  const { dimensions } = backend.config;
-  const schedule = makeSchedule(backend.config.schedule);
-  const { starts, told, combine } = regionTerms(domain, points, dimensions, regions);
-  const field = velocityOfOutput(divergentPredictor(backend, told, weights), schedule, targetOfModel(backend.config));
-  return combine(yield* integrateFlow(field, new Timeline(schedule), starts, dimensions, tolerance));
+  const schedule = makeSchedule(config.schedule);
+  const field = velocityOfOutput(predict, schedule, targetOfModel(config));
+  return combine(yield* integrateFlow(field, new Timeline(schedule), starts, config.dimensions, tolerance));
 }
 
 function checkDensityPoints(points: Float32Array, dimensions: number): void {

@@ -38,7 +38,7 @@ export function predictor(backend: Backend, regions: Int32Array = new Int32Array
 }
 
 /** @throws RangeError unless the model can be sampled with that guidance */
-function checkGuided({ conditions = [] }: ModelConfig, guidance: number): void {
+export function checkGuided({ conditions = [] }: ModelConfig, guidance: number): void {
   checkGuidance(guidance);
   if (guidance !== 1 && !conditions.some(mayBeUntold))
     throw new RangeError(

@@ -19,10 +19,16 @@ export type Target = "epsilon" | "x0" | "v";
 /** What a model without one has. */
 export const DEFAULT_TARGET: Target = "epsilon";
 
+/** How much of the data and of the noise is in a target. */
+interface TargetShares {
+  original: number;
+  noise: number;
+}
+
 /** One target, as pure functions of a timestep. */
 interface TargetRecord {
   /** what x_0 and ε are multiplied by: the target is their sum */
-  shares: (schedule: Schedule, timestep: number) => { original: number; noise: number };
+  shares: (schedule: Schedule, timestep: number) => TargetShares;
   /** x̂_0 and ε̂ of points and the network's output; float32, rounded after each operation */
   read: (schedule: Schedule, timestep: number, x: Float32Array, output: Float32Array) => Prediction;
 }
@@ -68,6 +74,11 @@ export function checkTarget(target: unknown): void {
   checkChoice("target", target, TARGET_NAMES);
 }
 
+/** What x_0 and ε are multiplied by at a timestep: the target is their sum. */
+export function sharesOf(schedule: Schedule, timestep: number, target: Target): TargetShares {
+  return TARGETS[target].shares(schedule, timestep);
+}
+
 /**
  * A network's output as samplers ask for it: the data and the noise that it implies.
  *
@@ -85,7 +96,7 @@ export function fromOutput(schedule: Schedule, target: Target, output: Predict):
 }
 
 /** @throws RangeError where a timestep has no signal: √(1/ᾱ), by which a prediction of the noise gives the data, is then infinite */
-function checkSignal({ signalRate }: Schedule): void {
+export function checkSignal({ signalRate }: Schedule): void {
   const without = signalRate.indexOf(0);
   if (without >= 0) throw new RangeError(noSignal(without));
 }
@@ -125,7 +136,7 @@ export function targetOf(schedule: Schedule, target: Target, batch: NoisedBatch)
   const out = new Float32Array(x0.length);
   timesteps.forEach((timestep, b) => {
     checkWhole("timestep", timestep, 0, schedule.timesteps - 1);
-    const shares = TARGETS[target].shares(schedule, timestep);
+    const shares = sharesOf(schedule, timestep, target);
     const [original, share] = [f(shares.original), f(shares.noise)];
     for (let i = b * dimensions; i < (b + 1) * dimensions; i++) out[i] = f(f(original * x0[i]) + f(share * noise[i]));
   });

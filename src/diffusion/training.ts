@@ -142,7 +142,8 @@ function* trainFrom(backend: Backend, data: ModelRows, config: TrainingConfig, s
   }
 }
 
-function checkTraining(config: TrainingConfig): void {
+/** @throws RangeError or UserError unless a model can be trained so */
+export function checkTraining(config: TrainingConfig): void {
   checkKeys("the training", config, ["steps", "batchSize", "optimizer", "ema"]);
   checkWhole("steps", config.steps, 1, LAST_STEP);
   checkWhole("batchSize", config.batchSize, 1, LAST_STEP);

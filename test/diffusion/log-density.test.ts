@@ -5,19 +5,23 @@ import { loadBackend } from "../../src/backend/node.js";
 import type { Backend } from "../../src/diffusion/backend.js";
 import { mixtureOf } from "../../src/data/datasets.js";
 import { Timeline, emptyInterpolation } from "../../src/diffusion/density/timeline.js";
-import { velocityOfOutput } from "../../src/diffusion/density/velocity.js";
+import { divergentPredictor, velocityOfOutput } from "../../src/diffusion/density/velocity.js";
 import { fitDomain } from "../../src/diffusion/transform/transform.js";
-import { exactDivergentPredictor, exactNoise } from "../../src/data/mixture/exact-denoiser.js";
-import type { FlowResult, PredictWithDivergence } from "../../src/diffusion/log-density.js";
+import { exactDivergentPredictor, exactNoise, posteriorMean } from "../../src/data/mixture/exact-denoiser.js";
+import type { PredictWithDivergence } from "../../src/diffusion/log-density.js";
 import { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "../../src/diffusion/log-density.js";
 import type { GaussianMixture } from "../../src/data/mixture/parts.js";
-import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import { predictor } from "../../src/diffusion/sampling.js";
+import { denoiserArrays } from "../../src/diffusion/network/parameters.js";
 import { uniforms, stream } from "../../src/numerics/random.js";
 import type { Schedule, ScheduleConfig } from "../../src/diffusion/process/schedule.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
+import type { Target } from "../../src/diffusion/target.js";
 import { train } from "../../src/diffusion/training.js";
 import { backendLabel, loadBackends } from "../support/backends.js";
 import { difference } from "../support/bytes.js";
+import { exactPushforward, logStandardNormal } from "../support/exact-flow.js";
 import { EMA, modelConfig, OPTIMIZER, randomParameters } from "../support/models.js";
 import { messageOf } from "../support/refusals.js";
 import { relativeError } from "../support/relative-error.js";
@@ -30,19 +34,25 @@ const karras = (timesteps: number, sigmaMin: number, sigmaMax: number): Schedule
   sigmaMax,
   rho: 7,
 });
+const flow = (timesteps: number, timeMax: number): ScheduleConfig => ({ kind: "flow", timesteps, timeMin: 0.001, timeMax });
 /** Whose last timestep is so nearly all noise that the law there is N(0, I) within what is measured. */
-const ENDING_IN_NOISE: [string, ScheduleConfig][] = [
-  ["karras, 100 timesteps", karras(100, 0.002, 1000)],
-  ["karras, 1000 timesteps", karras(1000, 0.002, 1000)],
-  ["cosine, 1000 timesteps", { kind: "cosine", timesteps: 1000, offset: 0.008 }],
+const ENDING_IN_NOISE: [string, ScheduleConfig, Target][] = [
+  ["karras, 100 timesteps", karras(100, 0.002, 1000), "epsilon"],
+  ["karras, 1000 timesteps", karras(1000, 0.002, 1000), "epsilon"],
+  ["cosine, 1000 timesteps", { kind: "cosine", timesteps: 1000, offset: 0.008 }, "epsilon"],
+  ["cosine to no signal at all, v", { kind: "cosine", timesteps: 400, offset: 0.008, rescale: "zero-terminal-snr" }, "v"],
+  ["flow to no signal at all, v, 100 timesteps", flow(100, 1), "v"],
+  ["flow to no signal at all, v, 1000 timesteps", flow(1000, 1), "v"],
+  ["flow to no signal at all, x0, 100 timesteps", flow(100, 1), "x0"],
 ];
 const ROWS = 100;
+const ANYWHERE = 40;
 
-/** Points of the mixture, and as many anywhere about it, few of which are near a component. */
+/** Points of the mixture, and some anywhere about it, few of which are near a component. */
 function pointsOf(mixture: GaussianMixture): Float32Array {
   const d = mixture.means[0].length;
   const drawn = sampleMixture(mixture, ROWS, 3, "test");
-  const anywhere = Float32Array.from(uniforms(stream(3, "anywhere"), 0, ROWS * d), (u) => 10 * u - 5);
+  const anywhere = Float32Array.from(uniforms(stream(3, "anywhere"), 0, ANYWHERE * d), (u) => 10 * u - 5);
   return Float32Array.of(...drawn, ...anywhere);
 }
 
@@ -53,26 +63,16 @@ function errorsOf(actual: ArrayLike<number>, expected: ArrayLike<number>): numbe
 const largest = (values: number[]): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const middle = (values: number[]): number => values.map(Math.abs).toSorted((a, b) => a - b)[values.length >> 1];
 
-/** What the flow of an ideal denoiser would give: it is told N(0, I) where the law of x_T is another. */
-function pushforward(mixture: GaussianMixture, schedule: Schedule, points: Float32Array, { noise }: FlowResult): number[] {
-  const d = mixture.means[0].length;
-  const atEnd = logDensity(diffuseMixture(mixture, schedule.alphasCumprod.at(-1)!), noise);
-  return Array.from(logDensity(mixture, points), (exact, row) => {
-    const squares = noise.subarray(row * d, (row + 1) * d).reduce((sum, z) => sum + z * z, 0);
-    return exact - atEnd[row] - 0.5 * (squares + d * Math.log(2 * Math.PI));
-  });
-}
-
 describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
   const mixture = mixtureOf(name)!;
   const d = mixture.means[0].length;
   const points = pointsOf(mixture);
-  const predictorOf = (schedule: Schedule): PredictWithDivergence => exactDivergentPredictor(mixture, schedule);
+  const predictorOf = (schedule: Schedule, target?: Target): PredictWithDivergence => exactDivergentPredictor(mixture, schedule, target);
 
-  it.each(ENDING_IN_NOISE)("%s: within 0.01 nats of the exact density", (_, config) => {
+  it.each(ENDING_IN_NOISE)("%s: within 0.01 nats of the exact density", (_, config, target) => {
     const schedule = makeSchedule(config);
     const drawn = points.subarray(0, ROWS * d);
-    const { nats } = flowLogDensity(predictorOf(schedule), schedule, drawn, d);
+    const { nats } = flowLogDensity(predictorOf(schedule, target), schedule, drawn, d, { target });
     const errors = errorsOf(nats, logDensity(mixture, drawn));
     expect(largest(errors)).toBeLessThan(0.01);
     expect(middle(errors)).toBeLessThan(0.003);
@@ -81,15 +81,23 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
   it.each<[string, ScheduleConfig, middle: number]>([
     ["karras to 40", karras(100, 0.002, 40), 0.003],
     ["the default", { kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 }, 0.01],
-    ["cosine", { kind: "cosine", timesteps: 100, offset: 0.008 }, 0.1],
-    ["ten timesteps", karras(10, 0.002, 40), 1],
+    ["cosine", { kind: "cosine", timesteps: 100, offset: 0.008 }, 0.03],
+    ["ten timesteps", karras(10, 0.002, 40), 3],
+    ["flow to a time with signal", flow(100, 0.8), 0.01],
   ])("%s: the flow alone errs by about what it estimates, wherever the points are", (_, config, most) => {
     const schedule = makeSchedule(config);
     const result = flowLogDensity(predictorOf(schedule), schedule, points, d);
-    const errors = errorsOf(result.nats, pushforward(mixture, schedule, points, result));
+    const errors = errorsOf(result.nats, exactPushforward(mixture, schedule, points, result));
     expect(largest(errors.map((error, row) => error / result.error[row]))).toBeLessThan(10);
     expect(middle(errors.map((error, row) => error / result.error[row]))).toBeLessThan(1);
     expect(middle([...result.error.subarray(0, ROWS)])).toBeLessThan(most);
+  });
+
+  it("cosine, 100 timesteps, whose first is as noisy as the narrowest component is wide: the flow alone errs by 0.02 nats at most", () => {
+    const schedule = makeSchedule({ kind: "cosine", timesteps: 100, offset: 0.008 });
+    const drawn = points.subarray(0, ROWS * d);
+    const result = flowLogDensity(predictorOf(schedule), schedule, drawn, d);
+    expect(largest(errorsOf(result.nats, exactPushforward(mixture, schedule, drawn, result)))).toBeLessThan(0.02);
   });
 
   it("of a single timestep nobody can tell", () => {
@@ -102,7 +110,9 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
   it.each<["x0" | "v", ScheduleConfig]>([
     ["x0", karras(100, 0.002, 40)],
     ["v", karras(100, 0.002, 40)],
-  ])("a network that predicts %s has the same velocity", (target, config) => {
+    ["x0", flow(100, 0.999)],
+    ["v", flow(100, 0.999)],
+  ])("a network that predicts %s has the same velocity: %j", (target, config) => {
     const schedule = makeSchedule(config);
     const noise = predictorOf(schedule);
     const rows = 50;
@@ -112,7 +122,8 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
       // the output as a share of the point and one of the noise
       const shares = (row: number): [number, number] => {
         const [signal, rate] = [schedule.signalRate[t[row]], schedule.noiseRate[t[row]]];
-        return target === "x0" ? [1 / signal, -rate / signal] : [-rate / signal, 1 / signal];
+        if (target === "x0") return [1 / signal, -rate / signal];
+        return schedule.process === "flow" ? [-1 / signal, 1 + rate / signal] : [-rate / signal, 1 / signal];
       };
       return {
         prediction: prediction.map((e, i) => shares(Math.floor(i / d))[0] * asked[i] + shares(Math.floor(i / d))[1] * e),
@@ -132,7 +143,7 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
     const drawn = points.subarray(0, ROWS * d);
     const errorAt = (tolerance: number): number => {
       const result = flowLogDensity(predictorOf(schedule), schedule, drawn, d, { tolerance });
-      return largest(errorsOf(result.nats, pushforward(mixture, schedule, drawn, result)));
+      return largest(errorsOf(result.nats, exactPushforward(mixture, schedule, drawn, result)));
     };
     const errors = [1e-2, 1e-4, 1e-6].map(errorAt);
     expect(errors[1]).toBeLessThan(errors[0] / 5);
@@ -140,9 +151,12 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
     expect(errors[2]).toBeLessThan(1e-4);
   });
 
-  it("is the density of N(0, I) at the noise that a point is made of, times the volume that the flow makes of the point's", () => {
-    const schedule = makeSchedule(karras(200, 0.02, 40));
-    const rows = 12;
+  it.each([
+    ["karras", karras(200, 0.02, 40)],
+    ["flow", { kind: "flow" as const, timesteps: 200, timeMin: 0.02, timeMax: 0.7 }],
+  ])("%s: is the density of N(0, I) at the noise that a point is made of, times the volume that the flow makes of its", (_name, config) => {
+    const schedule = makeSchedule(config);
+    const rows = 6;
     const centre = points.subarray(0, rows * d);
     const options = { tolerance: 1e-8 };
     const step = 1 / 256;
@@ -161,8 +175,7 @@ describe.each(MIXTURES)("the exact denoiser of %s", (name) => {
     const { nats, noise } = flowLogDensity(predictorOf(schedule), schedule, centre, d, options);
     const expected = Array.from({ length: rows }, (_, row) => {
       const jacobian = Array.from({ length: d }, (_r, r) => columns.map((column) => column[row * d + r]));
-      const squares = noise.subarray(row * d, (row + 1) * d).reduce((sum, z) => sum + z * z, 0);
-      return Math.log(Math.abs(determinant(jacobian))) - 0.5 * (squares + d * Math.log(2 * Math.PI));
+      return Math.log(Math.abs(determinant(jacobian))) + logStandardNormal(noise, row, d);
     });
     // what the differences leave: the flow of a component of width w bends over w
     expect(middle(errorsOf(nats, expected))).toBeLessThan(0.002);
@@ -179,29 +192,43 @@ function determinant(matrix: number[][]): number {
   );
 }
 
-describe("the exact denoiser's divergence", () => {
-  it.each(MIXTURES)("of %s is that of finite differences", (name) => {
-    const mixture = mixtureOf(name)!;
-    const d = mixture.means[0].length;
-    const schedule = makeSchedule(karras(6, 0.02, 40));
-    const points = pointsOf(mixture).subarray(0, 30 * d);
-    const step = 1e-6;
+describe.each(MIXTURES)("what the exact network gives of %s", (name) => {
+  const mixture = mixtureOf(name)!;
+  const d = mixture.means[0].length;
+  const points = pointsOf(mixture).subarray(0, 30 * d);
+  const step = 1e-6;
+
+  it.each<[Target, ScheduleConfig]>([
+    ["epsilon", karras(6, 0.02, 40)],
+    ["x0", karras(6, 0.02, 40)],
+    ["v", karras(6, 0.02, 40)],
+    ["epsilon", flow(6, 0.9)],
+    ["x0", flow(6, 1)],
+    ["v", flow(6, 1)],
+  ])("%s, with the divergence of finite differences: %j", (target, config) => {
+    const schedule = makeSchedule(config);
     for (let t = 0; t < schedule.timesteps; t++) {
       const timesteps = new Int32Array(30).fill(t);
-      const { divergence, prediction } = exactDivergentPredictor(mixture, schedule)(points, timesteps, timesteps);
-      const noise = (by: number, axis: number): Float64Array =>
-        exactNoise(
-          mixture,
-          schedule.alphasCumprod[t],
-          Array.from(points, (x, i) => (i % d === axis ? x + by : x)),
-        );
+      const { divergence, prediction } = exactDivergentPredictor(mixture, schedule, target)(points, timesteps, timesteps);
+      const [alpha, sigma] = [schedule.signalRate[t], schedule.noiseRate[t]];
+      const [ofData, ofNoise] = {
+        epsilon: [0, 1],
+        x0: [1, 0],
+        v: schedule.process === "flow" ? [-1, 1] : [-sigma, alpha],
+      }[target];
+      const exact = (x: ArrayLike<number>): Float64Array => {
+        const [original, noise] = [posteriorMean, exactNoise].map((of) => of(mixture, alpha * alpha, x, sigma * sigma));
+        return original.map((value, i) => ofData * value + ofNoise * noise[i]);
+      };
       const truth = Array.from(timesteps, () => 0);
       for (let c = 0; c < d; c++) {
-        const [above, below] = [noise(step, c), noise(-step, c)];
+        const [above, below] = [step, -step].map((by) => exact(Array.from(points, (x, i) => (i % d === c ? x + by : x))));
         truth.forEach((_, row) => (truth[row] += (above[row * d + c] - below[row * d + c]) / (2 * step)));
       }
-      expect(relativeError(divergence, truth)).toBeLessThan(2e-5);
-      expect(prediction).toEqual(Float32Array.from(exactNoise(mixture, schedule.alphasCumprod[t], points)));
+      // of nothing but noise the data are the mean, whatever the point
+      if (alpha === 0 && target === "x0") expect(new Set(divergence)).toEqual(new Set([0]));
+      else expect(relativeError(divergence, truth)).toBeLessThan(2e-5);
+      expect(relativeError(prediction, exact(points))).toBeLessThan(1e-6);
     }
   });
 });
@@ -227,11 +254,35 @@ describe("between timesteps", () => {
   it("angles are those whose tangent is the noise over the signal", () =>
     timeline.angles.forEach((angle, t) => expect(Math.tan(angle)).toBeCloseTo(schedule.noiseRate[t] / schedule.signalRate[t], 12)));
 
+  /** log(φ² + c²), where c is the larger of the first angle and of the step to the second */
+  const place = (angle: number): number =>
+    Math.log(angle ** 2 + Math.max(timeline.angles[0], timeline.angles[1] - timeline.angles[0]) ** 2);
+
   it.each<[string, (angle: number) => number]>([
     ["a line through 0", (angle) => 3 * angle],
-    ["an odd cubic", (angle) => angle - 2 * angle * angle * angle],
+    ["a line times a cubic of the place", (angle) => angle * (1 - 2 * place(angle) + 0.5 * place(angle) ** 3)],
   ])("%s is what it is", (_, velocity) => {
     for (const angle of angles) expect(at(angle, velocity).fine).toBeCloseTo(velocity(angle), 12);
+  });
+
+  it.each<[ScheduleConfig]>([
+    [{ kind: "cosine", timesteps: 100, offset: 0.008 }],
+    [{ kind: "linear", timesteps: 100, betaStart: 1e-4, betaEnd: 0.02 }],
+    [flow(100, 1)],
+    [karras(100, 0.002, 40)],
+  ])("follows the velocity of normal data as wide as c and wider: %j", (config) => {
+    const line = new Timeline(makeSchedule(config));
+    const found = emptyInterpolation();
+    const smallest = Math.max(line.angles[0], line.angles[1] - line.angles[0]);
+    for (const width of [1, 2, 5, 20].map((times) => times * smallest)) {
+      const velocity = (angle: number): number => (angle * width) / (width * width + angle * angle);
+      for (let angle = 0; angle < 1; angle += smallest / 7) {
+        line.interpolate(angle, found);
+        const sum = found.shares.reduce((all, share, k) => all + share * velocity(line.angles[found.timesteps[k]]), 0);
+        // of 0.5 at most
+        expect(Math.abs(sum - velocity(angle))).toBeLessThan(0.02);
+      }
+    }
   });
 
   it("is the velocity of a timestep at its angle, and 0 at the data", () => {
@@ -240,17 +291,19 @@ describe("between timesteps", () => {
     expect(Math.abs(at(0, velocity).fine)).toBe(0);
   });
 
-  it("one degree less is exact of a line, and differs where the velocity bends", () => {
-    for (const angle of angles) expect(at(angle, (a) => 3 * a).coarse).toBeCloseTo(3 * angle, 12);
-    expect(Math.abs(at(angles[4], (a) => a * a * a).coarse - angles[4] * angles[4] * angles[4])).toBeGreaterThan(1e-6);
+  it("one degree less is exact of a line times a parabola of the place, and differs where the velocity bends more", () => {
+    const bent = (degree: number) => (angle: number) => angle * place(angle) ** degree;
+    for (const angle of angles) expect(at(angle, bent(2)).coarse).toBeCloseTo(bent(2)(angle), 12);
+    expect(Math.abs(at(angles[4], bent(3)).coarse - bent(3)(angles[4]))).toBeGreaterThan(1e-6);
   });
 
   it("counts timesteps that are all noise once", () => {
     const signalRate = Float64Array.of(0.8, 1e-12, 1e-13, 0);
     const noiseRate = Float64Array.of(0.6, 1, 1, 1);
-    const short = new Timeline({ signalRate, noiseRate });
+    const short = new Timeline({ process: "variance-preserving", signalRate, noiseRate });
     expect(short.angles).toHaveLength(2);
     expect(short.end).toBeCloseTo(Math.PI / 2, 9);
+    expect([short.size, new Timeline(makeSchedule(flow(5, 0.8))).size]).toEqual([1, Math.sqrt(0.2 ** 2 + 0.8 ** 2)]);
   });
 });
 
@@ -278,11 +331,11 @@ const SHAPE = { dimensions: 2, embeddingDim: 16, hiddenSize: 32, hiddenLayers: 2
 async function trained(
   config = modelConfig(SHAPE),
   points = sampleMixture(BROAD, 4000, 1, "test"),
-  regions?: Int32Array,
+  told: { regions?: Int32Array; conditions?: Int32Array } = {},
 ): Promise<Backend> {
   const backend = (await loadBackend("auto")).create(config, 256);
   backend.write("parameters", randomParameters(config, 1));
-  const rows = { points, ...(regions === undefined ? {} : { regions }) };
+  const rows = { points, ...told };
   for (const _ of train(backend, rows, { steps: 400, batchSize: 256, optimizer: { ...OPTIMIZER, annealingSteps: 400 }, ema: EMA }, 1));
   return backend;
 }
@@ -301,7 +354,7 @@ describe("a trained model", () => {
     backend = await trained();
   });
 
-  it("has densities that add up to 1", () => expect(Math.abs(total(backend, { tolerance: 1e-2 }, 6, 200) - 1)).toBeLessThan(0.003));
+  it("has densities that add up to 1", () => expect(Math.abs(total(backend, { tolerance: 1e-2 }, 4, 134) - 1)).toBeLessThan(0.003));
 
   it("has the average's density unless it is told otherwise", () => {
     const points = sampleMixture(BROAD, 20, 2, "test");
@@ -364,6 +417,131 @@ describe("a trained model", () => {
   });
 });
 
+it("a trained flow to no signal at all has densities that add up to 1", async () => {
+  const backend = await trained(modelConfig({ ...SHAPE, schedule: "flow", target: "v" }));
+  expect(Math.abs(total(backend, { tolerance: 1e-2 }, 6, 80) - 1)).toBeLessThan(0.003);
+});
+
+describe("a model with conditions", () => {
+  const config = modelConfig({ ...SHAPE, conditions: [{ name: "side", count: 2, dropout: 0.3 }] });
+  const rows = sampleMixture(BROAD, 30, 2, "test");
+  const sides = Int32Array.from({ length: 30 }, (_, row) => row % 3);
+  let backend: Backend;
+  beforeAll(async () => {
+    // two laws, one beside the other
+    const conditions = Int32Array.from({ length: 4000 }, (_, row) => row % 2);
+    const points = sampleMixture(BROAD, 4000, 1, "test").map((x, i) => x + (conditions[i >> 1] === 0 ? -1 : 1));
+    backend = await trained(config, points, { conditions });
+  });
+
+  it("has the density of the network whose first layer has the value's row in its bias", () => {
+    const plain = modelConfig(SHAPE);
+    const { length } = randomParameters(plain, 1);
+    const [rowsOf, bias] = [denoiserArrays(config).at(-1)!, denoiserArrays(plain).find(({ name }) => name.endsWith("0.bias"))!];
+    const average = backend.read("ema");
+    for (const value of [0, 2]) {
+      const weights = average.slice(0, length);
+      for (let h = 0; h < SHAPE.hiddenSize; h++) weights[bias.offset + h] += average[rowsOf.offset + h * rowsOf.shape[1] + value];
+      const other = factories[0].create(plain, 256);
+      other.write("parameters", weights);
+      other.write("ema", weights);
+      const options = { tolerance: 1e-6 };
+      const [expected, actual] = [
+        modelLogDensity(other, rows.subarray(0, 6), options).nats,
+        modelLogDensity(backend, rows.subarray(0, 6), { ...options, condition: [value] }).nats,
+      ];
+      expect(largest(errorsOf(actual, expected))).toBeLessThan(0.01);
+      expect(middle(errorsOf(actual, expected))).toBeLessThan(0.001);
+    }
+  });
+
+  it("gives a row the same bytes whatever the others are told, and whichever are asked together", () => {
+    const each = modelLogDensity(backend, rows, { condition: sides });
+    const alike = [0, 1, 2].map((value) => modelLogDensity(backend, rows, { condition: [value] }));
+    expect(difference(alike[2].nats, modelLogDensity(backend, rows).nats)).toBe("");
+    expect(new Set(alike.map(({ nats }) => nats[0])).size).toBe(3);
+    for (const name of ["nats", "error"] as const)
+      expect(
+        difference(
+          each[name],
+          Float64Array.from(sides, (value, row) => alike[value][name][row]),
+        ),
+      ).toBe("");
+    const part = modelLogDensity(backend, rows.subarray(2 * 7, 2 * 19), { condition: sides.subarray(7, 19) });
+    expect(difference(part.nats, each.nats.subarray(7, 19))).toBe("");
+  });
+
+  it("goes as far beyond the density without conditions as guidance says", () => {
+    const guided = (guidance: number): Float64Array => modelLogDensity(backend, rows, { condition: sides, guidance }).nats;
+    expect(difference(guided(1), modelLogDensity(backend, rows, { condition: sides }).nats)).toBe("");
+    expect(difference(guided(0), modelLogDensity(backend, rows).nats)).toBe("");
+    expect(relativeError(guided(2), guided(1))).toBeGreaterThan(0.05);
+    // a row that is not told is guided nowhere
+    const [beyond, told] = [guided(2), guided(1)].map((nats) => nats.filter((_, row) => sides[row] === 2));
+    expect(difference(beyond, told)).toBe("");
+  });
+
+  it("moves points by the noise that sampling is guided by, and its divergence", () => {
+    const [told, timesteps] = [sides, Int32Array.from({ length: 30 }, (_, row) => row % SHAPE.timesteps)];
+    const origins = timesteps.map((_, row) => 29 - row);
+    const own = origins.map((row) => told[row]);
+    for (const guidance of [0, 0.5, 1, 3]) {
+      const { prediction, divergence } = divergentPredictor(backend, told, "average", guidance)(rows, timesteps, origins);
+      for (let row = 0; row < 30; row++) {
+        const x = rows.subarray(2 * row, 2 * row + 2);
+        const { noise } = predictor(backend, own.subarray(row, row + 1), "average", guidance)(x, timesteps[row]);
+        expect(difference(prediction.subarray(2 * row, 2 * row + 2), noise)).toBe("");
+      }
+      const [to, from] = [own, own.map(() => 2)].map((all) => backend.predictWithDivergence(rows, timesteps, all, "average").divergence);
+      expect(
+        relativeError(
+          divergence,
+          to.map((value, row) => from[row] + guidance * (value - from[row])),
+        ),
+      ).toBeLessThan(1e-6);
+    }
+  });
+
+  it("gives the same bytes on every backend, with guidance and without", () => {
+    for (const guidance of [1, 2]) {
+      const options = { tolerance: 1e-2, condition: sides.subarray(0, 6), guidance };
+      const expected = modelLogDensity(backend, rows.subarray(0, 12), options);
+      const differences = factories.map((factory) => {
+        const other = factory.create(config, 7);
+        other.write("parameters", backend.read("parameters"));
+        other.write("ema", backend.read("ema"));
+        const { nats, error } = modelLogDensity(other, rows.subarray(0, 12), options);
+        other.dispose();
+        return [backendLabel(factory), difference(nats, expected.nats), difference(error, expected.error)];
+      });
+      expect(differences).toEqual(factories.map((factory) => [backendLabel(factory), "", ""]));
+    }
+  });
+
+  it("is told beside the regions that its points may be of, and is the sum over them", async () => {
+    const points = sampleMixture(BROAD, 4000, 1, "test");
+    const kMeans = { kind: "k-means" as const, scale: "full" as const, sizes: [3], minimumRows: 2, memorisedRows: 0, pseudoCount: 1 };
+    const domain = fitDomain(kMeans, points, 2, 1);
+    const both = { regions: Int32Array.from({ length: 4000 }, (_, row) => row % 3), conditions: new Int32Array(4000).map((_, i) => i % 2) };
+    const model = await trained(modelConfig({ ...SHAPE, regions: [3], conditions: config.conditions! }), points, both);
+    const all = modelLogDensity(model, rows, { domain, condition: sides });
+    for (const value of [0, 1, 2]) {
+      const { nats } = modelLogDensity(model, rows, { domain, condition: [value] });
+      const own = (_: number, row: number): boolean => sides[row] === value;
+      expect(difference(all.nats.filter(own), nats.filter(own))).toBe("");
+    }
+    // the sum over the regions: of laws of 0.8 for one of them and 0.1 for the others, the rows' densities are known of each
+    const mass = domain.prior.reduce((sumOf, value) => sumOf + value, 0);
+    const sum = new Float64Array(30);
+    domain.prior.forEach((share, region) => {
+      const prior = domain.prior.map((_, k) => (k === region ? 0.8 : 0.1));
+      const { nats } = modelLogDensity(model, rows, { domain: { ...domain, prior }, condition: sides });
+      nats.forEach((value, row) => (sum[row] += ((share / mass - 0.1) / 0.7) * Math.exp(value)));
+    });
+    expect(relativeError(sum, all.nats.map(Math.exp))).toBeLessThan(1e-6);
+  });
+});
+
 describe("in coordinates of the model's own", () => {
   const points = sampleMixture(BROAD, 4000, 1, "test").map((x, i) => 3 * x + (i % 2));
 
@@ -389,7 +567,7 @@ describe("in coordinates of the model's own", () => {
     expect(count).toBe(3);
     const unit = sampleMixture(BROAD, 4000, 1, "test");
     const regions = Int32Array.from({ length: 4000 }, (_, row) => row % count);
-    const backend = await trained(modelConfig({ ...SHAPE, regions: [count] }), unit, regions);
+    const backend = await trained(modelConfig({ ...SHAPE, regions: [count] }), unit, { regions });
     // a grid as coarse as this errs by 0.02
     expect(Math.abs(total(backend, { domain, tolerance: 1e-1 }, 24, 70) - 1)).toBeLessThan(0.05);
     const rows = points.subarray(0, 40);
@@ -409,6 +587,7 @@ describe("refuses", () => {
   const schedule = makeSchedule(karras(4, 0.02, 40));
   const predict = exactDivergentPredictor(BROAD, schedule);
   const backend = factories[0].create(modelConfig(SHAPE), 8);
+  const told = factories[0].create(modelConfig({ ...SHAPE, conditions: [{ name: "side", count: 3 }] }), 8);
   const odd = (value: unknown): never => value as never;
   const points = new Float32Array(4);
 
@@ -424,7 +603,7 @@ describe("refuses", () => {
     [
       "an unknown option",
       () => modelLogDensity(backend, points, odd({ tolerence: 1 })),
-      'unknown key "tolerence" in the options; did you mean "tolerance"? (valid: tolerance, domain, weights, regions)',
+      'unknown key "tolerence" in the options; did you mean "tolerance"? (valid: tolerance, domain, weights, regions, condition, guidance)',
     ],
     [
       "unknown regions",
@@ -442,11 +621,41 @@ describe("refuses", () => {
         modelLogDensity(backend, points, { domain: fitDomain({ kind: "standardised", scale: "full" }, Float32Array.of(1, 2, 4), 1, 1) }),
       "the domain has 1 coordinates, the model 2",
     ],
+    [
+      "a denoiser of the noise where nothing of the data is left",
+      () => flowLogDensity(predict, makeSchedule(flow(4, 1)), points, 2),
+      'target is "epsilon": at timestep 3 nothing of the data is left (α = 0), and there the noise says nothing of them; choose target "v" or "x0", or a schedule.timeMax below 1',
+    ],
+    [
+      "an unknown target",
+      () => flowLogDensity(predict, schedule, points, 2, { target: odd("x") }),
+      'unknown target "x"; did you mean "x0"? (valid: epsilon, x0, v)',
+    ],
+    [
+      "a condition that the model does not have",
+      () => modelLogDensity(backend, points, { condition: [1] }),
+      "condition has 1 values: must have 0, one of each condition, or as many for each of 2 rows",
+    ],
+    [
+      "guidance of a model without conditions",
+      () => modelLogDensity(backend, points, { guidance: 2 }),
+      "guidance is 2: must be 1 of a model without a condition that may be untold, one with a dropout above 0",
+    ],
+    [
+      "a condition that is always told, and is not",
+      () => modelLogDensity(told, points),
+      'condition "side" is not told, and has no dropout: give "condition", a value from 0 to 2',
+    ],
+    [
+      "a value that a condition does not have",
+      () => modelLogDensity(told, points, { condition: [0, 3] }),
+      'condition "side" is 3: must be a whole number from 0 to 2',
+    ],
     ["what is no denoiser", () => flowLogDensity(odd(null), schedule, points, 2), "predict is null: must be a function"],
     [
       "a denoiser that answers with other arrays",
       () => flowLogDensity((x, t, o) => ({ ...predict(x, t, o), divergence: new Float32Array(1) }), schedule, points, 2),
-      "the prediction and its divergence have 8 and 1 numbers: must have 8 and 4",
+      "the prediction and its divergence have 16 and 1 numbers: must have 16 and 8",
     ],
     [
       "what is no schedule",

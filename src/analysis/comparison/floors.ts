@@ -1,4 +1,4 @@
-/** What a metric reads where the samples are real points: no model can be told apart from the data below that. */
+/** Floors of metrics: their values for real points instead of samples. Below its floor a metric cannot tell a model from the data. */
 
 import { existsSync } from "node:fs";
 import type { DatasetConfig } from "../../study/config/dataset-config.js";
@@ -11,13 +11,13 @@ import { readRecord, writeRecord } from "../../files/record.js";
 import { version } from "../../version.js";
 import type { StudyRecord } from "../study-record.js";
 
-/** A metric of fresh real points in place of samples; as many of them, against the same data. */
+/** A metric of fresh real points instead of samples: the same number of points, against the same data. */
 export interface Floor {
   dataset: string;
   metric: string;
-  /** configurations that were measured in this way; most studies measure all alike */
+  /** configurations with these settings; most studies use one setting for all */
   configs: string[];
-  /** points of the data */
+  /** number of data points */
   count: number;
   /** one per data seed */
   values: { seed: number; value: number }[];
@@ -27,7 +27,7 @@ export interface Floor {
 
 const FILE = "floors.json";
 
-/** The floors of a study's data sets, of the metrics that its runs have; measured once and kept in the study's folder. */
+/** Returns the floors of the metrics of a study, for each data set; the study's folder keeps them. */
 export function floorsOf(study: StudyRecord): Floor[] {
   const kept = readKept(study);
   const families = withFloor(study);
@@ -38,12 +38,12 @@ export function floorsOf(study: StudyRecord): Floor[] {
   return floors;
 }
 
-/** A way in which runs on a data set were measured. */
+/** Settings of a measurement on a data set. */
 interface FloorSettings extends Pick<Floor, "configs" | "samples" | "neighbours"> {
   dataset: DatasetConfig;
 }
 
-/** One entry per way in which runs on the data set were measured. */
+/** Returns each setting that runs on the data set use. */
 function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
   const ways = new Map<string, FloorSettings>();
   for (const { planned } of study.runs.filter((run) => run.planned.dataset === dataset)) {
@@ -56,9 +56,9 @@ function settingsOf(study: StudyRecord, dataset: string): FloorSettings[] {
   return [...ways.values()];
 }
 
-/** Metrics that are measured together. */
+/** Metrics with the same number of seeds. */
 interface Family {
-  /** how many of the study's seeds they are measured for */
+  /** number of the study's seeds to measure */
   count: number;
   metrics: SampleMetric[];
 }
@@ -72,7 +72,7 @@ function withFloor({ rows }: StudyRecord): Family[] {
   return counts.map((count) => ({ count, metrics: metrics.filter(({ floorSeeds }) => floorSeeds === count) }));
 }
 
-/** Floors of some metrics; a seed is measured unless all of them are kept. */
+/** Returns the floors of some metrics; measures a seed unless the folder has all of them. */
 function floorsWith(study: StudyRecord, { dataset, ...way }: FloorSettings, { metrics, ...family }: Family, kept: Floor[]): Floor[] {
   const { samples, neighbours } = way;
   const { name: named, count } = dataset;

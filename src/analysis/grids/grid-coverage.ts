@@ -17,7 +17,7 @@ export interface GridCoverage {
   deadMeans: number[];
 }
 
-/** @param seed of the data, and of the run whose cells are looked at */
+/** @param seed seed of the data and of the runs */
 export function gridCoverage(study: StudyRecord, seed: number): GridCoverage[] {
   const known = new Map<string, Coverage>();
   return study.datasets.flatMap((dataset) => {

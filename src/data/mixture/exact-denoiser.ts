@@ -21,6 +21,8 @@ import type { PredictWithDivergence } from "../../diffusion/density/velocity.js"
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { checkCoefficients } from "../../diffusion/process/schedule.js";
 import { noiseVarianceAt } from "../../diffusion/process/forward.js";
+import type { Target } from "../../diffusion/target.js";
+import { checkTarget, DEFAULT_TARGET, sharesOf } from "../../diffusion/target.js";
 
 /**
  * Returns E[x_0 | x_t = x] for each point, rows × d.
@@ -144,16 +146,24 @@ function diffusedAt(mixture: GaussianMixture, schedule: Schedule): (x: Float32Ar
 }
 
 /**
- * Returns {@link exactPredictor} with the divergence of its prediction, -√(1 - ᾱ) ∇ · ∇ log p_t(x_t), each row at its own timestep.
+ * Returns what a network of least squared error predicts, with its divergence, each row at its own timestep: of the noise, -σ ∇ log p_t(x_t) and
+ * -σ ∇ · ∇ log p_t(x_t); of another target what follows from it, and from E[x_0 | x_t] by Tweedie's formula.
  *
  * @param mixture the distribution of x_0
+ * @param target what the network predicts, noise by default
  * @throws RangeError as {@link exactPredictor}
+ * @throws UserError for a target that there is not
  */
-export function exactDivergentPredictor(mixture: GaussianMixture, schedule: Schedule): PredictWithDivergence {
-  checkParts(mixture);
-  checkCoefficients(schedule);
+export function exactDivergentPredictor(
+  mixture: GaussianMixture,
+  schedule: Schedule,
+  target: Target = DEFAULT_TARGET,
+): PredictWithDivergence {
+  const at = diffusedAt(mixture, schedule);
+  checkTarget(target);
   const d = mixture.means[0].length;
-  const prepared: PreparedMixture[] = [];
+  const mean = Array.from({ length: d }, (_, c) => mixture.weights.reduce((sum, weight, k) => sum + weight * mixture.means[k][c], 0));
+  const score = new Float64Array(d);
   return (x, timesteps): DivergentPrediction => {
     checkPoints(x, d);
     checkInts("timesteps", timesteps);
@@ -161,11 +171,19 @@ export function exactDivergentPredictor(mixture: GaussianMixture, schedule: Sche
       throw new RangeError(`timesteps has ${timesteps.length} numbers: must have ${x.length / d}, one per row`);
     const prediction = new Float32Array(x.length);
     const divergence = Float32Array.from(timesteps, (t, row) => {
-      checkWhole("timestep", t, 0, schedule.timesteps - 1);
-      const law = (prepared[t] ??= new PreparedMixture(diffuseMixture(mixture, schedule.alphasCumprod[t])));
+      const law = at(x, t);
+      const shares = sharesOf(schedule, t, target);
+      const [alpha, sigma] = [schedule.signalRate[t], schedule.noiseRate[t]];
       law.moveTo(x, row);
-      law.writeScore(-schedule.noiseRate[t], prediction, row * d);
-      return -schedule.noiseRate[t] * law.scoreDivergence();
+      law.writeScore(1, score, 0);
+      const spread = law.scoreDivergence();
+      for (let c = 0; c < d; c++) {
+        // where nothing of the data is left they are what they are on average
+        const original = alpha === 0 ? mean[c] : (x[row * d + c] + sigma * sigma * score[c]) / alpha;
+        prediction[row * d + c] = shares.original * original - shares.noise * sigma * score[c];
+      }
+      const ofOriginal = alpha === 0 ? 0 : (d + sigma * sigma * spread) / alpha;
+      return shares.original * ofOriginal - shares.noise * sigma * spread;
     });
     return { prediction, divergence };
   };

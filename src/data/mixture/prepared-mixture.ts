@@ -24,6 +24,8 @@ export class PreparedMixture {
   private readonly precisions: Float64Array;
   /** L_k⁻¹ (x - μ_k) one after another, at the point */
   private readonly residuals: Float64Array;
+  /** of one coordinate, of each component */
+  private readonly pulls: Float64Array;
 
   /** @throws RangeError if the mixture's parts do not fit together, or a covariance is not positive definite */
   constructor(mixture: GaussianMixture) {
@@ -33,6 +35,7 @@ export class PreparedMixture {
     this.dimensions = d;
     this.responsibilities = new Float64Array(weights.length);
     this.residuals = new Float64Array(weights.length * d);
+    this.pulls = new Float64Array(weights.length);
     this.means = Float64Array.from(means.flat());
     this.whitening = new Float64Array(weights.length * d * d);
     this.logScales = Float64Array.from(weights, (weight, k) => {
@@ -98,15 +101,17 @@ export class PreparedMixture {
    * Computed as the spread of the pulls about their mean, so that no large numbers cancel.
    */
   scoreDivergence(): number {
-    const { dimensions: d, responsibilities, precisions } = this;
+    const { dimensions: d, responsibilities, precisions, pulls } = this;
     let [within, spread] = [0, 0];
     for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) within += responsibilities[k] * precisions[k];
     for (let c = 0; c < d; c++) {
       let mean = 0;
-      for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) mean += responsibilities[k] * this.pull(k, c);
+      for (let k = 0; k < responsibilities.length; k++) {
+        if (responsibilities[k] !== 0) mean += responsibilities[k] * (pulls[k] = this.pull(k, c));
+      }
       for (let k = 0; k < responsibilities.length; k++) {
         if (responsibilities[k] === 0) continue;
-        const deviation = this.pull(k, c) - mean;
+        const deviation = pulls[k] - mean;
         spread += responsibilities[k] * deviation * deviation;
       }
     }

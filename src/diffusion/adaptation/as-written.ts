@@ -10,7 +10,7 @@ import { betaBetween } from "../process/forward.js";
  * σ² = β_{t|s} · factor(x_t, t) of each row, for the step from t to s: β_t · factor for neighbours. The factor is looked up at x_t,
  * since the sampler has no x_0.
  *
- * @param backend holds the parameters to sample with
+ * @param backend backend with the parameters to sample with
  * @throws RangeError for a model without a grid whose mode is as-written
  */
 export function asWrittenVariance(backend: Backend): VarianceFunction {

@@ -21,8 +21,8 @@ const TAIL = 0.005;
 /** Makes the denoiser of rows with given regions and values of the conditions; undefined if the data have none. */
 export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
 
-/** Rows per prediction: a backend groups nearby rows, and finds more of them among many. */
-const BLOCK = 40_000;
+/** Rows per prediction: a backend groups nearby rows, and finds more of them among many; with more, other work waits too long. */
+const BLOCK = 4096;
 
 /** Arguments of a measurement of errors. */
 export interface ErrorMeasurement {
@@ -53,7 +53,7 @@ export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
   return carriedOut(measuringErrors(measurement));
 }
 
-/** {@link measureErrors} step by step: after each timestep it stops for whoever waits. @throws as it does */
+/** Runs {@link measureErrors} step by step: yields after each block of rows, so that other work can run. @throws as it does */
 export function* measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
   checkMeasurement(measurement);
   const { schedule, data, dimensions, grid: config, seed, partition } = measurement;
@@ -73,7 +73,7 @@ export function* measuringErrors(measurement: ErrorMeasurement): Generator<void,
     mean: of(1),
   };
   for (let t = 0; t < (config.timesteps ?? schedule.timesteps); t++) {
-    const { x, errors, finest } = errorsAt(measurement, t, draws);
+    const { x, errors, finest } = yield* errorsAt(measurement, t, draws);
     const { lower, upper } = cellsAt(grid, t);
     setBox({ axes, lower, upper }, x, dimensions, regions === 0 ? 0 : TAIL);
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
@@ -93,7 +93,6 @@ export function* measuringErrors(measurement: ErrorMeasurement): Generator<void,
         t * cells,
       );
     }
-    yield;
   }
   return grid;
 }
@@ -106,11 +105,11 @@ interface Draws {
 }
 
 /** Noised rows at a timestep, the denoiser's squared error per coordinate for each, and their finest regions. */
-function errorsAt(
+function* errorsAt(
   { denoiserOf, schedule, data, dimensions }: ErrorMeasurement,
   timestep: number,
   draws: Draws,
-): { x: Float32Array; errors: Float64Array; finest: Int32Array } {
+): Generator<void, { x: Float32Array; errors: Float64Array; finest: Int32Array }> {
   const { points, regions, conditions } = data;
   const { rows } = draws;
   const chosen = integers(draws.row, timestep, rows, points.length / dimensions);
@@ -141,6 +140,7 @@ function errorsAt(
       }
       errors[(from + at) / dimensions] = error;
     }
+    yield;
   }
   return { x, errors, finest: finestRegions(known, levels) };
 }

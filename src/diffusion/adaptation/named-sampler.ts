@@ -1,4 +1,4 @@
-/** From a sampler that a configuration names to one that draws; some need the errors of the trained model. */
+/** Makes a sampler from its name in a configuration; some samplers need the errors of the trained model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import { DEFAULT_ERROR_GRID } from "./error-grid.js";
@@ -17,8 +17,8 @@ import type { PlainSampler } from "../samplers/index.js";
 import { errorSizes, fitted, varianceOf } from "../samplers/record/plain.js";
 
 /**
- * @param backend holds the parameters to sample with
- * @param errors of the sampler's sizes, where it needs any: `errorSizes`
+ * @param backend backend with the parameters to sample with
+ * @param errors error grid of the sampler's sizes, if it needs one: `errorSizes`
  */
 export function resolveSampler(sampler: PlainSampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
   const steps = sampler.steps ?? backend.config.schedule.timesteps;
@@ -26,10 +26,10 @@ export function resolveSampler(sampler: PlainSampler, backend: Backend, errors: 
 }
 
 /**
- * The variance of a sampler as a bound takes it: one above 0 for the step to the data. A variance that is not fitted to the errors
- * may be 0 there; the bound takes the best scalar in its place.
+ * Returns a sampler's variance for a bound: above 0 for the step to the data. A variance that is not fitted to the errors
+ * may be 0 there; the bound then uses the best scalar.
  *
- * @param regions of the rows that the bound is measured on, rows × levels; empty where the model has none
+ * @param regions regions of the rows of the bound, rows × levels; empty for a model without regions
  */
 export function boundVariance(sampler: PlainSampler, backend: Backend, errors: ErrorGrid, regions: Int32Array): VarianceFunction {
   const variance = varianceOf(sampler, { backend, errors, regions });
@@ -38,24 +38,24 @@ export function boundVariance(sampler: PlainSampler, backend: Backend, errors: E
   return (timestep, previous, x) => (previous < 0 ? best : variance)(timestep, previous, x);
 }
 
-/** Name of the errors of the first timestep alone, of one cell, among grids of errors. */
+/** Name of the grid with one cell and only the first timestep. */
 export const FIRST = "first";
 
-/** Which grid of errors a bound takes. */
+/** Returns the error grid that a bound uses. */
 export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FIRST {
   const sizes = errorSizes(sampler);
   // a single step leaves the last timestep, not the first
   return sizes !== null || sampler.steps === 1 ? (sizes ?? []) : FIRST;
 }
 
-/** The errors of one trained model on its data, each grid measured when it is first asked for. */
+/** The errors of one trained model on its data; each grid is measured on first use. */
 export class MeasuredErrors {
-  /** by the sizes of the levels, joined by - */
+  /** keyed by the sizes of the levels, joined by - */
   readonly grids = new Map<string, ErrorGrid>();
   private first: ErrorGrid | undefined;
 
   /**
-   * @param sampler holds the parameters to sample with
+   * @param sampler backend with the parameters to sample with
    * @param data the training data in the model's coordinates
    */
   constructor(
@@ -65,7 +65,7 @@ export class MeasuredErrors {
     private readonly domain: Domain | null,
   ) {}
 
-  /** The mean over all cells does not depend on the levels, so a scalar is served by any grid. */
+  /** Returns a grid for a scalar variance; any grid serves, since the mean over all cells does not depend on the levels. */
   of(sizes: readonly number[]): ErrorGrid {
     const key = sizes.join("-");
     const known = this.grids.get(key) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
@@ -75,7 +75,7 @@ export class MeasuredErrors {
     return grid;
   }
 
-  /** What the bound of a sampler takes: of a variance that follows from the schedule the last step's best scalar alone. */
+  /** Returns the errors for a sampler's bound; a variance from the schedule needs only the last step's best scalar. */
   ofBound(sampler: PlainSampler): ErrorGrid {
     const sizes = boundSizes(sampler);
     if (sizes !== FIRST) return this.of(sizes);
@@ -89,9 +89,9 @@ export class MeasuredErrors {
 }
 
 /**
- * The errors of a trained model, with the rows and coordinates that every sampler takes; step by step.
+ * Measures the errors of a trained model, with the rows and coordinates of every sampler; step by step.
  *
- * @param backend holds the parameters to sample with
+ * @param backend backend with the parameters to sample with
  * @param data the training data in the model's coordinates
  */
 export function errorsOfModel(

@@ -1,7 +1,8 @@
 /**
  * The log density of points under the pushforward of N(0, I) by the probability-flow ODE: Song et al. 2021, Appendix D.2.
  *
- * From the data to the noise, d/dφ (x, l) = (v̂, ∇ · v̂), and log p(x_0) = log N(x_T; 0, I) + l_T. The trace is exact, as
+ * From the data to the noise, d/dφ (x, l) = (v̂, ∇ · v̂), and log p(x_0) = log N(s x; 0, I) + d log s + l at the end, where
+ * s = √(α_T² + σ_T²): sampling draws x_T = s x of N(0, I), and s is 1 where variance is preserved. The trace is exact, as
  * coordinates are few. The steps are those of Dormand & Prince 1980, order 5 with an embedded estimate of order 4, in double
  * precision; points are rounded to float32 where the model is asked. Every row has steps of its own, so that its result does not
  * depend on the rows that it is asked with.
@@ -46,7 +47,7 @@ export interface LogDensity {
   error: Float64Array;
 }
 
-/** {@link LogDensity} with where the flow has taken each point: what noise it is made of, rows × dimensions. */
+/** {@link LogDensity} with where the flow has taken each point: x_T, the noise that it is made of, rows × dimensions. */
 export interface FlowResult extends LogDensity {
   noise: Float64Array;
 }
@@ -101,10 +102,11 @@ export function* integrateFlow(
     for (const traveller of active) judge(traveller, timeline, dimensions, tolerance, smallest);
     const arrived = active.filter(({ angle }) => angle >= timeline.end);
     for (const { row, state, error } of arrived) {
-      result.nats[row] = state[dimensions] + logNormal(state, dimensions);
+      const noise = state.subarray(0, dimensions).map((value) => timeline.size * value);
+      result.nats[row] = state[dimensions] + logNormal(noise, dimensions) + dimensions * log(timeline.size);
       // nothing tells how well a single timestep resolves a law
       result.error[row] = timeline.angles.length === 1 ? Infinity : error + state[dimensions + 1];
-      result.noise.set(state.subarray(0, dimensions), row * dimensions);
+      result.noise.set(noise, row * dimensions);
     }
     if (arrived.length > 0) active = active.filter(({ angle }) => angle < timeline.end);
     yield { done: waiting.next - active.length, rows };

@@ -13,6 +13,8 @@ export interface RegionTerms {
   starts: Float64Array;
   /** the regions of every level of each term, terms × levels */
   told: Int32Array;
+  /** terms of each row, which stand after one another */
+  perRow: number;
   combine: (terms: LogDensity) => LogDensity;
 }
 
@@ -26,7 +28,7 @@ const NEGLIGIBLE = 700;
  */
 export function regionTerms(domain: Domain | null, points: Float32Array, dimensions: number, which: "all" | "containing"): RegionTerms {
   if (domain === null)
-    return { starts: Float64Array.from(points), told: new Int32Array(0), combine: ({ nats, error }) => ({ nats, error }) };
+    return { starts: Float64Array.from(points), told: new Int32Array(0), perRow: 1, combine: ({ nats, error }) => ({ nats, error }) };
   const { partition, scale, prior } = domain;
   const d = dimensions;
   const rows = points.length / d;
@@ -40,6 +42,7 @@ export function regionTerms(domain: Domain | null, points: Float32Array, dimensi
   return {
     starts,
     told: ancestorsOf(partition, regions),
+    perRow: terms,
     combine: ({ nats, error }) => {
       const of = (row: number): [number, number] =>
         logOfSum(

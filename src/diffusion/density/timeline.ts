@@ -1,6 +1,6 @@
-/** The velocity between the timesteps, which a model knows at whole ones alone: an interpolating polynomial in the angle. */
+/** The velocity between the timesteps, which a model knows at whole ones alone: an interpolating polynomial. */
 
-import { atan } from "../../numerics/elementary.js";
+import { atan, log } from "../../numerics/elementary.js";
 import type { Schedule } from "../process/schedule.js";
 
 /** Timesteps that a velocity is interpolated between, at most: a cubic. */
@@ -18,6 +18,11 @@ export interface Interpolation {
   count: number;
 }
 
+/** √(α² + σ²) at a timestep: how much larger x_t is than the point on the circle. */
+export function sizeAt({ process, signalRate, noiseRate }: Pick<Schedule, "process" | "signalRate" | "noiseRate">, t: number): number {
+  return process === "flow" ? Math.sqrt(signalRate[t] * signalRate[t] + noiseRate[t] * noiseRate[t]) : 1;
+}
+
 export const emptyInterpolation = (): Interpolation => ({
   timesteps: new Int32Array(NODES),
   shares: new Float64Array(NODES),
@@ -26,15 +31,24 @@ export const emptyInterpolation = (): Interpolation => ({
 });
 
 /**
- * The angles φ_t of a process' timesteps, from the data at 0 on. The velocity is odd in φ, so 0 at 0, and -φ_t is a node as φ_t is,
- * with the opposite velocity: the polynomial of the first interval rests on two timesteps and on what is certain of the data.
+ * The angles φ_t of a process' timesteps, from the data at 0 on. The velocity is odd in φ, so 0 at 0, and v̂ / φ is even.
+ *
+ * Of data of width w, v̂ / φ is about 1 / (w² + φ²): flat below w, and changing with log φ above. No polynomial in φ follows it over
+ * timesteps as far apart as they are from 0, for its poles are at ±iw; a cubic in log(φ² + c²) does, which is flat below c itself.
+ * c is the smallest width that the timesteps can tell: φ_0, or the step to φ_1 where that is larger.
  */
 export class Timeline {
   /** of the timesteps that are told apart, ascending, above 0 */
   readonly angles: Float64Array;
+  /** x_T over the point on the circle: √(α² + σ²) of the last timestep, 1 where variance is preserved */
+  readonly size: number;
   private readonly timesteps: Int32Array;
+  /** c² */
+  private readonly flat: number;
+  /** log(φ_t² + c²) */
+  private readonly places: Float64Array;
 
-  constructor({ signalRate, noiseRate }: Pick<Schedule, "signalRate" | "noiseRate">) {
+  constructor({ process, signalRate, noiseRate }: Pick<Schedule, "process" | "signalRate" | "noiseRate">) {
     const angles: number[] = [];
     const timesteps: number[] = [];
     signalRate.forEach((signal, t) => {
@@ -45,6 +59,10 @@ export class Timeline {
     });
     this.angles = Float64Array.from(angles);
     this.timesteps = Int32Array.from(timesteps);
+    this.size = sizeAt({ process, signalRate, noiseRate }, signalRate.length - 1);
+    const width = angles.length === 1 ? angles[0] : Math.max(angles[0], angles[1] - angles[0]);
+    this.flat = width * width;
+    this.places = this.angles.map((angle) => this.placeOf(angle));
   }
 
   /** Of all noise: where the law is the one that sampling begins from. */
@@ -62,40 +80,30 @@ export class Timeline {
       if (angles[middle] < angle) low = middle + 1;
       else high = middle;
     }
-    // nodes are counted from the data, -1, which has none before it but mirror images
-    const first = Math.max(Math.min(low - 2, count - NODES), -1 - count);
+    const first = Math.max(Math.min(low - 2, count - NODES), 0);
     const last = Math.min(first + NODES - 1, count - 1);
-    out.count = 0;
     const [from, to] = last > low ? [first, last - 1] : [first + 1, last];
+    out.count = last - first + 1;
     for (let node = first; node <= last; node++) {
-      if (node === -1) continue;
-      const coarse = node < from || node > to ? 0 : this.share(angle, node, from, to);
-      this.add(out, node, this.share(angle, node, first, last), coarse);
+      const at = node - first;
+      out.timesteps[at] = this.timesteps[node];
+      out.shares[at] = this.share(angle, node, first, last);
+      out.coarse[at] = node < from || node > to ? 0 : this.share(angle, node, from, to);
     }
   }
 
-  /** Lagrange's polynomial of a node among those from `first` to `last`. */
+  /** φ / φ_node times Lagrange's polynomial of a node among those from `first` to `last`. */
   private share(angle: number, node: number, first: number, last: number): number {
-    let share = 1;
+    const { angles, places } = this;
+    const place = this.placeOf(angle);
+    let share = angle / angles[node];
     for (let other = first; other <= last; other++) {
-      if (other !== node) share *= (angle - this.angleAt(other)) / (this.angleAt(node) - this.angleAt(other));
+      if (other !== node) share *= (place - places[other]) / (places[node] - places[other]);
     }
     return share;
   }
 
-  private angleAt(node: number): number {
-    if (node === -1) return 0;
-    return node < 0 ? -this.angles[-2 - node] : this.angles[node];
-  }
-
-  /** Of a mirror image its timestep's share counts, with the opposite sign. */
-  private add(out: Interpolation, node: number, share: number, coarse: number): void {
-    const timestep = this.timesteps[node < 0 ? -2 - node : node];
-    const sign = node < 0 ? -1 : 1;
-    const known = out.timesteps.subarray(0, out.count).indexOf(timestep);
-    const at = known < 0 ? out.count++ : known;
-    out.timesteps[at] = timestep;
-    out.shares[at] = sign * share + (known < 0 ? 0 : out.shares[at]);
-    out.coarse[at] = sign * coarse + (known < 0 ? 0 : out.coarse[at]);
+  private placeOf(angle: number): number {
+    return log(angle * angle + this.flat);
   }
 }

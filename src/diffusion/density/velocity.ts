@@ -9,11 +9,13 @@
 import type { Backend, DivergentPrediction, Weights } from "../backend.js";
 import { checkBackend } from "../backend.js";
 import { checkFloats, checkFunction, checkObject } from "../../errors/checks.js";
-import { toldCounts } from "../conditions.js";
+import { toldCounts, untold } from "../conditions.js";
+import { beyond } from "../samplers/guided.js";
 import type { Target } from "../target.js";
-import { DEFAULT_TARGET } from "../target.js";
+import { checkSignal, checkTarget, DEFAULT_TARGET } from "../target.js";
 import type { Schedule } from "../process/schedule.js";
 import { checkCoefficients } from "../process/schedule.js";
+import { sizeAt } from "./timeline.js";
 
 /**
  * Predicted noise of rows of points, each at a timestep of its own, with its divergence.
@@ -37,11 +39,15 @@ export type VelocityField = (x: Float32Array, timesteps: Int32Array, origins: In
  *
  * @param predict a denoiser with its divergence
  * @param target what it predicts, noise by default
- * @throws RangeError for what is no function or schedule; when asked, where it returns other arrays than it should
+ * @throws RangeError for what is no function or schedule, and for a target that says nothing where the schedule leaves no signal; when
+ * asked, where it returns other arrays than it should
+ * @throws UserError for a target that there is not
  */
 export function velocityOfOutput(predict: PredictWithDivergence, schedule: Schedule, target: Target = DEFAULT_TARGET): VelocityField {
   checkFunction("predict", predict);
   checkCoefficients(schedule);
+  checkTarget(target);
+  if (target === "epsilon") checkSignal(schedule);
   const parts = Array.from({ length: schedule.timesteps }, (_, t) => partsAt(schedule, t, target));
   return (x, timesteps, origins) => {
     const d = x.length / timesteps.length;
@@ -68,34 +74,45 @@ export function velocityOfOutput(predict: PredictWithDivergence, schedule: Sched
   };
 }
 
-function partsAt({ process, signalRate, noiseRate }: Schedule, t: number, target: Target): { p: number; q: number; size: number } {
-  const [alpha, sigma] = [signalRate[t], noiseRate[t]];
-  const size = process === "flow" ? Math.sqrt(alpha * alpha + sigma * sigma) : 1;
+function partsAt(schedule: Schedule, t: number, target: Target): { p: number; q: number; size: number } {
+  const [alpha, sigma] = [schedule.signalRate[t], schedule.noiseRate[t]];
+  const size = sizeAt(schedule, t);
   switch (target) {
     case "epsilon":
       return { p: -sigma / (alpha * size), q: size / alpha, size };
     case "x0":
       return { p: alpha / (sigma * size), q: -size / sigma, size };
     case "v":
-      return { p: process === "flow" ? (alpha - sigma) / size : 0, q: size, size };
+      return { p: schedule.process === "flow" ? (alpha - sigma) / size : 0, q: size, size };
   }
 }
 
 /**
- * A backend's model as {@link velocityOfNoise} takes it; the factor is the grid's at the points.
+ * A backend's model as {@link velocityOfOutput} takes it; the factor is the grid's at the points.
  *
- * @param regions of every row that the density is asked of, rows × levels; none where the model has none
+ * @param told what every row that the density is asked of is told, as `joinTold` joins it; none where the model has neither regions nor
+ * conditions
  * @param weights the denoiser's; by default their moving average, or those trained where the backend has no average
+ * @param guidance w of `guided`: the velocity is linear in the output, so that both go as far beyond. 1 by default
  */
-export function divergentPredictor(backend: Backend, regions: Int32Array = new Int32Array(0), weights?: Weights): PredictWithDivergence {
+export function divergentPredictor(backend: Backend, told: Int32Array, weights?: Weights, guidance = 1): PredictWithDivergence {
   checkBackend(backend);
-  const levels = toldCounts(backend.config).length;
+  const width = toldCounts(backend.config).length;
   const chosen = weights ?? (backend.hasAverage ? "average" : "trained");
+  const ofTold =
+    (all: Int32Array): PredictWithDivergence =>
+    (x, timesteps, origins) => {
+      const own = Int32Array.from({ length: origins.length * width }, (_, i) => all[origins[Math.floor(i / width)] * width + (i % width)]);
+      return backend.predictWithDivergence(x, timesteps, own, chosen);
+    };
+  const [to, from] = [ofTold(told), ofTold(untold(backend.config, told))];
+  if (guidance === 1) return to;
+  if (guidance === 0) return from;
   return (x, timesteps, origins) => {
-    const own = Int32Array.from(
-      { length: origins.length * levels },
-      (_, i) => regions[origins[Math.floor(i / levels)] * levels + (i % levels)],
-    );
-    return backend.predictWithDivergence(x, timesteps, own, chosen);
+    const [toward, away] = [to(x, timesteps, origins), from(x, timesteps, origins)];
+    return {
+      prediction: beyond(away.prediction, toward.prediction, guidance),
+      divergence: beyond(away.divergence, toward.divergence, guidance),
+    };
   };
 }

@@ -76,7 +76,7 @@ export function gridOf(written: WrittenGrid | null, domain: Domain | null): Grid
   return { ...grid, lower: grid.axes.map((axis) => bound(axis, -1)), upper: grid.axes.map((axis) => bound(axis, 1)) };
 }
 
-/** The grid of a model before its data are drawn: bounds that are the data's stand at -1 and 1. */
+/** Returns the shape of the grid, which needs no data: bounds that depend on the data are -1 and 1. */
 export function gridShape(written: WrittenGrid | null): GridConfig | null {
   if (written?.box === undefined) return written;
   const { box: _, ...grid } = written;

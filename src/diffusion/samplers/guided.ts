@@ -34,8 +34,8 @@ export function guided(told: Denoise, notTold: Denoise, scale: number): Denoise 
   };
 }
 
-/** from + w (to - from). */
-function beyond(from: Float32Array, to: Float32Array, scale: number): Float32Array {
+/** from + w (to - from); float32, rounded after each operation. */
+export function beyond(from: Float32Array, to: Float32Array, scale: number): Float32Array {
   const w = f(scale);
   const out = new Float32Array(from.length);
   for (let i = 0; i < out.length; i++) out[i] = f(from[i] + f(w * f(to[i] - from[i])));

@@ -9,12 +9,14 @@ import { DDPM } from "./ddpm.js";
 import { DPMPP_2M } from "./dpmpp-2m.js";
 import { EULER } from "./euler.js";
 import { EULER_ANCESTRAL } from "./euler-ancestral.js";
+import { DPMPP_2M_SDE } from "./dpmpp-2m-sde.js";
+import { UNIPC } from "./unipc.js";
 import { HEUN } from "./heun.js";
 import { checkRunOption } from "./record/checks.js";
 import type { PlainInput, PlainOptions, RunInput, SamplerOptions } from "./record/options.js";
 import type { AnySamplerRecord } from "./record/record.js";
 
-const LIST = [DDPM, DDIM, DPMPP_2M, HEUN, EULER, EULER_ANCESTRAL] as const;
+const LIST = [DDPM, DDIM, DPMPP_2M, HEUN, EULER, EULER_ANCESTRAL, DPMPP_2M_SDE, UNIPC] as const;
 
 type Listed = (typeof LIST)[number];
 type Merged<T> = { [K in keyof T]: T[K] };

@@ -24,6 +24,7 @@ function draw(svg: string, scale: number): ReturnType<Resvg["render"]> {
   }).render();
 }
 
+/** Draws an SVG document as PNG. */
 export function toPng(svg: string): Uint8Array {
   return draw(svg, SCALE).asPng();
 }

@@ -233,16 +233,16 @@ export function configJsonSchema(): object {
 }
 
 /**
- * The model of a run, which a backend holds.
+ * Returns the model of a run.
  *
- * @param domain the coordinates fitted to the run's data; null where it lives in the data's own
+ * @param domain the coordinates fitted to the run's data; null if the model uses the data's own
  */
 export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
   if (domain === null && run.domain !== undefined) throw new Error("internal: the model's coordinates are not given");
   return withGrid(run, gridOf(run.grid, domain));
 }
 
-/** The model of a run before its data are drawn: its parameters and their sizes. A grid on the data's box has one from -1 to 1 in its place. */
+/** Returns the shape of a run's model, which needs no data: its parameters and their sizes. A grid on the data's box has the box -1 … 1 instead. */
 export function modelShape(run: RunConfig): ModelConfig {
   return withGrid(run, gridShape(run.grid));
 }
@@ -259,7 +259,7 @@ function withGrid(run: RunConfig, grid: GridConfig | null): ModelConfig {
   };
 }
 
-/** The part that the training loop needs. */
+/** Returns the configuration of the training loop. */
 export function trainingOf({ training }: RunConfig): TrainingConfig {
   const { steps, batchSize, ema, ...optimizer } = training;
   return { steps, batchSize, ema, optimizer };

@@ -2,12 +2,13 @@
 
 import { z } from "zod";
 import type { PlainSampler, PlainSamplerInput } from "../../diffusion/samplers/index.js";
-import { recordOf, SAMPLERS } from "../../diffusion/samplers/index.js";
+import { SAMPLERS } from "../../diffusion/samplers/index.js";
 import { samplerLabel } from "../../diffusion/samplers/record/names.js";
 import type { SamplerOption } from "../../diffusion/samplers/record/options.js";
 import { wordsOf } from "../../diffusion/samplers/record/options.js";
 import type { GridMode } from "../../diffusion/samplers/record/plain.js";
-import { defaultSampler, errorSizes, listProblem, needsOf, plainValues, varianceText } from "../../diffusion/samplers/record/plain.js";
+import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
+import { samplerProblem } from "../../diffusion/samplers/record/problem.js";
 import { MAX_TIMESTEPS } from "../../diffusion/process/config.js";
 
 const visited = z.int().min(1).max(MAX_TIMESTEPS).optional().describe("timesteps that are visited; all by default");
@@ -48,28 +49,11 @@ export function samplersOf(config: { evaluation: { samplers?: PlainSampler[] | u
   return config.evaluation.samplers ?? [defaultSampler(config.grid)];
 }
 
-/** Why a model with this noise grid cannot be sampled so; null where it can. */
-export function samplerMisfit(sampler: PlainSampler, grid: GridMode): string | null {
-  const { gridMode } = needsOf(sampler);
-  if (gridMode === undefined || grid?.mode === gridMode) return null;
-  const found = grid === null ? "there is no grid" : `its mode is "${grid.mode ?? "reference"}"`;
-  return `asks for ${varianceText(sampler)}, which needs a grid whose mode is "${gridMode}": ${found}`;
-}
-
-/** Values of one grid of errors: 64 MiB of them go to every worker. */
-const MAX_ERROR_VALUES = 2 ** 24;
-
 /** Why samplers cannot be measured together of a model with this schedule and noise grid; null where they can. */
 export function samplersProblem(samplers: readonly PlainSampler[], timesteps: number, grid: GridMode): string | null {
   for (const sampler of samplers) {
-    const misfit = samplerMisfit(sampler, grid);
-    if (misfit !== null) return misfit;
-    if ((sampler.steps ?? 1) > timesteps) return `asks for ${sampler.steps} steps of ${timesteps} timesteps`;
-    const lists = listProblem(recordOf(sampler.kind), plainValues(sampler));
-    if (lists !== null) return lists;
-    const finest = errorSizes(sampler)?.at(-1) ?? 0;
-    if (finest ** 2 * timesteps > MAX_ERROR_VALUES)
-      return `has ${finest} cells along each axis at ${timesteps} timesteps: more than ${MAX_ERROR_VALUES} values`;
+    const problem = samplerProblem(sampler, timesteps, grid);
+    if (problem !== null) return problem;
   }
   const labels = samplers.map((sampler) => `${samplerLabel(sampler)} with ${sampler.steps ?? timesteps} steps`);
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);

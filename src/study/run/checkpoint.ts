@@ -4,12 +4,10 @@ import { join } from "node:path";
 import type { Backend } from "../../diffusion/backend.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { UserError } from "../../errors/user-error.js";
-import type { ModelConfig } from "../../diffusion/model-config.js";
-import type { NamedArray } from "../../diffusion/network/parameters.js";
-import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../../diffusion/network/parameters.js";
+import { denoiserLength, initialParameters, parameterLength } from "../../diffusion/network/parameters.js";
 import { exists, readBytes } from "../../files/read.js";
 import { OtherVersion } from "../../files/record.js";
-import type { StoredTensor } from "../../files/formats/safetensors.js";
+import { placedTensors, readTensors, tensorsOf } from "../../model/arrays/weights.js";
 import { decodeSafetensors, encodeSafetensors } from "../../files/formats/safetensors.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import type { RunConfig } from "../config/config.js";
@@ -33,6 +31,9 @@ export interface Checkpoint {
   /** checksums of the logs' lines up to the step, by the names of their files; version 0.1 kept none */
   logs?: Record<string, string>;
 }
+
+/** Of which arrays a checkpoint has the tensors, in the order of its file. */
+const ARRAYS = ["parameters", "ema", "firstMoment", "secondMoment"] as const;
 
 /** Logs whose checksums a checkpoint states. */
 const LOGS = ["metrics.jsonl", "curve.jsonl"] as const;
@@ -73,7 +74,7 @@ export function captureCheckpoint(backend: Backend, step: number, trainingTime: 
 }
 
 export function restoreCheckpoint(backend: Backend, checkpoint: Checkpoint): void {
-  for (const array of ["parameters", "ema", "firstMoment", "secondMoment"] as const) backend.write(array, checkpoint[array]);
+  for (const array of ARRAYS) backend.write(array, checkpoint[array]);
 }
 
 /** Digest of denoiser, moving average and grid parameters, in that order. */
@@ -82,29 +83,8 @@ export function checkpointDigest(config: RunConfig, { parameters, ema }: Checkpo
   return digestOf(parameters.subarray(0, split), ema, parameters.subarray(split));
 }
 
-/** Name in the file, the flat array, and the part of it. */
-function layout(model: ModelConfig, checkpoint: Omit<Checkpoint, "step" | "trainingTime" | "logs">): [string, Float32Array, NamedArray][] {
-  const denoiser = denoiserArrays(model);
-  const whole = [...denoiser, ...gridArrays(model)];
-  const isDenoiser = (index: number): boolean => index < denoiser.length;
-  const group = (i: number): string => (isDenoiser(i) ? "denoiser" : "grid");
-  return [
-    ...whole.map((part, i): [string, Float32Array, NamedArray] => [`${group(i)}.${part.name}`, checkpoint.parameters, part]),
-    ...denoiser.map((part): [string, Float32Array, NamedArray] => [`ema.${part.name}`, checkpoint.ema, part]),
-    ...whole.map((part, i): [string, Float32Array, NamedArray] => [`first_moment.${group(i)}.${part.name}`, checkpoint.firstMoment, part]),
-    ...whole.map((part, i): [string, Float32Array, NamedArray] => [
-      `second_moment.${group(i)}.${part.name}`,
-      checkpoint.secondMoment,
-      part,
-    ]),
-  ];
-}
-
 export function writeCheckpoint(folder: string, config: RunConfig, checkpoint: Checkpoint): void {
-  const tensors: Record<string, StoredTensor> = {};
-  for (const [name, array, { shape, offset, length }] of layout(modelShape(config), checkpoint)) {
-    tensors[name] = { shape, values: array.subarray(offset, offset + length) };
-  }
+  const tensors = tensorsOf(placedTensors(modelShape(config), ARRAYS), checkpoint);
   const metadata = {
     format: FORMAT,
     version: String(FORMAT_VERSION),
@@ -144,16 +124,10 @@ export function readCheckpoint(folder: string, config: RunConfig): Checkpoint | 
     firstMoment: new Float32Array(all),
     secondMoment: new Float32Array(all),
   };
-  for (const [name, array, { shape, offset }] of layout(model, checkpoint)) {
-    const tensor = tensors[name];
-    if (tensor === undefined || tensor.shape.join() !== shape.join())
-      throw new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`);
-    // training ends before it writes such values
-    if (!tensor.values.every(Number.isFinite)) throw damaged(`"${name}" holds a value that is not finite`);
-    if (array === checkpoint.secondMoment && tensor.values.some((value) => value < 0))
-      throw damaged(`"${name}", a mean of squares, is below 0`);
-    array.set(tensor.values, offset);
-  }
+  readTensors(placedTensors(model, ARRAYS), tensors, checkpoint, {
+    lacking: (name, shape) => new UserError(`${path} lacks tensor "${name}" of shape [${shape.join(", ")}]`),
+    damaged,
+  });
   const logs = LOGS.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]]));
   return logs.length === 0 ? checkpoint : { ...checkpoint, logs: Object.fromEntries(logs) as Record<string, string> };
 }

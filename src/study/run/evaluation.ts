@@ -1,4 +1,4 @@
-/** What is measured of a trained run. */
+/** Measures a trained run. */
 
 import { gridVariance } from "../../metrics/training/grid-variance.js";
 import { evalLossMetric, finalSmoothedMse, mseAuc, stepsToMse } from "../../metrics/training/losses.js";
@@ -40,21 +40,21 @@ import type { RunFolder } from "./run-folder.js";
 import { checkSamples } from "./success.js";
 import { boundVariance, MeasuredErrors, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 
-/** KL divergence in bits of a few samples, during training. */
+/** A point of the curve: the KL divergence of a few samples during training, in bits. */
 export interface CurvePoint {
   step: number;
   samples: number;
   kl: number;
 }
 
-/** A point of the curve as its file holds it: JSON has no infinity, so a divergence that does not exist is null. */
+/** A point of the curve in its file: JSON has no infinity, so a divergence that is not finite is null. */
 export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
 
-/** A run while it is carried out: where it is kept, what it learns from, and what trains it. */
+/** The parts of a run in progress: its folder, its data, and the backend that trains its model. */
 export interface RunInProgress {
   folder: RunFolder;
   factory: BackendFactory;
-  /** holds the model that is trained */
+  /** holds the model in training */
   backend: Backend;
   data: DrawnData;
   /** the model's coordinates; null for the data's own */
@@ -63,7 +63,7 @@ export interface RunInProgress {
   rows: ModelRows;
 }
 
-/** Metrics of the training itself: time, convergence, size, and the grid's variance per level. */
+/** Returns the metrics of the training itself: time, convergence, size, and the variance of each grid level. */
 export function trainingMetrics(config: RunConfig, trained: Checkpoint, records: StepRecord[], curve: LoggedPoint[]): Metric[] {
   const model = modelShape(config);
   const { lossWindow, lossThresholds } = config.evaluation;
@@ -81,7 +81,7 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
     ...lossThresholds.map((threshold) => rowOf(stepsToMse.of(String(threshold)), firstReach(smoothed, lossWindow, threshold))),
     rowOf(parameters, parameterLength(model)),
     rowOf(gridParameters, parameterLength(model) - denoiserLength(model)),
-    // the curve is always drawn by the model's default sampler
+    // the model's default sampler always draws the curve
     ...curve.map(({ step, samples, kl }) => ({
       ...rowOf(klCurve.of(`${samples}_at_step_${step}`), kl),
       ...(config.evaluation.samplers === undefined
@@ -91,7 +91,7 @@ export function trainingMetrics(config: RunConfig, trained: Checkpoint, records:
   ];
 }
 
-/** A backend that holds a checkpoint's model to sample from: its moving average and its grids; the caller disposes of it. */
+/** Makes a backend that samples a checkpoint: it holds the moving average and the grids. The caller disposes of it. */
 export function backendOf(factory: BackendFactory, config: RunConfig, checkpoint: Checkpoint, domain: Domain | null): Backend {
   const backend = factory.create(modelOf(config, domain));
   backend.write("parameters", checkpoint.parameters);
@@ -100,9 +100,10 @@ export function backendOf(factory: BackendFactory, config: RunConfig, checkpoint
 }
 
 /**
- * Evaluation loss of the online denoiser; samples of its moving average by every sampler, their time and quality.
+ * Measures the evaluation loss of the trained denoiser, then the time and quality of the samples that every sampler draws with the
+ * moving average.
  *
- * @param comparison of samples with the run's data; the caller closes it
+ * @param comparison compares samples with the run's data; the caller closes it
  */
 export function* evaluate(
   { folder, factory, backend, data, domain, rows }: RunInProgress,
@@ -123,14 +124,14 @@ export function* evaluate(
     const how = resolveSampler(named, average, sizes === null ? null : errors.of(sizes));
     const { samples, seconds } = draw(average, how, domain, config);
     if (i === 0) {
-      // without samples there is no run; another sampler that fails has no values, which its tables say
+      // a run needs the samples of its main sampler; the tables show a gap for another sampler that fails
       checkSamples(samples, data.dimensions, samplerLabel(named));
       writeAtomic(folder.file("samples.npy"), encodeNpy(samples, data.dimensions));
       samplesDigest = digestOf(samples);
     }
     yield { kind: "phase", phase: "quality" };
     measured.push({
-      // the main sampler's stand for the run
+      // the run itself has the metrics of the main sampler
       which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
       before: [rowOf(inferenceTime, seconds)],
       quality: comparison.measure(samples),
@@ -157,10 +158,10 @@ function draw(
   return { samples, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Held-out points that a bound is measured on. */
+/** Number of held-out points for the bound. */
 const BOUND_POINTS = 2000;
 
-/** The bound of a model's samplers, on the same held-out points under the same noise. */
+/** Returns a function that measures the bound of a sampler; all samplers share the held-out points and the noise. */
 function boundOn(backend: Backend, domain: Domain | null, data: DrawnData): (named: PlainSampler, errors: ErrorGrid) => Metric {
   const schedule = makeSchedule(backend.config.schedule);
   const { dimensions, seed } = data;
@@ -175,7 +176,7 @@ function boundOn(backend: Backend, domain: Domain | null, data: DrawnData): (nam
   };
 }
 
-/** JSON has no infinity; a value that does not exist is null. */
+/** Returns null for a value that is not finite: JSON has no infinity. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

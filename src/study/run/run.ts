@@ -1,4 +1,4 @@
-/** One run: train, with checkpoints and snapshots, then evaluate. Interrupted anywhere, it continues to the same bits. */
+/** Carries out one run: trains with checkpoints and snapshots, then evaluates. An interrupted run continues to the same bits. */
 
 import { rmSync } from "node:fs";
 import type { BackendFactory } from "../../backend/select.js";
@@ -29,7 +29,7 @@ import { Snapshots } from "./snapshots.js";
 import { curveLog, lossLog } from "./step-log.js";
 import { checkTrained } from "./success.js";
 
-/** Checkpoints are written at every snapshot, and at least this often. */
+/** Longest time between two checkpoints; every snapshot writes one too. */
 const CHECKPOINT_SECONDS = 30;
 const CURVE_SAMPLES = 2000;
 
@@ -41,12 +41,12 @@ interface Trail {
 }
 
 /**
- * Carries out a run in its folder, an event per step; `return()` on the generator checkpoints and ends it.
+ * Carries out a run in its folder and yields an event per step; `return()` on the generator writes a checkpoint and ends it.
  *
  * @param evaluates false: train only
- * @param comparisonWith how the samples are compared with the data; events have an `until` where that is not done at once
- * @throws UserError where the folder holds another run, or its files do not fit together
- * @throws DivergedError, SamplingError where parameters or samples are not finite
+ * @param comparisonWith compares the samples with the data; if it takes time, events carry an `until`
+ * @throws UserError if the folder holds another run, or its files do not fit together
+ * @throws DivergedError, SamplingError if parameters or samples are not finite
  */
 export function* executeRun(
   folder: RunFolder,
@@ -68,7 +68,7 @@ export function* executeRun(
   yield { kind: "phase", phase: "drawing data" };
   const data = runData(config);
   const { points } = data.train();
-  // a model goes on in the coordinates that it began in
+  // a model keeps the coordinates of its first step
   const domain = kept === undefined ? fitRunDomain(config, data) : runDomain(folder.path, config, data);
   if (kept === undefined) writeDomain(folder.path, config, domain);
   const rows = encode(domain, points, data.dimensions);
@@ -106,7 +106,7 @@ export function* executeRun(
   }
 }
 
-/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError where they are not those that it was written with */
+/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError if they do not belong to it */
 function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
   const { path, config } = folder;
   const trail: Trail = { losses: lossLog(path), curve: curveLog(path), snapshots: new Snapshots(path, config) };
@@ -114,7 +114,7 @@ function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
   const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
   const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
   const cutSnapshots = trail.snapshots.cutBack(step);
-  // everything fits: from here on files change
+  // all of them fit: only now do files change
   cutLosses();
   cutCurve?.();
   cutSnapshots();
@@ -156,13 +156,13 @@ function* trainSteps(run: RunInProgress, from: Checkpoint, trail: Trail): Genera
       isPaused = false;
     }
   } finally {
-    // Interrupted between two steps: keep what is done.
+    // an interruption between two steps keeps the steps so far
     if (isPaused && step > saved.step) save();
   }
   return saved;
 }
 
-/** The grid's levels, and with the curve on, the divergence of a few samples. */
+/** Writes the grid's levels and, if the configuration asks for a curve, the divergence of a few samples. */
 function snapshot({ folder, factory, backend, data, domain }: RunInProgress, step: number, trail: Trail): void {
   const { config } = folder;
   trail.snapshots.write(step, backend.read("parameters"));

@@ -9,7 +9,7 @@ import { askWorker } from "./ask-worker.js";
 import type { RunConfig } from "../config/config.js";
 import type { Metric } from "../records/run-records.js";
 
-/** What samples are compared with, plain data. */
+/** The data to compare samples with, as plain data. */
 export interface Compared {
   /** training data and held-out points, rows × dimensions */
   points: Float32Array;
@@ -22,7 +22,7 @@ export interface Compared {
   metrics: readonly string[];
 }
 
-/** What the samples of a run are compared with. */
+/** Returns the data to compare the samples of a run with. */
 export function comparedOf(data: DrawnData, { evaluation }: RunConfig): Compared {
   const { samples, neighbours, metrics = [] } = evaluation;
   const { dimensions } = data;

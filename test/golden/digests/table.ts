@@ -21,7 +21,7 @@ import { digestOf } from "../../../src/study/config/identity.js";
 import { NEXT_STEPS_CONFIGS } from "../../../src/study/presets/next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/presets/paper.js";
 import { samplerLabel, samplerNamed } from "../../../src/diffusion/samplers/record/names.js";
-import { samplerMisfit } from "../../../src/study/config/sampler-config.js";
+import { samplerMisfit } from "../../../src/diffusion/samplers/record/problem.js";
 import { errorSizes } from "../../../src/diffusion/samplers/record/plain.js";
 import { resolveSampler } from "../../../src/diffusion/adaptation/named-sampler.js";
 

@@ -1,0 +1,386 @@
+/** A diffusion model as one value: trained, sampled, judged, saved and loaded again. */
+
+import type { BackendFactory } from "../backend/select.js";
+import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
+import { boundSizes, boundVariance, errorsOfModel, FIRST, resolveSampler as fitSampler } from "../diffusion/adaptation/named-sampler.js";
+import type { Backend } from "../diffusion/backend.js";
+import { boundErrors, boundOfRows } from "../diffusion/bound.js";
+import { joinTold } from "../diffusion/conditions.js";
+import type { DensityOptions } from "../diffusion/log-density.js";
+import { modelLogDensitySteps } from "../diffusion/log-density.js";
+import { targetOfModel } from "../diffusion/model-config.js";
+import type { ConditionConfig } from "../diffusion/network/condition.js";
+import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
+import { LAST_STEP } from "../diffusion/network/optimizer.js";
+import type { GridConfig } from "../diffusion/noise-grid/grid.js";
+import { makeSchedule } from "../diffusion/process/schedule.js";
+import type { Schedule } from "../diffusion/process/schedule.js";
+import type { PlainSampler } from "../diffusion/samplers/index.js";
+import { errorSizes, hasBound } from "../diffusion/samplers/record/plain.js";
+import { predictor, samplingSteps } from "../diffusion/sampling.js";
+import type { Target } from "../diffusion/target.js";
+import type { StepRecord } from "../diffusion/training.js";
+import { train } from "../diffusion/training.js";
+import type { Domain, ModelRows } from "../diffusion/transform/domain.js";
+import { domainCosts } from "../diffusion/transform/transform.js";
+import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
+import type { MetricRow } from "../metrics/record.js";
+import { conditionValues } from "./condition-values.js";
+import type { Configuration } from "./configuration.js";
+import { trainingOf } from "./configuration.js";
+import type { Data, RowsInput } from "./data.js";
+import { dimensionsOfData, givenRows, trainingRows } from "./data.js";
+import { evaluateModel } from "./evaluation.js";
+import { encodeModel } from "./model-file.js";
+import type { BoundOptions, EvaluationOptions, Interruptible, SampleOptions, SamplerOptions, TrainOptions } from "./options.js";
+import { Pace } from "./pace.js";
+import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
+import { arraysOf, digestOf, encodedRows, modelConfigOf } from "./parts.js";
+import { boundedSampler, resolveSampler } from "./samplers.js";
+
+/** Training that is under way. */
+interface Live {
+  backend: Backend | null;
+  steps: number;
+}
+
+/** Rows that a model was trained on, in its coordinates. */
+export interface Material {
+  data: Data;
+  seed: number;
+  rows: ModelRows;
+}
+
+/** A model. Its parts are plain data; its verbs check what they are given and say in one line what is wrong. */
+export class DiffusionModel {
+  #parts: ModelParts;
+  #material: Material | null;
+  #live: Live | null = null;
+  #isDisposed = false;
+  readonly #load: () => Promise<BackendFactory>;
+
+  /** Of parts that are known to fit together; `DiffusionModels` makes models of data and of files. */
+  constructor(parts: ModelParts, load: () => Promise<BackendFactory>, material: Material | null = null) {
+    this.#parts = parts;
+    this.#load = load;
+    this.#material = material;
+  }
+
+  /** All parts, as of the last step that is done. @throws Error after `dispose` */
+  get parts(): ModelParts {
+    if (this.#isDisposed) throw new Error("the model is disposed: load or fit another");
+    const backend = this.#live?.backend ?? null;
+    if (backend === null) return this.#parts;
+    const { training, ...parts } = this.#parts;
+    return {
+      ...parts,
+      weights: { trained: backend.read("parameters"), average: backend.read("ema") },
+      moments: { first: backend.read("firstMoment"), second: backend.read("secondMoment") },
+      errors: null,
+      training: { ...training, steps: this.#live!.steps },
+    };
+  }
+
+  /** Coordinates of a point. */
+  get dimensions(): number {
+    return this.parts.dimensions;
+  }
+
+  /** Every value that decides the model, written out. */
+  get config(): Configuration {
+    return this.parts.config;
+  }
+
+  /** The coordinates that the model lives in, and its regions; null for the data's own. */
+  get transform(): Domain | null {
+    return this.parts.transform;
+  }
+
+  /** What the model is told of a row beside. */
+  get conditions(): readonly ConditionConfig[] {
+    return this.config.conditions ?? [];
+  }
+
+  /** The forward process: α_t, σ_t and all that follows. */
+  get process(): Schedule {
+    return makeSchedule(this.config.schedule);
+  }
+
+  /** What the network predicts. */
+  get target(): Target {
+    return targetOfModel(this.config);
+  }
+
+  /** The learnable noise grid with its bounds, or null. */
+  get noiseGrid(): GridConfig | null {
+    return modelConfigOf(this.parts).grid;
+  }
+
+  /** Sizes of the network. */
+  get network(): DenoiserConfig {
+    return this.config.denoiser;
+  }
+
+  /** Copies of the weights. */
+  get weights(): ModelWeights {
+    const { trained, average } = this.parts.weights;
+    return { trained: trained.slice(), average: average.slice() };
+  }
+
+  /** What the denoiser does not know, by place and time; null until it is measured. */
+  get errors(): Readonly<Record<string, ErrorGrid>> | null {
+    return this.parts.errors;
+  }
+
+  /** How far the model is trained, and on what. */
+  get training(): TrainingRecord {
+    return this.parts.training;
+  }
+
+  /** `sha256:<hex>` of the weights: the digest that `noisegrid train` prints. */
+  get digest(): string {
+    return digestOf(this.parts.weights);
+  }
+
+  /**
+   * Trains the model, one record per step, each after its update; gives way to other work at least every 50 ms. Whatever ends it, the
+   * model is left as after its last step, and goes on from there to the same bits.
+   *
+   * @param data what the model was made of, or other rows of as many coordinates
+   * @throws RangeError at the call, for data or options that do not fit; Error where the model is being trained or lacks its moments
+   * @throws DivergedError at a step, where the loss is not finite; the signal's reason, once it is aborted
+   */
+  train(data: Data, options: TrainOptions = {}): AsyncGenerator<StepRecord, void> {
+    checkKeys("the options", options, ["steps", "seed", "signal"]);
+    const { config, training, dimensions, transform, moments } = this.parts;
+    const { steps = config.training.steps, seed = training.seed, signal } = options;
+    checkSeed(seed);
+    checkWhole("steps", steps, training.steps + 1, LAST_STEP);
+    if (moments === null)
+      throw new Error("the model was saved without what it takes to train it further: save it with { resume: true } to do so");
+    if (dimensionsOfData(data) !== dimensions)
+      throw new RangeError(`the points of the data have ${dimensionsOfData(data)} coordinates, those of the model ${dimensions}`);
+    let hash = training.data;
+    if (this.#material?.data !== data || this.#material.seed !== seed) {
+      const drawn = trainingRows(data, seed);
+      hash = drawn.hash;
+      this.#material = { data, seed, rows: encodedRows(transform, drawn) };
+    }
+    return this.#steps({ steps, seed, data: hash }, this.#material.rows, signal);
+  }
+
+  async *#steps({ steps, seed, data }: TrainingRecord, rows: ModelRows, signal: AbortSignal | undefined): AsyncGenerator<StepRecord, void> {
+    if (this.#live !== null) throw new Error("the model is being trained: end that training first");
+    const pace = new Pace(signal);
+    const { config, training } = this.parts;
+    const live: Live = { backend: null, steps: training.steps };
+    this.#live = live;
+    let backend: Backend | null = null;
+    try {
+      const factory = await this.#load();
+      signal?.throwIfAborted();
+      const { batchSize } = config.training;
+      backend = factory.create(modelConfigOf(this.#parts), batchSize);
+      for (const [array, values] of Object.entries(arraysOf(this.#parts))) backend.write(array as "parameters", values);
+      live.backend = backend;
+      const longest = Math.max(steps, config.training.steps);
+      this.#parts = {
+        ...this.#parts,
+        config: { ...config, training: { ...config.training, steps: longest } },
+        errors: null,
+        training: { ...training, seed, data },
+      };
+      for (const record of train(backend, rows, { ...trainingOf(config), steps }, seed, training.steps)) {
+        live.steps = record.step;
+        yield record;
+        await pace.step();
+      }
+    } finally {
+      if (backend !== null) {
+        if (!this.#isDisposed) this.#parts = this.parts;
+        backend.dispose();
+      }
+      this.#live = null;
+    }
+    await this.#predicting(signal, async (predicting) => {
+      const { sampler, grid } = this.config;
+      await this.#errorsOf(predicting, errorSizes(sampler), pace);
+      await this.#errorsOf(predicting, boundSizes(boundedSampler(sampler, grid)), pace);
+    });
+  }
+
+  /**
+   * Samples, rows × dimensions in the data's coordinates: rows `from` to `from + count` of the seed's.
+   *
+   * @throws RangeError or UserError for a count or options that do not fit the model; the signal's reason, once it is aborted
+   */
+  async sample(count: number, options: SampleOptions = {}): Promise<Float32Array> {
+    checkWhole("count", count, 0, MAX_ROWS);
+    checkKeys("the options", options, ["seed", "from", "sampler", "steps", "condition", "guidance", "signal"]);
+    const { seed = 1, from = 0, condition, guidance = 1, signal } = options;
+    checkSeed(seed);
+    checkWhole("from", from, 0, MAX_ROWS - count);
+    const sampler = this.#sampler(options);
+    const values = conditionValues(this.conditions, count, condition);
+    return this.#predicting(signal, async (backend, pace) => {
+      const errors = await this.#errorsOf(backend, errorSizes(sampler), pace);
+      const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance };
+      return pace.through(samplingSteps(backend, seed, from, from + count, drawing));
+    });
+  }
+
+  /**
+   * The variational bound of the negative log-likelihood of each row, in nats of the data's coordinates; their mean is the metric `bound`
+   * of a run.
+   *
+   * @param rows points in the data's coordinates, with the values of the conditions where the model has any
+   * @throws RangeError or UserError for rows or options that do not fit the model; the signal's reason, once it is aborted
+   */
+  async bound(rows: RowsInput, options: BoundOptions = {}): Promise<Float64Array> {
+    checkKeys("the options", options, ["seed", "sampler", "steps", "signal"]);
+    const { dimensions, transform, training } = this.parts;
+    const { seed = training.seed, signal } = options;
+    checkSeed(seed);
+    const sampler = this.#boundSampler(options);
+    const known = encodedRows(transform, { ...givenRows(rows, dimensions), dimensions, hash: "" });
+    return this.#predicting(signal, async (backend, pace) => {
+      const { process } = this;
+      const errors = await this.#errorsOf(backend, boundSizes(sampler), pace);
+      const told = joinTold(backend.config, known.points.length / dimensions, known.regions, known.conditions);
+      const measured = boundErrors({
+        denoise: predictor(backend, told),
+        schedule: process,
+        points: known.points,
+        dimensions,
+        seed,
+      });
+      const variance = boundVariance(sampler, backend, errors!, known.regions ?? new Int32Array(0));
+      const nats = await pace.through(boundOfRows(measured, sampler.steps ?? process.timesteps, variance));
+      domainCosts(transform, known, dimensions).forEach((cost, row) => (nats[row] += cost));
+      return nats;
+    });
+  }
+
+  /**
+   * The natural logarithm of the model's density at each row, by the probability-flow ODE with its exact divergence, in nats of the data's
+   * coordinates.
+   *
+   * @param rows points in the data's coordinates
+   * @throws RangeError for rows or options that do not fit, or a model with conditions; the signal's reason, once it is aborted
+   */
+  async logDensity(rows: RowsInput, options: Pick<DensityOptions, "tolerance" | "regions"> & Interruptible = {}): Promise<Float64Array> {
+    checkKeys("the options", options, ["tolerance", "regions", "signal"]);
+    const { signal, ...how } = options;
+    const { points } = givenRows(rows, this.dimensions);
+    return this.#predicting(signal, async (backend, pace) => {
+      const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, domain: this.transform }));
+      return nats;
+    });
+  }
+
+  /**
+   * Metrics of the model on rows that no training saw: of its samples beside them, and of the rows themselves.
+   *
+   * @returns a row for each metric in the order in which they are asked for, its value NaN where it does not exist
+   * @throws RangeError or UserError for a metric that there is not, or data or options that do not fit the model
+   */
+  async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
+    return evaluateModel(this, this.#material?.data ?? null, heldOut, options);
+  }
+
+  /**
+   * Measures on its training data what a sampler, or the bound, has to know of the model's errors. A model that has just been trained
+   * measures it by itself; one that was loaded keeps what it was saved with.
+   *
+   * @throws RangeError or UserError for data or a sampler that do not fit the model; the signal's reason, once it is aborted
+   */
+  async measureErrors(data: Data, options: SamplerOptions & Interruptible = {}): Promise<void> {
+    checkKeys("the options", options, ["sampler", "steps", "signal"]);
+    const sampler = this.#sampler(options);
+    const { training, transform } = this.parts;
+    const drawn = trainingRows(data, training.seed);
+    this.#material = { data, seed: training.seed, rows: encodedRows(transform, drawn) };
+    await this.#predicting(options.signal, async (backend, pace) => {
+      await this.#errorsOf(backend, errorSizes(sampler), pace);
+      if (hasBound(sampler)) await this.#errorsOf(backend, boundSizes(sampler), pace);
+    });
+  }
+
+  /**
+   * The model as the bytes of one file; `DiffusionModel.load` is the inverse, bit for bit.
+   *
+   * @param options `resume`: whether the file holds what it takes to train the model further, which is three times as much; false by default
+   * @throws Error where the model has no such thing, or a weight is not finite
+   */
+  save(options: { resume?: boolean | undefined } = {}): Uint8Array {
+    checkKeys("the options", options, ["resume"]);
+    const { resume = false } = options;
+    checkBoolean("resume", resume);
+    const { parts } = this;
+    if (resume && parts.moments === null) throw new Error("the model was itself saved without what it takes to train it further");
+    return encodeModel(parts, resume);
+  }
+
+  /** Frees what the model holds; it cannot be used afterwards. */
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#live?.backend?.dispose();
+    this.#material = null;
+  }
+
+  /** The sampler that a call asks for. */
+  #sampler({ sampler: asked, steps }: SamplerOptions): PlainSampler {
+    const { config } = this;
+    const { timesteps } = config.schedule;
+    const sampler = asked === undefined ? config.sampler : resolveSampler(asked, { timesteps, grid: config.grid });
+    if (steps === undefined) return sampler;
+    checkWhole("steps", steps, 1, timesteps);
+    return { ...sampler, steps };
+  }
+
+  #boundSampler(options: SamplerOptions): PlainSampler {
+    const sampler = this.#sampler(options);
+    if (hasBound(sampler)) return sampler;
+    if (options.sampler !== undefined) throw new RangeError(`sampler is "${sampler.kind}", which has no bound: must be one such as ddpm`);
+    const own = boundedSampler(sampler, this.config.grid);
+    return options.steps === undefined ? own : { ...own, steps: options.steps };
+  }
+
+  /** Work with a backend that predicts with the model's weights as they are now. */
+  async #predicting<Value>(signal: AbortSignal | undefined, work: (backend: Backend, pace: Pace) => Promise<Value>): Promise<Value> {
+    const pace = new Pace(signal);
+    const { parts } = this;
+    const factory = await this.#load();
+    signal?.throwIfAborted();
+    const backend = factory.create(modelConfigOf(parts));
+    try {
+      backend.write("parameters", parts.weights.trained);
+      backend.write("ema", parts.weights.average);
+      return await work(backend, pace);
+    } finally {
+      backend.dispose();
+    }
+  }
+
+  /**
+   * The errors of those levels: measured before, else now on the training data.
+   *
+   * @param sizes null where none are needed
+   */
+  async #errorsOf(backend: Backend, sizes: readonly number[] | typeof FIRST | null, pace: Pace): Promise<ErrorGrid | null> {
+    if (sizes === null) return null;
+    const { errors, training, transform } = this.parts;
+    const name = sizes === FIRST ? FIRST : sizes.join("-") || "scalar";
+    // a scalar is served by any grid of all timesteps
+    const other = Object.keys(errors ?? {}).find((key) => key !== FIRST);
+    const known = errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined);
+    if (known !== undefined) return known;
+    if (this.#material === null)
+      throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
+    const grid = await pace.through(errorsOfModel(backend, this.#material.rows, training.seed, transform, sizes));
+    // the weights may have gone on in the meantime
+    if (this.#parts.training === training) this.#parts = { ...this.#parts, errors: { ...this.#parts.errors, [name]: grid } };
+    return grid;
+  }
+}

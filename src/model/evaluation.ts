@@ -1,0 +1,72 @@
+/** Metrics of a model by name. */
+
+import { checkArray, checkChoice, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
+import { METRICS, metricOf, SAMPLE_METRICS, sampleMetrics } from "../metrics/list.js";
+import { PointSet } from "../metrics/points/point-set.js";
+import { qualityOf } from "../metrics/quality.js";
+import type { MetricRow, SampleMetric } from "../metrics/record.js";
+import { rowOf } from "../metrics/record.js";
+import type { Data, RowsInput } from "./data.js";
+import { heldOutRows, trainingRows } from "./data.js";
+import type { BoundOptions, EvaluationOptions, SampleOptions } from "./options.js";
+import type { TrainingRecord } from "./parts.js";
+
+/** What of a model is judged. */
+interface Judged {
+  dimensions: number;
+  training: TrainingRecord;
+  sample: (count: number, options: SampleOptions) => Promise<Float32Array>;
+  bound: (rows: RowsInput, options: BoundOptions) => Promise<Float64Array>;
+}
+
+const BOUND = "bound";
+const NAMES: readonly string[] = METRICS.filter(({ name, measure }) => measure !== null || name === BOUND).map(({ name }) => name);
+const COUNT = 10_000;
+
+/**
+ * @param training the model's training data, which metrics of copying compare with; null where they are not known
+ * @throws RangeError or UserError for a metric that there is not, or data or options that do not fit the model
+ */
+export async function evaluateModel(model: Judged, training: Data | null, heldOut: Data, options: EvaluationOptions): Promise<MetricRow[]> {
+  const { metrics = defaults(training), count: asked, neighbours = 5, ...drawing } = options;
+  checkKeys("the options", drawing, ["seed", "sampler", "steps", "condition", "guidance", "signal"]);
+  checkArray("metrics", metrics, 1, NAMES.length);
+  for (const name of metrics) checkChoice("metric", name, NAMES);
+  const { seed = 1, sampler, steps, signal } = drawing;
+  checkSeed(seed);
+  if (asked !== undefined) checkWhole("count", asked, 2, MAX_ROWS);
+  const { dimensions } = model;
+  const rows = heldOutRows(heldOut, model.training.seed, asked ?? COUNT);
+  if (rows.dimensions !== dimensions)
+    throw new RangeError(`the points of the data have ${rows.dimensions} coordinates, those of the model ${dimensions}`);
+  const count = asked ?? Math.min(COUNT, rows.points.length / dimensions);
+  const measured = new Map<string, MetricRow>();
+  const ofSamples = SAMPLE_METRICS.filter(({ name }) => metrics.includes(name));
+  if (ofSamples.length > 0) {
+    const samples = new PointSet(await model.sample(count, drawing), dimensions, "samples", 2);
+    const held = new PointSet(rows.points, dimensions, "heldOut", 2);
+    for (const isBeside of [false, true]) {
+      const chosen = ofSamples.filter((metric) => needsTraining(metric) === isBeside);
+      if (chosen.length === 0) continue;
+      const known = isBeside ? trainingPoints(training, model) : held;
+      for (const row of qualityOf(chosen, { real: known, heldOut: isBeside ? held : null, count, k: neighbours })(samples))
+        measured.set(row.metric, row);
+    }
+  }
+  if (metrics.includes(BOUND)) {
+    const nats = await model.bound(rows, { sampler, steps, signal });
+    measured.set(BOUND, rowOf(metricOf(BOUND), nats.reduce((sum, one) => sum + one, 0) / nats.length));
+  }
+  return metrics.map((name) => measured.get(name)!);
+}
+
+const needsTraining = ({ needs }: SampleMetric): boolean => needs.includes("heldOut");
+
+function defaults(training: Data | null): string[] {
+  return [...sampleMetrics().filter((metric) => training !== null || !needsTraining(metric)), metricOf(BOUND)].map(({ name }) => name);
+}
+
+function trainingPoints(training: Data | null, { training: { seed }, dimensions }: Judged): PointSet {
+  if (training === null) throw new RangeError("metrics of copying compare with the training data, which a loaded model does not have");
+  return new PointSet(trainingRows(training, seed).points, dimensions, "data", 2);
+}

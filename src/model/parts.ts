@@ -1,0 +1,90 @@
+/** The parts of a model as plain data, and those of a model before its first step. */
+
+import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
+import type { ModelConfig } from "../diffusion/model-config.js";
+import { denoiserLength, initialParameters } from "../diffusion/network/parameters.js";
+import type { Domain, ModelRows } from "../diffusion/transform/domain.js";
+import { encode, fitDomain } from "../diffusion/transform/transform.js";
+import { checkSeed } from "../errors/checks.js";
+import { checksumOf } from "../formats/checksum.js";
+import { littleEndian } from "../formats/little-endian.js";
+import type { TrainingArrays } from "./arrays/weights.js";
+import type { Configuration } from "./configuration.js";
+import { modelOf } from "./configuration.js";
+import type { DrawnRows } from "./data.js";
+
+/** How far a model is trained, and on what. */
+export interface TrainingRecord {
+  /** steps done */
+  steps: number;
+  /** of the initial weights, the coordinates and the batches */
+  seed: number;
+  /** name of the data: that of their source, or a checksum of the rows; null where it is not known */
+  data: string | null;
+}
+
+/** Flat arrays of weights, float32. */
+export interface ModelWeights {
+  /** as the last step left them: the denoiser's, then the noise grid's */
+  trained: Float32Array;
+  /** the moving average of the denoiser's, which samples */
+  average: Float32Array;
+}
+
+/** All of a model. */
+export interface ModelParts {
+  /** coordinates of a point */
+  dimensions: number;
+  config: Configuration;
+  /** the coordinates that the model lives in; null for the data's own */
+  transform: Domain | null;
+  weights: ModelWeights;
+  /** what the optimiser remembers of every parameter; null of a model that is not to be trained further */
+  moments: { first: Float32Array; second: Float32Array } | null;
+  /** what the denoiser does not know, by place and time: a grid by its name; null until it is measured */
+  errors: Readonly<Record<string, ErrorGrid>> | null;
+  training: TrainingRecord;
+}
+
+/** What of a model a backend needs. */
+export function modelConfigOf({ config, dimensions, transform }: Pick<ModelParts, "config" | "dimensions" | "transform">): ModelConfig {
+  return modelOf(config, dimensions, transform);
+}
+
+/** Rows in the model's coordinates. */
+export function encodedRows(transform: Domain | null, { points, dimensions, conditions }: DrawnRows): ModelRows {
+  return { ...encode(transform, points, dimensions), ...(conditions === undefined ? {} : { conditions }) };
+}
+
+/** A model before its first step, its coordinates fitted to the data; the moving average begins as a copy. */
+export function initialParts(config: Configuration, rows: DrawnRows, seed: number): ModelParts {
+  checkSeed(seed);
+  const { dimensions } = rows;
+  const transform = config.domain === undefined ? null : fitDomain(config.domain, rows.points, dimensions, seed);
+  const model = modelOf(config, dimensions, transform);
+  const trained = initialParameters(model, seed, encode(transform, rows.points, dimensions).points);
+  return {
+    dimensions,
+    config,
+    transform,
+    weights: { trained, average: trained.slice(0, denoiserLength(model)) },
+    moments: { first: new Float32Array(trained.length), second: new Float32Array(trained.length) },
+    errors: null,
+    training: { steps: 0, seed, data: rows.hash },
+  };
+}
+
+/** The arrays of a model as a backend and a file name them. */
+export function arraysOf({ weights, moments }: Pick<ModelParts, "weights" | "moments">): Partial<TrainingArrays> {
+  return {
+    parameters: weights.trained,
+    ema: weights.average,
+    ...(moments === null ? {} : { firstMoment: moments.first, secondMoment: moments.second }),
+  };
+}
+
+/** `sha256:<hex>` over the denoiser's weights, their moving average and the noise grid's, as `noisegrid train` prints it. */
+export function digestOf({ trained, average }: ModelWeights): string {
+  const split = average.length;
+  return checksumOf([trained.subarray(0, split), average, trained.subarray(split)].map(littleEndian));
+}

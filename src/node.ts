@@ -1,0 +1,48 @@
+/** Models as files in Node.js, `noisegrid/node`. */
+
+import { statSync } from "node:fs";
+import { loadBackend } from "./backend/node.js";
+import { checkText } from "./errors/checks.js";
+import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "./files/formats/safetensors.js";
+import { fileError } from "./files/file-error.js";
+import { readBytes } from "./files/read.js";
+import { writeAtomic } from "./files/writing/write.js";
+import { DiffusionModel } from "./model/diffusion-model.js";
+import { backendOf } from "./model/making.js";
+import { decodeModel } from "./model/model-file.js";
+import type { BackendOption } from "./model/options.js";
+import { runModel } from "./study/run/run-model.js";
+
+const CODEC = { encode: encodeSafetensors, blocks: safetensorsBlocks, decode: decodeSafetensors };
+
+/**
+ * A model from its file, or from the folder of a run as of its last checkpoint, also of one that version 0.1 wrote.
+ *
+ * @throws UserError in one line where there is no such thing, or it is no model's, of another version or damaged
+ */
+export function open(path: string, options: BackendOption = {}): DiffusionModel {
+  checkText("path", path);
+  const load = backendOf(options, loadBackend);
+  if (!isFolder(path)) return new DiffusionModel(decodeModel(readBytes(path), path, CODEC), load);
+  const { parts, material } = runModel(path);
+  return new DiffusionModel(parts, load, material);
+}
+
+/**
+ * Writes a model's file, whole or not at all.
+ *
+ * @param options `resume`: whether the file holds what it takes to train the model further; false by default
+ * @throws UserError or Error where it cannot be written; the file that was there stays as it was
+ */
+export function save(model: DiffusionModel, path: string, options: { resume?: boolean | undefined } = {}): void {
+  checkText("path", path);
+  writeAtomic(path, model.save(options));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+}
