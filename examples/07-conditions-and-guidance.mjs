@@ -16,7 +16,7 @@ const model = await DiffusionModel.fit(
 );
 for (const guidance of [1, 2]) {
   for (const line of [0, 1]) {
-    const samples = await model.sample(500, { condition: [line], guidance, seed: 7 });
+    const samples = await model.sample(500, { condition: { line }, guidance, seed: 7 });
     const height = samples.filter((_, i) => i % 2 === 1).reduce((sum, y) => sum + y, 0) / 500;
     console.log(`line ${line}, guidance ${guidance}: mean height ${height.toFixed(2)}`);
   }

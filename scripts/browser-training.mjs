@@ -7,6 +7,7 @@ import { extname, join, resolve } from "node:path";
 import { build as esbuild } from "esbuild";
 import { chromium } from "playwright-core";
 import { build as vite, createLogger } from "vite";
+import { builtFile } from "./built/freshness.mjs";
 
 const SEED = 3;
 const STEPS = 60;
@@ -19,7 +20,7 @@ const CONFIG = { schedule: { kind: "karras" }, domain: { kind: "splits" }, grid:
 function commandDigests(folder) {
   writeFileSync(join(folder, "config.json"), JSON.stringify(CONFIG));
   const run = (...args) =>
-    execFileSync(process.execPath, [resolve("dist/cli/main.js"), ...args], {
+    execFileSync(process.execPath, [builtFile("dist/cli/main.js"), ...args], {
       cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],

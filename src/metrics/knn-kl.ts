@@ -59,6 +59,7 @@ export const klDivergence = defineMetric({
   unit: "bits",
   better: "lower",
   explanation: "nearest-neighbour estimate of the divergence from the data to the samples",
+  brief: "bits, nearest neighbours, data to samples",
   needs: ["samples", "neighbours"],
   measure: ({ real, k }) => divergenceOfData(real, k),
   measured: "always",

@@ -48,7 +48,7 @@ export interface Beside {
   k: number;
 }
 
-/** Does once what the data alone decide; what it gives measures one sampler's samples after the other. */
+/** Prepares a metric with the data once, and returns the function that measures the samples of one sampler. */
 export type Prepare = (beside: Beside) => Measure;
 
 export interface MetricRecord {
@@ -62,6 +62,8 @@ export interface MetricRecord {
   readonly better: "lower" | "higher" | null;
   /** what it measures, in a sentence without a full stop */
   readonly explanation: string;
+  /** the same in a few words with the unit, for the terminal */
+  readonly brief: string;
   readonly needs: readonly Need[];
   /** how it is measured of samples; null where the run measures it of the model or of its training */
   readonly measure: Prepare | null;
@@ -87,12 +89,13 @@ export type SampleMetric = MetricRecord & { readonly measure: Prepare };
 type Written = "name" | "label" | "unit" | "better" | "explanation" | "shownIn";
 type Definition = Pick<MetricRecord, Written> & Partial<MetricRecord>;
 
-/** A metric of samples, which is measured when asked for unless it says otherwise, or one without `measure` that the run measures. */
+/** Fills in what a record leaves out. A metric with `measure` is measured when asked for unless it says otherwise; the run measures the others. */
 export function defineMetric(definition: Definition & { measure: Prepare }): SampleMetric;
 export function defineMetric(definition: Definition): MetricRecord;
 export function defineMetric(definition: Definition): MetricRecord {
   const ofSamples = definition.measure != null;
   return {
+    brief: definition.unit === "" ? definition.explanation : `${definition.unit}, ${definition.explanation}`,
     needs: [],
     measure: null,
     measured: ofSamples ? "when asked for" : "by default",
@@ -104,7 +107,7 @@ export function defineMetric(definition: Definition): MetricRecord {
   };
 }
 
-/** Metrics of which a configuration decides how many there are, told apart by a part of their names. */
+/** Metrics whose number depends on the configuration. A part of the name tells the members apart. */
 export interface MetricFamily {
   /** that part; null of a name that is of no member */
   keyOf(name: string): string | null;
@@ -157,7 +160,7 @@ export function asMany(prepare: (real: PointSet, k: number) => Measure): Prepare
   };
 }
 
-/** Several metrics of the same samples that come of one computation: it is done once for all of them. */
+/** Shares one computation between several metrics: it runs once for the same data, and once for the same samples. */
 export function together<Values>(prepare: (real: PointSet, k: number) => Measure<Values>): (real: PointSet, k: number) => Measure<Values> {
   const prepared = new WeakMap<PointSet, Map<number, Measure<Values>>>();
   return (real, k) => {

@@ -6,7 +6,6 @@ import { boundSizes, boundVariance, errorsOfModel, FIRST, resolveSampler as fitS
 import type { Backend } from "../diffusion/backend.js";
 import { boundErrors, boundOfRows } from "../diffusion/bound.js";
 import { joinTold } from "../diffusion/conditions.js";
-import type { DensityOptions } from "../diffusion/log-density.js";
 import { targetOfModel } from "../diffusion/model-config.js";
 import type { ConditionConfig } from "../diffusion/network/condition.js";
 import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
@@ -30,7 +29,15 @@ import { trainingOf } from "./configuration.js";
 import type { Data, RowsInput } from "./data.js";
 import { dimensionsOfData, givenRows, trainingRows } from "./data.js";
 import { encodeModel } from "./model-file.js";
-import type { BoundOptions, EvaluationOptions, Interruptible, SampleOptions, SamplerOptions, TrainOptions } from "./options.js";
+import type {
+  BoundOptions,
+  DensityVerbOptions,
+  EvaluationOptions,
+  Interruptible,
+  SampleOptions,
+  SamplerOptions,
+  TrainOptions,
+} from "./options.js";
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
 import { arraysOf, digestOf, encodedRows, modelConfigOf } from "./parts.js";
@@ -261,18 +268,18 @@ export class DiffusionModel {
 
   /**
    * The natural logarithm of the model's density at each row, by the probability-flow ODE with its exact divergence, in nats of the data's
-   * coordinates.
+   * coordinates; of a model with conditions, the density given the values of the row.
    *
-   * @param rows points in the data's coordinates
-   * @throws RangeError for rows or options that do not fit, or a model with conditions; the signal's reason, once it is aborted
+   * @param rows points in the data's coordinates, with the values of the conditions where the model has any
+   * @throws RangeError for rows or options that do not fit; the signal's reason, once it is aborted
    */
-  async logDensity(rows: RowsInput, options: Pick<DensityOptions, "tolerance" | "regions"> & Interruptible = {}): Promise<Float64Array> {
-    checkKeys("the options", options, ["tolerance", "regions", "signal"]);
+  async logDensity(rows: RowsInput, options: DensityVerbOptions = {}): Promise<Float64Array> {
+    checkKeys("the options", options, ["tolerance", "regions", "guidance", "signal"]);
     const { signal, ...how } = options;
-    const { points } = givenRows(rows, this.dimensions);
+    const { points, conditions } = givenRows(rows, this.dimensions);
     return this.#predicting(signal, async (backend, pace) => {
       const { modelLogDensitySteps } = await import("../diffusion/log-density.js");
-      const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, domain: this.transform }));
+      const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, condition: conditions, domain: this.transform }));
       return nats;
     });
   }

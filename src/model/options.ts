@@ -1,6 +1,7 @@
 /** What the verbs of a model are given. */
 
 import type { BackendChoice, BackendFactory } from "../backend/select.js";
+import type { DensityOptions } from "../diffusion/log-density.js";
 import type { StepRecord } from "../diffusion/training.js";
 import type { ConditionValues } from "./condition-values.js";
 import type { ConfigurationInput } from "./configuration.js";
@@ -64,6 +65,9 @@ export interface BoundOptions extends SamplerOptions, Interruptible {
   /** of the noise that the rows are given; the model's own by default, as a run measures it */
   seed?: number | undefined;
 }
+
+/** How densities are computed. */
+export type DensityVerbOptions = Pick<DensityOptions, "tolerance" | "regions" | "guidance"> & Interruptible;
 
 /** What is measured, and of which samples. */
 export interface EvaluationOptions extends Omit<SampleOptions, "from"> {

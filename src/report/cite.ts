@@ -57,7 +57,7 @@ export function citeDifference(comparison: Comparison): Mark {
   return { text: `${amount}${pairedText(comparison)}`, source: differencesOf(comparison) };
 }
 
-/** The mean difference as a share of the reference's mean, said in the same way. */
+/** The mean difference as a share of the mean of what it is compared with, said in the same way. */
 export function citeRelative(comparison: Comparison): Mark {
   const { difference, relative } = comparison;
   if (difference === null || relative === null) return citeDifference({ ...comparison, difference: null });

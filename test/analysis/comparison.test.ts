@@ -110,17 +110,17 @@ describe("pairing", () => {
     expect(shuffled).not.toEqual(rows);
     const contrast = { metric: "eval_loss", dataset: "moons", config: "grid-10", against: "baseline" };
     const [comparison] = compareFamily(new Outcomes(shuffled, []), [contrast]);
-    expect(comparison).toMatchObject({ seeds: seedsUpTo(8), differences: seedsUpTo(8), difference: 4.5, value: 354.5, reference: 350 });
+    expect(comparison).toMatchObject({ seeds: seedsUpTo(8), differences: seedsUpTo(8), difference: 4.5, value: 354.5, valueAgainst: 350 });
     expect(compareFamily(new Outcomes(rows, []), [contrast])).toEqual([comparison]);
   });
 
   it("leaves out seeds that one side lacks, and values that do not exist", () => {
     const comparison = single("eval_loss", [5, undefined, 7, null, 9], [1, 1000, 2, 1000, undefined, 1000]);
-    expect(comparison).toMatchObject({ seeds: [1, 3], differences: [4, 5], difference: 4.5, value: 6, reference: 1.5, relative: 3 });
+    expect(comparison).toMatchObject({ seeds: [1, 3], differences: [4, 5], difference: 4.5, value: 6, valueAgainst: 1.5, relative: 3 });
   });
 
   it("without a common seed says nothing", () => {
-    const none = { difference: null, value: null, reference: null, relative: null, interval: null, effectSize: null };
+    const none = { difference: null, value: null, valueAgainst: null, relative: null, interval: null, effectSize: null };
     expect(single("eval_loss", [1, undefined], [undefined, 2])).toMatchObject({ ...none, p: 1, seeds: [], verdict: "cannot tell" });
     expect(single("eval_loss", [null, null], [1, 2])).toMatchObject({ ...none, verdict: "cannot tell" });
   });
@@ -141,12 +141,12 @@ describe("the relative change", () => {
     [-3, -2, -0.5],
     [3, 2, 0.5],
     [1, -2, 1.5],
-  ])("from %d and %d is %d: its sign is the difference's", (value, reference, relative) => {
-    // of the reference, the second number
-    expect(single("kl_divergence", [value], [reference]).relative).toBe(relative);
+  ])("from %d and %d is %d: its sign is the difference's", (value, valueAgainst, relative) => {
+    // of the second number
+    expect(single("kl_divergence", [value], [valueAgainst]).relative).toBe(relative);
   });
 
-  it("of a reference of 0 does not exist", () => expect(single("kl_divergence", [1, 1], [-2, 2]).relative).toBeNull());
+  it("of 0 does not exist", () => expect(single("kl_divergence", [1, 1], [-2, 2]).relative).toBeNull());
 });
 
 describe("random studies", () => {

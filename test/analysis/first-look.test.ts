@@ -37,7 +37,7 @@ describe("a first look", () => {
         config: "grid-10",
         dataset: "circle",
         value: 1.0625,
-        reference: 1,
+        valueAgainst: 1,
         difference: 0.0625,
         seeds: 1,
         planned: 1,

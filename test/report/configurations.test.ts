@@ -19,3 +19,11 @@ it("says every option of a grid, and no default", () => {
   ]);
   expect(text({ levels, initialisation: { kind: "normal", deviation: 0.1 } })).toEqual([`${plain}, initially normal with deviation 0.1`]);
 });
+
+it("names the metrics that a configuration asks for, and says where it asks for none", () => {
+  const asking = (metrics: string[]): ReturnType<typeof parseConfig> => parseConfig({ evaluation: { metrics } }, "c");
+  expect(changedValues(asking([]), asking(["c2st", "wasserstein_1"]))).toEqual(["further metrics wasserstein_1 and c2st"]);
+  expect(changedValues(asking(["wasserstein_1"]), asking(["c2st"]))).toEqual(["further metrics c2st"]);
+  expect(changedValues(asking(["c2st"]), asking([]))).toEqual(["no further metrics"]);
+  expect(changedValues(asking(["c2st"]), asking(["c2st", "mmd"]))).toEqual([]);
+});

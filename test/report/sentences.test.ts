@@ -68,8 +68,8 @@ function differences(rows: readonly ResultRow[], config: string, dataset: string
   const at = (name: string, seed: number): number | null | undefined =>
     rows.find((row) => row.config === name && row.dataset === dataset && row.seed === seed)?.value;
   return [...new Set(rows.map(({ seed }) => seed))].flatMap((seed) => {
-    const [value, reference] = [at(config, seed), at("baseline", seed)];
-    return value == null || reference == null ? [] : [value - reference];
+    const [value, valueAgainst] = [at(config, seed), at("baseline", seed)];
+    return value == null || valueAgainst == null ? [] : [value - valueAgainst];
   });
 }
 

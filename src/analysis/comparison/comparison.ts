@@ -79,10 +79,10 @@ export interface Comparison extends Required<Contrast>, Evidence {
   isMember: boolean;
   /** runs of the two, counted */
   runs: { own: Tally; against: Tally };
-  /** means over the common seeds */
+  /** means over the common seeds, of the configuration and of what it is compared with */
   value: number | null;
-  reference: number | null;
-  /** the mean difference as a share of the reference's mean; null where that is missing, 0 or next to it */
+  valueAgainst: number | null;
+  /** the mean difference as a share of the latter; null where that is missing, 0 or next to it */
   relative: number | null;
 }
 
@@ -94,21 +94,21 @@ export function compareFamily(outcomes: Outcomes, contrasts: readonly Contrast[]
     pairs.map(({ paired, ...pair }, i) => ({
       ...pair,
       seeds: paired.map(({ seed }) => seed),
-      differences: paired.map(({ value, reference }) => value - reference),
+      differences: paired.map(({ value, valueAgainst }) => value - valueAgainst),
       better: complete[i].better,
       barred: barredBy(pair.unpaired, contrasts[i].metric),
     })),
   );
   return complete.map((contrast, i) => {
     const { paired, unpaired, runs } = pairs[i];
-    const [value, reference] =
-      paired.length === 0 ? [null, null] : [mean(paired.map((pair) => pair.value)), mean(paired.map((pair) => pair.reference))];
+    const [value, valueAgainst] =
+      paired.length === 0 ? [null, null] : [mean(paired.map((pair) => pair.value)), mean(paired.map((pair) => pair.valueAgainst))];
     const { difference } = evidence[i];
-    const share = difference === null || reference === null ? NaN : difference / Math.abs(reference);
+    const share = difference === null || valueAgainst === null ? NaN : difference / Math.abs(valueAgainst);
     const relative = Number.isFinite(share) ? share : null;
     const isMember = paired.length > 0 || [unpaired.lost, unpaired.lostAgainst, unpaired.lostBoth].some((seeds) => seeds.length > 0);
     const verdict = contrast.obstacle === null ? evidence[i].verdict : "not comparable";
-    return { ...contrast, ...evidence[i], isMember, runs, verdict, value, reference, relative };
+    return { ...contrast, ...evidence[i], isMember, runs, verdict, value, valueAgainst, relative };
   });
 }
 
@@ -127,7 +127,7 @@ export function compareWithBaseline(
 
 interface Pairs {
   planned: number[];
-  paired: { seed: number; value: number; reference: number }[];
+  paired: { seed: number; value: number; valueAgainst: number }[];
   unpaired: Unpaired;
   runs: Comparison["runs"];
 }
@@ -140,7 +140,7 @@ function pairSeeds(outcomes: Outcomes, { metric, dataset, config, against, obsta
   const at = (side: readonly Outcome[], wanted: number): Outcome | undefined => side.find(({ seed }) => seed === wanted);
   const paired = planned.flatMap((seed) => {
     const [ours, other] = [at(own, seed), at(theirs, seed)];
-    if (ours?.kind === "value" && other?.kind === "value") return [{ seed, value: ours.value, reference: other.value }];
+    if (ours?.kind === "value" && other?.kind === "value") return [{ seed, value: ours.value, valueAgainst: other.value }];
     unpaired[fateOf(ours, other)].push(seed);
     return [];
   });

@@ -69,14 +69,14 @@ interface Changes {
 function changesOf(comparisons: readonly Comparison[]): Changes {
   // a change of next to nothing is no number
   const present = comparisons.filter(
-    ({ reference, differences, metric }) =>
-      reference !== null && differences.every((difference) => Number.isFinite(difference / scaleOf(reference, metric))),
+    ({ valueAgainst, differences, metric }) =>
+      valueAgainst !== null && differences.every((difference) => Number.isFinite(difference / scaleOf(valueAgainst, metric))),
   );
   const seeds = (present[0]?.seeds ?? []).filter((seed) => present.every((comparison) => comparison.seeds.includes(seed)));
   const datasets = present.map((comparison) => ({
     name: comparison.dataset,
     changes: seeds.map(
-      (seed) => comparison.differences[comparison.seeds.indexOf(seed)] / scaleOf(comparison.reference!, comparison.metric),
+      (seed) => comparison.differences[comparison.seeds.indexOf(seed)] / scaleOf(comparison.valueAgainst!, comparison.metric),
     ),
   }));
   const union = (pick: (comparison: Comparison) => readonly number[]): number[] =>
@@ -103,8 +103,8 @@ function changesOf(comparisons: readonly Comparison[]): Changes {
 }
 
 /** What a change is divided by. */
-function scaleOf(reference: number, metric: string): number {
-  return metricOf(metric).change === "absolute" ? 1 : Math.abs(reference);
+function scaleOf(base: number, metric: string): number {
+  return metricOf(metric).change === "absolute" ? 1 : Math.abs(base);
 }
 
 function interquartile({ pairing: { seeds }, datasets }: Changes): Pick<Overall, "interquartileMean" | "interquartileInterval"> {

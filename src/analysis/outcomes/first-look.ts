@@ -43,7 +43,7 @@ export interface FirstDifference {
   dataset: string;
   /** means over the paired seeds, and of their differences; null without a common seed */
   value: number | null;
-  reference: number | null;
+  valueAgainst: number | null;
   difference: number | null;
   /** seeds that the difference is of, and that were planned */
   seeds: number;
@@ -83,7 +83,7 @@ export function firstLookOf(study: StudyRecord, comparisons: readonly Comparison
 }
 
 function firstDifference(study: StudyRecord, comparison: Comparison, spreads: Spreads): FirstDifference {
-  const { config, dataset, value, reference, difference, seeds, planned, runs, isWithheld } = comparison;
+  const { config, dataset, value, valueAgainst, difference, seeds, planned, runs, isWithheld } = comparison;
   const spread = earlierSpread(study, comparison, spreads);
   const bound = spread === null || seeds.length === 0 ? null : (STANDARD_ERRORS * spread) / Math.sqrt(seeds.length);
   const finding = ((): Finding => {
@@ -92,7 +92,7 @@ function firstDifference(study: StudyRecord, comparison: Comparison, spreads: Sp
     if (bound === null) return "no earlier spread";
     return Math.abs(difference) > bound ? "beyond the spread" : "within the spread";
   })();
-  return { config, dataset, value, reference, difference, seeds: seeds.length, planned: planned.length, runs, spread, bound, finding };
+  return { config, dataset, value, valueAgainst, difference, seeds: seeds.length, planned: planned.length, runs, spread, bound, finding };
 }
 
 /** Deviation of a paired difference between the seeds of earlier studies, where both sides are of their kind. */

@@ -22,7 +22,7 @@ export const SIMILAR_PERCENT = 5;
 export interface AuditedClaim extends Claim {
   /** published values of the two configurations, and the change in percent */
   value: number;
-  reference: number;
+  valueAgainst: number;
   change: number;
   finding: "holds" | "wrong direction" | "wrong size";
   /** null where the study does not repeat both configurations */
@@ -66,14 +66,14 @@ function auditMetric(study: StudyRecord, claims: readonly Claim[]): AuditedClaim
   const comparisons = compareFamily(outcomesOf(study), repeated);
   return claims.map((claim) => {
     const value = PUBLISHED[claim.config][claim.dataset][claim.metric];
-    const reference = PUBLISHED[claim.against][claim.dataset][claim.metric];
-    const change = 100 * (value / reference - 1);
+    const valueAgainst = PUBLISHED[claim.against][claim.dataset][claim.metric];
+    const change = 100 * (value / valueAgainst - 1);
     const at = repeated.indexOf(claim);
     const ours = at === -1 ? null : comparisons[at];
     return {
       ...claim,
       value,
-      reference,
+      valueAgainst,
       change,
       finding: findingOf(claim, change),
       ours,

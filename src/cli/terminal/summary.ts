@@ -10,12 +10,6 @@ import { metricOf, shownIn } from "../../metrics/list.js";
 import { mean } from "../../statistics/summary.js";
 import { styles, width } from "./terminal.js";
 
-/** A metric's name, unit and meaning. */
-function titleOf(metric: string): string {
-  const { unit, explanation } = metricOf(metric);
-  return `${metric}${unit === "" ? "" : ` (${unit})`}: ${explanation}`;
-}
-
 function format(value: number | undefined): string {
   if (value === undefined) return "";
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(1);
@@ -52,7 +46,7 @@ export function summarise(study: StudyRecord): string {
         return config.padEnd(first) + cells.join("");
       }),
     ]);
-    return [bold(titleOf(metric)), ...parts].join("\n");
+    return [bold(`${metric}: ${metricOf(metric).brief}`), ...parts].join("\n");
   });
   const isShort = metrics.some((metric) =>
     configs.some((config) => datasets.some((dataset) => shareText(outcomes.tally(config, dataset, metric)) !== "")),

@@ -14,6 +14,7 @@ export const gridVariance = defineFamily({
     unit: "",
     better: null,
     explanation: "variance of the level's values over cells and timesteps: 0 where it is the same everywhere",
+    brief: "over cells and timesteps",
   }),
   shownIn: ["terminal"],
 });

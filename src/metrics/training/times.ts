@@ -8,6 +8,7 @@ export const trainingTime = defineMetric({
   unit: "s",
   better: null,
   explanation: "seconds of all training steps, without snapshots and files",
+  brief: "seconds",
   kind: "time",
   measured: "always",
   shownIn: ["comparisons", "report", "overhead", "bars", "paper", "terminal"],
@@ -19,6 +20,7 @@ export const inferenceTime = defineMetric({
   unit: "s",
   better: null,
   explanation: "seconds to draw the samples on one core",
+  brief: "seconds for the samples, one core",
   kind: "time",
   needs: ["samples"],
   measured: "always",
@@ -31,6 +33,7 @@ export const msPerStep = defineMetric({
   unit: "ms",
   better: null,
   explanation: "milliseconds per training step",
+  brief: "milliseconds per training step",
   kind: "time",
   shownIn: ["report", "overhead", "paper", "terminal"],
 });

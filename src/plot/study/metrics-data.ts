@@ -145,8 +145,8 @@ export function tradeOffData({ study, comparisons }: StudyAnalysis): TradeOffDat
       .filter(({ metric }) => metric === klDivergence.name)
       .flatMap(({ config, dataset, difference, interval }) => {
         const time = times.find((other) => other.config === config && other.dataset === dataset);
-        if (difference === null || time?.relative == null || time.reference === null) return [];
-        const percent = (value: number): number => (100 * value) / time.reference!;
+        if (difference === null || time?.relative == null || time.valueAgainst === null) return [];
+        const percent = (value: number): number => (100 * value) / time.valueAgainst!;
         return [
           {
             config,

@@ -71,9 +71,9 @@ function valuesOf({ study, comparisons }: StudyAnalysis, metric: string, { confi
   };
   const comparison = comparisons.find((entry) => entry.metric === metric && entry.config === config && entry.dataset === dataset);
   // the baseline's value is of the paired seeds: of fewer seeds than the other it would not fit beside it
-  if (comparison === undefined || comparison.reference === null || comparison.seeds.length < tally.values.length) return [value];
+  if (comparison === undefined || comparison.valueAgainst === null || comparison.seeds.length < tally.values.length) return [value];
   const verdict = comparison.verdict === "cannot tell" ? [] : [", ", verdictMark(comparison.verdict)];
-  return [value, ` against ${formatNumber(comparison.reference, DIGITS)} of ${study.baseline}`, ...verdict];
+  return [value, ` against ${formatNumber(comparison.valueAgainst, DIGITS)} of ${study.baseline}`, ...verdict];
 }
 
 /** The values of the only configuration, data set by data set. */

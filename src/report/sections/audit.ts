@@ -48,9 +48,9 @@ export function auditSection({ audit }: StudyAnalysis): Section[] {
 }
 
 function claimRow(claim: AuditedClaim): Cell[] {
-  const { config, against, metric, dataset, direction, percent, value, reference, change, finding, ours } = claim;
+  const { config, against, metric, dataset, direction, percent, value, valueAgainst, change, finding, ours } = claim;
   const own: Inline[] = [
-    { ...citePublished(reference, against, dataset, metric) },
+    { ...citePublished(valueAgainst, against, dataset, metric) },
     " → ",
     { ...citePublished(value, config, dataset, metric) },
     ` (${formatChange(change / 100)})`,

@@ -65,6 +65,8 @@ export function changedValues(base: Config, config: Config): string[] {
       if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(domainText(config));
     } else if (path === "evaluation.samplers") {
       if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(samplersText(config));
+    } else if (path === "evaluation.metrics") {
+      if (JSON.stringify(there) !== JSON.stringify(here)) changes.push(metricsText(config));
     } else if (isTree(there) && isTree(here)) {
       for (const key of new Set([...Object.keys(there), ...Object.keys(here)]))
         walk(there[key], here[key], path === "" ? key : `${path}.${key}`);
@@ -88,6 +90,11 @@ function domainText({ domain }: Config): string {
   if (domain.kind === "standardised") return `data standardised ${scaled(domain.scale)}`;
   const { kind, sizes, minimumRows, scale } = domain;
   return `a latent region of ${kind} (${sizes.join(", ")}; at least ${countOf(minimumRows, "row")}), each scaled ${scaled(scale)}`;
+}
+
+/** The metrics that the configuration asks for. */
+function metricsText({ evaluation: { metrics = [] } }: Config): string {
+  return metrics.length === 0 ? "no further metrics" : `further metrics ${listOf(metrics)}`;
 }
 
 /** The samplers by name, each with its numbers of steps. */

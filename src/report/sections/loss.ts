@@ -79,13 +79,13 @@ function meansSentence(baseline: string, pairs: readonly LossPair[]): Inline[] {
           text: `cannot be told (on ${failed.dataset} ${failureText(failed) ?? "runs failed"})`,
           source: citeDifference(failed).source ?? "",
         };
-      const [before, after] = [mean(mine.map((pair) => pick(pair).reference!)), mean(mine.map((pair) => pick(pair).value!))];
+      const [before, after] = [mean(mine.map((pair) => pick(pair).valueAgainst!)), mean(mine.map((pair) => pick(pair).value!))];
       const direction = after < before ? "falls" : after > before ? "rises" : "stays";
       const each = mine
         .map(pick)
         .map(
           (comparison) =>
-            `${comparison.dataset} ${formatNumber(comparison.reference)} to ${formatNumber(comparison.value)}${pairedText(comparison)}`,
+            `${comparison.dataset} ${formatNumber(comparison.valueAgainst)} to ${formatNumber(comparison.value)}${pairedText(comparison)}`,
         );
       const short = mine.map(pick).flatMap((comparison) => {
         const text = pairedText(comparison);
