@@ -12,4 +12,4 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 const show = (what, nats) => console.log(`${what.padEnd(34)} ${nats.toFixed(3)} nats`);
 show("the data's own -log density", -mean(logDensity(mixtureOf("mixture-ring"), points)));
 show("the model's -log density", -mean(await model.logDensity(rows, { tolerance: 1e-2 })));
-show("the model's bound, ddpm-analytic", mean(await model.bound(rows, { sampler: "ddpm-analytic" })));
+show("the model's bound", mean(await model.bound(rows)));

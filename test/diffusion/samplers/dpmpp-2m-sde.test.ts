@@ -101,7 +101,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
     });
 
     it.each([
-      [1000, 1],
+      [500, 1],
       [40, 1],
       [7, 1],
       [7, 0.5],
@@ -113,7 +113,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
       const predict = exactNormal(schedule, DATA.mean, DATA.deviation);
       const samples = samplesOf(config(steps, eta, solver), schedule, predict, lastOf(schedule, DATA.mean, DATA.deviation, many));
       expect(standardErrors(samples, law)).toBeLessThan(4);
-      if (steps === 1000) expect(standardErrors(samples, { mean: DATA.mean, variance: DATA.deviation ** 2 })).toBeLessThan(4);
+      if (steps === 500) expect(standardErrors(samples, { mean: DATA.mean, variance: DATA.deviation ** 2 })).toBeLessThan(4);
     });
 
     it("the chain's law comes to the data's with second order", () => {
