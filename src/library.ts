@@ -95,9 +95,9 @@ export { holm } from "./statistics/holm.js";
 export { probabilityOfImprovement } from "./statistics/improvement.js";
 export { seedsNeeded, signFlipP, smallestSignFlipP } from "./statistics/sign-flip.js";
 export { interquartileMean } from "./statistics/summary.js";
-export type { ConditionValues } from "./model/condition-values.js";
-export type { Configuration, ConfigurationInput, DomainInput, ScheduleInput } from "./model/configuration.js";
-export type { Data, RowsInput, RowSource } from "./model/data.js";
+export type { ConditionValues } from "./model/input/condition-values.js";
+export type { Configuration, ConfigurationInput, DomainInput, ScheduleInput } from "./model/input/configuration.js";
+export type { Data, RowsInput, RowSource } from "./model/input/data.js";
 export type { DiffusionModels } from "./model/making.js";
 export type {
   BackendOption,
@@ -109,6 +109,6 @@ export type {
   SampleOptions,
   SamplerOptions,
   TrainOptions,
-} from "./model/options.js";
+} from "./model/input/options.js";
 export type { ModelParts, ModelWeights, TrainingRecord } from "./model/parts.js";
-export type { SamplerInput } from "./model/samplers.js";
+export type { SamplerInput } from "./model/input/samplers.js";

@@ -10,7 +10,7 @@ import { writeAtomic } from "./files/writing/write.js";
 import { DiffusionModel } from "./model/diffusion-model.js";
 import { backendOf } from "./model/making.js";
 import { decodeModel } from "./model/model-file.js";
-import type { BackendOption } from "./model/options.js";
+import type { BackendOption } from "./model/input/options.js";
 import { runModel } from "./study/run/run-model.js";
 
 const CODEC = { encode: encodeSafetensors, blocks: safetensorsBlocks, decode: decodeSafetensors };

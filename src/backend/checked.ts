@@ -11,10 +11,10 @@ import type {
   StepResult,
   Weights,
 } from "../diffusion/backend.js";
-import { checkBatch, checkNormals, checkPoints, checkRates } from "../diffusion/batch-checks.js";
+import { checkBatch, checkNormals, checkPoints, checkRates } from "../diffusion/checks/batch-checks.js";
 import { checkChoice, checkFloats, checkWhole } from "../errors/checks.js";
 import { checkTold } from "../diffusion/conditions.js";
-import { checkModel } from "../diffusion/check-model.js";
+import { checkModel } from "../diffusion/checks/check-model.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import type { StepRates } from "../diffusion/network/optimizer.js";

@@ -13,7 +13,7 @@ import {
   MAX_ROWS,
   shown,
 } from "../errors/checks.js";
-import { MAX_DIMENSIONS } from "../diffusion/check-model.js";
+import { MAX_DIMENSIONS } from "../diffusion/checks/check-model.js";
 import { checkConditions } from "../diffusion/network/condition.js";
 import { canonicalJson } from "../formats/canonical-json.js";
 import { checksumOf } from "../formats/checksum.js";

@@ -1,7 +1,7 @@
 /** What a model is told of a row beside its point, the time and its regions: one value of each condition, or that it is not told. */
 
 import { checkInts, checkNumbers, checkWhole, MAX_ROWS } from "../errors/checks.js";
-import { checkModel } from "./check-model.js";
+import { checkModel } from "./checks/check-model.js";
 import type { ModelConfig } from "./model-config.js";
 import { indexCount, mayBeUntold } from "./network/condition.js";
 import type { StreamKey } from "../numerics/random.js";

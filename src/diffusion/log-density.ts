@@ -9,7 +9,7 @@
 import type { Backend, Weights } from "./backend.js";
 import { checkBackend } from "./backend.js";
 import { checkChoice, checkFinite, checkFloats, checkKeys, checkNumber, checkRows, checkWhole } from "../errors/checks.js";
-import { MAX_DIMENSIONS } from "./check-model.js";
+import { MAX_DIMENSIONS } from "./checks/check-model.js";
 import type { DensityProgress, FlowResult, LogDensity } from "./density/flow.js";
 import { integrateFlow } from "./density/flow.js";
 import type { RegionTerms } from "./density/regions.js";

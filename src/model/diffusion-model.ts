@@ -23,11 +23,11 @@ import type { Domain, ModelRows } from "../diffusion/transform/domain.js";
 import { domainCosts } from "../diffusion/transform/transform.js";
 import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import type { MetricRow } from "../metrics/record.js";
-import { conditionValues } from "./condition-values.js";
-import type { Configuration } from "./configuration.js";
-import { trainingOf } from "./configuration.js";
-import type { Data, RowsInput } from "./data.js";
-import { dimensionsOfData, givenRows, trainingRows } from "./data.js";
+import { conditionValues } from "./input/condition-values.js";
+import type { Configuration } from "./input/configuration.js";
+import { trainingOf } from "./input/configuration.js";
+import type { Data, RowsInput } from "./input/data.js";
+import { dimensionsOfData, givenRows, trainingRows } from "./input/data.js";
 import { encodeModel } from "./model-file.js";
 import type {
   BoundOptions,
@@ -37,11 +37,11 @@ import type {
   SampleOptions,
   SamplerOptions,
   TrainOptions,
-} from "./options.js";
+} from "./input/options.js";
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
 import { arraysOf, digestOf, encodedRows, modelConfigOf } from "./parts.js";
-import { boundedSampler, resolveSampler } from "./samplers.js";
+import { boundedSampler, resolveSampler } from "./input/samplers.js";
 
 /** Training that is under way. */
 interface Live {

@@ -6,9 +6,9 @@ import { PointSet } from "../metrics/points/point-set.js";
 import { qualityOf } from "../metrics/quality.js";
 import type { MetricRow, SampleMetric } from "../metrics/record.js";
 import { rowOf } from "../metrics/record.js";
-import type { Data, RowsInput } from "./data.js";
-import { heldOutRows, trainingRows } from "./data.js";
-import type { BoundOptions, EvaluationOptions, SampleOptions } from "./options.js";
+import type { Data, RowsInput } from "./input/data.js";
+import { heldOutRows, trainingRows } from "./input/data.js";
+import type { BoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
 import type { TrainingRecord } from "./parts.js";
 
 /** What of a model is judged. */

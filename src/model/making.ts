@@ -2,12 +2,12 @@
 
 import type { BackendFactory, LoadBackend } from "../backend/select.js";
 import { checkFunction, checkKeys, checkObject, checkSeed } from "../errors/checks.js";
-import { CONFIGURATION_KEYS, resolveConfiguration } from "./configuration.js";
-import type { Data } from "./data.js";
-import { conditionsOfData, dimensionsOfData, trainingRows } from "./data.js";
+import { CONFIGURATION_KEYS, resolveConfiguration } from "./input/configuration.js";
+import type { Data } from "./input/data.js";
+import { conditionsOfData, dimensionsOfData, trainingRows } from "./input/data.js";
 import { DiffusionModel } from "./diffusion-model.js";
 import { decodeModel } from "./model-file.js";
-import type { BackendOption, CreateOptions, FitOptions } from "./options.js";
+import type { BackendOption, CreateOptions, FitOptions } from "./input/options.js";
 import { encodedRows, initialParts } from "./parts.js";
 
 /** What makes models on a host of JavaScript. */

@@ -20,8 +20,8 @@ import type { LocatorNote } from "./arrays/transform.js";
 import { transformOf, transformTensors } from "./arrays/transform.js";
 import type { TrainingArrays } from "./arrays/weights.js";
 import { placedTensors, readTensors, tensorsOf } from "./arrays/weights.js";
-import type { ConfigurationInput } from "./configuration.js";
-import { resolveConfiguration } from "./configuration.js";
+import type { ConfigurationInput } from "./input/configuration.js";
+import { resolveConfiguration } from "./input/configuration.js";
 import type { ModelParts, TrainingRecord } from "./parts.js";
 import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
 

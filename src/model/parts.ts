@@ -9,9 +9,9 @@ import { checkSeed } from "../errors/checks.js";
 import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
 import type { TrainingArrays } from "./arrays/weights.js";
-import type { Configuration } from "./configuration.js";
-import { modelOf } from "./configuration.js";
-import type { DrawnRows } from "./data.js";
+import type { Configuration } from "./input/configuration.js";
+import { modelOf } from "./input/configuration.js";
+import type { DrawnRows } from "./input/data.js";
 
 /** How far a model is trained, and on what. */
 export interface TrainingRecord {

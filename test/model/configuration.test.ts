@@ -1,8 +1,8 @@
 /** A configuration without zod: the same values as a configuration file gives, whatever it leaves out. */
 
 import { expect, it } from "vitest";
-import type { ConfigurationInput } from "../../src/model/configuration.js";
-import { resolveConfiguration } from "../../src/model/configuration.js";
+import type { ConfigurationInput } from "../../src/model/input/configuration.js";
+import { resolveConfiguration } from "../../src/model/input/configuration.js";
 import type { ConfigInput } from "../../src/study/config/config.js";
 import { parseConfig } from "../../src/study/config/config.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";

@@ -5,7 +5,7 @@ import { loadBackend } from "../../src/backend/node.js";
 import type { BackendName } from "../../src/diffusion/backend.js";
 import { makeDataset, otherSeed } from "../../src/data/datasets.js";
 import { UserError } from "../../src/errors/user-error.js";
-import type { ConfigurationInput } from "../../src/model/configuration.js";
+import type { ConfigurationInput } from "../../src/model/input/configuration.js";
 import type { DiffusionModel as Model } from "../../src/model/diffusion-model.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import type { ConfigInput } from "../../src/study/config/config.js";

@@ -5,7 +5,7 @@ import { UserError } from "../../src/errors/user-error.js";
 import { checksumOf } from "../../src/formats/checksum.js";
 import { safetensorsCodec } from "../../src/formats/safetensors.js";
 import type { Safetensors } from "../../src/formats/safetensors.js";
-import type { ConfigurationInput } from "../../src/model/configuration.js";
+import type { ConfigurationInput } from "../../src/model/input/configuration.js";
 import { decodeModel } from "../../src/model/model-file.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { ADAPTED, halves, moons, SMALL_MODEL } from "../support/small-models.js";

@@ -2,8 +2,8 @@
 
 import { builtIn } from "../../src/data/built-in.js";
 import type { DataSource } from "../../src/data/source.js";
-import type { RowSource } from "../../src/model/data.js";
-import type { ConfigurationInput } from "../../src/model/configuration.js";
+import type { RowSource } from "../../src/model/input/data.js";
+import type { ConfigurationInput } from "../../src/model/input/configuration.js";
 
 /** Moons as a source of rows. */
 export function moons(count = 400): DataSource {

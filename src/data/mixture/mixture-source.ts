@@ -3,7 +3,7 @@
 import { checkKeys, checkSeed, checkText } from "../../errors/checks.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { checksumOf } from "../../formats/checksum.js";
-import { MAX_DIMENSIONS } from "../../diffusion/check-model.js";
+import { MAX_DIMENSIONS } from "../../diffusion/checks/check-model.js";
 import { checkCount, otherSeed } from "../datasets.js";
 import type { DataSource } from "../source.js";
 import { sampleMixture } from "./gaussian-mixture.js";

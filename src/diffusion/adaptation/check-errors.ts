@@ -1,6 +1,6 @@
 /** Checks that errors by place, and the arguments of their measurement, fit a schedule and its points. */
 
-import { MAX_DIMENSIONS, MAX_LEVELS } from "../check-model.js";
+import { MAX_DIMENSIONS, MAX_LEVELS } from "../checks/check-model.js";
 import {
   checkArray,
   checkFloats,

@@ -7,7 +7,7 @@
  */
 
 import type { VarianceFunction } from "../samplers/chain/seam.js";
-import { MAX_DIMENSIONS } from "../check-model.js";
+import { MAX_DIMENSIONS } from "../checks/check-model.js";
 import { checkInts, checkWhole } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";
 import { posterior } from "../process/posterior.js";

@@ -1,7 +1,7 @@
 /** A model's parameters: their number, order and initial values. */
 
 import { checkFinite, checkFloats, checkRows } from "../../errors/checks.js";
-import { checkModel } from "../check-model.js";
+import { checkModel } from "../checks/check-model.js";
 import type { ModelConfig } from "../model-config.js";
 import { conditionsOf } from "../model-config.js";
 import { gridParts, gridSize, levelRanges } from "../noise-grid/grid.js";

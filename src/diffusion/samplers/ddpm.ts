@@ -4,7 +4,7 @@ import { checkChoice, checkNumbers, checkObject } from "../../errors/checks.js";
 import { asWrittenVariance } from "../adaptation/as-written.js";
 import { DEFAULT_ERROR_GRID } from "../adaptation/error-grid.js";
 import { analyticVariance, gridVariance } from "../adaptation/reverse-variance.js";
-import { MAX_LEVELS } from "../check-model.js";
+import { MAX_LEVELS } from "../checks/check-model.js";
 import type { Schedule } from "../process/schedule.js";
 import { makeSchedule } from "../process/schedule.js";
 import { finestRegions } from "../transform/partition.js";

@@ -1,6 +1,6 @@
 /** Checks of a transform and of its configuration: each function throws an error of one line that names the inconsistency. */
 
-import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.js";
+import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../checks/check-model.js";
 import { checkChoice, checkFloats, checkInts, checkKeys, checkNumber, checkObject, checkRows, checkWhole } from "../../errors/checks.js";
 import type { DomainConfig } from "./config.js";
 import { hasRegions, regionCounts } from "./config.js";

@@ -1,6 +1,6 @@
 /** Configuration of a model's transform: how it shifts, scales and partitions the data before training. */
 
-import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../check-model.js";
+import { MAX_DIMENSIONS, MAX_REGION_LEVELS, MAX_REGIONS } from "../checks/check-model.js";
 import { checkArray, checkObject, checkWhole } from "../../errors/checks.js";
 import { powInteger } from "../../numerics/elementary.js";
 

@@ -12,7 +12,7 @@
 import { checkFloats, checkRows, checkSeed, checkWhole, MAX_ROWS } from "../../errors/checks.js";
 import { log } from "../../numerics/elementary.js";
 import { stream, words } from "../../numerics/random.js";
-import { MAX_DIMENSIONS } from "../check-model.js";
+import { MAX_DIMENSIONS } from "../checks/check-model.js";
 import { checkDomain, checkDomainConfig, checkModelRows } from "./check-transform.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
 import type { Domain, ModelRows } from "./domain.js";

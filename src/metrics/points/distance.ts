@@ -1,6 +1,6 @@
 /** Distances of all pairs of points, and sums over them: the loops that quadratic metrics spend their time in. */
 
-import { decay } from "../decay.js";
+import { decay } from "./decay.js";
 
 /**
  * Squared Euclidean distance of two points. A function of its own, and not a loop over pairs that is told what to do with

@@ -14,7 +14,7 @@ import {
   DEFAULT_TIMESTEPS,
   DEFAULT_TRAINING,
 } from "../../diffusion/defaults.js";
-import { checkModel, checkProcess, MAX_LAYERS } from "../../diffusion/check-model.js";
+import { checkModel, checkProcess, MAX_LAYERS } from "../../diffusion/checks/check-model.js";
 import { gridArrays } from "../../diffusion/network/parameters.js";
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";

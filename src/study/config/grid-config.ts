@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/check-model.js";
+import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/checks/check-model.js";
 import { DEFAULT_DENSITY_POWER, DEFAULT_GRID_AXES, DEFAULT_L1_RATIO, DEFAULT_MARGIN } from "../../diffusion/defaults.js";
 import { resolveGrid } from "../../diffusion/noise-grid/written.js";
 

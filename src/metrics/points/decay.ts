@@ -1,6 +1,6 @@
 /** The exponential that a kernel evaluates once for each of many million pairs. */
 
-import { exp } from "../numerics/elementary.js";
+import { exp } from "../../numerics/elementary.js";
 
 /** exp(-u) is less than 2e-28 from here on, nothing beside the other terms of a mean. */
 const END = 64;

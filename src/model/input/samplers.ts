@@ -1,14 +1,14 @@
 /** The sampler that a model is sampled with: what a caller leaves out filled in, and what does not fit the model refused. */
 
-import type { PlainSampler, PlainSamplerInput } from "../diffusion/samplers/index.js";
-import { recordOf } from "../diffusion/samplers/index.js";
-import { checkPlainOption } from "../diffusion/samplers/record/checks.js";
-import { samplerNamed } from "../diffusion/samplers/record/names.js";
-import type { GridMode } from "../diffusion/samplers/record/plain.js";
-import { defaultSampler, defaultsOf, hasBound } from "../diffusion/samplers/record/plain.js";
-import { samplerProblem } from "../diffusion/samplers/record/problem.js";
-import { checkKeys, checkObject, checkText, checkWhole } from "../errors/checks.js";
-import { filled } from "../diffusion/defaults.js";
+import type { PlainSampler, PlainSamplerInput } from "../../diffusion/samplers/index.js";
+import { recordOf } from "../../diffusion/samplers/index.js";
+import { checkPlainOption } from "../../diffusion/samplers/record/checks.js";
+import { samplerNamed } from "../../diffusion/samplers/record/names.js";
+import type { GridMode } from "../../diffusion/samplers/record/plain.js";
+import { defaultSampler, defaultsOf, hasBound } from "../../diffusion/samplers/record/plain.js";
+import { samplerProblem } from "../../diffusion/samplers/record/problem.js";
+import { checkKeys, checkObject, checkText, checkWhole } from "../../errors/checks.js";
+import { filled } from "../../diffusion/defaults.js";
 
 /** A sampler by its name, such as `dpmpp_2m` or `ddim-eta-0.5`, or with its options. */
 export type SamplerInput = string | PlainSamplerInput;

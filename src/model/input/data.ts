@@ -1,11 +1,21 @@
 /** What a model is given of data: a source that draws rows, or rows themselves. */
 
-import { checksumOf } from "../formats/checksum.js";
-import { littleEndian } from "../formats/little-endian.js";
-import { MAX_DIMENSIONS } from "../diffusion/check-model.js";
-import type { DataSource, Rows } from "../data/source.js";
-import type { ConditionConfig } from "../diffusion/network/condition.js";
-import { checkArray, checkFinite, checkFloats, checkInts, checkObject, checkRows, checkText, checkWhole, shown } from "../errors/checks.js";
+import { checksumOf } from "../../formats/checksum.js";
+import { littleEndian } from "../../formats/little-endian.js";
+import { MAX_DIMENSIONS } from "../../diffusion/checks/check-model.js";
+import type { DataSource, Rows } from "../../data/source.js";
+import type { ConditionConfig } from "../../diffusion/network/condition.js";
+import {
+  checkArray,
+  checkFinite,
+  checkFloats,
+  checkInts,
+  checkObject,
+  checkRows,
+  checkText,
+  checkWhole,
+  shown,
+} from "../../errors/checks.js";
 
 /** What draws rows: a source of data, which may say how often a condition is left untold in training. */
 export type RowSource = Pick<DataSource, "dimensions" | "hash" | "train" | "heldOut"> & {

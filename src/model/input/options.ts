@@ -1,8 +1,8 @@
 /** What the verbs of a model are given. */
 
-import type { BackendChoice, BackendFactory } from "../backend/select.js";
-import type { DensityOptions } from "../diffusion/log-density.js";
-import type { StepRecord } from "../diffusion/training.js";
+import type { BackendChoice, BackendFactory } from "../../backend/select.js";
+import type { DensityOptions } from "../../diffusion/log-density.js";
+import type { StepRecord } from "../../diffusion/training.js";
 import type { ConditionValues } from "./condition-values.js";
 import type { ConfigurationInput } from "./configuration.js";
 import type { SamplerInput } from "./samplers.js";

@@ -1,7 +1,7 @@
 /** The configuration of a model as plain data: the keys, defaults and meaning of a configuration file. */
 
-import { checkModel, checkProcess } from "../diffusion/check-model.js";
-import type { TrainingSettings } from "../diffusion/defaults.js";
+import { checkModel, checkProcess } from "../../diffusion/checks/check-model.js";
+import type { TrainingSettings } from "../../diffusion/defaults.js";
 import {
   DEFAULT_BETAS,
   DEFAULT_COSINE,
@@ -16,26 +16,26 @@ import {
   DEFAULT_TIMESTEPS,
   DEFAULT_TRAINING,
   filled,
-} from "../diffusion/defaults.js";
-import type { ModelConfig } from "../diffusion/model-config.js";
-import type { ConditionConfig } from "../diffusion/network/condition.js";
-import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
-import type { EmaConfig } from "../diffusion/network/optimizer.js";
-import type { GridInput, WrittenGrid } from "../diffusion/noise-grid/written.js";
-import { gridOf, gridProblem, gridShape, resolveGrid } from "../diffusion/noise-grid/written.js";
-import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../diffusion/process/config.js";
-import type { ScheduleConfig } from "../diffusion/process/config.js";
-import { checkSchedule } from "../diffusion/process/config.js";
-import type { PlainSampler } from "../diffusion/samplers/index.js";
-import type { Target } from "../diffusion/target.js";
-import { DEFAULT_TARGET } from "../diffusion/target.js";
-import type { TrainingConfig } from "../diffusion/training.js";
-import { checkTraining } from "../diffusion/training.js";
-import { checkDomainConfig } from "../diffusion/transform/check-transform.js";
-import type { DomainConfig, RegionsConfig, ScaleConfig } from "../diffusion/transform/config.js";
-import { regionCounts } from "../diffusion/transform/config.js";
-import type { Domain } from "../diffusion/transform/domain.js";
-import { checkArray, checkKeys, checkObject } from "../errors/checks.js";
+} from "../../diffusion/defaults.js";
+import type { ModelConfig } from "../../diffusion/model-config.js";
+import type { ConditionConfig } from "../../diffusion/network/condition.js";
+import type { DenoiserConfig } from "../../diffusion/network/denoiser.js";
+import type { EmaConfig } from "../../diffusion/network/optimizer.js";
+import type { GridInput, WrittenGrid } from "../../diffusion/noise-grid/written.js";
+import { gridOf, gridProblem, gridShape, resolveGrid } from "../../diffusion/noise-grid/written.js";
+import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../../diffusion/process/config.js";
+import type { ScheduleConfig } from "../../diffusion/process/config.js";
+import { checkSchedule } from "../../diffusion/process/config.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
+import type { Target } from "../../diffusion/target.js";
+import { DEFAULT_TARGET } from "../../diffusion/target.js";
+import type { TrainingConfig } from "../../diffusion/training.js";
+import { checkTraining } from "../../diffusion/training.js";
+import { checkDomainConfig } from "../../diffusion/transform/check-transform.js";
+import type { DomainConfig, RegionsConfig, ScaleConfig } from "../../diffusion/transform/config.js";
+import { regionCounts } from "../../diffusion/transform/config.js";
+import type { Domain } from "../../diffusion/transform/domain.js";
+import { checkArray, checkKeys, checkObject } from "../../errors/checks.js";
 import type { SamplerInput } from "./samplers.js";
 import { resolveSampler } from "./samplers.js";
 

@@ -1,10 +1,10 @@
 /** Whether what is given to a backend fits its model: nothing else stands between a wrong length and memory that is another's. */
 
-import type { Batch } from "./backend.js";
-import { checkFinite, checkFloats, checkInts, checkKey, checkObject, checkWhole, MAX_WORD, shown } from "../errors/checks.js";
-import { checkTold } from "./conditions.js";
-import type { ModelConfig } from "./model-config.js";
-import type { StepRates } from "./network/optimizer.js";
+import type { Batch } from "../backend.js";
+import { checkFinite, checkFloats, checkInts, checkKey, checkObject, checkWhole, MAX_WORD, shown } from "../../errors/checks.js";
+import { checkTold } from "../conditions.js";
+import type { ModelConfig } from "../model-config.js";
+import type { StepRates } from "../network/optimizer.js";
 
 /** Number of rows of points and their timesteps. @throws RangeError where they do not fit each other or the model */
 export function checkPoints({ dimensions, schedule }: ModelConfig, what: string, points: Float32Array, timesteps: Int32Array): number {

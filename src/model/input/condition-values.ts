@@ -1,7 +1,7 @@
 /** What a caller wants samples to be told, from names to rows. */
 
-import type { ConditionConfig } from "../diffusion/network/condition.js";
-import { checkKeys } from "../errors/checks.js";
+import type { ConditionConfig } from "../../diffusion/network/condition.js";
+import { checkKeys } from "../../errors/checks.js";
 
 /** By the names of conditions a value for all rows, or one for each; a condition that is left out is not told. */
 export type ConditionValues = Readonly<Record<string, number | ArrayLike<number>>>;
