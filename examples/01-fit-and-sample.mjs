@@ -8,7 +8,6 @@ const model = await DiffusionModel.fit(data, { schedule: { kind: "karras" }, ste
 const samples = await model.sample(1000, { seed: 7 });
 console.log(`the first of ${samples.length / 2} samples: ${samples.slice(0, 2).join(", ")}`);
 
-const heldOut = data.heldOut(1, 1000);
-for (const { metric, value } of await model.evaluate({ ...heldOut, dimensions: 2 }, { metrics: ["sliced_w1", "coverage"] }))
+for (const { metric, value } of await model.evaluate(data, { count: 1000, metrics: ["sliced_w1", "coverage"] }))
   console.log(`${metric}: ${value.toFixed(3)}`);
 model.dispose();

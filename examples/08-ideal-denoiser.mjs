@@ -6,7 +6,7 @@ const data = builtIn("mixture-ring", 10_000);
 const schedule = { kind: "karras", sigmaMin: 0.01 };
 const model = await DiffusionModel.fit(data, { schedule, domain: { kind: "standardised" }, steps, seed: 1 });
 const { points } = data.heldOut(1, 500);
-const rows = { points, dimensions: 2 };
+const rows = { points };
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const show = (what, nats) => console.log(`${what.padEnd(34)} ${nats.toFixed(3)} nats`);

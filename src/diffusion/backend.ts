@@ -1,5 +1,5 @@
 /**
- * The contract between the core and what computes: `reference` (plain TypeScript), `wasm` and `native`.
+ * The contract between training and sampling, and what computes: `reference` (plain TypeScript), `wasm` and `native`.
  *
  * All of them give the same bytes for the same calls. The seam is the training step, not the tensor:
  * only plain arrays cross it. Points are rows of `dimensions` float32, one after the other.

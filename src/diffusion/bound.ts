@@ -51,7 +51,7 @@ export interface BoundOptions extends HeldOutPoints {
  *
  * @returns NaN in every place where a coordinate of a point is not finite
  * @throws RangeError where there are no rows, or ragged ones, for steps outside 1 … T, and where a variance is not a finite number above 0
- * @throws UserError for a key that there is not, with the nearest one
+ * @throws UserError for an unknown key, naming the nearest one
  */
 export function variationalBound(options: BoundOptions): Bound {
   checkKeys("the bound", options, ["denoise", "schedule", "points", "dimensions", "steps", "variance", "seed"]);
@@ -131,7 +131,7 @@ export function boundOf(errors: BoundErrors, steps: number, variance: VarianceFu
 
 /**
  * The bound of every row by itself, one number per row in nats, whose mean is that of {@link boundOf}; after each step of the chain it
- * stops for whoever waits.
+ * yields so that other work can run.
  *
  * @returns NaN for a row with a coordinate that is not finite
  * @throws RangeError as {@link variationalBound}

@@ -1,4 +1,4 @@
-/** What a model is told of a row beside its point, the time and its regions: one value of each condition, or that it is not told. */
+/** Conditions of a row, given to the network with its point, timestep and regions: one value of each, or "not told". */
 
 import { checkInts, checkNumbers, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import { checkModel } from "./checks/check-model.js";

@@ -69,7 +69,7 @@ export interface DensityOptions extends Pick<FlowOptions, "tolerance"> {
  * @param points rows × dimensions, finite
  * @throws RangeError for what is no denoiser, schedule or points, a tolerance outside its bounds, or a denoiser of the noise where the
  * schedule leaves no signal
- * @throws UserError for a target that there is not
+ * @throws UserError for an unknown target
  */
 export function flowLogDensity(
   predict: PredictWithDivergence,

@@ -21,7 +21,7 @@ export interface ModelConfig {
   regions: number[];
   /** what the network predicts; the noise, `epsilon`, where absent */
   target?: Target | undefined;
-  /** what it is told of a row beside; nothing where absent */
+  /** conditions of a row, given to the network with its point; none if absent */
   conditions?: ConditionConfig[] | undefined;
 }
 

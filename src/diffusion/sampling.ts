@@ -60,8 +60,6 @@ function toldPredictor(backend: Backend, regions: Int32Array, weights: Weights |
 export const SAMPLE_BLOCK = 256;
 /** Rows that are carried through all timesteps together at most: among many a backend finds more that are near each other. */
 const TOGETHER = 16 * SAMPLE_BLOCK;
-/** Normals come in groups of four: rows that are divided at its multiples draw none twice. */
-export const ROW_GROUP = 4;
 
 /** A sampler, or how to make one for rows whose regions are known. */
 export type SamplerChoice = SamplerConfig | ((regions: Int32Array) => SamplerConfig);
@@ -138,7 +136,7 @@ export function sampleRows(backend: Backend, seed: number, from: number, to: num
   return carriedOut(samplingSteps(backend, seed, from, to, drawing));
 }
 
-/** {@link sampleRows} step by step: after each step of the chain it stops for whoever waits. @throws RangeError as it does */
+/** {@link sampleRows} step by step: after each step of the chain it yields so that other work can run. @throws RangeError as it does */
 export function* samplingSteps(
   backend: Backend,
   seed: number,

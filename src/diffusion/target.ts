@@ -69,7 +69,7 @@ const TARGETS: Record<Target, TargetRecord> = {
 /** The targets' names. */
 export const TARGET_NAMES = Object.keys(TARGETS) as [Target, ...Target[]];
 
-/** @throws UserError for a name that there is not, with the nearest one */
+/** @throws UserError for an unknown name, naming the nearest one */
 export function checkTarget(target: unknown): void {
   checkChoice("target", target, TARGET_NAMES);
 }
@@ -84,7 +84,7 @@ export function sharesOf(schedule: Schedule, timestep: number, target: Target): 
  *
  * @param output what the network gives of rows of points at a timestep
  * @throws RangeError for what is no schedule or function; when asked, for an output that is not as long as the points
- * @throws UserError for a target that there is not
+ * @throws UserError for an unknown target
  */
 export function fromOutput(schedule: Schedule, target: Target, output: Predict): Denoise {
   checkCoefficients(schedule);
@@ -118,7 +118,7 @@ interface NoisedBatch {
  * undefined where that is the noise itself, which a backend takes where a batch has no target.
  *
  * @throws RangeError for points, noise and timesteps that do not fit each other or the schedule
- * @throws UserError for a target that there is not
+ * @throws UserError for an unknown target
  */
 export function targetOf(schedule: Schedule, target: Target, batch: NoisedBatch): Float32Array | undefined {
   checkTarget(target);

@@ -101,7 +101,7 @@ export class DiffusionModel {
     return this.parts.transform;
   }
 
-  /** What the model is told of a row beside. */
+  /** The conditions of a row, given to the network with its point. */
   get conditions(): readonly ConditionConfig[] {
     return this.config.conditions ?? [];
   }
@@ -288,7 +288,7 @@ export class DiffusionModel {
    * Metrics of the model on rows that no training saw: of its samples beside them, and of the rows themselves.
    *
    * @returns a row for each metric in the order in which they are asked for, its value NaN where it does not exist
-   * @throws RangeError or UserError for a metric that there is not, or data or options that do not fit the model
+   * @throws RangeError or UserError for an unknown metric, or data or options that do not fit the model
    */
   async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
     // a page that never evaluates does not carry the metrics
@@ -329,7 +329,7 @@ export class DiffusionModel {
     return encodeModel(parts, resume);
   }
 
-  /** Frees what the model holds; it cannot be used afterwards. */
+  /** Frees the backend and the rows that the model holds; it cannot be used afterwards. */
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;

@@ -25,7 +25,7 @@ const COUNT = 10_000;
 
 /**
  * @param training the model's training data, which metrics of copying compare with; null where they are not known
- * @throws RangeError or UserError for a metric that there is not, or data or options that do not fit the model
+ * @throws RangeError or UserError for an unknown metric, or data or options that do not fit the model
  */
 export async function evaluateModel(model: Judged, training: Data | null, heldOut: Data, options: EvaluationOptions): Promise<MetricRow[]> {
   const { metrics = defaults(training), count: asked, neighbours = 5, ...drawing } = options;
@@ -67,6 +67,9 @@ function defaults(training: Data | null): string[] {
 }
 
 function trainingPoints(training: Data | null, { training: { seed }, dimensions }: Judged): PointSet {
-  if (training === null) throw new RangeError("metrics of copying compare with the training data, which a loaded model does not have");
+  if (training === null)
+    throw new RangeError(
+      "metrics of copying compare with the training data, which this model does not have; train(data) or measureErrors(data) gives them",
+    );
   return new PointSet(trainingRows(training, seed).points, dimensions, "data", 2);
 }

@@ -152,7 +152,7 @@ function diffusedAt(mixture: GaussianMixture, schedule: Schedule): (x: Float32Ar
  * @param mixture the distribution of x_0
  * @param target what the network predicts, noise by default
  * @throws RangeError as {@link exactPredictor}
- * @throws UserError for a target that there is not
+ * @throws UserError for an unknown target
  */
 export function exactDivergentPredictor(
   mixture: GaussianMixture,

@@ -27,7 +27,7 @@ const FARTHEST = 1e30;
  * Refuses a configuration that no backend could compute alike.
  *
  * @throws RangeError naming the value and what is valid
- * @throws UserError for a key or a name that there is not, with the nearest one
+ * @throws UserError for an unknown key or name, naming the nearest one
  */
 export function checkModel(config: ModelConfig): void {
   checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions"]);

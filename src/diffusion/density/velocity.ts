@@ -41,7 +41,7 @@ export type VelocityField = (x: Float32Array, timesteps: Int32Array, origins: In
  * @param target what it predicts, noise by default
  * @throws RangeError for what is no function or schedule, and for a target that says nothing where the schedule leaves no signal; when
  * asked, where it returns other arrays than it should
- * @throws UserError for a target that there is not
+ * @throws UserError for an unknown target
  */
 export function velocityOfOutput(predict: PredictWithDivergence, schedule: Schedule, target: Target = DEFAULT_TARGET): VelocityField {
   checkFunction("predict", predict);

@@ -42,7 +42,7 @@ export type PlainSamplerInput = {
 /** Every sampler, the default one first. */
 export const SAMPLERS: readonly AnySamplerRecord[] = LIST;
 
-/** The record of a kind. @throws UserError for a kind that there is not, with the nearest one */
+/** The record of a kind. @throws UserError for an unknown kind, naming the nearest one */
 export function recordOf(kind: string): AnySamplerRecord {
   checkChoice("sampler", kind, KINDS);
   return SAMPLERS.find(({ name }) => name === kind)!;

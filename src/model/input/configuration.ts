@@ -66,7 +66,7 @@ export interface ConfigurationInput {
   target?: Target | undefined;
   /** the coordinates that the model lives in, and its regions; the data's own by default */
   domain?: DomainInput | undefined;
-  /** what the model is told of a row beside; what the data say of it by default */
+  /** conditions of a row, given to the network with its point; those of the data by default */
   conditions?: ConditionConfig[] | undefined;
   /** the optimisation: 10,000 steps of 256 rows by default */
   training?: (Loose<Omit<TrainingSettings, "ema">> & { ema?: Loose<EmaConfig> | undefined }) | undefined;
@@ -163,7 +163,7 @@ function resolveTraining({ ema = {}, ...training }: NonNullable<ConfigurationInp
   return { ...whole, annealingSteps: training.annealingSteps ?? whole.steps, ema: filled(average, ema) };
 }
 
-const TRAINING_KEYS = ["steps", "annealingSteps", "ema", ...Object.keys(DEFAULT_TRAINING)];
+const TRAINING_KEYS = ["annealingSteps", ...Object.keys(DEFAULT_TRAINING)];
 
 function checkConfiguration(config: Configuration, dimensions: number): void {
   const { grid, domain, training } = config;
@@ -172,7 +172,7 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
   if (domain !== undefined) checkDomainConfig(domain, dimensions);
   checkModel({ ...modelOf({ ...config, grid: null }, dimensions, null), grid: gridShape(grid) });
   checkProcess(config);
-  checkKeys("training", training, [...new Set(TRAINING_KEYS)]);
+  checkKeys("training", training, TRAINING_KEYS);
   checkKeys("training.ema", training.ema, Object.keys(DEFAULT_TRAINING.ema));
   checkTraining(trainingOf(config));
 }
