@@ -65,6 +65,7 @@ function sources(folder, name, kernel) {
   const root = join(folder, name);
   mkdirSync(join(root, "node_modules"), { recursive: true });
   symlinkSync(resolve("."), join(root, "node_modules/noisegrid"), "junction");
+  writeFileSync(join(root, "package.json"), '{ "private": true, "type": "module" }');
   writeFileSync(join(root, "index.html"), HTML);
   writeFileSync(join(root, "page.js"), PAGE);
   writeFileSync(join(root, "worker.js"), worker(kernel));

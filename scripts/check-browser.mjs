@@ -1,5 +1,5 @@
-// Draws the gallery in a Chromium and compares every SVG with its snapshot, which Node.js drew, byte by byte; then measures what a
-// reader sees of a report; then trains and samples in a worker of it. Needs `npm run build` and `npm run build:tools` before, and a Chromium: `chromium` on the path, or the
+// Trains and samples in a worker of a Chromium; draws the gallery in it and compares every SVG with its snapshot, which Node.js drew, byte by byte; then measures what a
+// reader sees of a report. Needs `npm run build` and `npm run build:tools` before, and a Chromium: `chromium` on the path, or the
 // file that CHROMIUM names.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -25,6 +25,8 @@ function dumpDom(page) {
 
 const folder = mkdtempSync(join(tmpdir(), "noisegrid-browser-"));
 try {
+  const { samples, version } = await checkTraining(folder, chromiumFile());
+  console.log(`training check passed: a worker of Chromium ${version} trains and samples to ${samples}, bundled by Vite and by esbuild`);
   const entry = join(folder, "entry.mjs");
   writeFileSync(
     entry,
@@ -69,8 +71,6 @@ document.body.append(result);`,
   console.log(
     `report check passed: ${(wide.appendix / 800).toFixed(1)} screens before the appendix, the picture ends at ${Math.round(wide.picture)} px of a wide screen, the table at ${Math.round(narrow.table)} px of a narrow one`,
   );
-  const { samples, version } = await checkTraining(folder, chromiumFile());
-  console.log(`training check passed: a worker of Chromium ${version} trains and samples to ${samples}, bundled by Vite and by esbuild`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
