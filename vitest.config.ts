@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,8 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/fresh-build.ts", "test/support/run-folder.ts"],
     setupFiles: "test/support/fresh-kernel.ts",
-    // tests that start a process wait for it: all cores, and not all but one, which of two leaves half idle
-    maxWorkers: "100%",
+    // tests that start a process wait for it, and so a worker more than there are cores leaves none of them idle
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // a test that returns before it has compared anything has not passed
