@@ -8,7 +8,7 @@ import { conditionsOfData, dimensionsOfData, trainingRows } from "./input/data.j
 import { DiffusionModel } from "./diffusion-model.js";
 import { decodeModel } from "./model-file.js";
 import type { BackendOption, CreateOptions, FitOptions } from "./input/options.js";
-import { encodedRows, initialParts } from "./parts.js";
+import { initialParts } from "./parts.js";
 
 /** What makes models on a host of JavaScript. */
 export interface DiffusionModels {
@@ -49,9 +49,8 @@ export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
     checkSeed(seed);
     const told = conditionsOfData(data);
     const config = resolveConfiguration(told.length === 0 ? input : { conditions: told, ...input }, dimensionsOfData(data));
-    const drawn = trainingRows(data, seed);
-    const parts = initialParts(config, drawn, seed);
-    return new DiffusionModel(parts, backendOf({ backend }, loadBackend), { data, seed, rows: encodedRows(parts.transform, drawn) });
+    const { parts, rows } = initialParts(config, trainingRows(data, seed), seed);
+    return new DiffusionModel(parts, backendOf({ backend }, loadBackend), { data, seed, rows });
   };
 
   return {

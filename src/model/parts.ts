@@ -56,22 +56,24 @@ export function encodedRows(transform: Domain | null, { points, dimensions, cond
   return { ...encode(transform, points, dimensions), ...(conditions === undefined ? {} : { conditions }) };
 }
 
-/** A model before its first step, its coordinates fitted to the data; the moving average begins as a copy. */
-export function initialParts(config: Configuration, rows: DrawnRows, seed: number): ModelParts {
+/** A model before its first step, its coordinates fitted to the data, and the data in them; the moving average begins as a copy. */
+export function initialParts(config: Configuration, drawn: DrawnRows, seed: number): { parts: ModelParts; rows: ModelRows } {
   checkSeed(seed);
-  const { dimensions } = rows;
-  const transform = config.domain === undefined ? null : fitDomain(config.domain, rows.points, dimensions, seed);
+  const { dimensions } = drawn;
+  const transform = config.domain === undefined ? null : fitDomain(config.domain, drawn.points, dimensions, seed);
   const model = modelOf(config, dimensions, transform);
-  const trained = initialParameters(model, seed, encode(transform, rows.points, dimensions).points);
-  return {
+  const rows = encodedRows(transform, drawn);
+  const trained = initialParameters(model, seed, rows.points);
+  const parts: ModelParts = {
     dimensions,
     config,
     transform,
     weights: { trained, average: trained.slice(0, denoiserLength(model)) },
     moments: { first: new Float32Array(trained.length), second: new Float32Array(trained.length) },
     errors: null,
-    training: { steps: 0, seed, data: rows.hash },
+    training: { steps: 0, seed, data: drawn.hash },
   };
+  return { parts, rows };
 }
 
 /** The arrays of a model as a backend and a file name them. */

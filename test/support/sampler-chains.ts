@@ -18,6 +18,10 @@ export const PROCESSES: [name: string, schedule: Schedule][] = [
   ["flow from t = 0.9", makeSchedule({ kind: "flow", timesteps: 1000, timeMin: 0.001, timeMax: 0.9 })],
 ];
 
+/** Standard normals that chains start from: a few to follow one by one, and many to tell a law by. */
+export const INITIAL = normals(stream(1, "initial"), 0, 0, new Float32Array(64));
+export const MANY = normals(stream(1, "many"), 0, 0, new Float32Array(20_000));
+
 export const alphaOf = signalAt;
 export const sigmaOf = (schedule: Schedule, timestep: number): number => Math.sqrt(noiseVarianceAt(schedule, timestep));
 
@@ -70,8 +74,7 @@ export function lastOf(schedule: Schedule, mean: number, deviation: number, z: F
 
 /** Digests of a sampler's bent samples on each of {@link PROCESSES}. */
 export function bitsOf(config: SamplerConfig): string[] {
-  const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(64));
-  return PROCESSES.map(([, schedule]) => digestOf(samplesOf(config, schedule, bent(schedule), initial)).slice(7, 23));
+  return PROCESSES.map(([, schedule]) => digestOf(samplesOf(config, schedule, bent(schedule), INITIAL)).slice(7, 23));
 }
 
 /** One step of one coordinate from timestep t to s, which is -1 for the data; z is its noise. */

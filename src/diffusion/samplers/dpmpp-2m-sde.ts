@@ -1,12 +1,13 @@
 /** SDE-DPM-Solver++(2M): Lu, Zhou, Bao, Chen, Li & Zhu 2022, as k-diffusion's `sample_dpmpp_2m_sde`. */
 
-import { exp, log } from "../../numerics/elementary.js";
+import { exp } from "../../numerics/elementary.js";
 import { checkObject } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";
 import { combination } from "./chain/combination.js";
 import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import { stepPairs } from "./chain/timesteps.js";
+import { lambdaStep } from "./ode.js";
 import { defineSampler } from "./record/record.js";
 
 /** How {@link dpmpp2mSde} samples. */
@@ -37,15 +38,16 @@ function* dpmpp2mSde(
   const { denoise, noise } = checkedSeam(denoiser, schedule, initial, source);
   checkObject("options", options);
   const { steps, eta, solver } = options;
-  const { signalRate, noiseRate, sqrtRecipm1AlphasCumprod: sigmas } = schedule;
+  const { signalRate, noiseRate } = schedule;
   let x: Float32Array = initial;
   let before: { x0: Float32Array; h: number } | undefined;
-  for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
+  for (const pair of stepPairs(schedule.timesteps, steps)) {
+    const { timestep, previous } = pair;
     const { original: x0 } = denoise(x, timestep);
     if (previous < 0) {
       x = x0;
     } else {
-      const h = sigmas[timestep] === Infinity ? Infinity : log(sigmas[timestep] / sigmas[previous]);
+      const h = lambdaStep(schedule, pair);
       const { kept, gained, change, added } = coefficients(h, eta, solver);
       x = combination((noiseRate[previous] / noiseRate[timestep]) * kept, x, signalRate[previous] * gained, x0);
       if (before !== undefined) x = combination(1, x, (signalRate[previous] * change * h) / before.h, combination(1, x0, -1, before.x0));

@@ -1,12 +1,12 @@
 /** DPM-Solver++(2M): Algorithm 2 of Lu, Zhou, Bao, Chen, Li & Zhu 2022, as k-diffusion's `sample_dpmpp_2m`. */
 
-import { log } from "../../numerics/elementary.js";
 import { checkObject } from "../../errors/checks.js";
 import type { Schedule } from "../process/schedule.js";
 import { combination } from "./chain/combination.js";
 import type { Denoise, NoiseSource, SamplerState } from "./chain/seam.js";
 import { checkedSeam } from "./chain/seam.js";
 import { stepPairs } from "./chain/timesteps.js";
+import { lambdaStep } from "./ode.js";
 import { defineSampler } from "./record/record.js";
 
 /** How {@link dpmpp2m} samples. */
@@ -36,12 +36,13 @@ export function* dpmpp2m(
   const { signalRate, noiseRate, sqrtRecipm1AlphasCumprod: sigmas } = schedule;
   let x: Float32Array = initial;
   let before: { x0: Float32Array; h: number } | undefined;
-  for (const { timestep, previous } of stepPairs(schedule.timesteps, steps)) {
+  for (const pair of stepPairs(schedule.timesteps, steps)) {
+    const { timestep, previous } = pair;
     const { original: x0 } = denoise(x, timestep);
     if (previous < 0) {
       x = x0;
     } else {
-      const h = sigmas[timestep] === Infinity ? Infinity : log(sigmas[timestep] / sigmas[previous]);
+      const h = lambdaStep(schedule, pair);
       const d = before === undefined ? x0 : carriedOn(x0, before.x0, before.h / h);
       const share = signalRate[previous] * (1 - sigmas[previous] / sigmas[timestep]);
       x = combination(noiseRate[previous] / noiseRate[timestep], x, share, d);

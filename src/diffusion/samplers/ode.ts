@@ -1,5 +1,6 @@
 /** The probability-flow ODE of a process, in a form without a pole at its ends. */
 
+import { log } from "../../numerics/elementary.js";
 import type { Schedule } from "../process/schedule.js";
 import { alphaCumprodAt } from "../process/forward.js";
 import { combination } from "./chain/combination.js";
@@ -22,6 +23,11 @@ export function odeStep(schedule: Schedule, { timestep, previous }: StepPair): {
     scale: Math.sqrt(alpha / alphasCumprod[timestep]),
     length: Math.sqrt(alpha) * ((previous < 0 ? 0 : sigmas[previous]) - sigmas[timestep]),
   };
+}
+
+/** h = λ_s - λ_t of a step to timestep s, where λ = log(α / σ); Infinity from α_t = 0. */
+export function lambdaStep({ sqrtRecipm1AlphasCumprod: sigmas }: Schedule, { timestep, previous }: StepPair): number {
+  return sigmas[timestep] === Infinity ? Infinity : log(sigmas[timestep] / sigmas[previous]);
 }
 
 /** The slope of {@link odeStep}; float32. */

@@ -21,6 +21,7 @@ import type { ModelConfig } from "../../diffusion/model-config.js";
 import type { ConditionConfig } from "../../diffusion/network/condition.js";
 import type { DenoiserConfig } from "../../diffusion/network/denoiser.js";
 import type { EmaConfig } from "../../diffusion/network/optimizer.js";
+import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import type { GridInput, WrittenGrid } from "../../diffusion/noise-grid/written.js";
 import { gridOf, gridProblem, gridShape, resolveGrid } from "../../diffusion/noise-grid/written.js";
 import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../../diffusion/process/config.js";
@@ -170,11 +171,31 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
   const problem = gridProblem(grid, domain !== undefined);
   if (problem !== null) throw new RangeError(problem);
   if (domain !== undefined) checkDomainConfig(domain, dimensions);
-  checkModel({ ...modelOf({ ...config, grid: null }, dimensions, null), grid: gridShape(grid) });
+  checkModel(modelWith(config, dimensions, gridShape(grid)));
   checkProcess(config);
   checkKeys("training", training, TRAINING_KEYS);
   checkKeys("training.ema", training.ema, Object.keys(DEFAULT_TRAINING.ema));
   checkTraining(trainingOf(config));
+}
+
+/** The values of a configuration that decide the model beside its grid. */
+type ModelSettings = Pick<ModelConfig, "denoiser" | "schedule" | "target" | "conditions"> & { domain?: DomainConfig | undefined };
+
+/** What of a configuration a backend needs. @param grid with its bounds, or its shape alone */
+export function modelWith(
+  { denoiser, schedule, target, domain, conditions }: ModelSettings,
+  dimensions: number,
+  grid: GridConfig | null,
+): ModelConfig {
+  return {
+    dimensions,
+    denoiser,
+    schedule,
+    grid,
+    regions: regionCounts(domain, dimensions),
+    ...(target === undefined ? {} : { target }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
 }
 
 /**
@@ -182,20 +203,8 @@ function checkConfiguration(config: Configuration, dimensions: number): void {
  *
  * @param fitted the coordinates fitted to the data; a grid on the data's box needs them
  */
-export function modelOf(
-  { denoiser, schedule, grid, target, domain, conditions }: Configuration,
-  dimensions: number,
-  fitted: Domain | null,
-): ModelConfig {
-  return {
-    dimensions,
-    denoiser,
-    schedule,
-    grid: gridOf(grid, fitted),
-    regions: regionCounts(domain, dimensions),
-    ...(target === undefined ? {} : { target }),
-    ...(conditions === undefined ? {} : { conditions }),
-  };
+export function modelOf(config: Configuration, dimensions: number, fitted: Domain | null): ModelConfig {
+  return modelWith(config, dimensions, gridOf(config.grid, fitted));
 }
 
 /** What of it the training loop needs. */

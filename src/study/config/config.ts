@@ -16,15 +16,13 @@ import {
 } from "../../diffusion/defaults.js";
 import { checkModel, checkProcess, MAX_LAYERS } from "../../diffusion/checks/check-model.js";
 import { gridArrays } from "../../diffusion/network/parameters.js";
-import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target.js";
-import type { TrainingConfig } from "../../diffusion/training.js";
 import { SAMPLE_METRICS, sampleMetrics } from "../../metrics/list.js";
 import { UserError } from "../../errors/user-error.js";
+import { modelWith } from "../../model/input/configuration.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
 import { datasetSchema, sourceOf } from "./dataset-config.js";
 import { gridOf, gridProblem, gridShape } from "../../diffusion/noise-grid/written.js";
@@ -239,28 +237,10 @@ export function configJsonSchema(): object {
  */
 export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
   if (domain === null && run.domain !== undefined) throw new Error("internal: the model's coordinates are not given");
-  return withGrid(run, gridOf(run.grid, domain));
+  return modelWith(run, sourceOf(run.dataset).dimensions, gridOf(run.grid, domain));
 }
 
 /** Returns the shape of a run's model, which needs no data: its parameters and their sizes. A grid on the data's box has the box -1 … 1 instead. */
 export function modelShape(run: RunConfig): ModelConfig {
-  return withGrid(run, gridShape(run.grid));
-}
-
-function withGrid(run: RunConfig, grid: GridConfig | null): ModelConfig {
-  const { dimensions } = sourceOf(run.dataset);
-  return {
-    dimensions,
-    denoiser: run.denoiser,
-    schedule: run.schedule,
-    grid,
-    regions: regionCounts(run.domain, dimensions),
-    ...(run.target === undefined ? {} : { target: run.target }),
-  };
-}
-
-/** Returns the configuration of the training loop. */
-export function trainingOf({ training }: RunConfig): TrainingConfig {
-  const { steps, batchSize, ema, ...optimizer } = training;
-  return { steps, batchSize, ema, optimizer };
+  return modelWith(run, sourceOf(run.dataset).dimensions, gridShape(run.grid));
 }

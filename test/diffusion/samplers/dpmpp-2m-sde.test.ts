@@ -1,7 +1,6 @@
 /** SDE-DPM-Solver++(2M): k-diffusion's step written out, the law of its samples, and its order without noise. */
 
 import { describe, expect, it } from "vitest";
-import { normals, stream } from "../../../src/numerics/random.js";
 import type { SamplerConfig } from "../../../src/diffusion/samplers/index.js";
 import { stepPairs } from "../../../src/diffusion/samplers/chain/timesteps.js";
 import type { Schedule } from "../../../src/diffusion/process/schedule.js";
@@ -13,8 +12,10 @@ import {
   bitsOf,
   exactNormal,
   inDoubles,
+  INITIAL,
   lastOf,
   lawOfChain,
+  MANY,
   PROCESSES,
   samplesOf,
   sigmaOf,
@@ -22,8 +23,6 @@ import {
 } from "../../support/sampler-chains.js";
 import { slope } from "../../support/samplers.js";
 
-const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(64));
-const many = normals(stream(1, "many"), 0, 0, new Float32Array(20_000));
 const DATA = { mean: 0.7, deviation: 0.5 };
 const SOLVERS = ["midpoint", "heun"] as const;
 type Solver = (typeof SOLVERS)[number];
@@ -87,7 +86,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
     ])("%i steps with eta %d are k-diffusion's", (steps, eta) => {
       const predict = bent(schedule);
       const all = kSteps(schedule, steps, eta, solver);
-      const expected = inDoubles(schedule, steps, initial, () => {
+      const expected = inDoubles(schedule, steps, INITIAL, () => {
         let [i, x0Before] = [0, 0];
         return (x, t, _s, z) => {
           const { x0 } = predict(x, t);
@@ -97,7 +96,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
           return next;
         };
       });
-      expect(relativeError(samplesOf(config(steps, eta, solver), schedule, predict, initial), expected)).toBeLessThan(2e-5);
+      expect(relativeError(samplesOf(config(steps, eta, solver), schedule, predict, INITIAL), expected)).toBeLessThan(2e-5);
     });
 
     it.each([
@@ -111,7 +110,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
       const all = kSteps(schedule, steps, eta, solver);
       const law = lawOfChain(schedule, steps, DATA, (_t, _s, i) => all[i]);
       const predict = exactNormal(schedule, DATA.mean, DATA.deviation);
-      const samples = samplesOf(config(steps, eta, solver), schedule, predict, lastOf(schedule, DATA.mean, DATA.deviation, many));
+      const samples = samplesOf(config(steps, eta, solver), schedule, predict, lastOf(schedule, DATA.mean, DATA.deviation, MANY));
       expect(standardErrors(samples, law)).toBeLessThan(4);
       if (steps === 500) expect(standardErrors(samples, { mean: DATA.mean, variance: DATA.deviation ** 2 })).toBeLessThan(4);
     });

@@ -1,7 +1,6 @@
 /** Ancestral sampling with Euler steps: k-diffusion's step written out, and the law of its samples. */
 
 import { describe, expect, it } from "vitest";
-import { normals, stream } from "../../../src/numerics/random.js";
 import type { SamplerConfig } from "../../../src/diffusion/samplers/index.js";
 import { relativeError } from "../../support/relative-error.js";
 import type { LinearStep } from "../../support/sampler-chains.js";
@@ -11,16 +10,16 @@ import {
   bitsOf,
   exactNormal,
   inDoubles,
+  INITIAL,
   lastOf,
   lawOfChain,
+  MANY,
   PROCESSES,
   samplesOf,
   sigmaOf,
   standardErrors,
 } from "../../support/sampler-chains.js";
 
-const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(64));
-const many = normals(stream(1, "many"), 0, 0, new Float32Array(20_000));
 const [MEAN, DEVIATION] = [0.7, 0.5];
 const config = (steps: number, eta: number): SamplerConfig => ({ kind: "euler_ancestral", steps, eta });
 
@@ -43,14 +42,14 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
     [7, 0],
   ])("%i steps with eta %d are k-diffusion's", (steps, eta) => {
     const predict = bent(schedule);
-    const expected = inDoubles(schedule, steps, initial, () => (x, t, s, z) => {
+    const expected = inDoubles(schedule, steps, INITIAL, () => (x, t, s, z) => {
       const { x0, noise } = predict(x, t);
       const { down, up } = ancestralStep(levelOf(t), levelOf(s), eta);
       // x / α + (down - level) ε̂, whose pole at α = 0 cancels
       const reached = levelOf(t) === Infinity ? x0 + down * noise : x / alphaOf(schedule, t) + (down - levelOf(t)) * noise;
       return alphaOf(schedule, s) * (reached + up * z);
     });
-    expect(relativeError(samplesOf(config(steps, eta), schedule, predict, initial), expected)).toBeLessThan(2e-5);
+    expect(relativeError(samplesOf(config(steps, eta), schedule, predict, INITIAL), expected)).toBeLessThan(2e-5);
   });
 
   it.each([
@@ -68,7 +67,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
       const point = (alphaOf(schedule, s) * down) / sigmaOf(schedule, t);
       return { point, original: alphaOf(schedule, s) - point * alphaOf(schedule, t), before: 0, deviation: alphaOf(schedule, s) * up };
     });
-    const samples = samplesOf(config(steps, eta), schedule, predict, lastOf(schedule, MEAN, DEVIATION, many));
+    const samples = samplesOf(config(steps, eta), schedule, predict, lastOf(schedule, MEAN, DEVIATION, MANY));
     expect(standardErrors(samples, law)).toBeLessThan(4);
     // ancestral steps draw fixed_small's variances, so somewhat less than the data's
     if (steps === 1000) expect(Math.abs(law.variance / DEVIATION ** 2 - 1)).toBeLessThan(0.05);

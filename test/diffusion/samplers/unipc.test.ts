@@ -1,7 +1,6 @@
 /** UniPC: the authors' update written out with its linear systems solved, and its orders of convergence. */
 
 import { describe, expect, it } from "vitest";
-import { normals, stream } from "../../../src/numerics/random.js";
 import type { SamplerConfig } from "../../../src/diffusion/samplers/index.js";
 import { makeSchedule } from "../../../src/diffusion/process/schedule.js";
 import type { Schedule } from "../../../src/diffusion/process/schedule.js";
@@ -12,7 +11,9 @@ import {
   bitsOf,
   exactNormal,
   inDoubles,
+  INITIAL,
   lastOf,
+  MANY,
   PROCESSES,
   samplesOf,
   sigmaOf,
@@ -20,7 +21,6 @@ import {
 } from "../../support/sampler-chains.js";
 import { slope } from "../../support/samplers.js";
 
-const initial = normals(stream(1, "initial"), 0, 0, new Float32Array(64));
 const config = (steps: number, order: number): SamplerConfig => ({ kind: "unipc", steps, order });
 
 /** λ = log(α / σ). */
@@ -83,7 +83,7 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
     "%i steps of order %i are the authors'",
     (steps, order) => {
       const predict = bent(schedule);
-      const expected = inDoubles(schedule, steps, initial, () => {
+      const expected = inDoubles(schedule, steps, INITIAL, () => {
         let known: { x0: number; lambda: number }[] = [];
         let last: { t: number; from: number } | undefined;
         return (x, t, s) => {
@@ -98,12 +98,12 @@ describe.each(PROCESSES)("%s", (_, schedule) => {
           return (sigmaOf(schedule, s) / sigmaOf(schedule, t)) * x + alphaOf(schedule, s) * x0;
         };
       });
-      expect(relativeError(samplesOf(config(steps, order), schedule, predict, initial), expected)).toBeLessThan(5e-5);
+      expect(relativeError(samplesOf(config(steps, order), schedule, predict, INITIAL), expected)).toBeLessThan(5e-5);
     },
   );
 
   it.each([1, 2, 3])("250 steps of order %i draw the data's mean and variance", (order) => {
-    const start = lastOf(schedule, 0.7, 0.5, normals(stream(1, "many"), 0, 0, new Float32Array(20_000)));
+    const start = lastOf(schedule, 0.7, 0.5, MANY);
     const samples = samplesOf(config(250, order), schedule, exactNormal(schedule, 0.7, 0.5), start);
     expect(standardErrors(samples, { mean: 0.7, variance: 0.25 })).toBeLessThan(4);
   });
@@ -119,11 +119,11 @@ describe.each([
       const predict = exactNormal(schedule, 0.7, 1.5);
       const spread = (t: number): number => Math.hypot(1.5 * alphaOf(schedule, t), sigmaOf(schedule, t));
       // the samples are x̂_0 at timestep 0 of the exact path
-      const reached = Float64Array.from(initial, (x) => {
+      const reached = Float64Array.from(INITIAL, (x) => {
         const away = ((x - alphaOf(schedule, steps - 1) * 0.7) * spread(0)) / spread(steps - 1);
         return predict(alphaOf(schedule, 0) * 0.7 + away, 0).x0;
       });
-      return [Math.log(steps), Math.log(relativeError(samplesOf(config(steps, order), schedule, predict, initial), reached))];
+      return [Math.log(steps), Math.log(relativeError(samplesOf(config(steps, order), schedule, predict, INITIAL), reached))];
     });
     expect(Math.abs(-slope(points) - order - 1)).toBeLessThan(0.2);
   });
