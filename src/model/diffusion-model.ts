@@ -2,6 +2,7 @@
 
 import type { BackendFactory } from "../backend/select.js";
 import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
+import { errorGridName } from "../diffusion/adaptation/error-grid.js";
 import { boundSizes, boundVariance, errorsOfModel, FIRST, resolveSampler as fitSampler } from "../diffusion/adaptation/named-sampler.js";
 import type { Backend } from "../diffusion/backend.js";
 import { boundErrors, boundOfRows } from "../diffusion/bound.js";
@@ -379,7 +380,7 @@ export class DiffusionModel {
   async #errorsOf(backend: Backend, sizes: readonly number[] | typeof FIRST | null, pace: Pace): Promise<ErrorGrid | null> {
     if (sizes === null) return null;
     const { errors, training, transform } = this.parts;
-    const name = sizes === FIRST ? FIRST : sizes.join("-") || "scalar";
+    const name = sizes === FIRST ? FIRST : errorGridName(sizes);
     // a scalar is served by any grid of all timesteps
     const other = Object.keys(errors ?? {}).find((key) => key !== FIRST);
     const known = errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined);

@@ -42,6 +42,11 @@ export interface ErrorGrid {
   mean: Float32Array;
 }
 
+/** Returns the name of a grid with levels of these sizes, in files and among a model's errors. */
+export function errorGridName(sizes: readonly number[]): string {
+  return sizes.length === 0 ? "scalar" : sizes.join("-");
+}
+
 /** Properties of a model that decide the sizes of its error grids. */
 export interface MeasuredModel {
   dimensions: number;

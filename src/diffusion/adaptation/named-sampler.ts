@@ -1,7 +1,7 @@
 /** Fits a sampler that a configuration names to a trained model; some variances need the errors of the model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import { DEFAULT_ERROR_GRID } from "./error-grid.js";
+import { DEFAULT_ERROR_GRID, errorGridName } from "./error-grid.js";
 import type { DenoiserOf } from "./measure-errors.js";
 import { measuringErrors } from "./measure-errors.js";
 import { carriedOut } from "../steps.js";
@@ -50,7 +50,7 @@ export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FI
 
 /** The errors of one trained model on its data; each grid is measured on first use. */
 export class MeasuredErrors {
-  /** keyed by the sizes of the levels, joined by - */
+  /** keyed by `errorGridName` */
   readonly grids = new Map<string, ErrorGrid>();
   private first: ErrorGrid | undefined;
 
@@ -67,11 +67,11 @@ export class MeasuredErrors {
 
   /** Returns a grid for a scalar variance; any grid serves, since the mean over all cells does not depend on the levels. */
   of(sizes: readonly number[]): ErrorGrid {
-    const key = sizes.join("-");
-    const known = this.grids.get(key) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
+    const name = errorGridName(sizes);
+    const known = this.grids.get(name) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
     if (known !== undefined) return known;
     const grid = this.measure(sizes);
-    this.grids.set(key, grid);
+    this.grids.set(name, grid);
     return grid;
   }
 

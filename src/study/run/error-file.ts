@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { ErrorGrid, MeasuredModel } from "../../diffusion/adaptation/error-grid.js";
+import { errorGridName } from "../../diffusion/adaptation/error-grid.js";
 import { UserError } from "../../errors/user-error.js";
 import { exists, readBytes } from "../../files/read.js";
 import type { StoredTensor } from "../../formats/safetensors.js";
@@ -14,14 +15,11 @@ import { withRemedy } from "./run-folder.js";
 const FILE = "errors.safetensors";
 const REMEDY = "delete it, and the errors are measured again";
 
-/** @param grids by the sizes of their levels, joined by - */
+/** @param grids by `errorGridName` */
 export function writeErrors(folder: string, id: string, grids: ReadonlyMap<string, ErrorGrid>): void {
   if (grids.size === 0) return;
-  const tensors = Object.assign({}, ...[...grids].map(([sizes, grid]) => errorTensors(sizes || "scalar", grid))) as Record<
-    string,
-    StoredTensor
-  >;
-  const axes = Object.fromEntries([...grids].map(([sizes, grid]) => [`axes.${sizes || "scalar"}`, grid.axes.join(",")]));
+  const tensors = Object.assign({}, ...[...grids].map(([name, grid]) => errorTensors(name, grid))) as Record<string, StoredTensor>;
+  const axes = Object.fromEntries([...grids].map(([name, grid]) => [`axes.${name}`, grid.axes.join(",")]));
   writeAtomic(join(folder, FILE), encodeSafetensors({ metadata: { id, ...axes }, tensors }));
 }
 
@@ -41,7 +39,7 @@ export function readErrors(folder: string, id: string, sizes: readonly number[],
   });
   const names = errorNames(tensors);
   // a scalar is served by any grid
-  const name = sizes.length === 0 ? names[0] : names.find((each) => each === sizes.join("-"));
+  const name = sizes.length === 0 ? names[0] : names.find((each) => each === errorGridName(sizes));
   if (name === undefined) return undefined;
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`, REMEDY);
   return errorGridOf(name, tensors, metadata[`axes.${name}`], model, damaged);

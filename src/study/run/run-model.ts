@@ -1,6 +1,6 @@
 /** A run's folder as a model: its weights, coordinates and errors put together, also of a folder that version 0.1 wrote. */
 
-import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
+import { errorGridName, measuredModel } from "../../diffusion/adaptation/error-grid.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import { UserError } from "../../errors/user-error.js";
@@ -32,7 +32,7 @@ export function runModel(folder: string): { parts: ModelParts; material: Materia
   const errors = samplers.flatMap((sampler) => {
     const sizes = errorSizes(sampler);
     const kept = sizes === null ? undefined : readErrors(folder, runId(run), sizes, measuredModel(model, transform));
-    return sizes === null || kept === undefined ? [] : [[sizes.join("-") || "scalar", kept] as const];
+    return sizes === null || kept === undefined ? [] : [[errorGridName(sizes), kept] as const];
   });
   const parts: ModelParts = {
     dimensions: model.dimensions,
