@@ -4,15 +4,10 @@
 import { Command, CommanderError } from "commander";
 import { oneLine, UserError } from "../errors/user-error.js";
 import { version } from "../version.js";
-import { addDoctor } from "./commands/doctor.js";
+import { addCommands } from "./commands/index.js";
+import { reportMistakes } from "./program.js";
 import { addHelp } from "./terminal/help.js";
 import { watchOutput } from "./terminal/output-errors.js";
-import { addPlot } from "./commands/plot.js";
-import { reportMistakes } from "./program.js";
-import { addReport } from "./commands/report.js";
-import { addSample } from "./commands/sample.js";
-import { addStudy } from "./commands/study.js";
-import { addTrain } from "./commands/train.js";
 
 watchOutput();
 
@@ -33,12 +28,7 @@ Examples:
 Exit status: 0 done; 1 failed; 2 a mistake of the command line's or the files'; 130 interrupted by Ctrl-C, 143 by
 SIGTERM, 129 by SIGHUP. An interrupted run keeps its checkpoint, and the same command continues it.`,
   );
-addStudy(program);
-addTrain(program);
-addSample(program);
-addPlot(program);
-addReport(program);
-addDoctor(program);
+await addCommands(program, process.argv[2]);
 addHelp(program);
 reportMistakes(program);
 

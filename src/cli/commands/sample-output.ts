@@ -66,7 +66,7 @@ export async function writeRows(
   return withHandler(end, async () => {
     const source = begin();
     try {
-      const encoder = rowEncoder(format, rows, columns);
+      const encoder = await rowEncoder(format, rows, columns);
       const digest = new RunningDigest();
       await output.write(encoder.begin());
       let before = 0;

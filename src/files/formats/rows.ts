@@ -2,22 +2,24 @@
 
 import { littleEndian } from "../../formats/little-endian.js";
 import { npyHeader } from "./npy.js";
-import { ParquetRows } from "./parquet-rows.js";
 import type { RowEncoder } from "./row-encoder.js";
 
 export const ROW_FORMATS = ["csv", "npy", "parquet"] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
 /** Names of the columns, x0, x1, …, for formats with names. */
-export function rowEncoder(format: RowFormat, rows: number, columns: number): RowEncoder {
+export async function rowEncoder(format: RowFormat, rows: number, columns: number): Promise<RowEncoder> {
   const names = Array.from({ length: columns }, (_, column) => `x${column}`);
   switch (format) {
     case "csv":
       return new CsvRows(names);
     case "npy":
       return { begin: () => npyHeader(rows, columns), rows: littleEndian, end: () => new Uint8Array(0) };
-    case "parquet":
+    case "parquet": {
+      // its library has fifty modules, which other formats need not wait for
+      const { ParquetRows } = await import("./parquet-rows.js");
       return new ParquetRows(names);
+    }
   }
 }
 
