@@ -5,7 +5,7 @@ import { makeDataset } from "../src/data/datasets.js";
 import type { ModelRows } from "../src/diffusion/transform/domain.js";
 import { encode } from "../src/diffusion/transform/transform.js";
 import type { ModelConfig } from "../src/diffusion/model-config.js";
-import type { TrainingConfig } from "../src/diffusion/training.js";
+import type { TrainingConfig } from "../src/diffusion/training-config.js";
 import { ADAPTATION_CONFIGS } from "../src/study/presets/adaptation.js";
 import type { ConfigInput, RunConfig } from "../src/study/config/config.js";
 import { trainingOf } from "../src/model/input/configuration.js";

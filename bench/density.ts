@@ -4,7 +4,7 @@ import type { BackendFactory } from "../src/backend/select.js";
 import type { Backend, BackendName } from "../src/diffusion/backend.js";
 import { divergentPredictor } from "../src/diffusion/density/velocity.js";
 import { DEFAULT_TOLERANCE, flowLogDensity } from "../src/diffusion/log-density.js";
-import { initialParameters } from "../src/diffusion/network/parameters.js";
+import { initialParameters } from "../src/diffusion/network/initial-parameters.js";
 import { makeSchedule } from "../src/diffusion/process/schedule.js";
 import { train } from "../src/diffusion/training.js";
 import type { ConfigInput } from "../src/study/config/config.js";

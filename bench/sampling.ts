@@ -2,7 +2,7 @@
 
 import type { BackendFactory } from "../src/backend/select.js";
 import type { BackendName } from "../src/diffusion/backend.js";
-import { initialParameters } from "../src/diffusion/network/parameters.js";
+import { initialParameters } from "../src/diffusion/network/initial-parameters.js";
 import { SAMPLE_BLOCK } from "../src/diffusion/sampling.js";
 import { train } from "../src/diffusion/training.js";
 import { SamplePool } from "../src/study/workers/sample-pool.js";

@@ -4,7 +4,7 @@ import { CheckedBackend } from "../src/backend/checked.js";
 import { KernelBackend } from "../src/backend/kernel/index.js";
 import type { BackendFactory } from "../src/backend/select.js";
 import type { Backend, BackendName } from "../src/diffusion/backend.js";
-import { initialParameters } from "../src/diffusion/network/parameters.js";
+import { initialParameters } from "../src/diffusion/network/initial-parameters.js";
 import { permutation, stream } from "../src/numerics/random.js";
 import { train } from "../src/diffusion/training.js";
 import { DATASET, SEED, subjectOf, trainingConfig } from "./configurations.js";

@@ -3,7 +3,7 @@ import { builtIn, DiffusionModel } from "noisegrid";
 
 const steps = Number(process.argv[2] ?? 2000);
 const data = builtIn("dino", 5000);
-const model = DiffusionModel.create(data, { schedule: { kind: "cosine" }, training: { steps } });
+const model = await DiffusionModel.create(data, { schedule: { kind: "cosine" }, training: { steps } });
 const stop = new AbortController();
 try {
   for await (const { step, loss } of model.train(data, { signal: stop.signal })) {

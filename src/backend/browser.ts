@@ -1,7 +1,6 @@
 /** Backends in a browser: the kernel is fetched from beside the script. */
 
 import { backendLoader } from "./select.js";
-import { wasmHost } from "./wasm.js";
 
 /**
  * Loads a backend; "auto", the default, is wasm. Bundlers that follow `new URL(…, import.meta.url)` include the kernel; with other
@@ -17,6 +16,7 @@ export const loadBackend = backendLoader({
     const url = new URL("../../kernel/build/kernel.wasm", import.meta.url);
     const response = await fetch(url);
     if (!response.ok) throw new Error(`cannot fetch the WebAssembly kernel, ${url.href}: status ${response.status}`);
+    const { wasmHost } = await import("./wasm.js");
     return wasmHost(await response.arrayBuffer());
   },
 });

@@ -4,9 +4,6 @@ import type { ModelConfig } from "../diffusion/model-config.js";
 import type { Backend, BackendName } from "../diffusion/backend.js";
 import { checkChoice, shown } from "../errors/checks.js";
 import type { KernelHost } from "./kernel/index.js";
-import { CheckedBackend } from "./checked.js";
-import { KernelBackend } from "./kernel/index.js";
-import { wasmHost } from "./wasm.js";
 
 /** Choices of `loadBackend`; "auto" is native if it loads, else wasm. */
 export const BACKEND_CHOICES = ["auto", "native", "wasm", "reference"] as const;
@@ -30,7 +27,9 @@ export interface BackendFactory {
   create(config: ModelConfig, capacity?: number): Backend;
 }
 
-function kernelFactory(host: KernelHost): BackendFactory {
+async function kernelFactory(host: KernelHost): Promise<BackendFactory> {
+  // loaded on demand: a page has something to show before it computes
+  const [{ CheckedBackend }, { KernelBackend }] = await Promise.all([import("./checked.js"), import("./kernel/index.js")]);
   return {
     name: host.name,
     detail: host.detail,
@@ -61,8 +60,7 @@ export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
     checkChoice("backend", choice, BACKEND_CHOICES);
     switch (choice) {
       case "reference": {
-        // imported on demand, so that other pages do not load it
-        const { ReferenceBackend } = await import("./reference/index.js");
+        const [{ CheckedBackend }, { ReferenceBackend }] = await Promise.all([import("./checked.js"), import("./reference/index.js")]);
         return {
           name: "reference",
           detail: "float32",
@@ -75,11 +73,7 @@ export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
       case "native":
         return kernelFactory(await native(level));
       case "auto":
-        try {
-          return kernelFactory(await native(level));
-        } catch {
-          return kernelFactory(await wasm());
-        }
+        return kernelFactory(await native(level).catch(wasm));
     }
   };
 }
@@ -93,6 +87,7 @@ export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
 export async function wasmBackend(kernel: BufferSource): Promise<BackendFactory> {
   if (!(kernel instanceof ArrayBuffer) && !ArrayBuffer.isView(kernel))
     throw new RangeError(`kernel is ${shown(kernel)}: must be the bytes of noisegrid/kernel.wasm`);
+  const { wasmHost } = await import("./wasm.js");
   const host = await wasmHost(kernel).catch((error: unknown) => {
     throw new RangeError(`kernel is ${kernel.byteLength} bytes that are not noisegrid/kernel.wasm`, { cause: error });
   });

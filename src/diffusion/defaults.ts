@@ -1,7 +1,7 @@
 /** What a configuration leaves out, in one place: those of the reference, for a configuration file and for the library alike. */
 
 import type { DenoiserConfig } from "./network/denoiser.js";
-import type { EmaConfig, OptimizerConfig } from "./network/optimizer.js";
+import type { EmaConfig, OptimizerConfig } from "./network/optimizer-config.js";
 import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "./process/config.js";
 
 export const DEFAULT_DENOISER: Readonly<DenoiserConfig> = { embeddingDim: 128, hiddenSize: 256, hiddenLayers: 3 };

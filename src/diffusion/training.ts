@@ -3,12 +3,11 @@
 import type { Backend, Batch, StepResult } from "./backend.js";
 import { checkBackend } from "./backend.js";
 import { dropConditions, joinTold, toldCounts } from "./conditions.js";
-import { checkFinite, checkFloats, checkKeys, checkObject, checkRows, checkSeed, checkWhole } from "../errors/checks.js";
+import { checkFinite, checkFloats, checkObject, checkRows, checkSeed, checkWhole } from "../errors/checks.js";
 import type { ModelRows } from "./transform/domain.js";
 import { regionsOfRows } from "./transform/partition.js";
 import { targetOfModel } from "./model-config.js";
-import type { EmaConfig, OptimizerConfig } from "./network/optimizer.js";
-import { checkEma, checkOptimizer, LAST_STEP, stepRates } from "./network/optimizer.js";
+import { stepRates } from "./network/optimizer.js";
 import type { StreamKey } from "../numerics/random.js";
 import { integers, permutation, stream } from "../numerics/random.js";
 import { checkScale } from "./network/scale.js";
@@ -16,16 +15,8 @@ import type { Schedule } from "./process/schedule.js";
 import { makeSchedule } from "./process/schedule.js";
 import type { Target } from "./target.js";
 import { targetOf } from "./target.js";
-
-/** How a model is trained. */
-export interface TrainingConfig {
-  /** how many steps, at least 1 */
-  steps: number;
-  /** rows of a step, at most the backend's capacity; an epoch's last batch has what is left */
-  batchSize: number;
-  optimizer: OptimizerConfig;
-  ema: EmaConfig;
-}
+import type { TrainingConfig } from "./training-config.js";
+import { checkTraining } from "./training-config.js";
 
 /** What one step did; `step` counts from 1. */
 export interface StepRecord extends StepResult {
@@ -140,15 +131,6 @@ function* trainFrom(backend: Backend, data: ModelRows, config: TrainingConfig, s
     if (!Number.isFinite(result.loss)) throw new DivergedError(step + 1);
     yield { step: step + 1, learningRate: rates.learningRate, ...result };
   }
-}
-
-/** @throws RangeError or UserError unless a model can be trained so */
-export function checkTraining(config: TrainingConfig): void {
-  checkKeys("the training", config, ["steps", "batchSize", "optimizer", "ema"]);
-  checkWhole("steps", config.steps, 1, LAST_STEP);
-  checkWhole("batchSize", config.batchSize, 1, LAST_STEP);
-  checkOptimizer(config.optimizer);
-  checkEma(config.ema);
 }
 
 /** Number of rows. */

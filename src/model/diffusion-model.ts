@@ -2,33 +2,26 @@
 
 import type { BackendFactory } from "../backend/select.js";
 import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
-import { errorGridName } from "../diffusion/adaptation/error-grid.js";
-import { boundSizes, boundVariance, errorsOfModel, FIRST, resolveSampler as fitSampler } from "../diffusion/adaptation/named-sampler.js";
 import type { Backend } from "../diffusion/backend.js";
-import { boundErrors, boundOfRows } from "../diffusion/bound.js";
-import { joinTold } from "../diffusion/conditions.js";
 import { targetOfModel } from "../diffusion/model-config.js";
 import type { ConditionConfig } from "../diffusion/network/condition.js";
 import type { DenoiserConfig } from "../diffusion/network/denoiser.js";
-import { LAST_STEP } from "../diffusion/network/optimizer.js";
+import { LAST_STEP } from "../diffusion/network/optimizer-config.js";
 import type { GridConfig } from "../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../diffusion/process/schedule.js";
 import type { Schedule } from "../diffusion/process/schedule.js";
 import type { PlainSampler } from "../diffusion/samplers/index.js";
 import { errorSizes, hasBound } from "../diffusion/samplers/record/plain.js";
-import { predictor, samplingSteps } from "../diffusion/sampling.js";
 import type { Target } from "../diffusion/target.js";
 import type { StepRecord } from "../diffusion/training.js";
-import { train } from "../diffusion/training.js";
-import type { Domain, ModelRows } from "../diffusion/transform/domain.js";
-import { domainCosts } from "../diffusion/transform/transform.js";
+import type { Domain } from "../diffusion/transform/domain.js";
 import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import type { MetricRow } from "../metrics/record.js";
 import { conditionValues } from "./input/condition-values.js";
 import type { Configuration } from "./input/configuration.js";
 import { trainingOf } from "./input/configuration.js";
 import type { Data, RowsInput } from "./input/data.js";
-import { dimensionsOfData, givenRows, trainingRows } from "./input/data.js";
+import { dimensionsOfData, givenRows } from "./input/data.js";
 import { encodeModel } from "./model-file.js";
 import type {
   BoundOptions,
@@ -41,20 +34,15 @@ import type {
 } from "./input/options.js";
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
-import { arraysOf, digestOf, encodedRows, modelConfigOf } from "./parts.js";
+import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
 import { boundedSampler, resolveSampler } from "./input/samplers.js";
+import { Material } from "./material.js";
+import type { ErrorsNeeded } from "./verbs/errors.js";
 
 /** Training that is under way. */
 interface Live {
   backend: Backend | null;
   steps: number;
-}
-
-/** Rows that a model was trained on, in its coordinates. */
-export interface Material {
-  data: Data;
-  seed: number;
-  rows: ModelRows;
 }
 
 /** A model. Its parts are plain data; its verbs check what they are given and say in one line what is wrong. */
@@ -158,7 +146,7 @@ export class DiffusionModel {
    */
   train(data: Data, options: TrainOptions = {}): AsyncGenerator<StepRecord, void> {
     checkKeys("the options", options, ["steps", "seed", "signal"]);
-    const { config, training, dimensions, transform, moments } = this.parts;
+    const { config, training, dimensions, moments } = this.parts;
     const { steps = config.training.steps, seed = training.seed, signal } = options;
     checkSeed(seed);
     checkWhole("steps", steps, training.steps + 1, LAST_STEP);
@@ -166,16 +154,17 @@ export class DiffusionModel {
       throw new Error("the model was saved without what it takes to train it further: save it with { resume: true } to do so");
     if (dimensionsOfData(data) !== dimensions)
       throw new RangeError(`the points of the data have ${dimensionsOfData(data)} coordinates, those of the model ${dimensions}`);
-    let hash = training.data;
-    if (this.#material?.data !== data || this.#material.seed !== seed) {
-      const drawn = trainingRows(data, seed);
-      hash = drawn.hash;
-      this.#material = { data, seed, rows: encodedRows(transform, drawn) };
-    }
-    return this.#steps({ steps, seed, data: hash }, this.#material.rows, signal);
+    const material = this.#material?.isOf(data, seed) === true ? this.#material : new Material(data, seed);
+    const record = { steps, seed, data: material.drawn.hash };
+    this.#material = material;
+    return this.#steps(record, material, signal);
   }
 
-  async *#steps({ steps, seed, data }: TrainingRecord, rows: ModelRows, signal: AbortSignal | undefined): AsyncGenerator<StepRecord, void> {
+  async *#steps(
+    { steps, seed, data }: TrainingRecord,
+    material: Material,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<StepRecord, void> {
     if (this.#live !== null) throw new Error("the model is being trained: end that training first");
     const pace = new Pace(signal);
     const { config, training } = this.parts;
@@ -183,8 +172,9 @@ export class DiffusionModel {
     this.#live = live;
     let backend: Backend | null = null;
     try {
-      const factory = await this.#load();
+      const [factory, { encodedRows, train }] = await Promise.all([this.#load(), import("./verbs/training.js")]);
       signal?.throwIfAborted();
+      const rows = material.rows((drawn) => encodedRows(this.#parts.transform, drawn));
       const { batchSize } = config.training;
       backend = factory.create(modelConfigOf(this.#parts), batchSize);
       for (const [array, values] of Object.entries(arraysOf(this.#parts))) backend.write(array as "parameters", values);
@@ -210,8 +200,8 @@ export class DiffusionModel {
     }
     await this.#predicting(signal, async (predicting) => {
       const { sampler, grid } = this.config;
-      await this.#errorsOf(predicting, errorSizes(sampler), pace);
-      await this.#errorsOf(predicting, boundSizes(boundedSampler(sampler, grid)), pace);
+      await this.#errorsOf(predicting, { sampler }, pace);
+      await this.#errorsOf(predicting, { bound: boundedSampler(sampler, grid) }, pace);
     });
   }
 
@@ -229,7 +219,8 @@ export class DiffusionModel {
     const sampler = this.#sampler(options);
     const values = conditionValues(this.conditions, count, condition);
     return this.#predicting(signal, async (backend, pace) => {
-      const errors = await this.#errorsOf(backend, errorSizes(sampler), pace);
+      const { resolveSampler: fitSampler, samplingSteps } = await import("./verbs/sampling.js");
+      const errors = await this.#errorsOf(backend, { sampler }, pace);
       const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance };
       return pace.through(samplingSteps(backend, seed, from, from + count, drawing));
     });
@@ -248,22 +239,11 @@ export class DiffusionModel {
     const { seed = training.seed, signal } = options;
     checkSeed(seed);
     const sampler = this.#boundSampler(options);
-    const known = encodedRows(transform, { ...givenRows(rows, dimensions), dimensions, hash: "" });
+    const given = { ...givenRows(rows, dimensions), dimensions, hash: "" };
     return this.#predicting(signal, async (backend, pace) => {
-      const { process } = this;
-      const errors = await this.#errorsOf(backend, boundSizes(sampler), pace);
-      const told = joinTold(backend.config, known.points.length / dimensions, known.regions, known.conditions);
-      const measured = boundErrors({
-        denoise: predictor(backend, told),
-        schedule: process,
-        points: known.points,
-        dimensions,
-        seed,
-      });
-      const variance = boundVariance(sampler, backend, errors!, known.regions ?? new Int32Array(0));
-      const nats = await pace.through(boundOfRows(measured, sampler.steps ?? process.timesteps, variance));
-      domainCosts(transform, known, dimensions).forEach((cost, row) => (nats[row] += cost));
-      return nats;
+      const { boundSteps } = await import("./verbs/bound.js");
+      const errors = await this.#errorsOf(backend, { bound: sampler }, pace);
+      return pace.through(boundSteps(backend, { rows: given, transform, sampler, errors: errors!, seed }));
     });
   }
 
@@ -279,7 +259,7 @@ export class DiffusionModel {
     const { signal, ...how } = options;
     const { points, conditions } = givenRows(rows, this.dimensions);
     return this.#predicting(signal, async (backend, pace) => {
-      const { modelLogDensitySteps } = await import("../diffusion/log-density.js");
+      const { modelLogDensitySteps } = await import("./verbs/density.js");
       const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, condition: conditions, domain: this.transform }));
       return nats;
     });
@@ -294,7 +274,7 @@ export class DiffusionModel {
   async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
     // a page that never evaluates does not carry the metrics
     const { evaluateModel } = await import("./evaluation.js");
-    return evaluateModel(this, this.#material?.data ?? null, heldOut, options);
+    return evaluateModel(this, this.#material?.drawn ?? null, heldOut, options);
   }
 
   /**
@@ -306,12 +286,10 @@ export class DiffusionModel {
   async measureErrors(data: Data, options: SamplerOptions & Interruptible = {}): Promise<void> {
     checkKeys("the options", options, ["sampler", "steps", "signal"]);
     const sampler = this.#sampler(options);
-    const { training, transform } = this.parts;
-    const drawn = trainingRows(data, training.seed);
-    this.#material = { data, seed: training.seed, rows: encodedRows(transform, drawn) };
+    this.#material = new Material(data, this.parts.training.seed);
     await this.#predicting(options.signal, async (backend, pace) => {
-      await this.#errorsOf(backend, errorSizes(sampler), pace);
-      if (hasBound(sampler)) await this.#errorsOf(backend, boundSizes(sampler), pace);
+      await this.#errorsOf(backend, { sampler }, pace);
+      if (hasBound(sampler)) await this.#errorsOf(backend, { bound: sampler }, pace);
     });
   }
 
@@ -372,22 +350,16 @@ export class DiffusionModel {
     }
   }
 
-  /**
-   * The errors of those levels: measured before, else now on the training data.
-   *
-   * @param sizes null where none are needed
-   */
-  async #errorsOf(backend: Backend, sizes: readonly number[] | typeof FIRST | null, pace: Pace): Promise<ErrorGrid | null> {
-    if (sizes === null) return null;
+  /** The errors that a sampler, or its bound, needs: measured before, else now on the training data; null where it needs none. */
+  async #errorsOf(backend: Backend, needed: ErrorsNeeded, pace: Pace): Promise<ErrorGrid | null> {
+    if ("sampler" in needed && errorSizes(needed.sampler) === null) return null;
+    const { measuringSteps, knownErrors } = await import("./verbs/errors.js");
     const { errors, training, transform } = this.parts;
-    const name = sizes === FIRST ? FIRST : errorGridName(sizes);
-    // a scalar is served by any grid of all timesteps
-    const other = Object.keys(errors ?? {}).find((key) => key !== FIRST);
-    const known = errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined);
+    const { name, known } = knownErrors(errors, needed);
     if (known !== undefined) return known;
     if (this.#material === null)
       throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
-    const grid = await pace.through(errorsOfModel(backend, this.#material.rows, training.seed, transform, sizes));
+    const grid = await pace.through(measuringSteps(backend, this.#material, { seed: training.seed, transform, needed }));
     // the weights may have gone on in the meantime
     if (this.#parts.training === training) this.#parts = { ...this.#parts, errors: { ...this.#parts.errors, [name]: grid } };
     return grid;

@@ -6,8 +6,8 @@ import { PointSet } from "../metrics/points/point-set.js";
 import { qualityOf } from "../metrics/quality.js";
 import type { MetricRow, SampleMetric } from "../metrics/record.js";
 import { rowOf } from "../metrics/record.js";
-import type { Data, RowsInput } from "./input/data.js";
-import { heldOutRows, trainingRows } from "./input/data.js";
+import type { Data, DrawnRows, RowsInput } from "./input/data.js";
+import { heldOutRows } from "./input/data.js";
 import type { BoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
 import type { TrainingRecord } from "./parts.js";
 
@@ -27,7 +27,12 @@ const COUNT = 10_000;
  * @param training the model's training data, which metrics of copying compare with; null where they are not known
  * @throws RangeError or UserError for an unknown metric, or data or options that do not fit the model
  */
-export async function evaluateModel(model: Judged, training: Data | null, heldOut: Data, options: EvaluationOptions): Promise<MetricRow[]> {
+export async function evaluateModel(
+  model: Judged,
+  training: DrawnRows | null,
+  heldOut: Data,
+  options: EvaluationOptions,
+): Promise<MetricRow[]> {
   const { metrics = defaults(training), count: asked, neighbours = 5, ...drawing } = options;
   checkKeys("the options", drawing, ["seed", "sampler", "steps", "condition", "guidance", "signal"]);
   checkArray("metrics", metrics, 1, NAMES.length);
@@ -48,7 +53,7 @@ export async function evaluateModel(model: Judged, training: Data | null, heldOu
     for (const isBeside of [false, true]) {
       const chosen = ofSamples.filter((metric) => needsTraining(metric) === isBeside);
       if (chosen.length === 0) continue;
-      const known = isBeside ? trainingPoints(training, model) : held;
+      const known = isBeside ? trainingPoints(training, dimensions) : held;
       for (const row of qualityOf(chosen, { real: known, heldOut: isBeside ? held : null, count, k: neighbours })(samples))
         measured.set(row.metric, row);
     }
@@ -62,14 +67,14 @@ export async function evaluateModel(model: Judged, training: Data | null, heldOu
 
 const needsTraining = ({ needs }: SampleMetric): boolean => needs.includes("heldOut");
 
-function defaults(training: Data | null): string[] {
+function defaults(training: DrawnRows | null): string[] {
   return [...sampleMetrics().filter((metric) => training !== null || !needsTraining(metric)), metricOf(BOUND)].map(({ name }) => name);
 }
 
-function trainingPoints(training: Data | null, { training: { seed }, dimensions }: Judged): PointSet {
+function trainingPoints(training: DrawnRows | null, dimensions: number): PointSet {
   if (training === null)
     throw new RangeError(
       "metrics of copying compare with the training data, which this model does not have; train(data) or measureErrors(data) gives them",
     );
-  return new PointSet(trainingRows(training, seed).points, dimensions, "data", 2);
+  return new PointSet(training.points, dimensions, "data", 2);
 }

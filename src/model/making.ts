@@ -8,7 +8,7 @@ import { conditionsOfData, dimensionsOfData, trainingRows } from "./input/data.j
 import { DiffusionModel } from "./diffusion-model.js";
 import { decodeModel } from "./model-file.js";
 import type { BackendOption, CreateOptions, FitOptions } from "./input/options.js";
-import { initialParts } from "./parts.js";
+import { Material } from "./material.js";
 
 /** What makes models on a host of JavaScript. */
 export interface DiffusionModels {
@@ -23,7 +23,7 @@ export interface DiffusionModels {
    *
    * @throws RangeError or UserError for data or a configuration that do not fit
    */
-  create(data: Data, options?: CreateOptions): DiffusionModel;
+  create(data: Data, options?: CreateOptions): Promise<DiffusionModel>;
   /**
    * A model from the bytes of its file.
    *
@@ -43,14 +43,17 @@ export function backendOf(options: BackendOption, loadBackend: LoadBackend): () 
 
 /** @param loadBackend of the host */
 export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
-  const create = (data: Data, options: CreateOptions = {}): DiffusionModel => {
+  const create = async (data: Data, options: CreateOptions = {}): Promise<DiffusionModel> => {
     checkKeys("the options", options, [...CONFIGURATION_KEYS, "seed", "backend"]);
     const { seed = 1, backend, ...input } = options;
     checkSeed(seed);
     const told = conditionsOfData(data);
     const config = resolveConfiguration(told.length === 0 ? input : { conditions: told, ...input }, dimensionsOfData(data));
-    const { parts, rows } = initialParts(config, trainingRows(data, seed), seed);
-    return new DiffusionModel(parts, backendOf({ backend }, loadBackend), { data, seed, rows });
+    const load = backendOf({ backend }, loadBackend);
+    const drawn = trainingRows(data, seed);
+    const { initialParts } = await import("./verbs/begin.js");
+    const { parts, rows } = initialParts(config, drawn, seed);
+    return new DiffusionModel(parts, load, new Material(data, seed, { drawn, rows }));
   };
 
   return {
@@ -61,7 +64,7 @@ export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
       if (rest.training !== undefined) checkObject("training", rest.training);
       if (onStep !== undefined) checkFunction("onStep", onStep);
       signal?.throwIfAborted();
-      const model = create(data, { ...rest, training: { ...rest.training, steps } });
+      const model = await create(data, { ...rest, training: { ...rest.training, steps } });
       try {
         for await (const record of model.train(data, { signal })) onStep?.(record);
       } catch (error) {

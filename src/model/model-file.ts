@@ -5,7 +5,7 @@
 
 import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../diffusion/adaptation/error-grid.js";
-import { LAST_STEP } from "../diffusion/network/optimizer.js";
+import { LAST_STEP } from "../diffusion/network/optimizer-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import { checkKeys, checkSeed, checkText, checkWhole } from "../errors/checks.js";
 import { UserError } from "../errors/user-error.js";

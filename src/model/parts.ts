@@ -1,17 +1,13 @@
-/** The parts of a model as plain data, and those of a model before its first step. */
+/** The parts of a model as plain data. */
 
 import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
-import { denoiserLength, initialParameters } from "../diffusion/network/parameters.js";
-import type { Domain, ModelRows } from "../diffusion/transform/domain.js";
-import { encode, fitDomain } from "../diffusion/transform/transform.js";
-import { checkSeed } from "../errors/checks.js";
+import type { Domain } from "../diffusion/transform/domain.js";
 import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
 import type { TrainingArrays } from "./arrays/weights.js";
 import type { Configuration } from "./input/configuration.js";
 import { modelOf } from "./input/configuration.js";
-import type { DrawnRows } from "./input/data.js";
 
 /** How far a model is trained, and on what. */
 export interface TrainingRecord {
@@ -49,31 +45,6 @@ export interface ModelParts {
 /** What of a model a backend needs. */
 export function modelConfigOf({ config, dimensions, transform }: Pick<ModelParts, "config" | "dimensions" | "transform">): ModelConfig {
   return modelOf(config, dimensions, transform);
-}
-
-/** Rows in the model's coordinates. */
-export function encodedRows(transform: Domain | null, { points, dimensions, conditions }: DrawnRows): ModelRows {
-  return { ...encode(transform, points, dimensions), ...(conditions === undefined ? {} : { conditions }) };
-}
-
-/** A model before its first step, its coordinates fitted to the data, and the data in them; the moving average begins as a copy. */
-export function initialParts(config: Configuration, drawn: DrawnRows, seed: number): { parts: ModelParts; rows: ModelRows } {
-  checkSeed(seed);
-  const { dimensions } = drawn;
-  const transform = config.domain === undefined ? null : fitDomain(config.domain, drawn.points, dimensions, seed);
-  const model = modelOf(config, dimensions, transform);
-  const rows = encodedRows(transform, drawn);
-  const trained = initialParameters(model, seed, rows.points);
-  const parts: ModelParts = {
-    dimensions,
-    config,
-    transform,
-    weights: { trained, average: trained.slice(0, denoiserLength(model)) },
-    moments: { first: new Float32Array(trained.length), second: new Float32Array(trained.length) },
-    errors: null,
-    training: { steps: 0, seed, data: drawn.hash },
-  };
-  return { parts, rows };
 }
 
 /** The arrays of a model as a backend and a file name them. */

@@ -4,7 +4,8 @@ import { kernelFile } from "../../src/backend/kernel/location.js";
 import { nativeLevels } from "../../src/backend/native.js";
 import { loadBackend } from "../../src/backend/node.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
-import { denoiserArrays, denoiserLength, gridArrays, initialParameters, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { denoiserArrays, denoiserLength, gridArrays, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import { modelConfig } from "../support/models.js";
 import { messageOf } from "../support/refusals.js";
 

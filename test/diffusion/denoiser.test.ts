@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { denoiserTensors, embeddingFrequencies, initialiseDenoiser, inputSize } from "../../src/diffusion/network/denoiser.js";
-import { denoiserArrays, denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { denoiserTensors, embeddingFrequencies, inputSize } from "../../src/diffusion/network/denoiser.js";
+import { initialiseDenoiser } from "../../src/diffusion/network/initial-parameters.js";
+import { denoiserArrays, denoiserLength, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import { difference } from "../support/bytes.js";
 import { modelConfig } from "../support/models.js";
 import { kolmogorov } from "../support/statistics.js";

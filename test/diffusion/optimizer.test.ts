@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer.js";
+import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer-config.js";
 import { adamw, clipCoefficient, emaUpdate, learningRateAt, stepRates, updateEma } from "../../src/diffusion/network/optimizer.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { relativeError } from "../support/relative-error.js";

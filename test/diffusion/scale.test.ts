@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import { fitDomain, encode } from "../../src/diffusion/transform/transform.js";
 import { makeDataset } from "../../src/data/datasets.js";
-import { initialParameters } from "../../src/diffusion/network/parameters.js";
+import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import { checkScale, LARGEST_COORDINATE } from "../../src/diffusion/network/scale.js";
 import { train } from "../../src/diffusion/training.js";
 import { EMA, modelConfig, OPTIMIZER } from "../support/models.js";

@@ -1,7 +1,7 @@
 /** Golden moving average: what its calls do under the reference model's settings. */
 
 import { z } from "zod";
-import type { EmaConfig } from "../../src/diffusion/network/optimizer.js";
+import type { EmaConfig } from "../../src/diffusion/network/optimizer-config.js";
 import { emaUpdate } from "../../src/diffusion/network/optimizer.js";
 import type { Outcome } from "./figures.js";
 import { Errors } from "./figures.js";

@@ -154,7 +154,7 @@ describe("a model", () => {
   });
 
   it("cannot be used once it is disposed", async () => {
-    const other = DiffusionModel.create(moons(), SMALL_MODEL);
+    const other = await DiffusionModel.create(moons(), SMALL_MODEL);
     other.dispose();
     other.dispose();
     await expect(other.sample(1)).rejects.toThrow("the model is disposed: load or fit another");
@@ -219,7 +219,10 @@ it("is told of conditions, and draws the half that it is asked for", async () =>
 it("takes rows as they are, and the same rows in any form give the same model", async () => {
   const { points } = makeDataset("moons", 50, 1);
   const rows = Array.from({ length: 50 }, (_, row) => [points[2 * row], points[2 * row + 1]]);
-  const [one, other] = [DiffusionModel.create(rows, SMALL_MODEL), DiffusionModel.create({ points, dimensions: 2 }, SMALL_MODEL)];
+  const [one, other] = [
+    await DiffusionModel.create(rows, SMALL_MODEL),
+    await DiffusionModel.create({ points, dimensions: 2 }, SMALL_MODEL),
+  ];
   expect(one.training).toEqual(other.training);
   expect(one.training.data).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(one.digest).toBe(other.digest);

@@ -33,7 +33,7 @@ it.each<[string, () => Promise<unknown>]>([
   [
     "sample",
     async () => {
-      const model = DiffusionModel.create(moons(2000), { ...SLOW, backend: "wasm" });
+      const model = await DiffusionModel.create(moons(2000), { ...SLOW, backend: "wasm" });
       await model.sample(2000);
     },
   ],
@@ -47,7 +47,7 @@ it.each<[string, () => Promise<unknown>]>([
 
 it("a signal ends training with its reason, and the model goes on from its last step to the same bits", async () => {
   const whole = await DiffusionModel.fit(moons(), SMALL_MODEL);
-  const model = DiffusionModel.create(moons(), SMALL_MODEL);
+  const model = await DiffusionModel.create(moons(), SMALL_MODEL);
   const controller = new AbortController();
   const reason = new Error("enough");
   const steps: number[] = [];
@@ -69,13 +69,13 @@ it("a signal ends training with its reason, and the model goes on from its last 
 
 it("a signal from a timer ends the work", async () => {
   await expect(DiffusionModel.fit(moons(), { ...SLOW, steps: 1_000_000, signal: AbortSignal.timeout(200) })).rejects.toThrow(/timeout/);
-  const model = DiffusionModel.create(moons(), SLOW);
+  const model = await DiffusionModel.create(moons(), SLOW);
   await expect(model.sample(1_000_000, { signal: AbortSignal.timeout(100) })).rejects.toThrow(/timeout/);
   await expect(model.sample(1, { signal: AbortSignal.abort(new Error("before")) })).rejects.toThrow("before");
 });
 
 it("a model that is being trained is sampled as of its last step, and not trained twice at once", async () => {
-  const model = DiffusionModel.create(moons(), SMALL_MODEL);
+  const model = await DiffusionModel.create(moons(), SMALL_MODEL);
   const digests = new Set<string>();
   for await (const { step } of model.train(moons(), { steps: 4 })) {
     digests.add(model.digest);
@@ -95,7 +95,7 @@ it("tells of every step", async () => {
 });
 
 it("a training that diverges says at which step, and what it left is not saved", async () => {
-  const model = DiffusionModel.create([[0], [1]], { training: { learningRate: 1e25 } });
+  const model = await DiffusionModel.create([[0], [1]], { training: { learningRate: 1e25 } });
   const training = (async () => {
     for await (const { step } of model.train([[0], [1]])) if (step > 1000) break;
   })();

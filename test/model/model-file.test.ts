@@ -33,7 +33,7 @@ describe.each<[string, ConfigurationInput, number]>([
 ])("a model %s", (_, more, steps) => {
   it.each([false, true])("is the same once it is saved and loaded again, with its training state: %s", async (resume) => {
     const options = { ...ADAPTED, ...more };
-    const model = steps === 0 ? DiffusionModel.create(moons(), options) : await DiffusionModel.fit(moons(), options);
+    const model = steps === 0 ? await DiffusionModel.create(moons(), options) : await DiffusionModel.fit(moons(), options);
     const bytes = model.save({ resume });
     const loaded = DiffusionModel.load(bytes);
     expect(loaded.parts).toEqual(resume ? model.parts : { ...model.parts, moments: null });
@@ -59,7 +59,7 @@ it("keeps conditions, and what is not told", async () => {
 
 it("goes on with training to the same bits, and says so where it cannot", async () => {
   const whole = await DiffusionModel.fit(moons(), { ...ADAPTED, seed: 2 });
-  const begun = DiffusionModel.create(moons(), { ...ADAPTED, seed: 2 });
+  const begun = await DiffusionModel.create(moons(), { ...ADAPTED, seed: 2 });
   for await (const { step } of begun.train(moons())) if (step === 13) break;
   expect(begun.training.steps).toBe(13);
   const loaded = DiffusionModel.load(begun.save({ resume: true }));

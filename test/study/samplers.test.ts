@@ -6,7 +6,7 @@ import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { makeDataset } from "../../src/data/datasets.js";
-import { initialParameters } from "../../src/diffusion/network/parameters.js";
+import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import type { SamplerChoice } from "../../src/diffusion/sampling.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
 import type { PlainSampler } from "../../src/diffusion/samplers/index.js";

@@ -6,9 +6,10 @@ import { toldCounts } from "../../src/diffusion/conditions.js";
 import type { GridConfig, LevelConfig } from "../../src/diffusion/noise-grid/grid.js";
 import type { Penalty } from "../../src/diffusion/noise-grid/penalty.js";
 import type { ModelConfig } from "../../src/diffusion/model-config.js";
-import { denoiserLength, initialParameters, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { denoiserLength, parameterLength } from "../../src/diffusion/network/parameters.js";
+import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import { targetOfModel } from "../../src/diffusion/model-config.js";
-import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer.js";
+import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/optimizer-config.js";
 import { integers, normals, stream, uniforms } from "../../src/numerics/random.js";
 
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";

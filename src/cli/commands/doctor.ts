@@ -6,7 +6,7 @@ import type { BackendFactory } from "../../backend/select.js";
 import { loadBackend } from "../../backend/node.js";
 import { nativeLevels } from "../../backend/native.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
-import { initialParameters } from "../../diffusion/network/parameters.js";
+import { initialParameters } from "../../diffusion/network/initial-parameters.js";
 import { sampleRows } from "../../diffusion/sampling.js";
 import { train } from "../../diffusion/training.js";
 import { builtIn } from "../../data/built-in.js";

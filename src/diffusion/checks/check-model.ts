@@ -5,7 +5,7 @@ import { checkConditions } from "../network/condition.js";
 import { denoiserSize } from "../network/denoiser.js";
 import type { GridConfig, LevelConfig } from "../noise-grid/grid.js";
 import { GATE, gridSize, inverseWidths } from "../noise-grid/grid.js";
-import { checkInitialisation } from "../noise-grid/initialisation.js";
+import { checkInitialisation } from "./check-initialisation.js";
 import { MAX_INTERPOLATED_AXES } from "../noise-grid/lookup.js";
 import { checkPenalty } from "../noise-grid/penalty.js";
 import type { ModelConfig } from "../model-config.js";

@@ -1,9 +1,8 @@
-/** The MLP denoiser: its parameters with PyTorch's names and order, their initialisation, its embedding. */
+/** The MLP denoiser: its parameters with PyTorch's names and order, and its embedding. */
 
 import { exp, log } from "../../numerics/elementary.js";
-import { stream, words } from "../../numerics/random.js";
 import type { ConditionConfig } from "./condition.js";
-import { indexCount, mayBeUntold } from "./condition.js";
+import { indexCount } from "./condition.js";
 
 const f = Math.fround;
 
@@ -73,23 +72,6 @@ export function denoiserTensors(config: DenoiserConfig, dimensions: number, { ha
 
 export function denoiserSize(config: DenoiserConfig, dimensions: number, conditions: Conditions): number {
   return denoiserTensors(config, dimensions, conditions).reduce((sum, t) => sum + t.rows * t.columns, 0);
-}
-
-/** Initial parameters, U(±1/√fanIn) for weights and biases: PyTorch's default for `Linear`; the unconditional row starts at 0. */
-export function initialiseDenoiser(config: DenoiserConfig, dimensions: number, conditions: Conditions, seed: number): Float32Array {
-  const key = stream(seed, "initialisation");
-  const parameters = new Float32Array(denoiserSize(config, dimensions, conditions));
-  const tensors = denoiserTensors(config, dimensions, conditions);
-  tensors.forEach((tensor, index) => {
-    const bound = 1 / Math.sqrt(tensor.fanIn);
-    const draws = words(key, index, 0, new Uint32Array(tensor.rows * tensor.columns));
-    draws.forEach((w, i) => (parameters[tensor.offset + i] = (2 * (w / 4_294_967_296) - 1) * bound));
-  });
-  const { conditions: told = [] } = conditions;
-  tensors.slice(tensors.length - told.length).forEach(({ rows, columns, offset }, c) => {
-    if (mayBeUntold(told[c])) for (let row = 0; row < rows; row++) parameters[offset + (row + 1) * columns - 1] = 0;
-  });
-  return parameters;
 }
 
 /** The embedding's frequencies exp(-k · ln(10000) / (half - 1)), float32. */

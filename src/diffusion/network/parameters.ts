@@ -1,12 +1,10 @@
-/** A model's parameters: their number, order and initial values. */
+/** A model's parameters: their number and order. */
 
-import { checkFinite, checkFloats, checkRows } from "../../errors/checks.js";
 import { checkModel } from "../checks/check-model.js";
 import type { ModelConfig } from "../model-config.js";
 import { conditionsOf } from "../model-config.js";
 import { gridParts, gridSize, levelRanges } from "../noise-grid/grid.js";
-import { initialiseGrid } from "../noise-grid/initialisation.js";
-import { denoiserSize, denoiserTensors, initialiseDenoiser } from "./denoiser.js";
+import { denoiserSize, denoiserTensors } from "./denoiser.js";
 
 /** A tensor within a flat array of parameters. */
 export interface NamedArray {
@@ -55,23 +53,4 @@ export function gridArrays(config: ModelConfig): NamedArray[] {
     offset: start + offset,
     length,
   }));
-}
-
-/**
- * Draws the initial parameters from the seed, {@link parameterLength} float32: the denoiser's, then the grid's.
- *
- * @param seed whole number from 0 to 2⁵³ - 1
- * @param points training data, rows × dimensions, needed for a grid's initialisation by density
- * @throws RangeError if that initialisation has no points; for points that are not finite rows, or an invalid seed
- * @throws as {@link denoiserLength}
- */
-export function initialParameters(config: ModelConfig, seed: number, points: Float32Array = new Float32Array(0)): Float32Array {
-  const parameters = new Float32Array(parameterLength(config));
-  checkFloats("points", points);
-  checkRows("points", points, config.dimensions);
-  checkFinite("points", points);
-  parameters.set(initialiseDenoiser(config.denoiser, config.dimensions, conditionsOf(config), seed));
-  const grid = initialiseGrid(config.grid, config.schedule.timesteps, seed, { points, dimensions: config.dimensions });
-  parameters.set(grid, denoiserLength(config));
-  return parameters;
 }

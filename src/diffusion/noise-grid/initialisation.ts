@@ -1,21 +1,9 @@
 /** The grid's initial values: equal at all timesteps except for `normal`; a gate starts at 1. */
 
-import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.js";
 import { exp, log } from "../../numerics/elementary.js";
-import type { GridConfig, GridInitialisation } from "./grid.js";
+import type { GridConfig } from "./grid.js";
 import { cellCount, cellIndex, cellOf, gridSize, levelRanges } from "./grid.js";
 import { normals, stream } from "../../numerics/random.js";
-
-const KEYS = { ones: ["kind"], normal: ["kind", "deviation"], density: ["kind", "power"] };
-
-/** @throws RangeError or UserError unless it has a known kind and that kind's keys */
-export function checkInitialisation(initialisation: GridInitialisation): void {
-  checkKeys("grid.initialisation", initialisation, [...new Set(Object.values(KEYS).flat())]);
-  checkChoice("grid.initialisation.kind", initialisation.kind, Object.keys(KEYS));
-  checkKeys("grid.initialisation", initialisation, KEYS[initialisation.kind]);
-  if (initialisation.kind === "normal") checkNumber("grid.initialisation.deviation", initialisation.deviation, 0, 1);
-  if (initialisation.kind === "density") checkNumber("grid.initialisation.power", initialisation.power, 0, 4);
-}
 
 /** Bounds of the factor by density. */
 const DENSITY_BOUNDS = [0.5, 2] as const;

@@ -2,9 +2,8 @@
 
 import { errorGridName, measuredModel } from "../../diffusion/adaptation/error-grid.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
-import { encode } from "../../diffusion/transform/transform.js";
 import { UserError } from "../../errors/user-error.js";
-import type { Material } from "../../model/diffusion-model.js";
+import { Material } from "../../model/material.js";
 import type { ModelParts } from "../../model/parts.js";
 import { modelOf } from "../config/config.js";
 import { runData } from "../config/dataset-config.js";
@@ -51,6 +50,5 @@ export function runModel(folder: string): { parts: ModelParts; material: Materia
     errors: errors.length === 0 ? null : Object.fromEntries(errors),
     training: { steps: checkpoint.step, seed, data: data.source.hash },
   };
-  const rows = encode(transform, data.train().points, model.dimensions);
-  return { parts, material: { data: data.source, seed, rows } };
+  return { parts, material: new Material(data.source, seed) };
 }

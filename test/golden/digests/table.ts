@@ -9,7 +9,7 @@ import type { Backend } from "../../../src/diffusion/backend.js";
 import { makeDataset } from "../../../src/data/datasets.js";
 import type { Domain, ModelRows } from "../../../src/diffusion/transform/domain.js";
 import { encode, fitDomain } from "../../../src/diffusion/transform/transform.js";
-import { initialParameters } from "../../../src/diffusion/network/parameters.js";
+import { initialParameters } from "../../../src/diffusion/network/initial-parameters.js";
 import { predictor, sampleRows } from "../../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../../src/diffusion/process/schedule.js";
 import { train } from "../../../src/diffusion/training.js";

@@ -1,0 +1,3 @@
+/** What the log density of a model takes. */
+
+export { modelLogDensitySteps } from "../../diffusion/log-density.js";

@@ -1,0 +1,4 @@
+/** What sampling a model takes. */
+
+export { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+export { samplingSteps } from "../../diffusion/sampling.js";
