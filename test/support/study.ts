@@ -108,7 +108,7 @@ function makeRun({ study, data, planned, state, values }: MadeRun): RunRecord {
 }
 
 /** What a finished run has beside its result; the same for every run here, and empty. */
-const LEFT = ["metrics.jsonl", "checkpoint.safetensors", "samples.npy", "grids.safetensors", "curve.jsonl"];
+const LEFT = ["metrics.jsonl", "model.safetensors", "samples.npy", "grids.safetensors", "curve.jsonl"];
 
 /** The study as files in its folder, as far as its runs have come; partial runs have no checkpoint. */
 export function writeStudy({ folder, name, configs, datasets, seeds, runs }: StudyRecord): void {
