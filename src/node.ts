@@ -12,7 +12,7 @@ import { backendOf } from "./model/making.js";
 import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
 import { Material } from "./model/material.js";
-import { openRun } from "./study/run/run-folder.js";
+import { openRun } from "./study/run/folder/run-folder.js";
 
 /**
  * A model from its file, or from the folder of a run as of its last checkpoint, also of one that version 0.1 wrote.

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-record.js";
 import { describeState, finishedRun, readStudy } from "../../src/analysis/study-record.js";
 import { UserError } from "../../src/errors/user-error.js";
-import { writeModel } from "../../src/study/run/model-file.js";
+import { writeModel } from "../../src/study/run/folder/model-file.js";
 import { begunModel } from "../support/earlier-files.js";
 import { canonicalJson } from "../../src/formats/canonical-json.js";
 import { makeStudy, seedsUpTo, SMALL, writeStudy, writtenStudy } from "../support/study.js";

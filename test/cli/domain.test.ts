@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readManifest } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
 import { asEarlier } from "../support/earlier-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, start, writeJson } from "./command.js";

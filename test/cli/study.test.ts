@@ -12,7 +12,7 @@ import { decodeSafetensors } from "../../src/files/formats/safetensors.js";
 import { open } from "../../src/node.js";
 import { modelOf } from "../../src/study/config/config.js";
 import type { RunResult } from "../../src/study/records/run-records.js";
-import { readManifest } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
 import type { Finished } from "./command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { noisegrid, TINY_STUDY, writeJson } from "./command.js";

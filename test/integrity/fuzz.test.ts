@@ -23,7 +23,7 @@ import { knownErrors, measuringSteps } from "../../src/model/verbs/errors.js";
 import type { PlannedRun, StudyDefinition } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { digestOf } from "../../src/study/config/identity.js";
-import { openRun, RunFolder } from "../../src/study/run/run-folder.js";
+import { openRun, RunFolder } from "../../src/study/run/folder/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
 import { resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";

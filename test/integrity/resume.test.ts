@@ -4,10 +4,10 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSyn
 import { beforeAll, describe, expect, it } from "vitest";
 import { readBytes } from "../../src/files/read.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
-import type { RunFolder } from "../../src/study/run/run-folder.js";
-import { openRun } from "../../src/study/run/run-folder.js";
-import { readEarlierCheckpoint } from "../../src/study/run/earlier-files.js";
-import { curveLog, lossLog } from "../../src/study/run/step-log.js";
+import type { RunFolder } from "../../src/study/run/folder/run-folder.js";
+import { openRun } from "../../src/study/run/folder/run-folder.js";
+import { readEarlierCheckpoint } from "../../src/study/run/folder/earlier-files.js";
+import { curveLog, lossLog } from "../../src/study/run/folder/step-log.js";
 import { asEarlier, writeEarlierCheckpoint } from "../support/earlier-files.js";
 import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

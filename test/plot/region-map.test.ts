@@ -15,7 +15,7 @@ import { shadeOf, sizeScale } from "../../src/plot/style/size-scale.js";
 import { errorMaps } from "../../src/plot/study/error-maps.js";
 import { regionMaps } from "../../src/plot/study/region-maps.js";
 import { mapsSection, samplersSection } from "../../src/report/sections/samplers.js";
-import { writeModel } from "../../src/study/run/model-file.js";
+import { writeModel } from "../../src/study/run/folder/model-file.js";
 import { begunModel } from "../support/earlier-files.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 

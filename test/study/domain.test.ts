@@ -7,7 +7,7 @@ import { encode } from "../../src/diffusion/transform/transform.js";
 import type { RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, modelOf, modelShape, parseConfig } from "../../src/study/config/config.js";
 import { runData } from "../../src/study/config/dataset-config.js";
-import { fitRunTransform, runTransform, writeModel } from "../../src/study/run/model-file.js";
+import { fitRunTransform, runTransform, writeModel } from "../../src/study/run/folder/model-file.js";
 import { begunModel } from "../support/earlier-files.js";
 import { column } from "../support/statistics.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

@@ -6,11 +6,11 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { gridArrays } from "../../src/diffusion/network/parameters.js";
 import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
-import { openRun } from "../../src/study/run/run-folder.js";
+import { openRun } from "../../src/study/run/folder/run-folder.js";
 import { configJsonSchema, makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import type { RunEvent } from "../../src/study/run/events.js";
 import { executeRun } from "../../src/study/run/run.js";
-import { RunFolder } from "../../src/study/run/run-folder.js";
+import { RunFolder } from "../../src/study/run/folder/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
 
 const LEVELS = [

@@ -11,7 +11,7 @@ import { planRuns } from "../../src/study/config/definition.js";
 import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
 import { resultRows } from "../../src/study/records/results.js";
 import type { RunResult } from "../../src/study/records/run-records.js";
-import { readManifest } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

@@ -3,7 +3,7 @@
 import type { BackendFactory } from "../../backend/select.js";
 import { denoise, SAMPLE_BLOCK } from "../../diffusion/sampling.js";
 import { predictingBackend } from "../../model/backends.js";
-import { readModel } from "../../study/run/model-file.js";
+import { readModel } from "../../study/run/folder/model-file.js";
 import type { RunRecord } from "../study-record.js";
 
 /** Points after the step at a timestep; `timesteps` counts down to 0. */

@@ -1,7 +1,7 @@
 /** Coverage of the data by every grid of a study, and what became of the cells that see none. */
 
 import { encode } from "../../diffusion/transform/transform.js";
-import { runTransform } from "../../study/run/model-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { mean } from "../../statistics/summary.js";
 import type { Coverage } from "./grids.js";

@@ -7,7 +7,7 @@ import { cornersOf } from "../../diffusion/noise-grid/lookup.js";
 import { UserError } from "../../errors/user-error.js";
 import { readBytes } from "../../files/read.js";
 import { decodeSafetensors } from "../../files/formats/safetensors.js";
-import { runTransform } from "../../study/run/model-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { checkOwner, runId } from "../../study/config/identity.js";
 import type { RunRecord } from "../study-record.js";

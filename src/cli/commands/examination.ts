@@ -12,10 +12,10 @@ import type { RunConfig } from "../../study/config/config.js";
 import { makeRunConfig, modelOf } from "../../study/config/config.js";
 import { runData } from "../../study/config/dataset-config.js";
 import { resolveConfig } from "../../study/config/definition.js";
-import { fitRunTransform } from "../../study/run/model-file.js";
-import { checkFile } from "../../study/run/run-files.js";
-import { differences, readManifest, RunFolder } from "../../study/run/run-folder.js";
-import { curveLog, lossLog } from "../../study/run/step-log.js";
+import { fitRunTransform } from "../../study/run/folder/model-file.js";
+import { checkFile } from "../../study/run/folder/run-files.js";
+import { differences, readManifest, RunFolder } from "../../study/run/folder/run-folder.js";
+import { curveLog, lossLog } from "../../study/run/folder/step-log.js";
 
 export interface ExaminationOptions {
   config?: string;

@@ -24,7 +24,7 @@ import type { ModelParts } from "../../model/parts.js";
 import { modelConfigOf } from "../../model/parts.js";
 import { knownErrors, measuringSteps } from "../../model/verbs/errors.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
-import { openRun } from "../../study/run/run-folder.js";
+import { openRun } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";

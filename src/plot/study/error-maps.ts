@@ -9,7 +9,7 @@ import type { DomainConfig } from "../../diffusion/transform/config.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
 import { UserError } from "../../errors/user-error.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
-import { readModel } from "../../study/run/model-file.js";
+import { readModel } from "../../study/run/folder/model-file.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import type { ErrorMapData } from "../figures/error-map.js";

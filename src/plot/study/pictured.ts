@@ -5,7 +5,7 @@ import { encode } from "../../diffusion/transform/transform.js";
 import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
 import { decodeNpy } from "../../files/formats/npy.js";
 import { readBytes } from "../../files/read.js";
-import { runTransform } from "../../study/run/model-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 
 /** Returns a run's samples as rows of x, y. */
 export function samplesOf({ folder }: RunRecord): Float32Array {

@@ -5,7 +5,7 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
 import { fitDomain } from "../../diffusion/transform/transform.js";
 import { locate } from "../../diffusion/transform/partition.js";
-import { runTransform } from "../../study/run/model-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 import { regionMap } from "../figures/region-map.js";
 import { plane, shownRows } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";

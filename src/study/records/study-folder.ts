@@ -13,8 +13,8 @@ import type { PlannedRun, StudyDefinition } from "../config/definition.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { runId } from "../config/identity.js";
 import { NAME } from "./record-schemas.js";
-import { withRemedy } from "../run/remedy.js";
-import { differences, foreignFiles, FORMAT_VERSION, RunFolder } from "../run/run-folder.js";
+import { withRemedy } from "../run/folder/remedy.js";
+import { differences, foreignFiles, FORMAT_VERSION, RunFolder } from "../run/folder/run-folder.js";
 
 const FORMAT = "noisegrid-study";
 /** The runs while they are removed. */

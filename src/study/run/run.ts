@@ -19,11 +19,11 @@ import { comparedOf, comparisonHere } from "../workers/comparison.js";
 import type { Evaluation, RunInProgress } from "./evaluation.js";
 import { evaluate } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
-import type { RunFolder } from "./run-folder.js";
+import type { RunFolder } from "./folder/run-folder.js";
 import type { RunModel } from "./run-model.js";
 import { modelConfiguration } from "./run-model.js";
 import { checkTrained } from "./success.js";
-import type { Trail } from "./trail.js";
+import type { Trail } from "./folder/trail.js";
 import { trainingMetrics } from "./training-metrics.js";
 
 /** Longest time between two checkpoints; every snapshot writes one too. */

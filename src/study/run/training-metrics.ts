@@ -16,7 +16,7 @@ import type { RunConfig } from "../config/config.js";
 import { modelShape } from "../config/config.js";
 import type { Metric } from "../records/run-records.js";
 import type { RunModel } from "./run-model.js";
-import type { LoggedPoint } from "./step-log.js";
+import type { LoggedPoint } from "./folder/step-log.js";
 import { finite } from "./success.js";
 
 /** Returns the metrics of the training itself: time, convergence, size, and the variance of each grid level. */

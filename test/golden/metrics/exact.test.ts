@@ -7,7 +7,7 @@ import { errorGridName } from "../../../src/diffusion/adaptation/error-grid.js";
 import { errorSizes } from "../../../src/diffusion/samplers/record/plain.js";
 import { samplersOf } from "../../../src/study/config/sampler-config.js";
 import { checksumOf } from "../../../src/files/formats/checksum.js";
-import { openRun } from "../../../src/study/run/run-folder.js";
+import { openRun } from "../../../src/study/run/folder/run-folder.js";
 import { earlierErrors } from "../../support/earlier-files.js";
 import { carryOn, runFolderOf } from "../../support/trained-run.js";
 import { everyMetric, PAIRS } from "../../support/exact-metrics.js";

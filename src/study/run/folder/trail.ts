@@ -1,7 +1,7 @@
 /** What a run writes while it trains: a line per step, a line per point of the curve, the grids at every snapshot. */
 
-import type { StepRecord } from "../../diffusion/training.js";
-import type { RunConfig } from "../config/config.js";
+import type { StepRecord } from "../../../diffusion/training.js";
+import type { RunConfig } from "../../config/config.js";
 import type { CurvePoint, LoggedPoint, StepLog } from "./step-log.js";
 import { curveLog, lossLog } from "./step-log.js";
 import { Snapshots } from "./snapshots.js";

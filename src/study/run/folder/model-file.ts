@@ -4,21 +4,21 @@
  */
 
 import { join } from "node:path";
-import type { DrawnData } from "../../data/drawn.js";
-import type { Domain } from "../../diffusion/transform/domain.js";
-import { fitDomain } from "../../diffusion/transform/transform.js";
-import { UserError } from "../../errors/user-error.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { exists, readBytes } from "../../files/read.js";
-import { writeAtomic } from "../../files/writing/write.js";
-import { canonicalJson } from "../../formats/canonical-json.js";
-import { parseJson } from "../../formats/json.js";
-import { decodeModelFile, encodeModel } from "../../model/model-file.js";
-import type { RunConfig } from "../config/config.js";
-import { checkOwner, runId } from "../config/identity.js";
+import type { DrawnData } from "../../../data/drawn.js";
+import type { Domain } from "../../../diffusion/transform/domain.js";
+import { fitDomain } from "../../../diffusion/transform/transform.js";
+import { UserError } from "../../../errors/user-error.js";
+import { SAFETENSORS } from "../../../files/formats/safetensors.js";
+import { exists, readBytes } from "../../../files/read.js";
+import { writeAtomic } from "../../../files/writing/write.js";
+import { canonicalJson } from "../../../formats/canonical-json.js";
+import { parseJson } from "../../../formats/json.js";
+import { decodeModelFile, encodeModel } from "../../../model/model-file.js";
+import type { RunConfig } from "../../config/config.js";
+import { checkOwner, runId } from "../../config/identity.js";
 import { readEarlierModel, removeEarlierFiles } from "./earlier-files.js";
-import type { RunModel } from "./run-model.js";
-import { modelConfiguration } from "./run-model.js";
+import type { RunModel } from "../run-model.js";
+import { modelConfiguration } from "../run-model.js";
 
 export const MODEL_FILE = "model.safetensors";
 

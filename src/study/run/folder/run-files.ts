@@ -1,17 +1,17 @@
 /** What a run leaves beside its result, and whether it is still as it was. */
 
 import { statSync } from "node:fs";
-import { UserError } from "../../errors/user-error.js";
-import { checksumOf } from "../../files/formats/checksum.js";
-import { CHECKSUM } from "../../formats/checksum.js";
-import { decodeNpy } from "../../files/formats/npy.js";
-import { exists, readBytes } from "../../files/read.js";
-import { decodeSafetensors } from "../../files/formats/safetensors.js";
-import type { RunConfig } from "../config/config.js";
-import { runData } from "../config/dataset-config.js";
-import { digestOf } from "../config/identity.js";
-import type { RunResult } from "../records/run-records.js";
-import { errorSizes } from "../../diffusion/samplers/record/plain.js";
+import { UserError } from "../../../errors/user-error.js";
+import { checksumOf } from "../../../files/formats/checksum.js";
+import { CHECKSUM } from "../../../formats/checksum.js";
+import { decodeNpy } from "../../../files/formats/npy.js";
+import { exists, readBytes } from "../../../files/read.js";
+import { decodeSafetensors } from "../../../files/formats/safetensors.js";
+import type { RunConfig } from "../../config/config.js";
+import { runData } from "../../config/dataset-config.js";
+import { digestOf } from "../../config/identity.js";
+import type { RunResult } from "../../records/run-records.js";
+import { errorSizes } from "../../../diffusion/samplers/record/plain.js";
 import { EARLIER_TRANSFORM, earlierFiles, isEarlier, readEarlierTransform } from "./earlier-files.js";
 import { MODEL_FILE } from "./model-file.js";
 import { curveLog, lossLog } from "./step-log.js";

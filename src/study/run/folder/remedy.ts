@@ -1,6 +1,6 @@
 /** What mends a file that is damaged. */
 
-import { OtherVersion, UserError } from "../../errors/user-error.js";
+import { OtherVersion, UserError } from "../../../errors/user-error.js";
 
 /** What `read` gives; a refusal of something damaged says what mends it. */
 export function withRemedy<Value>(remedy: string, read: () => Value): Value {
