@@ -46,7 +46,7 @@ export type {
   PredictWithDivergence,
 } from "./diffusion/log-density.js";
 export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
-export type { GaussianMixture } from "./data/mixture/parts.js";
+export type { GaussianMixture } from "./numerics/mixture/parts.js";
 export { fromMixture } from "./data/mixture/mixture-source.js";
 export type { HeldOut, RowsOptions } from "./data/own-rows.js";
 export { fromRows } from "./data/own-rows.js";

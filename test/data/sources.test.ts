@@ -6,7 +6,7 @@ import type { DatasetName } from "../../src/data/datasets.js";
 import { DATASET_NAMES, makeDataset, mixtureOf, otherSeed } from "../../src/data/datasets.js";
 import { DrawnData } from "../../src/data/drawn.js";
 import { fromMixture } from "../../src/data/mixture/mixture-source.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 import type { RowsOptions } from "../../src/data/own-rows.js";
 import { fromRows } from "../../src/data/own-rows.js";
 import type { DataSource, Rows } from "../../src/data/source.js";

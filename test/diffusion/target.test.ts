@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import { exactNoise, posteriorMean } from "../../src/data/mixture/exact-denoiser.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 import { diffuseMixture, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import type { ScheduleConfig } from "../../src/diffusion/process/schedule.js";

@@ -2,9 +2,9 @@
 
 import { checkNumber, checkNumbers, checkRows, checkText, checkWhole, MAX_ROWS } from "../../errors/checks.js";
 import { cholesky } from "../../numerics/cholesky.js";
-import type { GaussianMixture } from "./parts.js";
-import { checkParts } from "./parts.js";
-import { PreparedMixture } from "./prepared-mixture.js";
+import type { GaussianMixture } from "../../numerics/mixture/parts.js";
+import { checkParts } from "../../numerics/mixture/parts.js";
+import { PreparedMixture } from "../../numerics/mixture/prepared-mixture.js";
 import { normals, stream, uniforms } from "../../numerics/random.js";
 
 /**

@@ -7,7 +7,7 @@ import { MAX_DIMENSIONS } from "../../diffusion/checks/check-model.js";
 import { checkCount, otherSeed } from "../datasets.js";
 import type { DataSource } from "../source.js";
 import { sampleMixture } from "./gaussian-mixture.js";
-import type { GaussianMixture } from "./parts.js";
+import type { GaussianMixture } from "../../numerics/mixture/parts.js";
 
 /**
  * Makes a source of a Gaussian mixture. Its held-out rows come from the same distribution, drawn with another seed.

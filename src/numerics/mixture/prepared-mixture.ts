@@ -1,7 +1,7 @@
 /** A Gaussian mixture prepared for many points: everything that depends only on its covariances is computed once. */
 
-import { cholesky, invertLower } from "../../numerics/cholesky.js";
-import { exp, log } from "../../numerics/elementary.js";
+import { cholesky, invertLower } from "../cholesky.js";
+import { exp, log } from "../elementary.js";
 import type { GaussianMixture } from "./parts.js";
 import { checkParts } from "./parts.js";
 
