@@ -14,6 +14,7 @@ import type { SamplerConfig } from "./samplers/index.js";
 import { sampler } from "./samplers/index.js";
 import type { Denoise, SamplerState } from "./samplers/chain/seam.js";
 import { makeSchedule } from "./process/schedule.js";
+import { withStart } from "./start/start.js";
 import { fromOutput } from "./target.js";
 import { carriedOut } from "./steps.js";
 import { checkConditionValues, conditionRows, joinTold, untold, valuesOfRows } from "./conditions.js";
@@ -52,7 +53,9 @@ function toldPredictor(backend: Backend, regions: Int32Array, weights: Weights |
     const rows = x.length / backend.config.dimensions;
     if (timesteps.length !== rows) timesteps = new Int32Array(rows);
     timesteps.fill(timestep);
-    return backend.predict(x, timesteps, backend.factor(x, timesteps), regions, weights ?? (backend.hasAverage ? "average" : "trained"));
+    const chosen = weights ?? (backend.hasAverage ? "average" : "trained");
+    const output = backend.predict(x, timesteps, backend.factor(x, timesteps), regions, chosen);
+    return withStart(backend.config, output, { x, timesteps, told: regions });
   });
 }
 

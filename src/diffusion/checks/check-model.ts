@@ -10,6 +10,7 @@ import { MAX_INTERPOLATED_AXES } from "../noise-grid/lookup.js";
 import { checkPenalty } from "../noise-grid/penalty.js";
 import type { ModelConfig } from "../model-config.js";
 import { checkSchedule, endsInNoise } from "../process/config.js";
+import { checkStart } from "../start/mixture-start.js";
 import { checkTarget, DEFAULT_TARGET, noSignal } from "../target.js";
 
 /** Bounds of what the backends can hold. */
@@ -30,8 +31,8 @@ const FARTHEST = 1e30;
  * @throws UserError for an unknown key or name, naming the nearest one
  */
 export function checkModel(config: ModelConfig): void {
-  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions"]);
-  const { dimensions, denoiser, schedule, grid, regions, target, conditions = [] } = config;
+  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions", "start"]);
+  const { dimensions, denoiser, schedule, grid, regions, target, conditions = [], start } = config;
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkKeys("denoiser", denoiser, ["embeddingDim", "hiddenSize", "hiddenLayers"]);
   checkWhole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
@@ -45,6 +46,7 @@ export function checkModel(config: ModelConfig): void {
   checkArray("regions", regions, 0, MAX_REGION_LEVELS);
   for (const count of regions) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
   checkConditions(conditions);
+  if (start !== undefined) checkStart(start, config);
   const parameters =
     denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions, conditions }) + gridSize(grid, schedule.timesteps);
   checkWhole("the number of parameters", parameters, 1, MAX_PARAMETERS);

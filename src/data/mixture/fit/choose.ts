@@ -37,6 +37,8 @@ const CANDIDATES = [1, 2, 3, 4, 6, 8, 12, 16];
 /** Of the number of coordinates. */
 const SHRINKAGES = [0.25, 4];
 const DIAGONALS = [0.1, 0.3, 1];
+/** How closely, and from how many starts, a fit is made that only decides. */
+const ROUGH = { tolerance: 1e-4, restarts: 2, iterations: 100 };
 /** Candidates in a row that are no better after which larger ones are not tried. */
 const PATIENCE = 2;
 
@@ -118,7 +120,7 @@ function heldOutOf(parts: readonly Fold[], options: FitMixtureOptions): number {
   for (const { kept, apart } of parts) {
     try {
       const { strata: _, ...how } = options;
-      total += logLikelihoodOf(apart, fitTable(kept, how));
+      total += logLikelihoodOf(apart, fitTable(kept, { ...how, ...ROUGH }));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return -Infinity;
