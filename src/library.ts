@@ -87,7 +87,7 @@ export type {
 export { visitedTimesteps } from "./diffusion/samplers/chain/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./diffusion/process/schedule.js";
 export { makeSchedule } from "./diffusion/process/schedule.js";
-export type { Target } from "./diffusion/target.js";
+export type { Target } from "./diffusion/target-name.js";
 export { fromOutput, targetOf } from "./diffusion/target.js";
 export type { StepRecord } from "./diffusion/training.js";
 export type { TrainingConfig } from "./diffusion/training-config.js";

@@ -13,7 +13,7 @@ import { integers, permutation, stream } from "../numerics/random.js";
 import { checkScale } from "./network/scale.js";
 import type { Schedule } from "./process/schedule.js";
 import { makeSchedule } from "./process/schedule.js";
-import type { Target } from "./target.js";
+import type { Target } from "./target-name.js";
 import { targetOf } from "./target.js";
 import type { TrainingConfig } from "./training-config.js";
 import { checkTraining } from "./training-config.js";

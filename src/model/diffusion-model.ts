@@ -12,7 +12,7 @@ import { makeSchedule } from "../diffusion/process/schedule.js";
 import type { Schedule } from "../diffusion/process/schedule.js";
 import type { PlainSampler } from "../diffusion/samplers/index.js";
 import { errorSizes, hasBound } from "../diffusion/samplers/record/plain.js";
-import type { Target } from "../diffusion/target.js";
+import type { Target } from "../diffusion/target-name.js";
 import type { StepRecord } from "../diffusion/training.js";
 import type { Domain } from "../diffusion/transform/domain.js";
 import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
@@ -35,7 +35,7 @@ import type {
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
 import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
-import { boundedSampler, resolveSampler } from "./input/samplers.js";
+import { boundedSampler, resolveSampler, samplerOfName } from "./input/samplers.js";
 import { Material } from "./material.js";
 import type { ErrorsNeeded } from "./verbs/errors.js";
 
@@ -216,7 +216,7 @@ export class DiffusionModel {
     const { seed = 1, from = 0, condition, guidance = 1, signal } = options;
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
-    const sampler = this.#sampler(options);
+    const sampler = await this.#sampler(options);
     const values = conditionValues(this.conditions, count, condition);
     return this.#predicting(signal, async (backend, pace) => {
       const { resolveSampler: fitSampler, samplingSteps } = await import("./verbs/sampling.js");
@@ -238,7 +238,7 @@ export class DiffusionModel {
     const { dimensions, transform, training } = this.parts;
     const { seed = training.seed, signal } = options;
     checkSeed(seed);
-    const sampler = this.#boundSampler(options);
+    const sampler = await this.#boundSampler(options);
     const given = { ...givenRows(rows, dimensions), dimensions, hash: "" };
     return this.#predicting(signal, async (backend, pace) => {
       const { boundSteps } = await import("./verbs/bound.js");
@@ -285,7 +285,7 @@ export class DiffusionModel {
    */
   async measureErrors(data: Data, options: SamplerOptions & Interruptible = {}): Promise<void> {
     checkKeys("the options", options, ["sampler", "steps", "signal"]);
-    const sampler = this.#sampler(options);
+    const sampler = await this.#sampler(options);
     this.#material = new Material(data, this.parts.training.seed);
     await this.#predicting(options.signal, async (backend, pace) => {
       await this.#errorsOf(backend, { sampler }, pace);
@@ -317,17 +317,18 @@ export class DiffusionModel {
   }
 
   /** The sampler that a call asks for. */
-  #sampler({ sampler: asked, steps }: SamplerOptions): PlainSampler {
+  async #sampler({ sampler, steps }: SamplerOptions): Promise<PlainSampler> {
     const { config } = this;
     const { timesteps } = config.schedule;
-    const sampler = asked === undefined ? config.sampler : resolveSampler(asked, { timesteps, grid: config.grid });
-    if (steps === undefined) return sampler;
+    const asked = await samplerOfName(sampler);
+    const resolved = asked === undefined ? config.sampler : resolveSampler(asked, { timesteps, grid: config.grid });
+    if (steps === undefined) return resolved;
     checkWhole("steps", steps, 1, timesteps);
-    return { ...sampler, steps };
+    return { ...resolved, steps };
   }
 
-  #boundSampler(options: SamplerOptions): PlainSampler {
-    const sampler = this.#sampler(options);
+  async #boundSampler(options: SamplerOptions): Promise<PlainSampler> {
+    const sampler = await this.#sampler(options);
     if (hasBound(sampler)) return sampler;
     if (options.sampler !== undefined) throw new RangeError(`sampler is "${sampler.kind}", which has no bound: must be one such as ddpm`);
     const own = boundedSampler(sampler, this.config.grid);

@@ -20,7 +20,7 @@ import type { LocatorNote } from "./arrays/transform.js";
 import { transformOf, transformTensors } from "./arrays/transform.js";
 import type { TrainingArrays } from "./arrays/weights.js";
 import { placedTensors, readTensors, tensorsOf } from "./arrays/weights.js";
-import type { ConfigurationInput } from "./input/configuration.js";
+import type { PlainConfigurationInput } from "./input/configuration.js";
 import { resolveConfiguration } from "./input/configuration.js";
 import type { ModelParts, TrainingRecord } from "./parts.js";
 import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
@@ -89,7 +89,7 @@ function partsOf(metadata: Record<string, string>, tensors: Tensors, where: stri
   const { configuration, dimensions: coordinates, training: record, digest, transform: located, errors: measured } = metadata;
   for (const [name, text] of Object.entries({ configuration, dimensions: coordinates, training: record, digest })) checkText(name, text);
   const dimensions = Number(coordinates);
-  const config = resolveConfiguration(parseJson(configuration, "its configuration") as ConfigurationInput, dimensions);
+  const config = resolveConfiguration(parseJson(configuration, "its configuration") as PlainConfigurationInput, dimensions);
   if (canonicalJson(config) !== configuration) throw damaged("not every value of its configuration is written out");
   if ((located === undefined) !== (config.domain === undefined)) throw damaged("its coordinates are not those of its configuration");
   const groups = grouped(tensors);

@@ -17,7 +17,7 @@ import { denoiserArrays } from "../../src/diffusion/network/parameters.js";
 import { uniforms, stream } from "../../src/numerics/random.js";
 import type { Schedule, ScheduleConfig } from "../../src/diffusion/process/schedule.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
-import type { Target } from "../../src/diffusion/target.js";
+import type { Target } from "../../src/diffusion/target-name.js";
 import { train } from "../../src/diffusion/training.js";
 import { backendLabel, loadBackends } from "../support/backends.js";
 import { difference } from "../support/bytes.js";

@@ -21,8 +21,9 @@ import type { PredictWithDivergence } from "../../diffusion/density/velocity.js"
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { checkCoefficients } from "../../diffusion/process/schedule.js";
 import { noiseVarianceAt } from "../../diffusion/process/forward.js";
-import type { Target } from "../../diffusion/target.js";
-import { checkTarget, DEFAULT_TARGET, sharesOf } from "../../diffusion/target.js";
+import type { Target } from "../../diffusion/target-name.js";
+import { sharesOf } from "../../diffusion/target.js";
+import { checkTarget, DEFAULT_TARGET } from "../../diffusion/target-name.js";
 
 /**
  * Returns E[x_0 | x_t = x] for each point, rows × d.

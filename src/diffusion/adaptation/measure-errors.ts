@@ -11,7 +11,7 @@ import { checkedPrediction } from "../samplers/chain/seam.js";
 import type { ModelRows } from "../transform/domain.js";
 import type { Partition } from "../transform/partition.js";
 import { finestRegions, regionsOfRows } from "../transform/partition.js";
-import { checkMeasurement } from "./check-errors.js";
+import { checkMeasurement } from "./check-measurement.js";
 import type { ErrorCells, ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import { cellsAt, cellsOf } from "./error-grid.js";
 

@@ -13,7 +13,8 @@ import { checkFloats, checkRows, checkSeed, checkWhole, MAX_ROWS } from "../../e
 import { log } from "../../numerics/elementary.js";
 import { stream, words } from "../../numerics/random.js";
 import { MAX_DIMENSIONS } from "../checks/check-model.js";
-import { checkDomain, checkDomainConfig, checkModelRows } from "./check-transform.js";
+import { checkDomain, checkModelRows } from "./check-transform.js";
+import { checkDomainConfig } from "./check-config.js";
 import type { DomainConfig, RegionsConfig } from "./config.js";
 import type { Domain, ModelRows } from "./domain.js";
 import { hasRegions, MEMORISED_ROWS } from "./config.js";

@@ -27,12 +27,12 @@ import { gridOf, gridProblem, gridShape, resolveGrid } from "../../diffusion/noi
 import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, KarrasScheduleConfig } from "../../diffusion/process/config.js";
 import type { ScheduleConfig } from "../../diffusion/process/config.js";
 import { checkSchedule } from "../../diffusion/process/config.js";
-import type { PlainSampler } from "../../diffusion/samplers/index.js";
-import type { Target } from "../../diffusion/target.js";
-import { DEFAULT_TARGET } from "../../diffusion/target.js";
+import type { PlainSampler, PlainSamplerInput } from "../../diffusion/samplers/index.js";
+import type { Target } from "../../diffusion/target-name.js";
+import { DEFAULT_TARGET } from "../../diffusion/target-name.js";
 import type { TrainingConfig } from "../../diffusion/training-config.js";
 import { checkTraining } from "../../diffusion/training-config.js";
-import { checkDomainConfig } from "../../diffusion/transform/check-transform.js";
+import { checkDomainConfig } from "../../diffusion/transform/check-config.js";
 import type { DomainConfig, RegionsConfig, ScaleConfig } from "../../diffusion/transform/config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
@@ -75,6 +75,9 @@ export interface ConfigurationInput {
   sampler?: SamplerInput | undefined;
 }
 
+/** The same with its sampler as plain data: a name is replaced by what it names. */
+export type PlainConfigurationInput = Omit<ConfigurationInput, "sampler"> & { sampler?: PlainSamplerInput | undefined };
+
 /** A configuration with every value written out. */
 export interface Configuration {
   denoiser: DenoiserConfig;
@@ -103,7 +106,7 @@ const OWN_SCHEDULE: Record<ScheduleConfig["kind"], object> = {
  * @param dimensions coordinates of a point
  * @throws RangeError or UserError naming the key, the value and what is valid
  */
-export function resolveConfiguration(input: ConfigurationInput, dimensions: number): Configuration {
+export function resolveConfiguration(input: PlainConfigurationInput, dimensions: number): Configuration {
   checkKeys("the configuration", input, CONFIGURATION_KEYS);
   const { denoiser = {}, schedule = {}, grid, target, domain, conditions = [], training = {}, sampler } = input;
   for (const [name, part] of Object.entries({ denoiser, schedule, training })) checkObject(name, part);
