@@ -11,13 +11,12 @@ import type { GridConfig } from "../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../diffusion/process/schedule.js";
 import type { Schedule } from "../diffusion/process/schedule.js";
 import type { PlainSampler } from "../diffusion/samplers/index.js";
-import { errorSizes, hasBound } from "../diffusion/samplers/record/plain.js";
 import type { Target } from "../diffusion/target-name.js";
 import type { StepRecord } from "../diffusion/training.js";
 import type { Domain } from "../diffusion/transform/domain.js";
 import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import type { MetricRow } from "../metrics/record.js";
-import { conditionValues } from "./input/condition-values.js";
+import { predictingBackend, trainedParts, trainingBackend } from "./backends.js";
 import type { Configuration } from "./input/configuration.js";
 import { trainingOf } from "./input/configuration.js";
 import type { Data, RowsInput } from "./input/data.js";
@@ -34,8 +33,7 @@ import type {
 } from "./input/options.js";
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
-import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
-import { boundedSampler, resolveSampler, samplerOfName } from "./input/samplers.js";
+import { digestOf, modelConfigOf } from "./parts.js";
 import { Material } from "./material.js";
 import type { ErrorsNeeded } from "./verbs/errors.js";
 
@@ -65,14 +63,7 @@ export class DiffusionModel {
     if (this.#isDisposed) throw new Error("the model is disposed: load or fit another");
     const backend = this.#live?.backend ?? null;
     if (backend === null) return this.#parts;
-    const { training, ...parts } = this.#parts;
-    return {
-      ...parts,
-      weights: { trained: backend.read("parameters"), average: backend.read("ema") },
-      moments: { first: backend.read("firstMoment"), second: backend.read("secondMoment") },
-      errors: null,
-      training: { ...training, steps: this.#live!.steps },
-    };
+    return trainedParts(this.#parts, backend, this.#live!.steps);
   }
 
   /** Coordinates of a point. */
@@ -175,9 +166,7 @@ export class DiffusionModel {
       const [factory, { encodedRows, train }] = await Promise.all([this.#load(), import("./verbs/training.js")]);
       signal?.throwIfAborted();
       const rows = material.rows((drawn) => encodedRows(this.#parts.transform, drawn));
-      const { batchSize } = config.training;
-      backend = factory.create(modelConfigOf(this.#parts), batchSize);
-      for (const [array, values] of Object.entries(arraysOf(this.#parts))) backend.write(array as "parameters", values);
+      backend = trainingBackend(factory, this.#parts);
       live.backend = backend;
       const longest = Math.max(steps, config.training.steps);
       this.#parts = {
@@ -199,6 +188,7 @@ export class DiffusionModel {
       this.#live = null;
     }
     await this.#predicting(signal, async (predicting) => {
+      const { boundedSampler } = await import("./input/samplers.js");
       const { sampler, grid } = this.config;
       await this.#errorsOf(predicting, { sampler }, pace);
       await this.#errorsOf(predicting, { bound: boundedSampler(sampler, grid) }, pace);
@@ -216,10 +206,10 @@ export class DiffusionModel {
     const { seed = 1, from = 0, condition, guidance = 1, signal } = options;
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
+    const { conditionValues, resolveSampler: fitSampler, samplingSteps } = await import("./verbs/sampling.js");
     const sampler = await this.#sampler(options);
     const values = conditionValues(this.conditions, count, condition);
     return this.#predicting(signal, async (backend, pace) => {
-      const { resolveSampler: fitSampler, samplingSteps } = await import("./verbs/sampling.js");
       const errors = await this.#errorsOf(backend, { sampler }, pace);
       const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance };
       return pace.through(samplingSteps(backend, seed, from, from + count, drawing));
@@ -289,6 +279,7 @@ export class DiffusionModel {
     this.#material = new Material(data, this.parts.training.seed);
     await this.#predicting(options.signal, async (backend, pace) => {
       await this.#errorsOf(backend, { sampler }, pace);
+      const { hasBound } = await import("./input/samplers.js");
       if (hasBound(sampler)) await this.#errorsOf(backend, { bound: sampler }, pace);
     });
   }
@@ -305,7 +296,7 @@ export class DiffusionModel {
     checkBoolean("resume", resume);
     const { parts } = this;
     if (resume && parts.moments === null) throw new Error("the model was itself saved without what it takes to train it further");
-    return encodeModel(parts, resume);
+    return encodeModel(parts, { resume });
   }
 
   /** Frees the backend and the rows that the model holds; it cannot be used afterwards. */
@@ -316,18 +307,19 @@ export class DiffusionModel {
     this.#material = null;
   }
 
-  /** The sampler that a call asks for. */
-  async #sampler({ sampler, steps }: SamplerOptions): Promise<PlainSampler> {
+  /** The sampler that a call asks for. Samplers are loaded here, so that a page carries none before it asks for one. */
+  async #sampler({ sampler: asked, steps }: SamplerOptions): Promise<PlainSampler> {
+    const { resolveSampler } = await import("./input/samplers.js");
     const { config } = this;
     const { timesteps } = config.schedule;
-    const asked = await samplerOfName(sampler);
-    const resolved = asked === undefined ? config.sampler : resolveSampler(asked, { timesteps, grid: config.grid });
-    if (steps === undefined) return resolved;
+    const sampler = resolveSampler(asked ?? config.sampler, { timesteps, grid: config.grid });
+    if (steps === undefined) return sampler;
     checkWhole("steps", steps, 1, timesteps);
-    return { ...resolved, steps };
+    return { ...sampler, steps };
   }
 
   async #boundSampler(options: SamplerOptions): Promise<PlainSampler> {
+    const { boundedSampler, hasBound } = await import("./input/samplers.js");
     const sampler = await this.#sampler(options);
     if (hasBound(sampler)) return sampler;
     if (options.sampler !== undefined) throw new RangeError(`sampler is "${sampler.kind}", which has no bound: must be one such as ddpm`);
@@ -341,10 +333,8 @@ export class DiffusionModel {
     const { parts } = this;
     const factory = await this.#load();
     signal?.throwIfAborted();
-    const backend = factory.create(modelConfigOf(parts));
+    const backend = predictingBackend(factory, parts);
     try {
-      backend.write("parameters", parts.weights.trained);
-      backend.write("ema", parts.weights.average);
       return await work(backend, pace);
     } finally {
       backend.dispose();
@@ -353,14 +343,15 @@ export class DiffusionModel {
 
   /** The errors that a sampler, or its bound, needs: measured before, else now on the training data; null where it needs none. */
   async #errorsOf(backend: Backend, needed: ErrorsNeeded, pace: Pace): Promise<ErrorGrid | null> {
-    if ("sampler" in needed && errorSizes(needed.sampler) === null) return null;
-    const { measuringSteps, knownErrors } = await import("./verbs/errors.js");
+    const { encodedRows, knownErrors, measuringSteps, needsNone } = await import("./verbs/errors.js");
+    if (needsNone(needed)) return null;
     const { errors, training, transform } = this.parts;
     const { name, known } = knownErrors(errors, needed);
     if (known !== undefined) return known;
     if (this.#material === null)
       throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
-    const grid = await pace.through(measuringSteps(backend, this.#material, { seed: training.seed, transform, needed }));
+    const rows = this.#material.rows((drawn) => encodedRows(transform, drawn));
+    const grid = await pace.through(measuringSteps(backend, rows, { seed: training.seed, transform, needed }));
     // the weights may have gone on in the meantime
     if (this.#parts.training === training) this.#parts = { ...this.#parts, errors: { ...this.#parts.errors, [name]: grid } };
     return grid;

@@ -3,7 +3,6 @@
 import type { BackendFactory, LoadBackend } from "../backend/select.js";
 import { checkFunction, checkKeys, checkObject, checkSeed } from "../errors/checks.js";
 import { CONFIGURATION_KEYS, resolveConfiguration } from "./input/configuration.js";
-import { samplerOfName } from "./input/samplers.js";
 import type { Data } from "./input/data.js";
 import { conditionsOfData, dimensionsOfData, trainingRows } from "./input/data.js";
 import { DiffusionModel } from "./diffusion-model.js";
@@ -46,11 +45,11 @@ export function backendOf(options: BackendOption, loadBackend: LoadBackend): () 
 export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
   const create = async (data: Data, options: CreateOptions = {}): Promise<DiffusionModel> => {
     checkKeys("the options", options, [...CONFIGURATION_KEYS, "seed", "backend"]);
-    const { seed = 1, backend, sampler, ...input } = options;
+    const { seed = 1, backend, ...input } = options;
     checkSeed(seed);
     const told = conditionsOfData(data);
-    const plain = { ...(told.length === 0 ? input : { conditions: told, ...input }), sampler: await samplerOfName(sampler) };
-    const config = resolveConfiguration(plain, dimensionsOfData(data));
+    const { resolveSampler } = await import("./input/samplers.js");
+    const config = resolveConfiguration(told.length === 0 ? input : { conditions: told, ...input }, dimensionsOfData(data), resolveSampler);
     const load = backendOf({ backend }, loadBackend);
     const drawn = trainingRows(data, seed);
     const { initialParts } = await import("./verbs/begin.js");

@@ -12,8 +12,9 @@ import type { ModelRows } from "../transform/domain.js";
 import type { Partition } from "../transform/partition.js";
 import { finestRegions, regionsOfRows } from "../transform/partition.js";
 import { checkMeasurement } from "./check-measurement.js";
-import type { ErrorCells, ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import { cellsAt, cellsOf } from "./error-grid.js";
+import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
+import type { ErrorCells } from "./error-cells.js";
+import { cellsAt, cellsOf } from "./error-cells.js";
 
 /** Fraction of the rows that a box over several regions leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;

@@ -1,10 +1,9 @@
 /** Fits a sampler that a configuration names to a trained model; some variances need the errors of the model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import { DEFAULT_ERROR_GRID, errorGridName } from "./error-grid.js";
+import { DEFAULT_ERROR_GRID } from "./error-grid.js";
 import type { DenoiserOf } from "./measure-errors.js";
 import { measuringErrors } from "./measure-errors.js";
-import { carriedOut } from "../steps.js";
 import { analyticVariance } from "./reverse-variance.js";
 import { joinTold } from "../conditions.js";
 import type { Backend } from "../backend.js";
@@ -46,46 +45,6 @@ export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FI
   const sizes = errorSizes(sampler);
   // a single step leaves the last timestep, not the first
   return sizes !== null || sampler.steps === 1 ? (sizes ?? []) : FIRST;
-}
-
-/** The errors of one trained model on its data; each grid is measured on first use. */
-export class MeasuredErrors {
-  /** keyed by `errorGridName` */
-  readonly grids = new Map<string, ErrorGrid>();
-  private first: ErrorGrid | undefined;
-
-  /**
-   * @param sampler backend with the parameters to sample with
-   * @param data the training data in the model's coordinates
-   */
-  constructor(
-    private readonly sampler: Backend,
-    private readonly data: ModelRows,
-    private readonly seed: number,
-    private readonly domain: Domain | null,
-  ) {}
-
-  /** Returns a grid for a scalar variance; any grid serves, since the mean over all cells does not depend on the levels. */
-  of(sizes: readonly number[]): ErrorGrid {
-    const name = errorGridName(sizes);
-    const known = this.grids.get(name) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
-    if (known !== undefined) return known;
-    const grid = this.measure(sizes);
-    this.grids.set(name, grid);
-    return grid;
-  }
-
-  /** Returns the errors for a sampler's bound; a variance from the schedule needs only the last step's best scalar. */
-  ofBound(sampler: PlainSampler): ErrorGrid {
-    const sizes = boundSizes(sampler);
-    if (sizes !== FIRST) return this.of(sizes);
-    this.first ??= [...this.grids.values()][0] ?? this.measure(FIRST);
-    return this.first;
-  }
-
-  private measure(sizes: readonly number[] | typeof FIRST): ErrorGrid {
-    return carriedOut(errorsOfModel(this.sampler, this.data, this.seed, this.domain, sizes));
-  }
 }
 
 /**

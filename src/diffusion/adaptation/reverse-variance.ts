@@ -13,7 +13,7 @@ import type { Schedule } from "../process/schedule.js";
 import { posterior } from "../process/posterior.js";
 import { checkAxes, checkErrors } from "./check-errors.js";
 import type { ErrorGrid } from "./error-grid.js";
-import { cellsAt, cellsOf, regionsAt } from "./error-grid.js";
+import { cellsAt, cellsOf, regionsAt } from "./error-cells.js";
 
 /**
  * Returns one variance for all rows: the best that does not depend on the place.

@@ -3,6 +3,7 @@
 import type { PlainSampler, PlainSamplerInput } from "../../diffusion/samplers/index.js";
 import { recordOf } from "../../diffusion/samplers/index.js";
 import { checkPlainOption } from "../../diffusion/samplers/record/checks.js";
+import { samplerNamed } from "../../diffusion/samplers/record/names.js";
 import type { GridMode } from "../../diffusion/samplers/record/plain.js";
 import { defaultSampler, defaultsOf, hasBound } from "../../diffusion/samplers/record/plain.js";
 import { samplerProblem } from "../../diffusion/samplers/record/problem.js";
@@ -12,25 +13,20 @@ import { filled } from "../../diffusion/defaults.js";
 /** A sampler by its name, such as `dpmpp_2m` or `ddim-eta-0.5`, or with its options. */
 export type SamplerInput = string | PlainSamplerInput;
 
+export { hasBound };
+
 /** The part of a model that decides how it can be sampled. */
 export interface Sampled {
   timesteps: number;
   grid: GridMode;
 }
 
-/** The sampler of a name, or what is given; loads the grammar of names where there is one. @throws UserError for an unknown name */
-export async function samplerOfName(input: SamplerInput | undefined): Promise<PlainSamplerInput | undefined> {
-  if (typeof input !== "string") return input;
-  const { samplerNamed } = await import("../../diffusion/samplers/record/names.js");
-  return samplerNamed(input);
-}
-
 /**
  * @param input by default a ddpm with every step, and the variance that the noise grid is written with
- * @throws RangeError or UserError for a kind, an option or a number of steps that there is not
+ * @throws RangeError or UserError for a name, an option or a number of steps that there is not
  */
-export function resolveSampler(input: PlainSamplerInput | undefined, { timesteps, grid }: Sampled): PlainSampler {
-  const sampler = input === undefined ? defaultSampler(grid) : withDefaults(input);
+export function resolveSampler(input: SamplerInput | undefined, { timesteps, grid }: Sampled): PlainSampler {
+  const sampler = input === undefined ? defaultSampler(grid) : typeof input === "string" ? samplerNamed(input) : withDefaults(input);
   if (sampler.steps !== undefined) checkWhole("steps", sampler.steps, 1, timesteps);
   const problem = samplerProblem(sampler, timesteps, grid);
   if (problem !== null) throw new RangeError(`the sampler ${problem}`);

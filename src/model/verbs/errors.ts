@@ -6,12 +6,17 @@ import { boundSizes, errorsOfModel, FIRST } from "../../diffusion/adaptation/nam
 import type { Backend } from "../../diffusion/backend.js";
 import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
-import type { Domain } from "../../diffusion/transform/domain.js";
-import type { Material } from "../material.js";
-import { encodedRows } from "./rows.js";
+import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
+
+export { encodedRows } from "./rows.js";
 
 /** Whose errors are asked for: those of a sampler that needs errors, or of a sampler's bound. */
 export type ErrorsNeeded = { sampler: PlainSampler } | { bound: PlainSampler };
+
+/** Whether it is a sampler that needs no errors. */
+export function needsNone(needed: ErrorsNeeded): boolean {
+  return "sampler" in needed && errorSizes(needed.sampler) === null;
+}
 
 function sizesOf(needed: ErrorsNeeded): readonly number[] | typeof FIRST {
   return "bound" in needed ? boundSizes(needed.bound) : errorSizes(needed.sampler)!;
@@ -29,12 +34,11 @@ export function knownErrors(
   return { name, known: errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined) };
 }
 
-/** Measures the errors that are needed, step by step. */
+/** Measures the errors that are needed, step by step. @param rows the training data in the model's coordinates */
 export function measuringSteps(
   backend: Backend,
-  material: Material,
+  rows: ModelRows,
   { seed, transform, needed }: { seed: number; transform: Domain | null; needed: ErrorsNeeded },
 ): Generator<void, ErrorGrid> {
-  const rows = material.rows((drawn) => encodedRows(transform, drawn));
   return errorsOfModel(backend, rows, seed, transform, sizesOf(needed));
 }

@@ -2,3 +2,4 @@
 
 export { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
 export { samplingSteps } from "../../diffusion/sampling.js";
+export { conditionValues } from "../input/condition-values.js";
