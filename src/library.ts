@@ -15,7 +15,8 @@ export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./data/data
 export type { DomainConfig, RegionsConfig } from "./diffusion/transform/config.js";
 export { regionCounts } from "./diffusion/transform/config.js";
 export type { Domain, ModelRows } from "./diffusion/transform/domain.js";
-export { decode, domainCost, drawRegions, encode, fitDomain } from "./diffusion/transform/transform.js";
+export { decode, domainCost, drawRegions, encode } from "./diffusion/transform/transform.js";
+export { fitDomain } from "./diffusion/transform/fit.js";
 export type { Locator, Partition } from "./diffusion/transform/partition.js";
 export type { DenoiserConfig } from "./diffusion/network/denoiser.js";
 export { UserError } from "./errors/user-error.js";
@@ -104,7 +105,7 @@ export type { Data, RowsInput, RowSource } from "./model/input/data.js";
 export type { DiffusionModels } from "./model/making.js";
 export type {
   BackendOption,
-  BoundOptions as ModelBoundOptions,
+  ModelBoundOptions,
   CreateOptions,
   EvaluationOptions,
   FitOptions,

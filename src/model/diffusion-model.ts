@@ -23,7 +23,7 @@ import type { Data, RowsInput } from "./input/data.js";
 import { dimensionsOfData, givenRows } from "./input/data.js";
 import { encodeModel } from "./model-file.js";
 import type {
-  BoundOptions,
+  ModelBoundOptions,
   DensityVerbOptions,
   EvaluationOptions,
   Interruptible,
@@ -206,7 +206,7 @@ export class DiffusionModel {
     const { seed = 1, from = 0, condition, guidance = 1, signal } = options;
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
-    const { conditionValues, resolveSampler: fitSampler, samplingSteps } = await import("./verbs/sampling.js");
+    const { conditionValues, fitSampler, samplingSteps } = await import("./verbs/sampling.js");
     const sampler = await this.#sampler(options);
     const values = conditionValues(this.conditions, count, condition);
     return this.#predicting(signal, async (backend, pace) => {
@@ -223,7 +223,7 @@ export class DiffusionModel {
    * @param rows points in the data's coordinates, with the values of the conditions where the model has any
    * @throws RangeError or UserError for rows or options that do not fit the model; the signal's reason, once it is aborted
    */
-  async bound(rows: RowsInput, options: BoundOptions = {}): Promise<Float64Array> {
+  async bound(rows: RowsInput, options: ModelBoundOptions = {}): Promise<Float64Array> {
     checkKeys("the options", options, ["seed", "sampler", "steps", "signal"]);
     const { dimensions, transform, training } = this.parts;
     const { seed = training.seed, signal } = options;
@@ -343,13 +343,14 @@ export class DiffusionModel {
 
   /** The errors that a sampler, or its bound, needs: measured before, else now on the training data; null where it needs none. */
   async #errorsOf(backend: Backend, needed: ErrorsNeeded, pace: Pace): Promise<ErrorGrid | null> {
-    const { encodedRows, knownErrors, measuringSteps, needsNone } = await import("./verbs/errors.js");
+    const { knownErrors, needsNone } = await import("./verbs/errors.js");
     if (needsNone(needed)) return null;
     const { errors, training, transform } = this.parts;
     const { name, known } = knownErrors(errors, needed);
     if (known !== undefined) return known;
     if (this.#material === null)
       throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
+    const { encodedRows, measuringSteps } = await import("./verbs/measuring.js");
     const rows = this.#material.rows((drawn) => encodedRows(transform, drawn));
     const grid = await pace.through(measuringSteps(backend, rows, { seed: training.seed, transform, needed }));
     // the weights may have gone on in the meantime

@@ -8,7 +8,7 @@ import type { MetricRow, SampleMetric } from "../metrics/record.js";
 import { rowOf } from "../metrics/record.js";
 import type { Data, DrawnRows, RowsInput } from "./input/data.js";
 import { heldOutRows } from "./input/data.js";
-import type { BoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
+import type { ModelBoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
 import type { TrainingRecord } from "./parts.js";
 
 /** What of a model is judged. */
@@ -16,7 +16,7 @@ interface Judged {
   dimensions: number;
   training: TrainingRecord;
   sample: (count: number, options: SampleOptions) => Promise<Float32Array>;
-  bound: (rows: RowsInput, options: BoundOptions) => Promise<Float64Array>;
+  bound: (rows: RowsInput, options: ModelBoundOptions) => Promise<Float64Array>;
 }
 
 const BOUND = "bound";

@@ -6,7 +6,7 @@ import type { Backend } from "../../src/diffusion/backend.js";
 import { mixtureOf } from "../../src/data/datasets.js";
 import { Timeline, emptyInterpolation } from "../../src/diffusion/density/timeline.js";
 import { divergentPredictor, velocityOfOutput } from "../../src/diffusion/density/velocity.js";
-import { fitDomain } from "../../src/diffusion/transform/transform.js";
+import { fitDomain } from "../../src/diffusion/transform/fit.js";
 import { exactDivergentPredictor, exactNoise, posteriorMean } from "../../src/data/mixture/exact-denoiser.js";
 import type { PredictWithDivergence } from "../../src/diffusion/log-density.js";
 import { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "../../src/diffusion/log-density.js";

@@ -19,13 +19,14 @@ import { samplesOf } from "../../src/plot/study/pictured.js";
 import { parseConfig } from "../../src/study/config/config.js";
 import { carriedOut } from "../../src/diffusion/steps.js";
 import { predictingBackend } from "../../src/model/backends.js";
-import { knownErrors, measuringSteps } from "../../src/model/verbs/errors.js";
+import { knownErrors } from "../../src/model/verbs/errors.js";
+import { measuringSteps } from "../../src/model/verbs/measuring.js";
 import type { PlannedRun, StudyDefinition } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { digestOf } from "../../src/study/config/identity.js";
 import { openRun, RunFolder } from "../../src/study/run/folder/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
-import { resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
+import { fitSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { asEarlier } from "../support/earlier-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -64,7 +65,7 @@ function sampled(path: string): string {
   const needed = { sampler: named };
   const errors =
     knownErrors(parts.errors, needed).known ?? carriedOut(measuringSteps(average, rows, { seed: config.seed, transform, needed }));
-  const how = resolveSampler(named, average, errors);
+  const how = fitSampler(named, average, errors);
   const digest = digestOf(sampleRows(average, 7, 0, 16, { sampler: how, domain: transform }));
   average.dispose();
   return digest;

@@ -3,7 +3,7 @@
 import type { BackendFactory } from "../../backend/select.js";
 import type { DrawnData } from "../../data/drawn.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
-import { boundVariance, FIRST, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { boundVariance, FIRST, fitSampler } from "../../diffusion/adaptation/named-sampler.js";
 import type { Backend } from "../../diffusion/backend.js";
 import { boundErrors, boundOf, keptErrors } from "../../diffusion/bound.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
@@ -22,7 +22,8 @@ import { inferenceTime } from "../../metrics/training/times.js";
 import { predictingBackend } from "../../model/backends.js";
 import type { ModelParts } from "../../model/parts.js";
 import type { ErrorsNeeded } from "../../model/verbs/errors.js";
-import { knownErrors, measuringSteps } from "../../model/verbs/errors.js";
+import { knownErrors } from "../../model/verbs/errors.js";
+import { measuringSteps } from "../../model/verbs/measuring.js";
 import type { RunConfig } from "../config/config.js";
 import { samplersOf } from "../config/sampler-config.js";
 import type { Metric } from "../records/run-records.js";
@@ -70,7 +71,7 @@ export function* evaluate(
   let main: Float32Array | undefined;
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
-    const how = resolveSampler(named, average, errorSizes(named) === null ? null : errors.of({ sampler: named }));
+    const how = fitSampler(named, average, errorSizes(named) === null ? null : errors.of({ sampler: named }));
     const started = performance.now();
     const samples = sampleRows(average, config.seed, 0, config.evaluation.samples, { sampler: how, domain: parts.transform });
     const seconds = (performance.now() - started) / 1000;

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import type { DrawnData } from "../../../data/drawn.js";
 import type { Domain } from "../../../diffusion/transform/domain.js";
-import { fitDomain } from "../../../diffusion/transform/transform.js";
+import { fitDomain } from "../../../diffusion/transform/fit.js";
 import { UserError } from "../../../errors/user-error.js";
 import { SAFETENSORS } from "../../../files/formats/safetensors.js";
 import { exists, readBytes } from "../../../files/read.js";
