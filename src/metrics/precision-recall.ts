@@ -79,7 +79,7 @@ function metricOfBalls(
     name,
     unit: "",
     needs: ["samples", "neighbours"],
-    measure: asMany((real, k) => {
+    measure: asMany((real, { k }) => {
       const measure = balls(real, k);
       return (samples) => measure(samples)[name];
     }),
