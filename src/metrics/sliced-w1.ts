@@ -2,6 +2,7 @@
 
 import { checkWhole } from "../errors/checks.js";
 import { normals, stream } from "../numerics/random.js";
+import { sortAscending } from "./points/ascending.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
 import { asMany, defineMetric } from "./record.js";
@@ -83,8 +84,7 @@ function shadowOf({ points, dimensions, rows }: PointSet, direction: Float64Arra
     for (let a = 0; a < dimensions; a++) sum += points[row * dimensions + a] * direction[a];
     shadow[row] = sum;
   }
-  shadow.sort();
-  return shadow;
+  return sortAscending(shadow);
 }
 
 /**
