@@ -18,7 +18,7 @@ const sets: Record<string, Float64Array> = {
   equal: new Float64Array(500).fill(-2.5),
   "of few values": spread.map((value) => Math.trunc(7 * value) - 3),
   "in order": spread.toSorted(),
-  "in the opposite order": spread.toSorted().reverse(),
+  "in the opposite order": spread.toSorted().toReversed(),
   "as large as coordinates in a common unit get": bell.map((value) => 1e100 * value),
 };
 

@@ -2,9 +2,8 @@
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import { DEFAULT_ERROR_GRID, errorGridName } from "./error-grid.js";
-import type { DenoiserOf } from "./measure-errors.js";
-import { measuringErrors } from "./measure-errors.js";
-import { carriedOut } from "../steps.js";
+import type { DenoiserOf, ErrorMeasurement } from "./measure-errors.js";
+import { measureErrors, measuringErrors } from "./measure-errors.js";
 import { analyticVariance } from "./reverse-variance.js";
 import { joinTold } from "../conditions.js";
 import type { Backend } from "../backend.js";
@@ -84,7 +83,7 @@ export class MeasuredErrors {
   }
 
   private measure(sizes: readonly number[] | typeof FIRST): ErrorGrid {
-    return carriedOut(errorsOfModel(this.sampler, this.data, this.seed, this.domain, sizes));
+    return measureErrors(errorsMeasurement(this.sampler, this.data, this.seed, this.domain, sizes));
   }
 }
 
@@ -101,6 +100,16 @@ export function errorsOfModel(
   domain: Domain | null,
   sizes: readonly number[] | typeof FIRST,
 ): Generator<void, ErrorGrid> {
+  return measuringErrors(errorsMeasurement(backend, data, seed, domain, sizes));
+}
+
+function errorsMeasurement(
+  backend: Backend,
+  data: ModelRows,
+  seed: number,
+  domain: Domain | null,
+  sizes: readonly number[] | typeof FIRST,
+): ErrorMeasurement {
   const { config: model } = backend;
   const denoiserOf: DenoiserOf = (regions, conditions) =>
     predictor(
@@ -112,7 +121,7 @@ export function errorsOfModel(
     axes: DEFAULT_ERROR_GRID.axes.slice(0, model.dimensions),
     ...(sizes === FIRST ? { sizes: [], timesteps: 1 } : { sizes }),
   };
-  return measuringErrors({
+  return {
     denoiserOf,
     schedule: makeSchedule(model.schedule),
     data,
@@ -120,5 +129,5 @@ export function errorsOfModel(
     grid,
     seed,
     partition: domain?.partition,
-  });
+  };
 }

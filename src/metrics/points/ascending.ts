@@ -18,7 +18,7 @@ const MOVES = 8;
  */
 export function sortAscending(values: Float64Array): Float64Array {
   const count = values.length;
-  if (count < FEW) return values.sort();
+  if (count < FEW) return byEngine(values);
   let [least, most] = [Infinity, -Infinity];
   for (let i = 0; i < count; i++) {
     const value = values[i];
@@ -48,7 +48,12 @@ export function sortAscending(values: Float64Array): Float64Array {
     const from = order[i];
     values[high[steps[from] >>> DIGIT_BITS]++] = given[from];
   }
-  return repaired(values) ? values : values.sort();
+  return repaired(values) ? values : byEngine(values);
+}
+
+function byEngine(values: Float64Array): Float64Array {
+  values.set(values.toSorted());
+  return values;
 }
 
 /** Sorts by insertion; false where that takes too many moves, and the numbers are not sorted yet. */
