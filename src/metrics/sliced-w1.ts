@@ -97,6 +97,10 @@ export function wasserstein1(x: ArrayLike<number>, y: ArrayLike<number>): number
   const n = x.length;
   const m = y.length;
   let sum = 0;
+  if (n === m) {
+    for (let i = 0; i < n; i++) sum += n * Math.abs(x[i] - y[i]);
+    return sum / (n * n);
+  }
   // q in steps of 1 / (n m), whole numbers, so that steps that end together do so exactly
   for (let q = 0, i = 0, j = 0; i < n && j < m;) {
     const endOfX = (i + 1) * m;

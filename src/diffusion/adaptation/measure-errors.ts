@@ -41,6 +41,8 @@ export interface ErrorMeasurement {
   seed: number;
   /** partition of the data's regions, if any */
   partition?: Partition | undefined;
+  /** fills an array as `normals` does, for example a backend's, which is faster */
+  normals?: typeof normals | undefined;
 }
 
 /**
@@ -114,14 +116,14 @@ interface Draws {
 
 /** Noised rows at a timestep, the denoiser's squared error per coordinate for each, and their finest regions. */
 function* errorsAt(
-  { denoiserOf, schedule, data, dimensions }: ErrorMeasurement,
+  { denoiserOf, schedule, data, dimensions, normals: fill = normals }: ErrorMeasurement,
   timestep: number,
   draws: Draws,
 ): Generator<void, { x: Float32Array; errors: Float64Array; finest: Int32Array }> {
   const { points, regions, conditions } = data;
   const { rows, block: size } = draws;
   const chosen = integers(draws.row, timestep, rows, points.length / dimensions);
-  const noise = normals(draws.noise, timestep, 0, new Float32Array(rows * dimensions));
+  const noise = fill(draws.noise, timestep, 0, new Float32Array(rows * dimensions));
   const x0 = new Float32Array(noise.length);
   for (let row = 0; row < rows; row++) for (let a = 0; a < dimensions; a++) x0[row * dimensions + a] = points[chosen[row] * dimensions + a];
   const [signal, rate] = [schedule.signalRate[timestep], schedule.noiseRate[timestep]];

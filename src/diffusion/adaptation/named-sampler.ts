@@ -129,5 +129,6 @@ function errorsMeasurement(
     grid,
     seed,
     partition: domain?.partition,
+    normals: (key, position, first, out) => backend.normals(key, position, first, out),
   };
 }

@@ -33,7 +33,8 @@ export class KdTree {
   ) {
     this.count = metricRows("points", points, dimensions);
     checkFinite("points", points);
-    this.order = Uint32Array.from({ length: this.count }, (_, i) => i);
+    this.order = new Uint32Array(this.count);
+    for (let i = 0; i < this.count; i++) this.order[i] = i;
     let levels = 0;
     while (this.count / powerOfTwo(levels) > LEAF_SIZE) levels++;
     this.axes = new Int32Array(powerOfTwo(levels) - 1);
