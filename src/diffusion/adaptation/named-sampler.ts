@@ -2,8 +2,8 @@
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
 import { DEFAULT_ERROR_GRID } from "./error-grid.js";
-import type { DenoiserOf } from "./measure-errors.js";
-import { measuringErrors } from "./measure-errors.js";
+import type { DenoiserOf, ErrorMeasurement } from "./measure-errors.js";
+import { measureErrors, measuringErrors } from "./measure-errors.js";
 import { analyticVariance } from "./reverse-variance.js";
 import { joinTold } from "../conditions.js";
 import type { Backend } from "../backend.js";
@@ -48,7 +48,7 @@ export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FI
 }
 
 /**
- * Measures the errors of a trained model, with the rows and coordinates of every sampler; step by step.
+ * Measures the errors of a trained model, with the rows and coordinates of every sampler.
  *
  * @param backend backend with the parameters to sample with
  * @param data the training data in the model's coordinates
@@ -59,7 +59,28 @@ export function errorsOfModel(
   seed: number,
   domain: Domain | null,
   sizes: readonly number[] | typeof FIRST,
+): ErrorGrid {
+  return measureErrors(errorsMeasurement(backend, data, seed, domain, sizes));
+}
+
+/** {@link errorsOfModel} step by step, so that other work can run. */
+export function errorsOfModelSteps(
+  backend: Backend,
+  data: ModelRows,
+  seed: number,
+  domain: Domain | null,
+  sizes: readonly number[] | typeof FIRST,
 ): Generator<void, ErrorGrid> {
+  return measuringErrors(errorsMeasurement(backend, data, seed, domain, sizes));
+}
+
+function errorsMeasurement(
+  backend: Backend,
+  data: ModelRows,
+  seed: number,
+  domain: Domain | null,
+  sizes: readonly number[] | typeof FIRST,
+): ErrorMeasurement {
   const { config: model } = backend;
   const denoiserOf: DenoiserOf = (regions, conditions) =>
     predictor(
@@ -71,7 +92,7 @@ export function errorsOfModel(
     axes: DEFAULT_ERROR_GRID.axes.slice(0, model.dimensions),
     ...(sizes === FIRST ? { sizes: [], timesteps: 1 } : { sizes }),
   };
-  return measuringErrors({
+  return {
     denoiserOf,
     schedule: makeSchedule(model.schedule),
     data,
@@ -79,5 +100,6 @@ export function errorsOfModel(
     grid,
     seed,
     partition: domain?.partition,
-  });
+    normals: (key, position, first, out) => backend.normals(key, position, first, out),
+  };
 }

@@ -2,7 +2,7 @@
 
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { errorGridName } from "../../diffusion/adaptation/error-grid.js";
-import { boundSizes, errorsOfModel, FIRST } from "../../diffusion/adaptation/named-sampler.js";
+import { boundSizes, errorsOfModel, errorsOfModelSteps, FIRST } from "../../diffusion/adaptation/named-sampler.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
@@ -29,11 +29,20 @@ export function knownErrors(
   return { name, known: errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined) };
 }
 
+/** Which errors are measured, of which model. */
+interface Measured {
+  /** of the model */
+  seed: number;
+  transform: Domain | null;
+  needed: ErrorsNeeded;
+}
+
 /** Measures the errors that are needed, step by step. @param rows the training data in the model's coordinates */
-export function measuringSteps(
-  backend: Backend,
-  rows: ModelRows,
-  { seed, transform, needed }: { seed: number; transform: Domain | null; needed: ErrorsNeeded },
-): Generator<void, ErrorGrid> {
+export function measuringSteps(backend: Backend, rows: ModelRows, { seed, transform, needed }: Measured): Generator<void, ErrorGrid> {
+  return errorsOfModelSteps(backend, rows, seed, transform, sizesOf(needed));
+}
+
+/** The same where no other work waits, which is faster. */
+export function measured(backend: Backend, rows: ModelRows, { seed, transform, needed }: Measured): ErrorGrid {
   return errorsOfModel(backend, rows, seed, transform, sizesOf(needed));
 }
