@@ -264,7 +264,7 @@ export class DiffusionModel {
   async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
     // a page that never evaluates does not carry the metrics
     const { evaluateModel } = await import("./evaluation.js");
-    return evaluateModel(this, this.#material?.drawn ?? null, heldOut, options);
+    return evaluateModel(this, this.#material?.drawn ?? null, heldOut, options, async () => (await this.#load()).pairSums());
   }
 
   /**

@@ -17,10 +17,9 @@ import { integers, stream } from "../../src/numerics/random.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
 import { samplesOf } from "../../src/plot/study/pictured.js";
 import { parseConfig } from "../../src/study/config/config.js";
-import { carriedOut } from "../../src/diffusion/steps.js";
 import { predictingBackend } from "../../src/model/backends.js";
 import { knownErrors } from "../../src/model/verbs/errors.js";
-import { measuringSteps } from "../../src/model/verbs/measuring.js";
+import { measured } from "../../src/model/verbs/measuring.js";
 import type { PlannedRun, StudyDefinition } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { digestOf } from "../../src/study/config/identity.js";
@@ -63,8 +62,7 @@ function sampled(path: string): string {
   const [named] = samplersOf(config);
   const rows = encode(transform, data.train().points, data.dimensions);
   const needed = { sampler: named };
-  const errors =
-    knownErrors(parts.errors, needed).known ?? carriedOut(measuringSteps(average, rows, { seed: config.seed, transform, needed }));
+  const errors = knownErrors(parts.errors, needed).known ?? measured(average, rows, { seed: config.seed, transform, needed });
   const how = fitSampler(named, average, errors);
   const digest = digestOf(sampleRows(average, 7, 0, 16, { sampler: how, domain: transform }));
   average.dispose();

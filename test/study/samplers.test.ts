@@ -1,10 +1,9 @@
 /** Samplers that a configuration names: their names, their samples, and what is refused. */
 
 import { describe, expect, it } from "vitest";
-import { carriedOut } from "../../src/diffusion/steps.js";
 import type { ErrorsNeeded } from "../../src/model/verbs/errors.js";
 import { knownErrors } from "../../src/model/verbs/errors.js";
-import { measuringSteps } from "../../src/model/verbs/measuring.js";
+import { measured } from "../../src/model/verbs/measuring.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
 
 import { loadBackend } from "../../src/backend/node.js";
@@ -129,7 +128,7 @@ describe("a model's samplers", async () => {
   const backend = (await loadBackend("reference")).create(modelOf(config, null));
   backend.write("parameters", initialParameters(modelOf(config, null), 1));
   const data = makeDataset("moons", 500, 1);
-  const measuredFor = (needed: ErrorsNeeded): ErrorGrid => carriedOut(measuringSteps(backend, data, { seed: 1, transform: null, needed }));
+  const measuredFor = (needed: ErrorsNeeded): ErrorGrid => measured(backend, data, { seed: 1, transform: null, needed });
   const resolve = (sampler: PlainSampler): SamplerChoice => {
     return fitSampler(sampler, backend, errorSizes(sampler) === null ? null : measuredFor({ sampler }));
   };

@@ -10,7 +10,6 @@ import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
 import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { samplerMisfit } from "../../diffusion/samplers/record/problem.js";
-import { carriedOut } from "../../diffusion/steps.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import type { DrawnData } from "../../data/drawn.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
@@ -24,7 +23,7 @@ import { decodeModel } from "../../model/model-file.js";
 import type { ModelParts } from "../../model/parts.js";
 import { modelConfigOf } from "../../model/parts.js";
 import { knownErrors } from "../../model/verbs/errors.js";
-import { measuringSteps } from "../../model/verbs/measuring.js";
+import { measured } from "../../model/verbs/measuring.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
 import { openRun } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
@@ -145,7 +144,7 @@ async function errorsOf({ parts, data }: Sampled, sampler: PlainSampler, choice:
   const backend = predictingBackend(await loadBackend(choice), parts);
   const { transform } = parts;
   const rows = encode(transform, data.train().points, data.dimensions);
-  const errors = carriedOut(measuringSteps(backend, rows, { seed: parts.training.seed, transform, needed: { sampler } }));
+  const errors = measured(backend, rows, { seed: parts.training.seed, transform, needed: { sampler } });
   backend.dispose();
   return errors;
 }

@@ -25,13 +25,15 @@ interface Measurement {
   grid: ErrorGridConfig;
   seed: number;
   partition?: Partition | undefined;
+  normals?: unknown;
 }
 
 /** @throws RangeError or UserError for invalid arguments of a measurement */
 export function checkMeasurement(measurement: Measurement): void {
-  checkKeys("the measurement", measurement, ["denoiserOf", "schedule", "data", "dimensions", "grid", "seed", "partition"]);
-  const { denoiserOf, schedule, data, dimensions, grid, seed, partition } = measurement;
+  checkKeys("the measurement", measurement, ["denoiserOf", "schedule", "data", "dimensions", "grid", "seed", "partition", "normals"]);
+  const { denoiserOf, schedule, data, dimensions, grid, seed, partition, normals } = measurement;
   checkFunction("denoiserOf", denoiserOf);
+  if (normals !== undefined) checkFunction("normals", normals);
   checkCoefficients(schedule);
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkSeed(seed);
