@@ -8,7 +8,7 @@ import type { Denoise } from "./samplers/chain/seam.js";
 import { checkedPrediction } from "./samplers/chain/seam.js";
 import { stepPairs } from "./samplers/chain/timesteps.js";
 import type { Schedule } from "./process/schedule.js";
-import { checkCoefficients } from "./process/schedule.js";
+import { checkCoefficients } from "./process/check-coefficients.js";
 import { noiseVarianceAt } from "./process/forward.js";
 import { posterior } from "./process/posterior.js";
 import { allFinite, metricRows } from "../numerics/points.js";

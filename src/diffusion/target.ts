@@ -5,7 +5,7 @@ import { combination } from "./samplers/chain/combination.js";
 import type { Denoise, Predict, Prediction } from "./samplers/chain/seam.js";
 import { checkedLength } from "./samplers/chain/seam.js";
 import type { Schedule } from "./process/schedule.js";
-import { checkCoefficients } from "./process/schedule.js";
+import { checkCoefficients } from "./process/check-coefficients.js";
 import type { Target } from "./target-name.js";
 import { checkTarget, noSignal } from "./target-name.js";
 

@@ -19,7 +19,7 @@ import { PreparedMixture } from "./prepared-mixture.js";
 import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
-import { checkCoefficients } from "../../diffusion/process/schedule.js";
+import { checkCoefficients } from "../../diffusion/process/check-coefficients.js";
 import { noiseVarianceAt } from "../../diffusion/process/forward.js";
 import type { Target } from "../../diffusion/target-name.js";
 import { sharesOf } from "../../diffusion/target.js";

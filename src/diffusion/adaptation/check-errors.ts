@@ -4,7 +4,7 @@ import { MAX_DIMENSIONS } from "../checks/check-model.js";
 import { checkFloats, checkNumbers, checkObject, checkWhole } from "../../errors/checks.js";
 import { powInteger } from "../../numerics/elementary.js";
 import type { Schedule } from "../process/schedule.js";
-import { checkCoefficients } from "../process/schedule.js";
+import { checkCoefficients } from "../process/check-coefficients.js";
 import type { ErrorGrid } from "./error-grid.js";
 
 /** Largest number of cells along an axis. */

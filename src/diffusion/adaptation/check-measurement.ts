@@ -7,7 +7,7 @@ import { checkModelRows, checkPartition } from "../transform/check-transform.js"
 import type { ModelRows } from "../transform/domain.js";
 import type { Partition } from "../transform/partition.js";
 import type { Schedule } from "../process/schedule.js";
-import { checkCoefficients } from "../process/schedule.js";
+import { checkCoefficients } from "../process/check-coefficients.js";
 import { checkAxes, MAX_CELLS } from "./check-errors.js";
 import type { ErrorGridConfig } from "./error-grid.js";
 

@@ -15,7 +15,7 @@ import type { Target } from "../target-name.js";
 import { checkSignal } from "../target.js";
 import { checkTarget, DEFAULT_TARGET } from "../target-name.js";
 import type { Schedule } from "../process/schedule.js";
-import { checkCoefficients } from "../process/schedule.js";
+import { checkCoefficients } from "../process/check-coefficients.js";
 import { sizeAt } from "./timeline.js";
 
 /**
