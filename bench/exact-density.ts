@@ -6,7 +6,7 @@ import { logDensity, sampleMixture } from "../src/data/mixture/gaussian-mixture.
 import { flowLogDensity } from "../src/diffusion/log-density.js";
 import type { ScheduleConfig } from "../src/diffusion/process/schedule.js";
 import { makeSchedule } from "../src/diffusion/process/schedule.js";
-import type { Target } from "../src/diffusion/target.js";
+import type { Target } from "../src/diffusion/target-name.js";
 import { exactPushforward } from "../test/support/exact-flow.js";
 
 /** Whose components are known. */

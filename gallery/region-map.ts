@@ -1,5 +1,5 @@
 import { makeDataset } from "../src/data/datasets.js";
-import { fitDomain } from "../src/diffusion/transform/transform.js";
+import { fitDomain } from "../src/diffusion/transform/fit.js";
 import { locate } from "../src/diffusion/transform/partition.js";
 import { regionMap } from "../src/plot/figures/region-map.js";
 import type { Entry } from "./entry.js";

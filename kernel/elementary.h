@@ -1,4 +1,4 @@
-// sin, cos and log in float32: the same operations, in the same order, as src/numerics/elementary.ts.
+// sin, cos and log in float32: the same operations, in the same order, as src/numerics/elementary-float32.ts.
 #pragma once
 #include "vector.h"
 

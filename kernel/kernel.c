@@ -8,6 +8,7 @@
 #include "network.h"
 #include "noise.h"
 #include "optimizer.h"
+#include "pairs.h"
 #include "penalty.h"
 #include "random.h"
 
@@ -63,7 +64,7 @@ static void bench_product(model *m) {
 }
 
 #ifdef __wasm__
-#define EXPORT(name) __attribute__((export_name(#name))) void noisegrid_##name(model *m) { name(m); }
+#define EXPORT(name) __attribute__((export_name(#name))) void noisegrid_##name(void *block) { name(block); }
 KERNEL_FUNCTIONS(EXPORT)
 #else
 #define ENTRY(name) (kernel_function)name,

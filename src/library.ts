@@ -15,7 +15,8 @@ export { DATASET_NAMES, dimensionsOf, makeDataset, mixtureOf } from "./data/data
 export type { DomainConfig, RegionsConfig } from "./diffusion/transform/config.js";
 export { regionCounts } from "./diffusion/transform/config.js";
 export type { Domain, ModelRows } from "./diffusion/transform/domain.js";
-export { decode, domainCost, drawRegions, encode, fitDomain } from "./diffusion/transform/transform.js";
+export { decode, domainCost, drawRegions, encode } from "./diffusion/transform/transform.js";
+export { fitDomain } from "./diffusion/transform/fit.js";
 export type { Locator, Partition } from "./diffusion/transform/partition.js";
 export type { DenoiserConfig } from "./diffusion/network/denoiser.js";
 export { UserError } from "./errors/user-error.js";
@@ -88,7 +89,7 @@ export type {
 export { visitedTimesteps } from "./diffusion/samplers/chain/timesteps.js";
 export type { Schedule, ScheduleConfig } from "./diffusion/process/schedule.js";
 export { makeSchedule } from "./diffusion/process/schedule.js";
-export type { Target } from "./diffusion/target.js";
+export type { Target } from "./diffusion/target-name.js";
 export { fromOutput, targetOf } from "./diffusion/target.js";
 export type { StepRecord } from "./diffusion/training.js";
 export type { TrainingConfig } from "./diffusion/training-config.js";
@@ -105,7 +106,7 @@ export type { Data, RowsInput, RowSource } from "./model/input/data.js";
 export type { DiffusionModels } from "./model/making.js";
 export type {
   BackendOption,
-  BoundOptions as ModelBoundOptions,
+  ModelBoundOptions,
   CreateOptions,
   EvaluationOptions,
   FitOptions,

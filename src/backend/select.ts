@@ -3,6 +3,7 @@
 import type { ModelConfig } from "../diffusion/model-config.js";
 import type { Backend, BackendName } from "../diffusion/backend.js";
 import { checkChoice, shown } from "../errors/checks.js";
+import type { PairSums } from "../numerics/pair-sums.js";
 import type { KernelHost } from "./kernel/index.js";
 
 /** Choices of `loadBackend`; "auto" is native if it loads, else wasm. */
@@ -25,6 +26,8 @@ export interface BackendFactory {
    * @throws RangeError for a value of the configuration that no backend can hold; UserError for an unknown key
    */
   create(config: ModelConfig, capacity?: number): Backend;
+  /** Loads what metrics sum over all pairs of points with; every backend gives the same bits. */
+  pairSums(): Promise<PairSums>;
 }
 
 async function kernelFactory(host: KernelHost): Promise<BackendFactory> {
@@ -35,6 +38,7 @@ async function kernelFactory(host: KernelHost): Promise<BackendFactory> {
     detail: host.detail,
     create: (config, capacity = DEFAULT_CAPACITY) =>
       new CheckedBackend(config, capacity, (checked, rows) => new KernelBackend(host, checked, rows)),
+    pairSums: async () => new (await import("./kernel/pair-sums.js")).KernelPairSums(host),
   };
 }
 
@@ -66,6 +70,7 @@ export function backendLoader({ native, wasm }: KernelHosts): LoadBackend {
           detail: "float32",
           create: (config, capacity = DEFAULT_CAPACITY) =>
             new CheckedBackend(config, capacity, (checked, rows) => new ReferenceBackend(checked, rows)),
+          pairSums: async () => (await import("../numerics/pair-sums.js")).plainPairSums,
         };
       }
       case "wasm":

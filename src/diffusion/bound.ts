@@ -8,7 +8,7 @@ import type { Denoise } from "./samplers/chain/seam.js";
 import { checkedPrediction } from "./samplers/chain/seam.js";
 import { stepPairs } from "./samplers/chain/timesteps.js";
 import type { Schedule } from "./process/schedule.js";
-import { checkCoefficients } from "./process/schedule.js";
+import { checkCoefficients } from "./process/check-coefficients.js";
 import { noiseVarianceAt } from "./process/forward.js";
 import { posterior } from "./process/posterior.js";
 import { allFinite, metricRows } from "../numerics/points.js";
@@ -101,15 +101,20 @@ export function boundErrors({ denoise, schedule, points, dimensions, seed }: Hel
   };
 }
 
-/** Errors that are measured once at each timestep, for bounds of many steps and variances of one model. */
+/** Points that are noised and errors that are measured once at each timestep, for bounds of many steps and variances of one model. */
 export function keptErrors(errors: BoundErrors): BoundErrors {
-  const kept = new Map<number, Float64Array>();
-  const squares = (timestep: number, noised: Float32Array): Float64Array => {
-    const known = kept.get(timestep) ?? errors.squares(timestep, noised);
+  const [points, kept] = [new Map<number, Float32Array>(), new Map<number, Float64Array>()];
+  const noised = (timestep: number): Float32Array => {
+    const known = points.get(timestep) ?? errors.noised(timestep);
+    points.set(timestep, known);
+    return known;
+  };
+  const squares = (timestep: number, x: Float32Array): Float64Array => {
+    const known = kept.get(timestep) ?? errors.squares(timestep, x);
     kept.set(timestep, known);
     return known;
   };
-  return { ...errors, squares };
+  return { ...errors, noised, squares };
 }
 
 /** {@link variationalBound} from a model's errors. */

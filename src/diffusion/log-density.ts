@@ -22,10 +22,11 @@ import { carriedOut } from "./steps.js";
 import type { Domain } from "./transform/domain.js";
 import { targetOfModel } from "./model-config.js";
 import { checkFit, checkGuided } from "./sampling.js";
-import type { Target } from "./target.js";
+import type { Target } from "./target-name.js";
 import { conditionRows, joinTold, repeatedRows } from "./conditions.js";
 import type { Schedule } from "./process/schedule.js";
-import { checkCoefficients, makeSchedule } from "./process/schedule.js";
+import { makeSchedule } from "./process/schedule.js";
+import { checkCoefficients } from "./process/check-coefficients.js";
 
 export type { DensityProgress, FlowResult, LogDensity } from "./density/flow.js";
 export type { PredictWithDivergence } from "./density/velocity.js";

@@ -5,8 +5,8 @@ import type { ConditionConfig } from "./network/condition.js";
 import type { GridConfig } from "./noise-grid/grid.js";
 import type { ScheduleConfig } from "./process/config.js";
 import type { MixtureStart } from "./start/mixture-start.js";
-import type { Target } from "./target.js";
-import { DEFAULT_TARGET } from "./target.js";
+import type { Target } from "./target-name.js";
+import { DEFAULT_TARGET } from "./target-name.js";
 
 /** A model, as plain data. Keys that it does not have are refused wherever a model is made. */
 export interface ModelConfig {

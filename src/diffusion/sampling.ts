@@ -62,7 +62,9 @@ function toldPredictor(backend: Backend, regions: Int32Array, weights: Weights |
 /** Rows that samples are divided at where several workers draw them. */
 export const SAMPLE_BLOCK = 256;
 /** Rows that are carried through all timesteps together at most: among many a backend finds more that are near each other. */
-const TOGETHER = 16 * SAMPLE_BLOCK;
+const TOGETHER = 64 * SAMPLE_BLOCK;
+/** As many as other work waits for. */
+const BETWEEN_YIELDS = 16 * SAMPLE_BLOCK;
 
 /** A sampler, or how to make one for rows whose regions are known. */
 export type SamplerChoice = SamplerConfig | ((regions: Int32Array) => SamplerConfig);
@@ -136,7 +138,8 @@ function* decodedStates(backend: Backend, seed: number, from: number, to: number
  * @throws RangeError for a seed, rows or a way of drawing that do not fit
  */
 export function sampleRows(backend: Backend, seed: number, from: number, to: number, drawing: Drawing = {}): Float32Array {
-  return carriedOut(samplingSteps(backend, seed, from, to, drawing));
+  checkDrawing(backend, seed, from, to, drawing);
+  return carriedOut(drawn({ backend, seed, from, to, together: TOGETHER }, drawing));
 }
 
 /** {@link sampleRows} step by step: after each step of the chain it yields so that other work can run. @throws RangeError as it does */
@@ -148,10 +151,23 @@ export function* samplingSteps(
   drawing: Drawing = {},
 ): Generator<void, Float32Array> {
   checkDrawing(backend, seed, from, to, drawing);
+  return yield* drawn({ backend, seed, from, to, together: BETWEEN_YIELDS }, drawing);
+}
+
+/** Which rows are drawn, and how many at once. */
+interface DrawnRange {
+  backend: Backend;
+  seed: number;
+  from: number;
+  to: number;
+  together: number;
+}
+
+function* drawn({ backend, seed, from, to, together }: DrawnRange, drawing: Drawing): Generator<void, Float32Array> {
   const { dimensions } = backend.config;
   const out = new Float32Array((to - from) * dimensions);
-  for (let start = from; start < to; start += TOGETHER) {
-    const end = Math.min(start + TOGETHER, to);
+  for (let start = from; start < to; start += together) {
+    const end = Math.min(start + together, to);
     const { regions, states } = begin(backend, seed, start, end, {
       ...drawing,
       condition: valuesOfRows(backend.config, to - from, drawing.condition, start - from, end - from),

@@ -1,23 +1,15 @@
 /** What a network predicts, and what its prediction says of the data and of the noise. */
 
-import { checkChoice, checkFloats, checkFunction, checkInts, checkObject, checkWhole } from "../errors/checks.js";
+import { checkFloats, checkFunction, checkInts, checkObject, checkWhole } from "../errors/checks.js";
 import { combination } from "./samplers/chain/combination.js";
 import type { Denoise, Predict, Prediction } from "./samplers/chain/seam.js";
 import { checkedLength } from "./samplers/chain/seam.js";
 import type { Schedule } from "./process/schedule.js";
-import { checkCoefficients } from "./process/schedule.js";
+import { checkCoefficients } from "./process/check-coefficients.js";
+import type { Target } from "./target-name.js";
+import { checkTarget, noSignal } from "./target-name.js";
 
 const f = Math.fround;
-
-/**
- * What a network is trained to give of x_t = α_t x_0 + σ_t ε:
- * `epsilon` is the noise ε (Ho, Jain & Abbeel 2020), `x0` the data x_0, `v` the velocity: α_t ε - σ_t x_0 where the process preserves
- * variance (Salimans & Ho 2022), dx_t/dt = ε - x_0 of a flow (Liu, Gong & Liu 2022).
- */
-export type Target = "epsilon" | "x0" | "v";
-
-/** What a model without one has. */
-export const DEFAULT_TARGET: Target = "epsilon";
 
 /** How much of the data and of the noise is in a target. */
 interface TargetShares {
@@ -66,14 +58,6 @@ const TARGETS: Record<Target, TargetRecord> = {
   },
 };
 
-/** The targets' names. */
-export const TARGET_NAMES = Object.keys(TARGETS) as [Target, ...Target[]];
-
-/** @throws UserError for an unknown name, naming the nearest one */
-export function checkTarget(target: unknown): void {
-  checkChoice("target", target, TARGET_NAMES);
-}
-
 /** What x_0 and ε are multiplied by at a timestep: the target is their sum. */
 export function sharesOf(schedule: Schedule, timestep: number, target: Target): TargetShares {
   return TARGETS[target].shares(schedule, timestep);
@@ -99,11 +83,6 @@ export function fromOutput(schedule: Schedule, target: Target, output: Predict):
 export function checkSignal({ signalRate }: Schedule): void {
   const without = signalRate.indexOf(0);
   if (without >= 0) throw new RangeError(noSignal(without));
-}
-
-/** Why the noise cannot be the target of a process that has no signal left at a timestep. */
-export function noSignal(timestep: number): string {
-  return `target is "epsilon": at timestep ${timestep} nothing of the data is left (α = 0), and there the noise says nothing of them; choose target "v" or "x0", or a schedule.timeMax below 1`;
 }
 
 /** Points and noise, rows × dimensions, and each row's timestep. */

@@ -1,6 +1,6 @@
 /** Errors for the user's mistakes, in one line with the remedy; any other error is a failure. */
 
-import { distance } from "fastest-levenshtein";
+import { editDistance } from "./edit-distance.js";
 
 /** Largest number of characters of a message: a line of 300 has room for the program's name before it. */
 export const MESSAGE_LENGTH = 280;
@@ -71,7 +71,9 @@ const LONGEST_NAME = 100;
 export function nearest(value: string, choices: readonly string[]): string | undefined {
   if (value.length > LONGEST_NAME) return undefined;
   const typed = value.toLowerCase();
-  const ranked = choices.map((choice) => ({ choice, edits: distance(typed, choice.toLowerCase()) })).toSorted((a, b) => a.edits - b.edits);
+  const ranked = choices
+    .map((choice) => ({ choice, edits: editDistance(typed, choice.toLowerCase()) }))
+    .toSorted((a, b) => a.edits - b.edits);
   const begun = typed.length < 2 ? undefined : ranked.find(({ choice }) => choice.toLowerCase().startsWith(typed));
   const best = begun ?? ranked[0];
   return best !== undefined && (best === begun || best.edits <= Math.max(2, best.choice.length / 2)) ? best.choice : undefined;

@@ -65,8 +65,8 @@ function halves({ points, dimensions, rows }: PointSet): { training: PointSet; t
  * @param majority h, at most the rows of each set
  */
 function nearer(rows: PointSet, own: PointSet, other: PointSet, majority: number): number {
-  const toOwn = own.tree(euclidean).kthDistances(rows.points, majority);
-  const toOther = other.tree(euclidean).kthDistances(rows.points, majority);
+  const toOwn = own.tree(euclidean).kthDistancesFrom(rows.tree(euclidean), majority);
+  const toOther = other.tree(euclidean).kthDistancesFrom(rows.tree(euclidean), majority);
   let right = 0;
   for (let row = 0; row < rows.rows; row++) right += toOwn[row] < toOther[row] ? 1 : toOwn[row] === toOther[row] ? 0.5 : 0;
   return right;

@@ -29,8 +29,8 @@ export function copyingShare(train: ArrayLike<number>, heldOut: ArrayLike<number
 export function copyingOf(train: PointSet, heldOut: PointSet): Measure {
   const measure = inCommonUnit([train, heldOut] as const, (_, known, fresh) => {
     const tree = known.tree(euclidean);
-    const ofFresh = tree.kthDistances(fresh.points, 1);
-    return (drawn) => probabilityOfImprovement(tree.kthDistances(drawn.points, 1), ofFresh);
+    const ofFresh = tree.kthDistancesFrom(fresh.tree(euclidean), 1);
+    return (drawn) => probabilityOfImprovement(tree.kthDistancesFrom(drawn.tree(euclidean), 1), ofFresh);
   });
   return (samples) => (train.isFinite && heldOut.isFinite && samples.isFinite ? measure(samples) : NaN);
 }

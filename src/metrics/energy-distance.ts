@@ -1,6 +1,6 @@
 /** The energy distance between two sets of points. */
 
-import { DISTANCE, meanBetween, meanWithin } from "./points/distance.js";
+import { DISTANCE, meanBetween, meanWithin, plainPairSums } from "../numerics/pair-sums.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
 import { asMany, defineMetric } from "./record.js";
@@ -23,14 +23,14 @@ export function energyDistance(x: ArrayLike<number>, y: ArrayLike<number>, dimen
 }
 
 /** {@link energyDistance} of samples from the same data. */
-export function energyDistanceOf(real: PointSet): Measure {
+export function energyDistanceOf(real: PointSet, pairs = plainPairSums): Measure {
   const { dimensions } = real;
   const measure = inCommonUnit([real] as const, (unit, data) => {
     const from = new Float64Array(data.points);
-    const within = meanWithin(from, dimensions, DISTANCE);
+    const within = meanWithin(pairs, from, dimensions, DISTANCE);
     return (drawn) => {
       const to = new Float64Array(drawn.points);
-      return unit * (2 * meanBetween(from, to, dimensions, DISTANCE) - within - meanWithin(to, dimensions, DISTANCE));
+      return unit * (2 * meanBetween(pairs, from, to, dimensions, DISTANCE) - within - meanWithin(pairs, to, dimensions, DISTANCE));
     };
   });
   return (samples) => (real.isFinite && samples.isFinite ? measure(samples) : NaN);
@@ -43,7 +43,7 @@ export const energyDistanceMetric = defineMetric({
   better: "lower",
   explanation: "2 E|X - Y| - E|X - X'| - E|Y - Y'|, unbiased: about 0 for samples like the data",
   needs: ["samples"],
-  measure: asMany(energyDistanceOf),
+  measure: asMany((real, { pairs }) => energyDistanceOf(real, pairs)),
   measured: "by default",
   shownIn: ["comparisons", "report", "samplers", "adaptation", "few steps", "paper", "diagnosis"],
 });

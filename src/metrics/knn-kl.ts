@@ -37,13 +37,14 @@ export function divergenceOfSamples(real: PointSet, k: number): Measure {
 function divergence(x: PointSet, y: PointSet, k: number, within: () => number): number {
   checkWhole("k", k, 1, Math.min(x.rows - 1, y.rows));
   if (!x.isFinite || !y.isFinite) return NaN;
-  const nu = y.tree().kthDistances(x.points, k);
+  const nu = y.tree().kthDistancesFrom(x.tree(), k);
   return (log(y.rows) - log(x.rows - 1) + x.dimensions * (meanLog(nu) - within())) / log(2);
 }
 
 function meanLogWithin(x: PointSet, k: number): number {
   // the nearest point of x to a point of x is itself
-  return meanLog(x.tree().kthDistances(x.points, k + 1));
+  const tree = x.tree();
+  return meanLog(tree.kthDistancesFrom(tree, k + 1));
 }
 
 function meanLog(distances: Float64Array): number {

@@ -1,7 +1,7 @@
 /** The maximum mean discrepancy between two sets of points. */
 
 import { quantile } from "../statistics/summary.js";
-import { meanBetween, meanWithin, squaredDistance } from "./points/distance.js";
+import { meanBetween, meanWithin, plainPairSums, squaredDistance } from "../numerics/pair-sums.js";
 import type { Measure } from "./points/point-set.js";
 import { commonUnit, inCommonUnit, PointSet } from "./points/point-set.js";
 import { asMany, defineMetric } from "./record.js";
@@ -30,17 +30,17 @@ export function mmd(x: ArrayLike<number>, y: ArrayLike<number>, dimensions: numb
 }
 
 /** {@link mmd} of samples and the same data. */
-export function mmdOf(real: PointSet): Measure {
+export function mmdOf(real: PointSet, pairs = plainPairSums): Measure {
   const { dimensions } = real;
   const measure = inCommonUnit([real] as const, (_, data) => {
     const sigma = medianOfPairs(data);
     if (sigma === 0) return () => NaN;
     const scale = 1 / (2 * sigma * sigma);
     const from = new Float64Array(data.some(ROWS).points);
-    const within = meanWithin(from, dimensions, scale);
+    const within = meanWithin(pairs, from, dimensions, scale);
     return (drawn) => {
       const to = new Float64Array(drawn.some(ROWS).points);
-      return within + meanWithin(to, dimensions, scale) - 2 * meanBetween(from, to, dimensions, scale);
+      return within + meanWithin(pairs, to, dimensions, scale) - 2 * meanBetween(pairs, from, to, dimensions, scale);
     };
   });
   return (samples) => (real.isFinite && samples.isFinite ? measure(samples) : NaN);
@@ -73,7 +73,7 @@ export const mmdMetric = defineMetric({
   better: "lower",
   explanation: "squared, unbiased, Gaussian kernel as wide as the median distance within the data",
   needs: ["samples"],
-  measure: asMany(mmdOf),
+  measure: asMany((real, { pairs }) => mmdOf(real, pairs)),
   measured: "by default",
   shownIn: ["report details"],
 });

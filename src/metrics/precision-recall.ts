@@ -42,7 +42,7 @@ export function precisionRecallOf(real: PointSet, k: number): Measure<PrecisionR
       const tree = drawn.tree(euclidean);
       const ofSamples = tree.ballCounts(data.points, radii);
       const ofReal = data.tree(euclidean).ballCounts(drawn.points, radiiOf(drawn, k));
-      const nearest = tree.kthDistances(data.points, 1);
+      const nearest = tree.kthDistancesFrom(data.tree(euclidean), 1);
       return {
         precision: share(ofSamples, (balls) => balls > 0),
         recall: share(ofReal, (balls) => balls > 0),
@@ -59,7 +59,8 @@ export function precisionRecallOf(real: PointSet, k: number): Measure<PrecisionR
 
 function radiiOf(set: PointSet, k: number): Float64Array {
   // the nearest point of a set to one of its points is that point
-  return set.tree(euclidean).kthDistances(set.points, k + 1);
+  const tree = set.tree(euclidean);
+  return tree.kthDistancesFrom(tree, k + 1);
 }
 
 function share(values: Uint32Array | Float64Array, counts: (value: number, i: number) => boolean): number {
@@ -79,7 +80,7 @@ function metricOfBalls(
     name,
     unit: "",
     needs: ["samples", "neighbours"],
-    measure: asMany((real, k) => {
+    measure: asMany((real, { k }) => {
       const measure = balls(real, k);
       return (samples) => measure(samples)[name];
     }),

@@ -1,6 +1,7 @@
 /** What is known of a metric: a record, from which every list, label, table and refusal that names it derives. */
 
 import { checkWhole } from "../errors/checks.js";
+import type { PairSums } from "../numerics/pair-sums.js";
 import type { Measure, PointSet } from "./points/point-set.js";
 
 /** Where a study shows a metric. */
@@ -46,6 +47,8 @@ export interface Beside {
   count: number;
   /** neighbour that metrics of neighbours go by */
   k: number;
+  /** what metrics of all pairs sum with: plain loops by default */
+  pairs?: PairSums | undefined;
 }
 
 /** Prepares a metric with the data once, and returns the function that measures the samples of one sampler. */
@@ -152,10 +155,10 @@ export function comparedRows({ real, count }: Pick<Beside, "real" | "count">): n
  * of more would take too long. Which rows are left out depends on their number alone, so that a floor, measured of as many fresh
  * points, meets the same real rows as the samples did.
  */
-export function asMany(prepare: (real: PointSet, k: number) => Measure): Prepare {
+export function asMany(prepare: (real: PointSet, how: Pick<Beside, "k" | "pairs">) => Measure): Prepare {
   return (beside) => {
     const rows = comparedRows(beside);
-    const measure = prepare(beside.real.some(rows), beside.k);
+    const measure = prepare(beside.real.some(rows), beside);
     return (samples) => measure(samples.some(rows));
   };
 }

@@ -2,6 +2,7 @@
 
 import { checkWhole } from "../errors/checks.js";
 import { normals, stream } from "../numerics/random.js";
+import { sortAscending } from "./points/ascending.js";
 import type { Measure } from "./points/point-set.js";
 import { inCommonUnit, PointSet } from "./points/point-set.js";
 import { asMany, defineMetric } from "./record.js";
@@ -83,8 +84,7 @@ function shadowOf({ points, dimensions, rows }: PointSet, direction: Float64Arra
     for (let a = 0; a < dimensions; a++) sum += points[row * dimensions + a] * direction[a];
     shadow[row] = sum;
   }
-  shadow.sort();
-  return shadow;
+  return sortAscending(shadow);
 }
 
 /**
@@ -97,6 +97,10 @@ export function wasserstein1(x: ArrayLike<number>, y: ArrayLike<number>): number
   const n = x.length;
   const m = y.length;
   let sum = 0;
+  if (n === m) {
+    for (let i = 0; i < n; i++) sum += n * Math.abs(x[i] - y[i]);
+    return sum / (n * n);
+  }
   // q in steps of 1 / (n m), whole numbers, so that steps that end together do so exactly
   for (let q = 0, i = 0, j = 0; i < n && j < m;) {
     const endOfX = (i + 1) * m;

@@ -11,21 +11,19 @@ import type { GridConfig } from "../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../diffusion/process/schedule.js";
 import type { Schedule } from "../diffusion/process/schedule.js";
 import type { PlainSampler } from "../diffusion/samplers/index.js";
-import { errorSizes, hasBound } from "../diffusion/samplers/record/plain.js";
-import type { Target } from "../diffusion/target.js";
+import type { Target } from "../diffusion/target-name.js";
 import type { StepRecord } from "../diffusion/training.js";
 import type { Domain } from "../diffusion/transform/domain.js";
 import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import type { MetricRow } from "../metrics/record.js";
 import { predictingBackend, trainedParts, trainingBackend } from "./backends.js";
-import { conditionValues } from "./input/condition-values.js";
 import type { Configuration } from "./input/configuration.js";
 import { trainingOf } from "./input/configuration.js";
 import type { Data, RowsInput } from "./input/data.js";
 import { dimensionsOfData, givenRows } from "./input/data.js";
 import { encodeModel } from "./model-file.js";
 import type {
-  BoundOptions,
+  ModelBoundOptions,
   DensityVerbOptions,
   EvaluationOptions,
   Interruptible,
@@ -36,7 +34,6 @@ import type {
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
 import { digestOf, modelConfigOf } from "./parts.js";
-import { boundedSampler, resolveSampler } from "./input/samplers.js";
 import { Material } from "./material.js";
 import type { ErrorsNeeded } from "./verbs/errors.js";
 
@@ -191,6 +188,7 @@ export class DiffusionModel {
       this.#live = null;
     }
     await this.#predicting(signal, async (predicting) => {
+      const { boundedSampler } = await import("./input/samplers.js");
       const { sampler, grid } = this.config;
       await this.#errorsOf(predicting, { sampler }, pace);
       await this.#errorsOf(predicting, { bound: boundedSampler(sampler, grid) }, pace);
@@ -208,10 +206,10 @@ export class DiffusionModel {
     const { seed = 1, from = 0, condition, guidance = 1, signal } = options;
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
-    const sampler = this.#sampler(options);
+    const { conditionValues, fitSampler, samplingSteps } = await import("./verbs/sampling.js");
+    const sampler = await this.#sampler(options);
     const values = conditionValues(this.conditions, count, condition);
     return this.#predicting(signal, async (backend, pace) => {
-      const { resolveSampler: fitSampler, samplingSteps } = await import("./verbs/sampling.js");
       const errors = await this.#errorsOf(backend, { sampler }, pace);
       const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance };
       return pace.through(samplingSteps(backend, seed, from, from + count, drawing));
@@ -225,12 +223,12 @@ export class DiffusionModel {
    * @param rows points in the data's coordinates, with the values of the conditions where the model has any
    * @throws RangeError or UserError for rows or options that do not fit the model; the signal's reason, once it is aborted
    */
-  async bound(rows: RowsInput, options: BoundOptions = {}): Promise<Float64Array> {
+  async bound(rows: RowsInput, options: ModelBoundOptions = {}): Promise<Float64Array> {
     checkKeys("the options", options, ["seed", "sampler", "steps", "signal"]);
     const { dimensions, transform, training } = this.parts;
     const { seed = training.seed, signal } = options;
     checkSeed(seed);
-    const sampler = this.#boundSampler(options);
+    const sampler = await this.#boundSampler(options);
     const given = { ...givenRows(rows, dimensions), dimensions, hash: "" };
     return this.#predicting(signal, async (backend, pace) => {
       const { boundSteps } = await import("./verbs/bound.js");
@@ -266,7 +264,7 @@ export class DiffusionModel {
   async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
     // a page that never evaluates does not carry the metrics
     const { evaluateModel } = await import("./evaluation.js");
-    return evaluateModel(this, this.#material?.drawn ?? null, heldOut, options);
+    return evaluateModel(this, this.#material?.drawn ?? null, heldOut, options, async () => (await this.#load()).pairSums());
   }
 
   /**
@@ -277,10 +275,11 @@ export class DiffusionModel {
    */
   async measureErrors(data: Data, options: SamplerOptions & Interruptible = {}): Promise<void> {
     checkKeys("the options", options, ["sampler", "steps", "signal"]);
-    const sampler = this.#sampler(options);
+    const sampler = await this.#sampler(options);
     this.#material = new Material(data, this.parts.training.seed);
     await this.#predicting(options.signal, async (backend, pace) => {
       await this.#errorsOf(backend, { sampler }, pace);
+      const { hasBound } = await import("./input/samplers.js");
       if (hasBound(sampler)) await this.#errorsOf(backend, { bound: sampler }, pace);
     });
   }
@@ -308,18 +307,20 @@ export class DiffusionModel {
     this.#material = null;
   }
 
-  /** The sampler that a call asks for. */
-  #sampler({ sampler: asked, steps }: SamplerOptions): PlainSampler {
+  /** The sampler that a call asks for. Samplers are loaded here, so that a page carries none before it asks for one. */
+  async #sampler({ sampler: asked, steps }: SamplerOptions): Promise<PlainSampler> {
+    const { resolveSampler } = await import("./input/samplers.js");
     const { config } = this;
     const { timesteps } = config.schedule;
-    const sampler = asked === undefined ? config.sampler : resolveSampler(asked, { timesteps, grid: config.grid });
+    const sampler = resolveSampler(asked ?? config.sampler, { timesteps, grid: config.grid });
     if (steps === undefined) return sampler;
     checkWhole("steps", steps, 1, timesteps);
     return { ...sampler, steps };
   }
 
-  #boundSampler(options: SamplerOptions): PlainSampler {
-    const sampler = this.#sampler(options);
+  async #boundSampler(options: SamplerOptions): Promise<PlainSampler> {
+    const { boundedSampler, hasBound } = await import("./input/samplers.js");
+    const sampler = await this.#sampler(options);
     if (hasBound(sampler)) return sampler;
     if (options.sampler !== undefined) throw new RangeError(`sampler is "${sampler.kind}", which has no bound: must be one such as ddpm`);
     const own = boundedSampler(sampler, this.config.grid);
@@ -342,13 +343,14 @@ export class DiffusionModel {
 
   /** The errors that a sampler, or its bound, needs: measured before, else now on the training data; null where it needs none. */
   async #errorsOf(backend: Backend, needed: ErrorsNeeded, pace: Pace): Promise<ErrorGrid | null> {
-    if ("sampler" in needed && errorSizes(needed.sampler) === null) return null;
-    const { encodedRows, knownErrors, measuringSteps } = await import("./verbs/errors.js");
+    const { knownErrors, needsNone } = await import("./verbs/errors.js");
+    if (needsNone(needed)) return null;
     const { errors, training, transform } = this.parts;
     const { name, known } = knownErrors(errors, needed);
     if (known !== undefined) return known;
     if (this.#material === null)
       throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
+    const { encodedRows, measuringSteps } = await import("./verbs/measuring.js");
     const rows = this.#material.rows((drawn) => encodedRows(transform, drawn));
     const grid = await pace.through(measuringSteps(backend, rows, { seed: training.seed, transform, needed }));
     // the weights may have gone on in the meantime

@@ -6,9 +6,10 @@ import { PointSet } from "../metrics/points/point-set.js";
 import { qualityOf } from "../metrics/quality.js";
 import type { MetricRow, SampleMetric } from "../metrics/record.js";
 import { rowOf } from "../metrics/record.js";
+import type { PairSums } from "../numerics/pair-sums.js";
 import type { Data, DrawnRows, RowsInput } from "./input/data.js";
 import { heldOutRows } from "./input/data.js";
-import type { BoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
+import type { ModelBoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
 import type { TrainingRecord } from "./parts.js";
 
 /** What of a model is judged. */
@@ -16,8 +17,11 @@ interface Judged {
   dimensions: number;
   training: TrainingRecord;
   sample: (count: number, options: SampleOptions) => Promise<Float32Array>;
-  bound: (rows: RowsInput, options: BoundOptions) => Promise<Float64Array>;
+  bound: (rows: RowsInput, options: ModelBoundOptions) => Promise<Float64Array>;
 }
+
+/** What metrics sum over all pairs of points with. */
+type LoadPairSums = () => Promise<PairSums>;
 
 const BOUND = "bound";
 const NAMES: readonly string[] = METRICS.filter(({ name, measure }) => measure !== null || name === BOUND).map(({ name }) => name);
@@ -32,6 +36,7 @@ export async function evaluateModel(
   training: DrawnRows | null,
   heldOut: Data,
   options: EvaluationOptions,
+  loadPairSums: LoadPairSums,
 ): Promise<MetricRow[]> {
   const { metrics = defaults(training), count: asked, neighbours = 5, ...drawing } = options;
   checkKeys("the options", drawing, ["seed", "sampler", "steps", "condition", "guidance", "signal"]);
@@ -50,12 +55,13 @@ export async function evaluateModel(
   if (ofSamples.length > 0) {
     const samples = new PointSet(await model.sample(count, drawing), dimensions, "samples", 2);
     const held = new PointSet(rows.points, dimensions, "heldOut", 2);
+    const pairs = await loadPairSums();
     for (const isBeside of [false, true]) {
       const chosen = ofSamples.filter((metric) => needsTraining(metric) === isBeside);
       if (chosen.length === 0) continue;
       const known = isBeside ? trainingPoints(training, dimensions) : held;
-      for (const row of qualityOf(chosen, { real: known, heldOut: isBeside ? held : null, count, k: neighbours })(samples))
-        measured.set(row.metric, row);
+      const beside = { real: known, heldOut: isBeside ? held : null, count, k: neighbours, pairs };
+      for (const row of qualityOf(chosen, beside)(samples)) measured.set(row.metric, row);
     }
   }
   if (metrics.includes(BOUND)) {

@@ -48,7 +48,8 @@ export function diffusionModels(loadBackend: LoadBackend): DiffusionModels {
     const { seed = 1, backend, ...input } = options;
     checkSeed(seed);
     const told = conditionsOfData(data);
-    const config = resolveConfiguration(told.length === 0 ? input : { conditions: told, ...input }, dimensionsOfData(data));
+    const { resolveSampler } = await import("./input/samplers.js");
+    const config = resolveConfiguration(told.length === 0 ? input : { conditions: told, ...input }, dimensionsOfData(data), resolveSampler);
     const load = backendOf({ backend }, loadBackend);
     const drawn = trainingRows(data, seed);
     const { initialParts } = await import("./verbs/begin.js");

@@ -21,8 +21,8 @@ import { transformOf, transformTensors } from "./arrays/transform.js";
 import { startOf, startTensors } from "./arrays/start.js";
 import type { TrainingArrays } from "./arrays/weights.js";
 import { placedTensors, readTensors, tensorsOf } from "./arrays/weights.js";
-import type { ConfigurationInput } from "./input/configuration.js";
-import { resolveConfiguration } from "./input/configuration.js";
+import type { ConfigurationInput, SamplerOf } from "./input/configuration.js";
+import { resolveConfiguration, writtenSampler } from "./input/configuration.js";
 import type { ModelParts, TrainingRecord } from "./parts.js";
 import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
 
@@ -72,23 +72,34 @@ export function encodeModel(parts: ModelParts, { resume = false, run, codec = PU
   });
 }
 
+/** How a file is read. */
+export interface Reading {
+  codec?: SafetensorsCodec;
+  /** what makes the model's sampler of what the file names; by default it is taken as it is written, for its user to check */
+  samplerOf?: SamplerOf;
+}
+
 /**
  * @param where what the bytes are, for errors
  * @throws UserError in one line where they are no model's, of another version, truncated or damaged
  */
-export function decodeModel(bytes: Uint8Array, where: string, codec: SafetensorsCodec = PURE): ModelParts {
-  return decodeModelFile(bytes, where, codec).parts;
+export function decodeModel(bytes: Uint8Array, where: string, reading: Reading = {}): ModelParts {
+  return decodeModelFile(bytes, where, reading).parts;
 }
 
 /** {@link decodeModel}, and what a study says of the run that trained the model. */
-export function decodeModelFile(bytes: Uint8Array, where: string, codec: SafetensorsCodec): { parts: ModelParts; run?: string } {
+export function decodeModelFile(
+  bytes: Uint8Array,
+  where: string,
+  { codec = PURE, samplerOf = writtenSampler }: Reading,
+): { parts: ModelParts; run?: string } {
   const { metadata, tensors } = codec.decode(bytes, where, ({ format, version }) => {
     if (format !== FORMAT) throw new UserError(`${where} is no model of noisegrid`);
     if (version !== VERSION) throw new OtherVersion(`${where} has version ${version}; this noisegrid reads version ${VERSION}`);
   });
   try {
     const { run } = metadata;
-    return { parts: partsOf(metadata, tensors, where), ...(run === undefined ? {} : { run }) };
+    return { parts: partsOf(metadata, tensors, { where, samplerOf }), ...(run === undefined ? {} : { run }) };
   } catch (error) {
     // a value that no model could have, in a file whose checksum someone has mended
     if (error instanceof RangeError) throw new UserError(`${where} is damaged: ${error.message}`);
@@ -98,13 +109,17 @@ export function decodeModelFile(bytes: Uint8Array, where: string, codec: Safeten
 
 const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors", "run"];
 
-function partsOf(metadata: Record<string, string>, tensors: Tensors, where: string): ModelParts {
+function partsOf(
+  metadata: Record<string, string>,
+  tensors: Tensors,
+  { where, samplerOf }: { where: string; samplerOf: SamplerOf },
+): ModelParts {
   const damaged = (what: string): UserError => new UserError(`${where} is damaged: ${what}`);
   checkKeys("the metadata", metadata, KEYS);
   const { configuration, dimensions: coordinates, training: record, digest, transform: located, errors: measured } = metadata;
   for (const [name, text] of Object.entries({ configuration, dimensions: coordinates, training: record, digest })) checkText(name, text);
   const dimensions = Number(coordinates);
-  const config = resolveConfiguration(parseJson(configuration, "its configuration") as ConfigurationInput, dimensions);
+  const config = resolveConfiguration(parseJson(configuration, "its configuration") as ConfigurationInput, dimensions, samplerOf);
   if (canonicalJson(config) !== configuration) throw damaged("not every value of its configuration is written out");
   if ((located === undefined) !== (config.domain === undefined)) throw damaged("its coordinates are not those of its configuration");
   const groups = grouped(tensors);

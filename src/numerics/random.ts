@@ -6,7 +6,7 @@
  */
 
 import { checkFloats, checkKey, checkSeed, checkText, checkWhole, checkWords, MAX_ROWS, MAX_WORD } from "../errors/checks.js";
-import { logFloat32, sincos, sincosResult } from "./elementary.js";
+import { logFloat32, sincos, sincosResult } from "./elementary-float32.js";
 
 const TWO_32 = 4_294_967_296;
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { ErrorGridConfig } from "../../src/diffusion/adaptation/error-grid.js";
-import { cellsAt, cellsOf } from "../../src/diffusion/adaptation/error-grid.js";
+import { cellsAt, cellsOf } from "../../src/diffusion/adaptation/error-cells.js";
 import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
 import { analyticVariance, gridVariance } from "../../src/diffusion/adaptation/reverse-variance.js";
 import { makeDataset, mixtureOf } from "../../src/data/datasets.js";

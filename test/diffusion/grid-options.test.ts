@@ -6,7 +6,7 @@ import { asWrittenVariance } from "../../src/diffusion/adaptation/as-written.js"
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { densityFactors, initialiseGrid } from "../../src/diffusion/noise-grid/initialisation.js";
 import { cornersOf } from "../../src/diffusion/noise-grid/lookup.js";
-import { penaltyWeights } from "../../src/diffusion/noise-grid/penalty.js";
+import { penaltyWeights } from "../../src/diffusion/noise-grid/penalty-weights.js";
 import { denoiserLength, gridArrays } from "../../src/diffusion/network/parameters.js";
 import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import { normals, stream } from "../../src/numerics/random.js";

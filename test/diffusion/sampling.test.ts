@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
-import { drawRegions, fitDomain } from "../../src/diffusion/transform/transform.js";
+import { drawRegions } from "../../src/diffusion/transform/transform.js";
+import { fitDomain } from "../../src/diffusion/transform/fit.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { SamplerConfig } from "../../src/diffusion/samplers/index.js";

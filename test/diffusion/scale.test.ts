@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
-import { fitDomain, encode } from "../../src/diffusion/transform/transform.js";
+import { encode } from "../../src/diffusion/transform/transform.js";
+import { fitDomain } from "../../src/diffusion/transform/fit.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import { checkScale, LARGEST_COORDINATE } from "../../src/diffusion/network/scale.js";

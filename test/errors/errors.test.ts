@@ -1,6 +1,7 @@
 /** Messages are one line of bounded length, whatever they quote. */
 
 import { describe, expect, it } from "vitest";
+import { editDistance } from "../../src/errors/edit-distance.js";
 import { MESSAGE_LENGTH, nearest, oneLine, oneOf, quote, UserError, validOf } from "../../src/errors/user-error.js";
 
 describe("a message", () => {
@@ -99,4 +100,17 @@ describe("the nearest name", () => {
       `unknown configuration "${"z".repeat(60)}…" (1000000 characters) (valid: ${names.join(", ")})`,
     );
   });
+});
+
+it.each([
+  ["", "", 0],
+  ["", "abc", 3],
+  ["moons", "moons", 0],
+  ["mons", "moons", 1],
+  ["kitten", "sitting", 3],
+  ["flaw", "lawn", 2],
+  ["intention", "execution", 5],
+  ["gird", "grid", 2],
+] as const)("%j is as far from %j as letters are put in, left out or exchanged", (from, to, edits) => {
+  expect([editDistance(from, to), editDistance(to, from)]).toEqual([edits, edits]);
 });

@@ -12,7 +12,7 @@ const PURE = ["errors", "numerics", "diffusion", "data", "metrics", "statistics"
 /** Numbers in typed arrays are sorted as numbers: each of these sorts such an array alone. */
 const SORTS_TYPED = [
   "metrics/mmd.ts",
-  "metrics/sliced-w1.ts",
+  "metrics/points/ascending.ts",
   "metrics/thickness.ts",
   "numerics/eigenvalues.ts",
   "statistics/bootstrap.ts",

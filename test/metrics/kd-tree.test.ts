@@ -50,6 +50,7 @@ describe.each(Object.keys(NORMS) as NormName[])("%s", (name) => {
       for (const k of [1, 2, 5, 13, rows - 1, rows]) {
         const radii = sorted.map((from) => from[k - 1]);
         expect([k, [...tree.kthDistances(queries, k)]]).toEqual([k, radii]);
+        expect([k, [...tree.kthDistancesFrom(new KdTree(queries, dimensions, NORMS[name].norm), k)]]).toEqual([k, radii]);
         // a closed ball holds the point that its radius reaches to
         const counts = Array.from({ length: rows }, (_p, p) => distances.filter((from, q) => from[p] <= radii[q]).length);
         expect([k, [...tree.ballCounts(queries, radii)]]).toEqual([k, counts]);
@@ -72,4 +73,25 @@ it("refuses a k that it has no neighbour for", () => {
   const tree = new KdTree(gaussian(20, 1), 2);
   expect(() => tree.kthDistances([0, 0], 0)).toThrow("k is 0: must be a whole number from 1 to 10");
   expect(() => tree.kthDistances([0, 0], 11)).toThrow(RangeError);
+});
+
+it.each(Object.keys(NORMS) as NormName[])("finds the distances from another tree's points to the last bit, at any scale: %s", (name) => {
+  const { norm } = NORMS[name];
+  for (const scale of [1e-170, 1e-162, 1e-5, 1, 1e100]) {
+    for (const dimensions of [1, 2, 5]) {
+      const scaled = (rows: number, seed: number): Float64Array => Float64Array.from(gaussian(rows * dimensions, seed), (z) => scale * z);
+      const [points, queries] = [scaled(500, 1), scaled(700, 2)];
+      const tree = new KdTree(points, dimensions, norm);
+      for (const k of [1, 5])
+        expect(tree.kthDistancesFrom(new KdTree(queries, dimensions, norm), k)).toEqual(tree.kthDistances(queries, k));
+    }
+  }
+});
+
+it("refuses a tree of other dimensions", () => {
+  const tree = new KdTree([0, 0, 3, 4], 2);
+  expect(() => tree.kthDistancesFrom(new KdTree([0, 1, 2], 3), 1)).toThrow(
+    "the other tree's dimensions is 3: must be a whole number from 2 to 2",
+  );
+  expect(() => tree.kthDistancesFrom(tree, 3)).toThrow("k is 3: must be a whole number from 1 to 2");
 });

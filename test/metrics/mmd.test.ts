@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decay } from "../../src/metrics/points/decay.js";
+import { decay } from "../../src/numerics/decay.js";
 import { medianDistance, mmd } from "../../src/metrics/mmd.js";
 import { someRows } from "../../src/metrics/points/rows.js";
 import { normals, stream, uniforms } from "../../src/numerics/random.js";

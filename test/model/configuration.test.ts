@@ -3,6 +3,7 @@
 import { expect, it } from "vitest";
 import type { ConfigurationInput } from "../../src/model/input/configuration.js";
 import { resolveConfiguration } from "../../src/model/input/configuration.js";
+import { resolveSampler } from "../../src/model/input/samplers.js";
 import type { ConfigInput } from "../../src/study/config/config.js";
 import { parseConfig } from "../../src/study/config/config.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
@@ -40,9 +41,9 @@ it.each(Object.entries(WRITTEN))("%s", (name, written) => {
   const { evaluation, snapshotEvery: _, ...rest } = parseConfig(written, name);
   const { evaluation: asked, snapshotEvery: _own, ...input } = written;
   const [sampler] = samplersOf({ evaluation, grid: rest.grid });
-  const resolved = resolveConfiguration({ ...(input as ConfigurationInput), sampler: asked?.samplers?.[0] }, 2);
+  const resolved = resolveConfiguration({ ...(input as ConfigurationInput), sampler: asked?.samplers?.[0] }, 2, resolveSampler);
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   expect(resolved).toEqual({ ...given, sampler });
   // what is written out stays as it is
-  expect(resolveConfiguration(resolved, 2)).toEqual(resolved);
+  expect(resolveConfiguration(resolved, 2, resolveSampler)).toEqual(resolved);
 });

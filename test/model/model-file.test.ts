@@ -6,6 +6,8 @@ import { checksumOf } from "../../src/formats/checksum.js";
 import { safetensorsCodec } from "../../src/formats/safetensors.js";
 import type { Safetensors } from "../../src/formats/safetensors.js";
 import type { ConfigurationInput } from "../../src/model/input/configuration.js";
+import { canonicalJson } from "../../src/formats/canonical-json.js";
+import { resolveSampler } from "../../src/model/input/samplers.js";
 import { decodeModel } from "../../src/model/model-file.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { ADAPTED, halves, moons, SMALL_MODEL } from "../support/small-models.js";
@@ -81,6 +83,14 @@ it("says how a model that was loaded comes to the errors that a sampler needs", 
   const again = DiffusionModel.load(loaded.save());
   expect(await again.sample(5, { sampler: "ddpm-grid" })).toEqual(await model.sample(5, { sampler: "ddpm-grid" }));
 });
+
+/** The same file with another sampler in its configuration, and a checksum that fits. */
+function withSampler(bytes: Uint8Array, sampler: unknown): Uint8Array {
+  const file = codec.decode(bytes, "it");
+  const configuration = JSON.parse(file.metadata.configuration) as object;
+  file.metadata.configuration = canonicalJson({ ...configuration, sampler });
+  return codec.encode(file);
+}
 
 describe("a file", () => {
   let bytes: Uint8Array;
@@ -184,6 +194,28 @@ describe("a file", () => {
     expect(line).toContain(message);
     expect(line).not.toContain("\n");
   });
+
+  it.each<[string, unknown, string]>([
+    ["none", "ddpm", 'the sampler is "ddpm": must be an object'],
+    ["one without a kind", {}, "kind of the sampler is undefined: must be a text"],
+  ])("with %s for a sampler but a checksum that fits is refused in one line", (_, sampler, message) => {
+    expect(refusal(withSampler(bytes, sampler))).toBe(`the file of the model is damaged: ${message}`);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["of a kind that there is not", { kind: "dpm" }, 'unknown sampler "dpm"'],
+    ["with an option that there is not", { kind: "ddim", eta: 0, order: 2 }, 'unknown key "order" in the sampler ddim'],
+    ["with an option out of bounds", { kind: "ddim", eta: 2 }, "eta is 2: must be a number from 0 to 1"],
+  ])(
+    "with a sampler %s can be loaded; who samples by it is told, and where all is read at once, so is who opens it",
+    async (_, sampler, message) => {
+      const doctored = withSampler(bytes, sampler);
+      const model = DiffusionModel.load(doctored);
+      await expect(model.sample(2)).rejects.toThrow(message);
+      expect(await model.sample(2, { sampler: "ddim" })).toEqual(await DiffusionModel.load(bytes).sample(2, { sampler: "ddim" }));
+      expect(() => decodeModel(doctored, "it", { samplerOf: resolveSampler })).toThrow(message);
+    },
+  );
 
   it("is named in its errors", () => {
     expect(() => decodeModel(bytes.slice(0, 9), "moons.safetensors")).toThrow(/^moons\.safetensors is truncated/);

@@ -2,7 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { atan, cos, exp, log, logFloat32, powInteger, sin, sincos, sincosResult } from "../../src/numerics/elementary.js";
+import { atan, cos, exp, log, powInteger, sin } from "../../src/numerics/elementary.js";
+import { logFloat32, sincos, sincosResult } from "../../src/numerics/elementary-float32.js";
 import { stream, uniforms } from "../../src/numerics/random.js";
 
 const DRAWS = uniforms(stream(1, "elementary"), 0, 50_000);

@@ -1,9 +1,9 @@
 /** Samplers that a configuration names: their names, their samples, and what is refused. */
 
 import { describe, expect, it } from "vitest";
-import { carriedOut } from "../../src/diffusion/steps.js";
 import type { ErrorsNeeded } from "../../src/model/verbs/errors.js";
-import { knownErrors, measuringSteps } from "../../src/model/verbs/errors.js";
+import { knownErrors } from "../../src/model/verbs/errors.js";
+import { measured } from "../../src/model/verbs/measuring.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
 
 import { loadBackend } from "../../src/backend/node.js";
@@ -15,7 +15,7 @@ import type { PlainSampler } from "../../src/diffusion/samplers/index.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import { SAMPLER_NAMES, samplerLabel, samplerNamed } from "../../src/diffusion/samplers/record/names.js";
 import { samplerSchema, samplersOf } from "../../src/study/config/sampler-config.js";
-import { boundVariance, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
+import { boundVariance, fitSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 import { completedBy, errorSizes } from "../../src/diffusion/samplers/record/plain.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
@@ -128,9 +128,9 @@ describe("a model's samplers", async () => {
   const backend = (await loadBackend("reference")).create(modelOf(config, null));
   backend.write("parameters", initialParameters(modelOf(config, null), 1));
   const data = makeDataset("moons", 500, 1);
-  const measuredFor = (needed: ErrorsNeeded): ErrorGrid => carriedOut(measuringSteps(backend, data, { seed: 1, transform: null, needed }));
+  const measuredFor = (needed: ErrorsNeeded): ErrorGrid => measured(backend, data, { seed: 1, transform: null, needed });
   const resolve = (sampler: PlainSampler): SamplerChoice => {
-    return resolveSampler(sampler, backend, errorSizes(sampler) === null ? null : measuredFor({ sampler }));
+    return fitSampler(sampler, backend, errorSizes(sampler) === null ? null : measuredFor({ sampler }));
   };
   const draw = (sampler: PlainSampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
 

@@ -2,7 +2,7 @@
 
 import type { CurveBand } from "../../src/analysis/curves.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
-import { fitDomain } from "../../src/diffusion/transform/transform.js";
+import { fitDomain } from "../../src/diffusion/transform/fit.js";
 import { locate } from "../../src/diffusion/transform/partition.js";
 import { convergence } from "../../src/plot/figures/convergence.js";
 import { denoisingFrame } from "../../src/plot/figures/denoising-frame.js";

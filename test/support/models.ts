@@ -13,7 +13,7 @@ import type { EmaConfig, OptimizerConfig } from "../../src/diffusion/network/opt
 import { integers, normals, stream, uniforms } from "../../src/numerics/random.js";
 
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
-import type { Target } from "../../src/diffusion/target.js";
+import type { Target } from "../../src/diffusion/target-name.js";
 import { targetOf } from "../../src/diffusion/target.js";
 
 export interface Shape {

@@ -2,7 +2,7 @@
 
 import type { GridConfig } from "../../diffusion/noise-grid/grid.js";
 import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
-import type { Target } from "../../diffusion/target.js";
+import type { Target } from "../../diffusion/target-name.js";
 
 export interface Finding {
   id: string;

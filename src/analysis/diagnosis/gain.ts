@@ -2,7 +2,7 @@
 
 import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
-import { DEFAULT_TARGET } from "../../diffusion/target.js";
+import { DEFAULT_TARGET } from "../../diffusion/target-name.js";
 import { formatNumber } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 

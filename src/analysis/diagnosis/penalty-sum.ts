@@ -1,7 +1,7 @@
 /** Whether an absolute penalty on all values leaves the data anything to say. */
 
 import { cellCount } from "../../diffusion/noise-grid/grid.js";
-import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import { penaltyWeights } from "../../diffusion/noise-grid/penalty-weights.js";
 import { formatNumber, pluralOf } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 

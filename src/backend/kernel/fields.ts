@@ -128,6 +128,7 @@ export const KERNEL_FUNCTIONS = [
   "step",
   "normals",
   "bench_product",
+  "pair_sums",
 ] as const;
 
 export type KernelFunction = (typeof KERNEL_FUNCTIONS)[number];

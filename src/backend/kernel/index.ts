@@ -3,7 +3,7 @@
 import { embeddingFrequencies } from "../../diffusion/network/denoiser.js";
 import { gridParts, inverseWidths, SMALLEST_FACTOR } from "../../diffusion/noise-grid/grid.js";
 import { cornerCount } from "../../diffusion/noise-grid/lookup.js";
-import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import { penaltyWeights } from "../../diffusion/noise-grid/penalty-weights.js";
 import { toldCounts } from "../../diffusion/conditions.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { denoiserLength, parameterLength } from "../../diffusion/network/parameters.js";

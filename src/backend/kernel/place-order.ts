@@ -15,7 +15,8 @@ const SIZE = 32;
  */
 export function placeOrder(points: Float32Array, dimensions: number, regions: Int32Array, levels: number): Uint32Array {
   const rows = points.length / dimensions;
-  const given = Uint32Array.from({ length: rows }, (_, row) => row);
+  const given = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) given[row] = row;
   const byCell = bucketSort(given, cellsOf(points, dimensions));
   if (levels === 0) return byCell;
   const finest = new Int32Array(rows);

@@ -1,6 +1,6 @@
 /** The noise grid in plain loops: forward noising, gradients and penalties of its values. */
 
-import { penaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import { penaltyWeights } from "../../diffusion/noise-grid/penalty-weights.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { stridedSum } from "../../numerics/reduction.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";

@@ -8,7 +8,7 @@
 
 import type { Tensor } from "../../diffusion/network/denoiser.js";
 import { COORDINATE_SCALE, denoiserTensors, embeddingFrequencies } from "../../diffusion/network/denoiser.js";
-import { sincos, sincosResult } from "../../numerics/elementary.js";
+import { sincos, sincosResult } from "../../numerics/elementary-float32.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import { toldCounts } from "../../diffusion/conditions.js";
 import { conditionsOf } from "../../diffusion/model-config.js";

@@ -1,7 +1,7 @@
 /** Penalties on the values of a level, in plain loops. */
 
 import { powInteger } from "../../numerics/elementary.js";
-import type { PenaltyWeights } from "../../diffusion/noise-grid/penalty.js";
+import type { PenaltyWeights } from "../../diffusion/noise-grid/penalty-weights.js";
 import { stridedSum } from "../../numerics/reduction.js";
 
 const f = Math.fround;

@@ -10,7 +10,6 @@ import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
 import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.js";
 import { samplerMisfit } from "../../diffusion/samplers/record/problem.js";
-import { carriedOut } from "../../diffusion/steps.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import type { DrawnData } from "../../data/drawn.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
@@ -19,10 +18,12 @@ import { ROW_FORMATS } from "../../files/formats/rows.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import { isFile, readBytes } from "../../files/read.js";
 import { predictingBackend } from "../../model/backends.js";
+import { resolveSampler } from "../../model/input/samplers.js";
 import { decodeModel } from "../../model/model-file.js";
 import type { ModelParts } from "../../model/parts.js";
 import { modelConfigOf } from "../../model/parts.js";
-import { knownErrors, measuringSteps } from "../../model/verbs/errors.js";
+import { knownErrors } from "../../model/verbs/errors.js";
+import { measured } from "../../model/verbs/measuring.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
 import { openRun } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
@@ -87,7 +88,7 @@ function sampledAt(place: string): Sampled {
     const { config, parts, data } = openRun(place);
     return { parts, samplers: samplersOf(config), data, steps: config.training.steps };
   }
-  const parts = decodeModel(readBytes(place), place, SAFETENSORS);
+  const parts = decodeModel(readBytes(place), place, { codec: SAFETENSORS, samplerOf: resolveSampler });
   const untellable = parts.config.conditions?.find((condition) => !mayBeUntold(condition));
   if (untellable !== undefined)
     throw new UserError(`${place} is a model given "${untellable.name}", which this command cannot choose; sample it with the library`);
@@ -143,7 +144,7 @@ async function errorsOf({ parts, data }: Sampled, sampler: PlainSampler, choice:
   const backend = predictingBackend(await loadBackend(choice), parts);
   const { transform } = parts;
   const rows = encode(transform, data.train().points, data.dimensions);
-  const errors = carriedOut(measuringSteps(backend, rows, { seed: parts.training.seed, transform, needed: { sampler } }));
+  const errors = measured(backend, rows, { seed: parts.training.seed, transform, needed: { sampler } });
   backend.dispose();
   return errors;
 }

@@ -20,10 +20,10 @@ import { PreparedMixture } from "../../numerics/mixture/prepared-mixture.js";
 import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
-import { checkCoefficients } from "../../diffusion/process/schedule.js";
+import { checkCoefficients } from "../../diffusion/process/check-coefficients.js";
 import { noiseVarianceAt } from "../../diffusion/process/forward.js";
-import type { Target } from "../../diffusion/target.js";
-import { checkTarget, DEFAULT_TARGET } from "../../diffusion/target.js";
+import type { Target } from "../../diffusion/target-name.js";
+import { checkTarget, DEFAULT_TARGET } from "../../diffusion/target-name.js";
 import { meanOf, predictionDivergence, targetRates, writePrediction } from "../../diffusion/start/exact.js";
 
 /**

@@ -11,9 +11,10 @@ import { checkedPrediction } from "../samplers/chain/seam.js";
 import type { ModelRows } from "../transform/domain.js";
 import type { Partition } from "../transform/partition.js";
 import { finestRegions, regionsOfRows } from "../transform/partition.js";
-import { checkMeasurement } from "./check-errors.js";
-import type { ErrorCells, ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import { cellsAt, cellsOf } from "./error-grid.js";
+import { checkMeasurement } from "./check-measurement.js";
+import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
+import type { ErrorCells } from "./error-cells.js";
+import { cellsAt, cellsOf } from "./error-cells.js";
 
 /** Fraction of the rows that a box over several regions leaves out on either side: a few reach many times farther than the rest. */
 const TAIL = 0.005;
@@ -21,8 +22,10 @@ const TAIL = 0.005;
 /** Makes the denoiser of rows with given regions and values of the conditions; undefined if the data have none. */
 export type DenoiserOf = (regions: Int32Array | undefined, conditions: Int32Array | undefined) => Denoise;
 
-/** Rows per prediction: a backend groups nearby rows, and finds more of them among many; with more, other work waits too long. */
-const BLOCK = 4096;
+/** Rows per prediction: a backend groups nearby rows, and finds more of them among many. */
+const BLOCK = 65_536;
+/** As many as other work waits for. */
+const BLOCK_BETWEEN_YIELDS = 4096;
 
 /** Arguments of a measurement of errors. */
 export interface ErrorMeasurement {
@@ -39,6 +42,8 @@ export interface ErrorMeasurement {
   seed: number;
   /** partition of the data's regions, if any */
   partition?: Partition | undefined;
+  /** fills an array as `normals` does, for example a backend's, which is faster */
+  normals?: typeof normals | undefined;
 }
 
 /**
@@ -50,14 +55,19 @@ export interface ErrorMeasurement {
  * @throws UserError for an unknown key, with the nearest valid one
  */
 export function measureErrors(measurement: ErrorMeasurement): ErrorGrid {
-  return carriedOut(measuringErrors(measurement));
+  return carriedOut(measured(measurement, BLOCK));
 }
 
 /** Runs {@link measureErrors} step by step: yields after each block of rows, so that other work can run. @throws as it does */
-export function* measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
+export function measuringErrors(measurement: ErrorMeasurement): Generator<void, ErrorGrid> {
+  return measured(measurement, BLOCK_BETWEEN_YIELDS);
+}
+
+/** @param block rows per prediction; their number changes no bit */
+function* measured(measurement: ErrorMeasurement, block: number): Generator<void, ErrorGrid> {
   checkMeasurement(measurement);
   const { schedule, data, dimensions, grid: config, seed, partition } = measurement;
-  const draws = { rows: config.rows, row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
+  const draws = { block, rows: config.rows, row: stream(seed, "error grid row"), noise: stream(seed, "error grid noise") };
   const { axes } = config;
   const size = config.sizes.at(-1) ?? 1;
   const cells = axes.reduce((product) => product * size, 1);
@@ -97,23 +107,24 @@ export function* measuringErrors(measurement: ErrorMeasurement): Generator<void,
   return grid;
 }
 
-/** Number of rows at a timestep, and the streams of their indices and their noise. */
+/** Number of rows at a timestep and in a prediction, and the streams of their indices and their noise. */
 interface Draws {
   rows: number;
+  block: number;
   row: StreamKey;
   noise: StreamKey;
 }
 
 /** Noised rows at a timestep, the denoiser's squared error per coordinate for each, and their finest regions. */
 function* errorsAt(
-  { denoiserOf, schedule, data, dimensions }: ErrorMeasurement,
+  { denoiserOf, schedule, data, dimensions, normals: fill = normals }: ErrorMeasurement,
   timestep: number,
   draws: Draws,
 ): Generator<void, { x: Float32Array; errors: Float64Array; finest: Int32Array }> {
   const { points, regions, conditions } = data;
-  const { rows } = draws;
+  const { rows, block: size } = draws;
   const chosen = integers(draws.row, timestep, rows, points.length / dimensions);
-  const noise = normals(draws.noise, timestep, 0, new Float32Array(rows * dimensions));
+  const noise = fill(draws.noise, timestep, 0, new Float32Array(rows * dimensions));
   const x0 = new Float32Array(noise.length);
   for (let row = 0; row < rows; row++) for (let a = 0; a < dimensions; a++) x0[row * dimensions + a] = points[chosen[row] * dimensions + a];
   const [signal, rate] = [schedule.signalRate[timestep], schedule.noiseRate[timestep]];
@@ -123,12 +134,12 @@ function* errorsAt(
   const known = regions === undefined ? new Int32Array(0) : regionsOfRows(regions, chosen, levels);
   const width = ((conditions?.length ?? 0) * dimensions) / points.length;
   const told = conditions === undefined ? undefined : regionsOfRows(conditions, chosen, width);
-  for (let from = 0; from < x.length; from += BLOCK * dimensions) {
-    const block = x.slice(from, from + BLOCK * dimensions);
+  for (let from = 0; from < x.length; from += size * dimensions) {
+    const block = x.slice(from, from + size * dimensions);
     const row = from / dimensions;
     const denoise = denoiserOf(
-      levels === 0 ? undefined : known.subarray(row * levels, (row + BLOCK) * levels),
-      told?.subarray(row * width, (row + BLOCK) * width),
+      levels === 0 ? undefined : known.subarray(row * levels, (row + size) * levels),
+      told?.subarray(row * width, (row + size) * width),
     );
     checkFunction("what denoiserOf returns", denoise);
     const { original } = checkedPrediction(denoise(block, timestep), block.length);

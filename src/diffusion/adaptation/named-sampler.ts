@@ -1,25 +1,21 @@
 /** Fits a sampler that a configuration names to a trained model; some variances need the errors of the model. */
 
-import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import { DEFAULT_ERROR_GRID } from "./error-grid.js";
-import type { DenoiserOf } from "./measure-errors.js";
-import { measuringErrors } from "./measure-errors.js";
+import type { ErrorGrid } from "./error-grid.js";
 import { analyticVariance } from "./reverse-variance.js";
-import { joinTold } from "../conditions.js";
 import type { Backend } from "../backend.js";
-import type { Domain, ModelRows } from "../transform/domain.js";
 import type { SamplerChoice } from "../sampling.js";
-import { predictor } from "../sampling.js";
 import type { VarianceFunction } from "../samplers/chain/seam.js";
 import { makeSchedule } from "../process/schedule.js";
 import type { PlainSampler } from "../samplers/index.js";
 import { errorSizes, fitted, varianceOf } from "../samplers/record/plain.js";
 
 /**
+ * A sampler as it is run: its variance fitted to a model.
+ *
  * @param backend backend with the parameters to sample with
  * @param errors error grid of the sampler's sizes, if it needs one: `errorSizes`
  */
-export function resolveSampler(sampler: PlainSampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
+export function fitSampler(sampler: PlainSampler, backend: Backend, errors: ErrorGrid | null): SamplerChoice {
   const steps = sampler.steps ?? backend.config.schedule.timesteps;
   return (regions) => fitted(sampler, steps, { backend, errors, regions });
 }
@@ -45,39 +41,4 @@ export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FI
   const sizes = errorSizes(sampler);
   // a single step leaves the last timestep, not the first
   return sizes !== null || sampler.steps === 1 ? (sizes ?? []) : FIRST;
-}
-
-/**
- * Measures the errors of a trained model, with the rows and coordinates of every sampler; step by step.
- *
- * @param backend backend with the parameters to sample with
- * @param data the training data in the model's coordinates
- */
-export function errorsOfModel(
-  backend: Backend,
-  data: ModelRows,
-  seed: number,
-  domain: Domain | null,
-  sizes: readonly number[] | typeof FIRST,
-): Generator<void, ErrorGrid> {
-  const { config: model } = backend;
-  const denoiserOf: DenoiserOf = (regions, conditions) =>
-    predictor(
-      backend,
-      conditions === undefined ? regions : joinTold(model, conditions.length / (model.conditions?.length ?? 1), regions, conditions),
-    );
-  const grid: ErrorGridConfig = {
-    ...DEFAULT_ERROR_GRID,
-    axes: DEFAULT_ERROR_GRID.axes.slice(0, model.dimensions),
-    ...(sizes === FIRST ? { sizes: [], timesteps: 1 } : { sizes }),
-  };
-  return measuringErrors({
-    denoiserOf,
-    schedule: makeSchedule(model.schedule),
-    data,
-    dimensions: model.dimensions,
-    grid,
-    seed,
-    partition: domain?.partition,
-  });
 }

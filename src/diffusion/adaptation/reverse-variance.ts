@@ -13,7 +13,7 @@ import type { Schedule } from "../process/schedule.js";
 import { posterior } from "../process/posterior.js";
 import { checkAxes, checkErrors } from "./check-errors.js";
 import type { ErrorGrid } from "./error-grid.js";
-import { cellsAt, cellsOf, regionsAt } from "./error-grid.js";
+import { cellsAt, cellsOf, regionsAt } from "./error-cells.js";
 
 /**
  * Returns one variance for all rows: the best that does not depend on the place.
@@ -50,7 +50,12 @@ export function gridVariance(
     const own = regionsAt(errors, timestep);
     if (own.length > 0 && finest.length * dimensions !== x.length)
       throw new RangeError(`errors by region need the region of each of ${x.length / dimensions} rows, got ${finest.length}`);
-    const regional = (row: number): number => (own.length === 0 ? 1 : own[finest[row]]);
-    return Float64Array.from(cellsOf(x, dimensions, at), (cell, row) => variance + coef1 * coef1 * (regional(row) * at.errors[cell]));
+    const cells = cellsOf(x, dimensions, at);
+    const variances = new Float64Array(cells.length);
+    for (let row = 0; row < cells.length; row++) {
+      const regional = own.length === 0 ? 1 : own[finest[row]];
+      variances[row] = variance + coef1 * coef1 * (regional * at.errors[cells[row]]);
+    }
+    return variances;
   };
 }

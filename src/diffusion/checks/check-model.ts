@@ -4,14 +4,13 @@ import { checkArray, checkBoolean, checkChoice, checkKeys, checkNumber, checkTex
 import { checkConditions } from "../network/condition.js";
 import { denoiserSize } from "../network/denoiser.js";
 import type { GridConfig, LevelConfig } from "../noise-grid/grid.js";
-import { GATE, gridSize, inverseWidths } from "../noise-grid/grid.js";
+import { GATE, gridSize, inverseWidths, MAX_INTERPOLATED_AXES } from "../noise-grid/grid.js";
 import { checkInitialisation } from "./check-initialisation.js";
-import { MAX_INTERPOLATED_AXES } from "../noise-grid/lookup.js";
 import { checkPenalty } from "../noise-grid/penalty.js";
 import type { ModelConfig } from "../model-config.js";
 import { checkSchedule, endsInNoise } from "../process/config.js";
 import { checkStart } from "../start/mixture-start.js";
-import { checkTarget, DEFAULT_TARGET, noSignal } from "../target.js";
+import { checkTarget, DEFAULT_TARGET, noSignal } from "../target-name.js";
 
 /** Bounds of what the backends can hold. */
 export const MAX_DIMENSIONS = 16;

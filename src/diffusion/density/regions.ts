@@ -2,7 +2,7 @@
 
 import type { Domain } from "../transform/domain.js";
 import { ancestorsOf } from "../transform/transform.js";
-import { logDeterminant, toUnit } from "../transform/moments.js";
+import { logDeterminant, toUnit } from "../transform/affine.js";
 import { locate } from "../transform/partition.js";
 import { exp, log } from "../../numerics/elementary.js";
 import type { LogDensity } from "./flow.js";

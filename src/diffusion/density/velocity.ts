@@ -11,10 +11,11 @@ import { checkBackend } from "../backend.js";
 import { checkFloats, checkFunction, checkObject } from "../../errors/checks.js";
 import { toldCounts, untold } from "../conditions.js";
 import { beyond } from "../samplers/guided.js";
-import type { Target } from "../target.js";
-import { checkSignal, checkTarget, DEFAULT_TARGET } from "../target.js";
+import type { Target } from "../target-name.js";
+import { checkSignal } from "../target.js";
+import { checkTarget, DEFAULT_TARGET } from "../target-name.js";
 import type { Schedule } from "../process/schedule.js";
-import { checkCoefficients } from "../process/schedule.js";
+import { checkCoefficients } from "../process/check-coefficients.js";
 import { withDivergentStart } from "../start/start.js";
 import { sizeAt } from "./timeline.js";
 

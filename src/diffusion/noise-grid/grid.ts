@@ -54,6 +54,9 @@ export interface GridConfig {
 /** Smallest factor: a variance must stay above 0. */
 export const SMALLEST_FACTOR = 1e-4;
 
+/** Most axes of a multilinear lookup, which uses 2 values per axis: at most 16 corners. */
+export const MAX_INTERPOLATED_AXES = 4;
+
 /** Name of the gate's values, beside those of the levels. */
 export const GATE = "gate";
 

@@ -6,9 +6,6 @@ import { cellIndex, cellOf, positionsOf } from "./grid.js";
 
 const f = Math.fround;
 
-/** Most axes of a multilinear lookup, which uses 2 values per axis: at most 16 corners. */
-export const MAX_INTERPOLATED_AXES = 4;
-
 /** A value of a level: the index of its cell within a timestep, and its weight at the point. */
 export interface Corner {
   cell: number;

@@ -1,9 +1,8 @@
 /** Noise schedules: betas and all coefficients derived from them, in double precision. */
 
-import { checkChoice, checkNumbers, checkObject, checkWhole } from "../../errors/checks.js";
 import { cosineBetas, evenBetas } from "./betas.js";
 import type { PreservingScheduleConfig, ScheduleConfig } from "./config.js";
-import { checkSchedule, MAX_TIMESTEPS } from "./config.js";
+import { checkSchedule } from "./config.js";
 import type { ForwardProcess } from "./forward.js";
 import { processOfAlphas, processOfBetas } from "./forward.js";
 import { flowProcess } from "./flow.js";
@@ -27,7 +26,8 @@ export interface Schedule extends ForwardProcess {
   posteriorVariance: Float64Array;
 }
 
-const COEFFICIENTS = [
+/** Names of the coefficients. */
+export const COEFFICIENTS = [
   "betas",
   "alphasCumprod",
   "signalRate",
@@ -38,18 +38,6 @@ const COEFFICIENTS = [
   "posteriorMeanCoef2",
   "posteriorVariance",
 ] as const;
-
-/** @throws RangeError unless the value is a schedule made by {@link makeSchedule} */
-export function checkCoefficients(schedule: Schedule): void {
-  checkObject("schedule", schedule);
-  checkChoice("schedule.process", schedule.process, ["variance-preserving", "flow"]);
-  checkWhole("schedule.timesteps", schedule.timesteps, 1, MAX_TIMESTEPS);
-  for (const name of COEFFICIENTS) {
-    checkNumbers(`schedule.${name}`, schedule[name]);
-    if (schedule[name].length !== schedule.timesteps)
-      throw new RangeError(`schedule.${name} has ${schedule[name].length} numbers: must have ${schedule.timesteps}, one per timestep`);
-  }
-}
 
 /** @throws RangeError if the configuration's values contradict each other, or float32 cannot hold a coefficient */
 export function makeSchedule(config: ScheduleConfig): Schedule {

@@ -72,11 +72,14 @@ function deviations(
   checkNumbers("variances", variances);
   if (x.length % variances.length !== 0)
     throw new RangeError(`got ${variances.length} variances at timestep ${timestep}, which do not divide ${x.length} coordinates`);
-  return Float32Array.from(variances, (value, row) => {
+  const roots = new Float32Array(variances.length);
+  for (let row = 0; row < roots.length; row++) {
+    const value = variances[row];
     if (!(value >= 0 && value < Infinity))
       throw new RangeError(`the variance of row ${row} at timestep ${timestep} is ${value}: must be a finite number of at least 0`);
-    return Math.sqrt(value);
-  });
+    roots[row] = Math.sqrt(value);
+  }
+  return roots;
 }
 
 function addNoise(x: Float32Array, z: Float32Array, deviation: Float32Array): void {

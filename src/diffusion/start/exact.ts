@@ -6,7 +6,7 @@
 import type { GaussianMixture } from "../../numerics/mixture/parts.js";
 import type { PreparedMixture } from "../../numerics/mixture/prepared-mixture.js";
 import type { Schedule } from "../process/schedule.js";
-import type { Target } from "../target.js";
+import type { Target } from "../target-name.js";
 import { sharesOf } from "../target.js";
 
 /** What decides a prediction at a timestep beside the law there. */

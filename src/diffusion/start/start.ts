@@ -9,7 +9,7 @@ import { targetOfModel } from "../model-config.js";
 import { noiseVarianceAt } from "../process/forward.js";
 import type { Schedule } from "../process/schedule.js";
 import { makeSchedule } from "../process/schedule.js";
-import type { Target } from "../target.js";
+import type { Target } from "../target-name.js";
 import { targetOf } from "../target.js";
 import type { TargetRates } from "./exact.js";
 import { meanOf, predictionDivergence, targetRates, writePrediction } from "./exact.js";

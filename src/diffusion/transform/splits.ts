@@ -12,7 +12,8 @@
 
 import { log } from "../../numerics/elementary.js";
 import type { Sample } from "./moments.js";
-import { logDeterminant, Moments, toUnit } from "./moments.js";
+import { Moments } from "./moments.js";
+import { logDeterminant, toUnit } from "./affine.js";
 import type { Partition } from "./partition.js";
 
 /** Limits of the splits, and the scale of the regions. */

@@ -13,7 +13,14 @@ export interface Norm {
   grow(size: number, before: number, after: number): number;
   /** The distance of a size. */
   distance(size: number): number;
+  /** At least the size of any point that is as near as this, or a few roundings farther. */
+  bound(distance: number): number;
 }
+
+/** Makes up for what a few roundings take from a bound that must not be too small. */
+const ROUNDED_UP = 1 + powerOfTwo(-40);
+/** The same where sizes are so small that they have fewer digits. */
+const TINY = powerOfTwo(-1000);
 
 class Chebyshev implements Norm {
   extend(size: number, along: number): number {
@@ -26,6 +33,10 @@ class Chebyshev implements Norm {
 
   distance(size: number): number {
     return size;
+  }
+
+  bound(distance: number): number {
+    return distance * ROUNDED_UP + TINY;
   }
 }
 
@@ -43,6 +54,10 @@ class Euclidean implements Norm {
 
   distance(size: number): number {
     return Math.sqrt(size);
+  }
+
+  bound(distance: number): number {
+    return distance * distance * ROUNDED_UP + TINY;
   }
 }
 

@@ -28,19 +28,18 @@ import type { BetaScheduleConfig, CosineScheduleConfig, FlowScheduleConfig, Karr
 import type { ScheduleConfig } from "../../diffusion/process/config.js";
 import { checkSchedule } from "../../diffusion/process/config.js";
 import type { PlainSampler } from "../../diffusion/samplers/index.js";
-import type { Target } from "../../diffusion/target.js";
-import { DEFAULT_TARGET } from "../../diffusion/target.js";
+import type { Target } from "../../diffusion/target-name.js";
+import { DEFAULT_TARGET } from "../../diffusion/target-name.js";
 import type { TrainingConfig } from "../../diffusion/training-config.js";
 import { checkTraining } from "../../diffusion/training-config.js";
-import { checkDomainConfig } from "../../diffusion/transform/check-transform.js";
+import { checkDomainConfig } from "../../diffusion/transform/check-config.js";
 import type { DomainConfig, RegionsConfig, ScaleConfig } from "../../diffusion/transform/config.js";
 import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
-import { checkArray, checkKeys, checkObject } from "../../errors/checks.js";
-import type { SamplerInput } from "./samplers.js";
+import { checkArray, checkKeys, checkObject, checkText } from "../../errors/checks.js";
+import type { Sampled, SamplerInput } from "./samplers.js";
 import type { StartConfig, StartInput } from "./start.js";
 import { checkStartConfig, resolveStart } from "./start.js";
-import { resolveSampler } from "./samplers.js";
 
 type Loose<Config> = { [Key in keyof Config]?: Config[Key] | undefined };
 
@@ -102,13 +101,25 @@ const OWN_SCHEDULE: Record<ScheduleConfig["kind"], object> = {
   flow: DEFAULT_FLOW,
 };
 
+/** Makes a sampler of what is given as one. */
+export type SamplerOf = (input: SamplerInput | undefined, model: Sampled) => PlainSampler;
+
+/** The sampler of a file, taken as it is written: whoever samples with it checks it, so that a page can load a model without samplers. */
+export const writtenSampler: SamplerOf = (input) => {
+  checkObject("the sampler", input);
+  const sampler = input as PlainSampler;
+  checkText("kind of the sampler", sampler.kind);
+  return sampler;
+};
+
 /**
  * Fills in the defaults and checks every value.
  *
  * @param dimensions coordinates of a point
+ * @param samplerOf what makes a sampler of one that is given: `resolveSampler`, which carries every sampler, or {@link writtenSampler}
  * @throws RangeError or UserError naming the key, the value and what is valid
  */
-export function resolveConfiguration(input: ConfigurationInput, dimensions: number): Configuration {
+export function resolveConfiguration(input: ConfigurationInput, dimensions: number, samplerOf: SamplerOf): Configuration {
   checkKeys("the configuration", input, CONFIGURATION_KEYS);
   const { denoiser = {}, schedule = {}, grid, target, domain, conditions = [], start, training = {}, sampler } = input;
   for (const [name, part] of Object.entries({ denoiser, schedule, training })) checkObject(name, part);
@@ -126,7 +137,7 @@ export function resolveConfiguration(input: ConfigurationInput, dimensions: numb
     ...(conditions.length === 0 ? {} : { conditions: conditions.map((condition) => filled({}, condition)) }),
     ...(start === undefined ? {} : { start: resolveStart(start, conditions) }),
     training: resolveTraining(training),
-    sampler: resolveSampler(sampler, { timesteps: resolved.timesteps, grid: written }),
+    sampler: samplerOf(sampler, { timesteps: resolved.timesteps, grid: written }),
   };
   checkConfiguration(config, dimensions);
   return config;

@@ -61,7 +61,7 @@ export interface SampleOptions extends SamplerOptions, Interruptible {
 }
 
 /** How a bound is measured. */
-export interface BoundOptions extends SamplerOptions, Interruptible {
+export interface ModelBoundOptions extends SamplerOptions, Interruptible {
   /** of the noise that the rows are given; the model's own by default, as a run measures it */
   seed?: number | undefined;
 }

@@ -13,6 +13,8 @@ import { filled } from "../../diffusion/defaults.js";
 /** A sampler by its name, such as `dpmpp_2m` or `ddim-eta-0.5`, or with its options. */
 export type SamplerInput = string | PlainSamplerInput;
 
+export { hasBound };
+
 /** The part of a model that decides how it can be sampled. */
 export interface Sampled {
   timesteps: number;

@@ -3,7 +3,7 @@
 import { denoiserLength } from "../../diffusion/network/parameters.js";
 import { initialParameters } from "../../diffusion/network/initial-parameters.js";
 import type { ModelRows } from "../../diffusion/transform/domain.js";
-import { fitDomain } from "../../diffusion/transform/transform.js";
+import { fitDomain } from "../../diffusion/transform/fit.js";
 import { checkSeed } from "../../errors/checks.js";
 import type { Configuration } from "../input/configuration.js";
 import type { DrawnRows } from "../input/data.js";

@@ -2,18 +2,20 @@
 
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { errorGridName } from "../../diffusion/adaptation/error-grid.js";
-import { boundSizes, errorsOfModel, FIRST } from "../../diffusion/adaptation/named-sampler.js";
-import type { Backend } from "../../diffusion/backend.js";
+import { boundSizes, FIRST } from "../../diffusion/adaptation/named-sampler.js";
 import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
-import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
-
-export { encodedRows } from "./rows.js";
 
 /** Whose errors are asked for: those of a sampler that needs errors, or of a sampler's bound. */
 export type ErrorsNeeded = { sampler: PlainSampler } | { bound: PlainSampler };
 
-function sizesOf(needed: ErrorsNeeded): readonly number[] | typeof FIRST {
+/** Whether it is a sampler that needs no errors. */
+export function needsNone(needed: ErrorsNeeded): boolean {
+  return "sampler" in needed && errorSizes(needed.sampler) === null;
+}
+
+/** Cells along each axis, coarse to fine, of the errors that are needed. */
+export function sizesOf(needed: ErrorsNeeded): readonly number[] | typeof FIRST {
   return "bound" in needed ? boundSizes(needed.bound) : errorSizes(needed.sampler)!;
 }
 
@@ -27,13 +29,4 @@ export function knownErrors(
   // a scalar is served by any grid of all timesteps
   const other = Object.keys(errors ?? {}).find((key) => key !== FIRST);
   return { name, known: errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined) };
-}
-
-/** Measures the errors that are needed, step by step. @param rows the training data in the model's coordinates */
-export function measuringSteps(
-  backend: Backend,
-  rows: ModelRows,
-  { seed, transform, needed }: { seed: number; transform: Domain | null; needed: ErrorsNeeded },
-): Generator<void, ErrorGrid> {
-  return errorsOfModel(backend, rows, seed, transform, sizesOf(needed));
 }

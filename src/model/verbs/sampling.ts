@@ -1,4 +1,5 @@
 /** What sampling a model takes. */
 
-export { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+export { fitSampler } from "../../diffusion/adaptation/named-sampler.js";
 export { samplingSteps } from "../../diffusion/sampling.js";
+export { conditionValues } from "../input/condition-values.js";

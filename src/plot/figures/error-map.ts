@@ -1,7 +1,7 @@
 /** The denoiser's error by place, which sets the variance of the reverse process, at fixed timesteps, with the data on top. */
 
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
-import { cellsAt, cellsOf } from "../../diffusion/adaptation/error-grid.js";
+import { cellsAt, cellsOf } from "../../diffusion/adaptation/error-cells.js";
 import { colourLegend, factorColour } from "../style/colour-scale.js";
 import { inRows } from "../style/encodings.js";
 import { imagePanel } from "../drawing/image-panel.js";

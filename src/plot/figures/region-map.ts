@@ -2,7 +2,7 @@
 
 import { countOf } from "../../analysis/format.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
-import { logDeterminant } from "../../diffusion/transform/moments.js";
+import { logDeterminant } from "../../diffusion/transform/affine.js";
 import type { Ellipse } from "../style/ellipse.js";
 import { ellipseBox } from "../style/ellipse.js";
 import { inRows } from "../style/encodings.js";

@@ -3,7 +3,7 @@
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
-import { fitDomain } from "../../diffusion/transform/transform.js";
+import { fitDomain } from "../../diffusion/transform/fit.js";
 import { locate } from "../../diffusion/transform/partition.js";
 import { runTransform } from "../../study/run/folder/model-file.js";
 import { regionMap } from "../figures/region-map.js";

@@ -19,7 +19,7 @@ import { gridArrays } from "../../diffusion/network/parameters.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import type { ModelConfig } from "../../diffusion/model-config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
-import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target.js";
+import { DEFAULT_TARGET, TARGET_NAMES } from "../../diffusion/target-name.js";
 import { SAMPLE_METRICS, sampleMetrics } from "../../metrics/list.js";
 import { UserError } from "../../errors/user-error.js";
 import { modelWith } from "../../model/input/configuration.js";

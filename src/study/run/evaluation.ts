@@ -3,7 +3,7 @@
 import type { BackendFactory } from "../../backend/select.js";
 import type { DrawnData } from "../../data/drawn.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
-import { boundVariance, FIRST, resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { boundVariance, FIRST, fitSampler } from "../../diffusion/adaptation/named-sampler.js";
 import type { Backend } from "../../diffusion/backend.js";
 import { boundErrors, boundOf, keptErrors } from "../../diffusion/bound.js";
 import { evalLoss } from "../../diffusion/evaluation-loss.js";
@@ -12,7 +12,6 @@ import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { samplerLabel } from "../../diffusion/samplers/record/names.js";
 import { errorSizes, hasBound } from "../../diffusion/samplers/record/plain.js";
 import { predictor, sampleRows } from "../../diffusion/sampling.js";
-import { carriedOut } from "../../diffusion/steps.js";
 import type { ModelRows } from "../../diffusion/transform/domain.js";
 import { domainCost, encode } from "../../diffusion/transform/transform.js";
 import { rowOf } from "../../metrics/record.js";
@@ -22,7 +21,8 @@ import { inferenceTime } from "../../metrics/training/times.js";
 import { predictingBackend } from "../../model/backends.js";
 import type { ModelParts } from "../../model/parts.js";
 import type { ErrorsNeeded } from "../../model/verbs/errors.js";
-import { knownErrors, measuringSteps } from "../../model/verbs/errors.js";
+import { knownErrors } from "../../model/verbs/errors.js";
+import { measured } from "../../model/verbs/measuring.js";
 import type { RunConfig } from "../config/config.js";
 import { samplersOf } from "../config/sampler-config.js";
 import type { Metric } from "../records/run-records.js";
@@ -66,11 +66,11 @@ export function* evaluate(
   const average = predictingBackend(factory, parts);
   const errors = measuredErrors(average, parts, rows);
   const bound = boundOn(average, parts, data);
-  const measured: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
+  const drawn: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
   let main: Float32Array | undefined;
   for (const [i, named] of samplersOf(config).entries()) {
     yield { kind: "phase", phase: `sampling with ${samplerLabel(named)}` };
-    const how = resolveSampler(named, average, errorSizes(named) === null ? null : errors.of({ sampler: named }));
+    const how = fitSampler(named, average, errorSizes(named) === null ? null : errors.of({ sampler: named }));
     const started = performance.now();
     const samples = sampleRows(average, config.seed, 0, config.evaluation.samples, { sampler: how, domain: parts.transform });
     const seconds = (performance.now() - started) / 1000;
@@ -78,7 +78,7 @@ export function* evaluate(
     if (i === 0) checkSamples(samples, data.dimensions, samplerLabel(named));
     main ??= samples;
     yield { kind: "phase", phase: "quality" };
-    measured.push({
+    drawn.push({
       // the run itself has the metrics of the main sampler
       which: i === 0 ? {} : { sampler: samplerLabel(named), steps: named.steps ?? config.schedule.timesteps },
       before: [rowOf(inferenceTime, seconds)],
@@ -86,7 +86,7 @@ export function* evaluate(
       after: config.evaluation.samplers !== undefined && hasBound(named) ? [bound(named, errors.of({ bound: named }))] : [],
     });
   }
-  for (const { which, before, quality, after } of measured) {
+  for (const { which, before, quality, after } of drawn) {
     if (quality.until !== undefined) yield { kind: "phase", phase: "quality", until: quality.until };
     metrics.push(...[...before, ...quality.rows(), ...after].map((metric) => ({ ...metric, ...which })));
   }
@@ -104,7 +104,7 @@ function measuredErrors(
   return {
     of: (needed) => {
       const { name, known: found } = knownErrors(grids, needed);
-      return found ?? (grids[name] = carriedOut(measuringSteps(average, rows, { seed, transform, needed })));
+      return found ?? (grids[name] = measured(average, rows, { seed, transform, needed }));
     },
     kept: () => {
       // one cell and one timestep are measured again in a moment

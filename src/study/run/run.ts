@@ -2,7 +2,7 @@
 
 import type { BackendFactory } from "../../backend/select.js";
 import type { DrawnData } from "../../data/drawn.js";
-import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { fitSampler } from "../../diffusion/adaptation/named-sampler.js";
 import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
 import { sampleRows } from "../../diffusion/sampling.js";
 import type { StepRecord } from "../../diffusion/training.js";
@@ -125,7 +125,7 @@ function snapshot({ config, factory, data }: RunInProgress, parts: RunModel["par
   trail.snapshot(steps, parts.weights.trained);
   if (!config.evaluation.curve) return;
   const average = predictingBackend(factory, parts);
-  const sampler = resolveSampler(defaultSampler(config.grid), average, null);
+  const sampler = fitSampler(defaultSampler(config.grid), average, null);
   const samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler, domain: parts.transform });
   average.dispose();
   const kl = knnKl(data.train().points, samples, data.dimensions, config.evaluation.neighbours);

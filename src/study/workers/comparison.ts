@@ -1,10 +1,12 @@
 /** Samples beside the data: every metric of two sets of points, here or on a thread of its own. */
 
 import { Worker } from "node:worker_threads";
+import type { BackendName } from "../../diffusion/backend.js";
 import type { DrawnData } from "../../data/drawn.js";
 import { sampleMetrics } from "../../metrics/list.js";
 import { PointSet } from "../../metrics/points/point-set.js";
 import { qualityOf } from "../../metrics/quality.js";
+import type { PairSums } from "../../numerics/pair-sums.js";
 import { askWorker } from "./ask-worker.js";
 import type { RunConfig } from "../config/config.js";
 import type { Metric } from "../records/run-records.js";
@@ -31,16 +33,12 @@ export function comparedOf(data: DrawnData, { evaluation }: RunConfig): Compared
   return { points, heldOut, dimensions, samples, neighbours, metrics };
 }
 
-/** Every metric of samples beside the data, prepared with the data once for all samplers. */
-export function metricsBeside({
-  points,
-  heldOut,
-  dimensions,
-  samples: count,
-  neighbours,
-  metrics,
-}: Compared): (samples: Float32Array) => Metric[] {
-  const beside = { real: new PointSet(points, dimensions), heldOut: new PointSet(heldOut, dimensions), count, k: neighbours };
+/** Every metric of samples beside the data, prepared with the data once for all samplers. @param pairs plain loops by default */
+export function metricsBeside(
+  { points, heldOut, dimensions, samples: count, neighbours, metrics }: Compared,
+  pairs?: PairSums,
+): (samples: Float32Array) => Metric[] {
+  const beside = { real: new PointSet(points, dimensions), heldOut: new PointSet(heldOut, dimensions), count, k: neighbours, pairs };
   const quality = qualityOf(sampleMetrics(metrics), beside);
   return (samples) => {
     // JSON has no infinity; a value that does not exist is null
@@ -62,9 +60,9 @@ export interface Comparison {
   close(): void;
 }
 
-/** Measures at once. */
-export function comparisonHere(compared: Compared): Comparison {
-  const metrics = metricsBeside(compared);
+/** Measures at once. @param pairs plain loops by default */
+export function comparisonHere(compared: Compared, pairs?: PairSums): Comparison {
+  const metrics = metricsBeside(compared, pairs);
   return {
     measure: (samples) => {
       const rows = metrics(samples);
@@ -81,9 +79,17 @@ export interface ToComparison {
 }
 export type FromComparison = { index: number } & ({ rows: Metric[] } | { error: string });
 
-/** Measures on a thread of its own, while the next samples are drawn. */
-export function comparisonAside(compared: Compared): Comparison {
-  const worker = new Worker(new URL("./comparison-worker.js", import.meta.url), { workerData: compared });
+/** What the thread of a comparison is started with. */
+export interface ComparisonSetup {
+  compared: Compared;
+  backend: BackendName;
+}
+
+/** Measures on a thread of its own, while the next samples are drawn. @param backend whose pair sums are used */
+export function comparisonAside(compared: Compared, backend: BackendName = "reference"): Comparison {
+  const worker = new Worker(new URL("./comparison-worker.js", import.meta.url), {
+    workerData: { compared, backend } satisfies ComparisonSetup,
+  });
   // a question waits for its answer with listeners of its own
   worker.setMaxListeners(0);
   let asked = 0;

@@ -5,7 +5,7 @@ import { loadBackend } from "../../backend/node.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { SamplerChoice } from "../../diffusion/sampling.js";
 import { sampleRows } from "../../diffusion/sampling.js";
-import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { fitSampler } from "../../diffusion/adaptation/named-sampler.js";
 import type { SampleRange, SampleReply, SampleSetup } from "./sample-pool.js";
 
 const port = parentPort!;
@@ -15,7 +15,7 @@ async function load(): Promise<{ loaded: Backend; how: SamplerChoice }> {
   const loaded = (await loadBackend(backend)).create(model);
   loaded.write("parameters", parameters);
   if (ema !== undefined) loaded.write("ema", ema);
-  return { loaded, how: resolveSampler(sampler, loaded, errors) };
+  return { loaded, how: fitSampler(sampler, loaded, errors) };
 }
 
 const loading = load();

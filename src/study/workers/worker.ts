@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { BackendFactory } from "../../backend/select.js";
 import { loadBackend } from "../../backend/node.js";
 import { UserError } from "../../errors/user-error.js";
+import type { Compared, Comparison } from "./comparison.js";
 import { comparisonAside, comparisonHere } from "./comparison.js";
 import { executeRun } from "../run/run.js";
 import { RunFolder } from "../run/folder/run-folder.js";
@@ -18,8 +19,11 @@ const send = (message: FromWorker): void => port.postMessage(message);
 
 async function carryOut({ path, config, name, evaluates }: ToWorker, factory: BackendFactory): Promise<FromWorker> {
   const folder = new RunFolder(path, config, name);
+  const pairs = await factory.pairSums();
+  const comparison = (compared: Compared): Comparison =>
+    hasSpareCore ? comparisonAside(compared, factory.name) : comparisonHere(compared, pairs);
   let reported = 0;
-  for (const event of executeRun(folder, factory, evaluates, hasSpareCore ? comparisonAside : comparisonHere)) {
+  for (const event of executeRun(folder, factory, evaluates, comparison)) {
     if (event.kind === "done") return { kind: "done", result: event.result };
     // leaving the loop lets the run write a checkpoint
     if (isStopped()) return { kind: "stopped" };

@@ -8,7 +8,8 @@ import { measureErrors } from "../../../src/diffusion/adaptation/measure-errors.
 import type { Backend } from "../../../src/diffusion/backend.js";
 import { makeDataset } from "../../../src/data/datasets.js";
 import type { Domain, ModelRows } from "../../../src/diffusion/transform/domain.js";
-import { encode, fitDomain } from "../../../src/diffusion/transform/transform.js";
+import { encode } from "../../../src/diffusion/transform/transform.js";
+import { fitDomain } from "../../../src/diffusion/transform/fit.js";
 import { initialParameters } from "../../../src/diffusion/network/initial-parameters.js";
 import { predictor, sampleRows } from "../../../src/diffusion/sampling.js";
 import { makeSchedule } from "../../../src/diffusion/process/schedule.js";
@@ -24,7 +25,7 @@ import { PAPER_CONFIGS, PAPER_DATASETS } from "../../../src/study/presets/paper.
 import { samplerLabel, samplerNamed } from "../../../src/diffusion/samplers/record/names.js";
 import { samplerMisfit } from "../../../src/diffusion/samplers/record/problem.js";
 import { errorSizes } from "../../../src/diffusion/samplers/record/plain.js";
-import { resolveSampler } from "../../../src/diffusion/adaptation/named-sampler.js";
+import { fitSampler } from "../../../src/diffusion/adaptation/named-sampler.js";
 
 const SEED = 3;
 const POINTS = 600;
@@ -116,7 +117,7 @@ export function adaptationLines(factory: BackendFactory): Lines {
       for (const label of SAMPLERS) {
         const named = samplerNamed(label);
         if (samplerMisfit(named, grid) !== null) continue;
-        const sampler = resolveSampler({ ...named, steps: 5 }, backend, errorSizes(named) === null ? null : errors);
+        const sampler = fitSampler({ ...named, steps: 5 }, backend, errorSizes(named) === null ? null : errors);
         parts.push(`${samplerLabel(named)} ${short(sampleRows(backend, SEED, 2, 2 + SAMPLES, { sampler, domain }))}`);
       }
       lines[`${name}.${dataset}`] = parts.join(", ");

@@ -2,7 +2,7 @@
 
 import { checkFloats, checkFunction, checkObject } from "../../../errors/checks.js";
 import type { Schedule } from "../../process/schedule.js";
-import { checkCoefficients } from "../../process/schedule.js";
+import { checkCoefficients } from "../../process/check-coefficients.js";
 
 /** What is predicted of rows of points: of one timestep, each as long as the points. */
 export interface Prediction {

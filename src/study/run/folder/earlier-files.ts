@@ -7,7 +7,7 @@ import type { ErrorGrid } from "../../../diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../../diffusion/adaptation/error-grid.js";
 import { denoiserLength, parameterLength } from "../../../diffusion/network/parameters.js";
 import type { Domain } from "../../../diffusion/transform/domain.js";
-import { fitDomain } from "../../../diffusion/transform/transform.js";
+import { fitDomain } from "../../../diffusion/transform/fit.js";
 import { OtherVersion, UserError } from "../../../errors/user-error.js";
 import { SAFETENSORS } from "../../../files/formats/safetensors.js";
 import { exists, readBytes } from "../../../files/read.js";

@@ -6,13 +6,14 @@
 import { join } from "node:path";
 import type { DrawnData } from "../../../data/drawn.js";
 import type { Domain } from "../../../diffusion/transform/domain.js";
-import { fitDomain } from "../../../diffusion/transform/transform.js";
+import { fitDomain } from "../../../diffusion/transform/fit.js";
 import { UserError } from "../../../errors/user-error.js";
 import { SAFETENSORS } from "../../../files/formats/safetensors.js";
 import { exists, readBytes } from "../../../files/read.js";
 import { writeAtomic } from "../../../files/writing/write.js";
 import { canonicalJson } from "../../../formats/canonical-json.js";
 import { parseJson } from "../../../formats/json.js";
+import { resolveSampler } from "../../../model/input/samplers.js";
 import { decodeModelFile, encodeModel } from "../../../model/model-file.js";
 import type { RunConfig } from "../../config/config.js";
 import { checkOwner, runId } from "../../config/identity.js";
@@ -39,7 +40,7 @@ export function writeModel(folder: string, run: RunConfig, { parts, trainingTime
 export function readModel(folder: string, run: RunConfig, data: DrawnData): RunModel | undefined {
   const path = join(folder, MODEL_FILE);
   if (!exists(path)) return readEarlierModel(folder, run, data, modelConfiguration(run));
-  const { parts, run: note } = decodeModelFile(readBytes(path), path, SAFETENSORS);
+  const { parts, run: note } = decodeModelFile(readBytes(path), path, { codec: SAFETENSORS, samplerOf: resolveSampler });
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
   const { id, trainingTime, logs } = (note === undefined ? {} : parseJson(note, `what ${path} says of its run`)) as RunNote;
   checkOwner(path, id, runId(run));

@@ -20,7 +20,7 @@ export function squaredDistance(x: Float64Array, i: number, y: Float64Array, j: 
 }
 
 /** What is summed of a pair: exp(-scale · squared distance) with a scale above 0, and with {@link DISTANCE} the distance. */
-type Scale = number;
+export type Scale = number;
 export const DISTANCE: Scale = 0;
 
 function term(squared: number, scale: Scale): number {
@@ -30,36 +30,66 @@ function term(squared: number, scale: Scale): number {
 /** Rows that are summed side by side, each by itself: the additions of one row wait for each other, those of four rows do not. */
 const TILE = 4;
 
+/**
+ * Sums of the terms of pairs, row by row of `x`, whose terms are added in the order of the other rows. Every implementation gives the
+ * same bits; all coordinates are finite.
+ */
+export interface PairSums {
+  /** of each row of `x`, over all rows of `y` */
+  between(x: Float64Array, y: Float64Array, dimensions: number, scale: Scale): Float64Array;
+  /** of each row of `x`, over the rows before it */
+  within(x: Float64Array, dimensions: number, scale: Scale): Float64Array;
+}
+
+/** In plain loops, on any machine. */
+export const plainPairSums: PairSums = { between, within };
+
 /** Mean of a pair's term over all pairs of a row of `x` and a row of `y`. */
-export function meanBetween(x: Float64Array, y: Float64Array, dimensions: number, scale: Scale): number {
-  if (dimensions === 1) return meanBetween(inPlane(x), inPlane(y), 2, scale);
-  let sum = 0;
-  const tiles: Tiles = { x, dimensions, scale };
-  const rows = new Float64Array(TILE);
-  for (let i = 0; i < x.length; i += TILE * dimensions) {
-    rowSums(tiles, i, y, y.length, rows);
-    // summed by rows, which keeps the rounding small
-    for (let row = 0; row < TILE && i + row * dimensions < x.length; row++) sum += rows[row];
-  }
-  return sum / ((x.length / dimensions) * (y.length / dimensions));
+export function meanBetween(pairs: PairSums, x: Float64Array, y: Float64Array, dimensions: number, scale: Scale): number {
+  return total(pairs.between(x, y, dimensions, scale)) / ((x.length / dimensions) * (y.length / dimensions));
 }
 
 /** Mean of a pair's term over all pairs of different rows. */
-export function meanWithin(x: Float64Array, dimensions: number, scale: Scale): number {
-  if (dimensions === 1) return meanWithin(inPlane(x), 2, scale);
+export function meanWithin(pairs: PairSums, x: Float64Array, dimensions: number, scale: Scale): number {
+  const count = x.length / dimensions;
+  return total(pairs.within(x, dimensions, scale)) / ((count * (count - 1)) / 2);
+}
+
+/** Summed by rows, which keeps the rounding small. */
+function total(rows: Float64Array): number {
   let sum = 0;
+  for (let row = 0; row < rows.length; row++) sum += rows[row];
+  return sum;
+}
+
+function between(x: Float64Array, y: Float64Array, dimensions: number, scale: Scale): Float64Array {
+  if (dimensions === 1) return between(inPlane(x), inPlane(y), 2, scale);
   const tiles: Tiles = { x, dimensions, scale };
-  const rows = new Float64Array(TILE);
-  for (let i = 0; i < x.length; i += TILE * dimensions) {
-    rowSums(tiles, i, x, i, rows);
-    for (let row = 0; row < TILE && i + row * dimensions < x.length; row++) {
-      const at = i + row * dimensions;
-      for (let j = i; j < at; j += dimensions) rows[row] += term(squaredDistance(x, at, x, j, dimensions), scale);
-      sum += rows[row];
+  const sums = new Float64Array(x.length / dimensions);
+  const tile = new Float64Array(TILE);
+  for (let row = 0; row < sums.length; row += TILE) {
+    rowSums(tiles, row * dimensions, y, y.length, tile);
+    sums.set(tile.subarray(0, sums.length - row), row);
+  }
+  return sums;
+}
+
+function within(x: Float64Array, dimensions: number, scale: Scale): Float64Array {
+  if (dimensions === 1) return within(inPlane(x), 2, scale);
+  const tiles: Tiles = { x, dimensions, scale };
+  const sums = new Float64Array(x.length / dimensions);
+  const tile = new Float64Array(TILE);
+  for (let first = 0; first < sums.length; first += TILE) {
+    const i = first * dimensions;
+    rowSums(tiles, i, x, i, tile);
+    for (let row = first; row < Math.min(first + TILE, sums.length); row++) {
+      const at = row * dimensions;
+      let sum = tile[row - first];
+      for (let j = i; j < at; j += dimensions) sum += term(squaredDistance(x, at, x, j, dimensions), scale);
+      sums[row] = sum;
     }
   }
-  const count = x.length / dimensions;
-  return sum / ((count * (count - 1)) / 2);
+  return sums;
 }
 
 /** Points of a line with a second coordinate of 0, which adds nothing to a sum of squares. */
