@@ -11,7 +11,7 @@ import type { ConfigInput, RunConfig } from "../src/study/config/config.js";
 import { trainingOf } from "../src/model/input/configuration.js";
 import { makeRunConfig, modelOf, parseConfig } from "../src/study/config/config.js";
 import { runData } from "../src/study/config/dataset-config.js";
-import { fitRunDomain } from "../src/study/run/transform-file.js";
+import { fitRunTransform } from "../src/study/run/folder/model-file.js";
 import { PAPER_CONFIGS } from "../src/study/presets/paper.js";
 
 export const CONFIG_NAMES: string[] = Object.keys(PAPER_CONFIGS);
@@ -65,7 +65,7 @@ function runConfig(name: string): RunConfig {
 export function subjectOf(name: string): Subject {
   const run = runConfig(name);
   const data = runData(run);
-  const domain = fitRunDomain(run, data);
+  const domain = fitRunTransform(run, data);
   return { model: modelOf(run, domain), rows: encode(domain, data.train().points, data.dimensions) };
 }
 

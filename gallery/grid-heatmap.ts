@@ -1,4 +1,4 @@
-import { gridHeatmap } from "../src/plot/figures/grid-heatmap.js";
+import { gridHeatmap } from "../src/plot/figures/grid/grid-heatmap.js";
 import type { Entry } from "./entry.js";
 import { drawnPoints } from "./example.js";
 

@@ -1,4 +1,4 @@
-import { gridVarianceComparison } from "../src/plot/figures/grid-variance-comparison.js";
+import { gridVarianceComparison } from "../src/plot/figures/grid/grid-variance-comparison.js";
 import type { Entry } from "./entry.js";
 import { NAMES, threeSeeds } from "./example.js";
 

@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { loadBackend } from "./backend/node.js";
 import { checkText } from "./errors/checks.js";
-import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "./files/formats/safetensors.js";
+import { SAFETENSORS } from "./files/formats/safetensors.js";
 import { fileError } from "./files/file-error.js";
 import { readBytes } from "./files/read.js";
 import { writeAtomic } from "./files/writing/write.js";
@@ -11,9 +11,8 @@ import { DiffusionModel } from "./model/diffusion-model.js";
 import { backendOf } from "./model/making.js";
 import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
-import { runModel } from "./study/run/run-model.js";
-
-const CODEC = { encode: encodeSafetensors, blocks: safetensorsBlocks, decode: decodeSafetensors };
+import { Material } from "./model/material.js";
+import { openRun } from "./study/run/folder/run-folder.js";
 
 /**
  * A model from its file, or from the folder of a run as of its last checkpoint, also of one that version 0.1 wrote.
@@ -23,9 +22,9 @@ const CODEC = { encode: encodeSafetensors, blocks: safetensorsBlocks, decode: de
 export function open(path: string, options: BackendOption = {}): DiffusionModel {
   checkText("path", path);
   const load = backendOf(options, loadBackend);
-  if (!isFolder(path)) return new DiffusionModel(decodeModel(readBytes(path), path, CODEC), load);
-  const { parts, material } = runModel(path);
-  return new DiffusionModel(parts, load, material);
+  if (!isFolder(path)) return new DiffusionModel(decodeModel(readBytes(path), path, SAFETENSORS), load);
+  const { parts, data } = openRun(path);
+  return new DiffusionModel(parts, load, new Material(data.source, data.seed));
 }
 
 /**

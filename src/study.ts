@@ -7,4 +7,4 @@ export { PUBLISHED } from "./study/presets/published.js";
 export type { RunEvent } from "./study/run/events.js";
 export { executeRun } from "./study/run/run.js";
 export type { Metric, RunFailure, RunManifest, RunResult } from "./study/records/run-records.js";
-export { RunFolder } from "./study/run/run-folder.js";
+export { RunFolder } from "./study/run/folder/run-folder.js";

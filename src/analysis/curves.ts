@@ -2,7 +2,7 @@
 
 import { msPerStep } from "../metrics/training/times.js";
 import { trailingMean } from "../metrics/training/convergence.js";
-import { curveLog, lossLog } from "../study/run/step-log.js";
+import { curveLog, lossLog } from "../study/run/folder/step-log.js";
 import type { RunRecord, StudyRecord } from "./study-record.js";
 import { seedValues } from "./outcomes/values.js";
 

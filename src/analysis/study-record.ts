@@ -4,16 +4,16 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import type { DrawnData } from "../data/drawn.js";
 import { oneOf, UserError } from "../errors/user-error.js";
-import { readCheckpoint } from "../study/run/checkpoint.js";
+import { readModel } from "../study/run/folder/model-file.js";
 import type { Config, RunConfig } from "../study/config/config.js";
 import type { DatasetConfig } from "../study/config/dataset-config.js";
 import type { PlannedRun } from "../study/config/definition.js";
 import type { FinishedRun, ResultRow, UnfinishedRun } from "../study/records/results.js";
 import { resultRows } from "../study/records/results.js";
-import { damagedFiles, filesOf } from "../study/run/run-files.js";
-import type { RunFolder } from "../study/run/run-folder.js";
+import { damagedFiles, filesOf } from "../study/run/folder/run-files.js";
+import type { RunFolder } from "../study/run/folder/run-folder.js";
 import type { RunManifest, RunResult } from "../study/records/run-records.js";
-import { readManifest } from "../study/run/run-folder.js";
+import { readManifest } from "../study/run/folder/run-folder.js";
 import { isDropped, StudyFolder } from "../study/records/study-folder.js";
 import { countOf, listOf } from "./format.js";
 import { StudyData } from "./study-data.js";
@@ -106,24 +106,24 @@ function readRun(study: StudyFolder, planned: PlannedRun, data: DrawnData): RunR
     folder.check();
     const manifest = readManifest(folder.path);
     const result = folder.result() ?? null;
-    return { ...record, result, manifest, state: stateOf(folder, result) };
+    return { ...record, result, manifest, state: stateOf(folder, result, data) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { ...record, state: { kind: "unreadable", error: error.message } };
   }
 }
 
-function stateOf(folder: RunFolder, result: RunResult | null): RunState {
+function stateOf(folder: RunFolder, result: RunResult | null, data: DrawnData): RunState {
   if (result !== null) {
     const damaged = damagedFiles(folder, result);
     if (damaged.length > 0) return { kind: "damaged", files: damaged };
     if (result.samplesDigest === null) return { kind: "trained" };
-    const lacking = filesOf(folder.config).filter((name) => !existsSync(folder.file(name)));
+    const lacking = filesOf(folder).filter((name) => !existsSync(folder.file(name)));
     return lacking.length === 0 ? { kind: "done" } : { kind: "lacking", files: lacking };
   }
   const failure = folder.failure();
   if (failure !== undefined) return { kind: "failed", error: failure.error };
-  return { kind: "partial", step: readCheckpoint(folder.path, folder.config)?.step ?? 0 };
+  return { kind: "partial", step: readModel(folder.path, folder.config, data)?.parts.training.steps ?? 0 };
 }
 
 /** Runs that were trained to their end, with their results. */

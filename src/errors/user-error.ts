@@ -24,6 +24,9 @@ export class UserError extends Error {
   }
 }
 
+/** A file of a version that this one cannot read: the file is intact, so the message suggests no repair. */
+export class OtherVersion extends UserError {}
+
 /** Characters that end a line, move the cursor or reverse the text direction: escaped, never sent to a terminal. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 const ESCAPES: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

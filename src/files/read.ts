@@ -1,5 +1,6 @@
 /** Reading of files, with errors that tell a user what to do. */
 
+import type { Stats } from "node:fs";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { UserError } from "../errors/user-error.js";
 import { parseJson } from "../formats/json.js";
@@ -11,11 +12,19 @@ import { codeOf, fileError } from "./file-error.js";
  * @throws UserError if permissions or links prevent the check, Error if the disk or the server fails
  */
 export function exists(path: string): boolean {
+  return statsOf(path) !== undefined;
+}
+
+/** Whether a path is that of a file, and not of a folder. @throws as {@link exists} */
+export function isFile(path: string): boolean {
+  return statsOf(path)?.isDirectory() === false;
+}
+
+function statsOf(path: string): Stats | undefined {
   try {
-    statSync(path);
-    return true;
+    return statSync(path);
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return false;
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
     throw fileError(error, "read", path);
   }
 }

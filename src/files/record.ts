@@ -3,7 +3,7 @@
  * without whitespace, so that a record may be reformatted but not changed. Records of version 0.1 have no checksum.
  */
 
-import { UserError } from "../errors/user-error.js";
+import { OtherVersion, UserError } from "../errors/user-error.js";
 import { checksumOf } from "./formats/checksum.js";
 import { readJson } from "./read.js";
 import { writeAtomic } from "./writing/write.js";
@@ -13,9 +13,6 @@ export function writeRecord(path: string, record: object, indent: number): void 
   const sealed = { ...record, checksum: checksumOf([JSON.stringify(record)]) };
   writeAtomic(path, `${JSON.stringify(sealed, null, indent)}\n`);
 }
-
-/** A file of a version that this one cannot read: the file is intact, so the message suggests no repair. */
-export class OtherVersion extends UserError {}
 
 /** Kind of a record, as its first keys state it. */
 export interface RecordFormat {

@@ -17,6 +17,7 @@ import type { StepRecord } from "../diffusion/training.js";
 import type { Domain } from "../diffusion/transform/domain.js";
 import { checkBoolean, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import type { MetricRow } from "../metrics/record.js";
+import { predictingBackend, trainedParts, trainingBackend } from "./backends.js";
 import { conditionValues } from "./input/condition-values.js";
 import type { Configuration } from "./input/configuration.js";
 import { trainingOf } from "./input/configuration.js";
@@ -34,7 +35,7 @@ import type {
 } from "./input/options.js";
 import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
-import { arraysOf, digestOf, modelConfigOf } from "./parts.js";
+import { digestOf, modelConfigOf } from "./parts.js";
 import { boundedSampler, resolveSampler } from "./input/samplers.js";
 import { Material } from "./material.js";
 import type { ErrorsNeeded } from "./verbs/errors.js";
@@ -65,14 +66,7 @@ export class DiffusionModel {
     if (this.#isDisposed) throw new Error("the model is disposed: load or fit another");
     const backend = this.#live?.backend ?? null;
     if (backend === null) return this.#parts;
-    const { training, ...parts } = this.#parts;
-    return {
-      ...parts,
-      weights: { trained: backend.read("parameters"), average: backend.read("ema") },
-      moments: { first: backend.read("firstMoment"), second: backend.read("secondMoment") },
-      errors: null,
-      training: { ...training, steps: this.#live!.steps },
-    };
+    return trainedParts(this.#parts, backend, this.#live!.steps);
   }
 
   /** Coordinates of a point. */
@@ -175,9 +169,7 @@ export class DiffusionModel {
       const [factory, { encodedRows, train }] = await Promise.all([this.#load(), import("./verbs/training.js")]);
       signal?.throwIfAborted();
       const rows = material.rows((drawn) => encodedRows(this.#parts.transform, drawn));
-      const { batchSize } = config.training;
-      backend = factory.create(modelConfigOf(this.#parts), batchSize);
-      for (const [array, values] of Object.entries(arraysOf(this.#parts))) backend.write(array as "parameters", values);
+      backend = trainingBackend(factory, this.#parts);
       live.backend = backend;
       const longest = Math.max(steps, config.training.steps);
       this.#parts = {
@@ -305,7 +297,7 @@ export class DiffusionModel {
     checkBoolean("resume", resume);
     const { parts } = this;
     if (resume && parts.moments === null) throw new Error("the model was itself saved without what it takes to train it further");
-    return encodeModel(parts, resume);
+    return encodeModel(parts, { resume });
   }
 
   /** Frees the backend and the rows that the model holds; it cannot be used afterwards. */
@@ -340,10 +332,8 @@ export class DiffusionModel {
     const { parts } = this;
     const factory = await this.#load();
     signal?.throwIfAborted();
-    const backend = factory.create(modelConfigOf(parts));
+    const backend = predictingBackend(factory, parts);
     try {
-      backend.write("parameters", parts.weights.trained);
-      backend.write("ema", parts.weights.average);
       return await work(backend, pace);
     } finally {
       backend.dispose();
@@ -353,13 +343,14 @@ export class DiffusionModel {
   /** The errors that a sampler, or its bound, needs: measured before, else now on the training data; null where it needs none. */
   async #errorsOf(backend: Backend, needed: ErrorsNeeded, pace: Pace): Promise<ErrorGrid | null> {
     if ("sampler" in needed && errorSizes(needed.sampler) === null) return null;
-    const { measuringSteps, knownErrors } = await import("./verbs/errors.js");
+    const { encodedRows, knownErrors, measuringSteps } = await import("./verbs/errors.js");
     const { errors, training, transform } = this.parts;
     const { name, known } = knownErrors(errors, needed);
     if (known !== undefined) return known;
     if (this.#material === null)
       throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
-    const grid = await pace.through(measuringSteps(backend, this.#material, { seed: training.seed, transform, needed }));
+    const rows = this.#material.rows((drawn) => encodedRows(transform, drawn));
+    const grid = await pace.through(measuringSteps(backend, rows, { seed: training.seed, transform, needed }));
     // the weights may have gone on in the meantime
     if (this.#parts.training === training) this.#parts = { ...this.#parts, errors: { ...this.#parts.errors, [name]: grid } };
     return grid;

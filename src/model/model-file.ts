@@ -8,7 +8,7 @@ import { measuredModel } from "../diffusion/adaptation/error-grid.js";
 import { LAST_STEP } from "../diffusion/network/optimizer-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import { checkKeys, checkSeed, checkText, checkWhole } from "../errors/checks.js";
-import { UserError } from "../errors/user-error.js";
+import { OtherVersion, UserError } from "../errors/user-error.js";
 import { canonicalJson } from "../formats/canonical-json.js";
 import { checksumOf } from "../formats/checksum.js";
 import { parseJson } from "../formats/json.js";
@@ -33,11 +33,17 @@ const PURE = safetensorsCodec(checksumOf);
 
 type Tensors = Record<string, StoredTensor>;
 
-/**
- * @param resume whether the file holds what it takes to train the model further
- * @throws Error where a weight is not finite, as after a training that diverged
- */
-export function encodeModel(parts: ModelParts, resume: boolean, codec: SafetensorsCodec = PURE): Uint8Array {
+/** What a model's file holds beside the model. */
+export interface FileOptions {
+  /** what it takes to train the model further; false by default */
+  resume?: boolean;
+  /** what a study says of the run that trained it */
+  run?: string;
+  codec?: SafetensorsCodec;
+}
+
+/** @throws Error where a weight is not finite, as after a training that diverged */
+export function encodeModel(parts: ModelParts, { resume = false, run, codec = PURE }: FileOptions = {}): Uint8Array {
   const { config, dimensions, transform, errors, training, weights } = parts;
   if (![weights.trained, weights.average].every((values) => values.every(Number.isFinite)))
     throw new Error("the model cannot be saved: a weight is not finite, as after a training that diverged");
@@ -52,6 +58,7 @@ export function encodeModel(parts: ModelParts, resume: boolean, codec: Safetenso
       dimensions: String(dimensions),
       training: canonicalJson(training),
       digest: digestOf(weights),
+      ...(run === undefined ? {} : { run }),
       ...(fitted === null ? {} : { transform: canonicalJson(fitted.note) }),
       ...(grids.length === 0 ? {} : { errors: canonicalJson(Object.fromEntries(grids.map(([name, { axes }]) => [name, axes.join()]))) }),
     },
@@ -68,12 +75,18 @@ export function encodeModel(parts: ModelParts, resume: boolean, codec: Safetenso
  * @throws UserError in one line where they are no model's, of another version, truncated or damaged
  */
 export function decodeModel(bytes: Uint8Array, where: string, codec: SafetensorsCodec = PURE): ModelParts {
+  return decodeModelFile(bytes, where, codec).parts;
+}
+
+/** {@link decodeModel}, and what a study says of the run that trained the model. */
+export function decodeModelFile(bytes: Uint8Array, where: string, codec: SafetensorsCodec): { parts: ModelParts; run?: string } {
   const { metadata, tensors } = codec.decode(bytes, where, ({ format, version }) => {
     if (format !== FORMAT) throw new UserError(`${where} is no model of noisegrid`);
-    if (version !== VERSION) throw new UserError(`${where} has version ${version}; this noisegrid reads version ${VERSION}`);
+    if (version !== VERSION) throw new OtherVersion(`${where} has version ${version}; this noisegrid reads version ${VERSION}`);
   });
   try {
-    return partsOf(metadata, tensors, where);
+    const { run } = metadata;
+    return { parts: partsOf(metadata, tensors, where), ...(run === undefined ? {} : { run }) };
   } catch (error) {
     // a value that no model could have, in a file whose checksum someone has mended
     if (error instanceof RangeError) throw new UserError(`${where} is damaged: ${error.message}`);
@@ -81,7 +94,7 @@ export function decodeModel(bytes: Uint8Array, where: string, codec: Safetensors
   }
 }
 
-const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors"];
+const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors", "run"];
 
 function partsOf(metadata: Record<string, string>, tensors: Tensors, where: string): ModelParts {
   const damaged = (what: string): UserError => new UserError(`${where} is damaged: ${what}`);

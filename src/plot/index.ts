@@ -16,10 +16,10 @@ export type { EvaluationMetricsData, MetricBar } from "./figures/evaluation-metr
 export { evaluationMetrics } from "./figures/evaluation-metrics.js";
 export type { GeneratedImagesData, SampleSet } from "./figures/generated-images.js";
 export { generatedImages } from "./figures/generated-images.js";
-export type { GridHeatmapData } from "./figures/grid-heatmap.js";
-export { gridHeatmap } from "./figures/grid-heatmap.js";
-export type { GridVarianceData, LevelVariance } from "./figures/grid-variance-comparison.js";
-export { gridVarianceComparison } from "./figures/grid-variance-comparison.js";
+export type { GridHeatmapData } from "./figures/grid/grid-heatmap.js";
+export { gridHeatmap } from "./figures/grid/grid-heatmap.js";
+export type { GridVarianceData, LevelVariance } from "./figures/grid/grid-variance-comparison.js";
+export { gridVarianceComparison } from "./figures/grid/grid-variance-comparison.js";
 export type { QualityByStepsData, QualityPoint } from "./figures/quality-by-steps.js";
 export { qualityBySteps } from "./figures/quality-by-steps.js";
 export type { DividedData, RegionMapData } from "./figures/region-map.js";

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRecord, RunState, StudyRecord } from "../../src/analysis/study-record.js";
 import { describeState, finishedRun, readStudy } from "../../src/analysis/study-record.js";
 import { UserError } from "../../src/errors/user-error.js";
-import { initialCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
+import { writeModel } from "../../src/study/run/folder/model-file.js";
+import { begunModel } from "../support/earlier-files.js";
 import { canonicalJson } from "../../src/formats/canonical-json.js";
 import { makeStudy, seedsUpTo, SMALL, writeStudy, writtenStudy } from "../support/study.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -92,7 +93,7 @@ describe("a run", () => {
 
   it("that stopped says at which step its checkpoint is", () => {
     const { folder } = study.runs[1];
-    writeCheckpoint(folder.path, folder.config, { ...initialCheckpoint(folder.config, new Float32Array(0), null), step: 120 });
+    writeModel(folder.path, folder.config, begunModel(folder.config, 120));
     expect(reread(1).state).toEqual({ kind: "partial", step: 120 });
     expect(describeState(reread(1))).toBe("stopped at step 120 of 250");
   });
@@ -150,7 +151,7 @@ describe("a run", () => {
       /run\.json has version 99; this noisegrid reads version 1$/,
     ],
     [0, "run.json", '{"format":"noisegrid-run","version":1,"id":"x","config":{"seed":7}}', /holds another run: seed is 7 there and 1 here/],
-    [1, "checkpoint.safetensors", "x", /checkpoint\.safetensors is truncated or no safetensors file \(1 bytes\)$/],
+    [1, "model.safetensors", "x", /model\.safetensors is truncated or no safetensors file \(1 bytes\)$/],
     [1, "failure.json", "{}", /failure\.json is damaged or something else: it has no "error"$/],
   ];
 

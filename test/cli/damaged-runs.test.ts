@@ -90,7 +90,7 @@ it("without its run.json fails for it alone, and is carried out again where it i
   expect(new Set(Object.values(states()))).toEqual(new Set(["done"]));
 });
 
-it.each(["samples.npy", "metrics.jsonl", "checkpoint.safetensors", "grids.safetensors"])(
+it.each(["samples.npy", "metrics.jsonl", "model.safetensors", "grids.safetensors"])(
   "that is done and whose %s is damaged is told of, and keeps its metrics",
   async (name) => {
     const run = folderOf("gridded.moons.s1");

@@ -3,6 +3,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
+import { asEarlier } from "../support/earlier-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { lastLine, noisegrid, start, writeJson } from "./command.js";
 
@@ -54,11 +56,12 @@ describe("a model that lives in regions", async () => {
     expect(first.stdout).toMatch(/^bound -?[\d.]+ nats$/m);
   });
 
-  it("is sampled from its folder, with the file of its regions and without, by any number of workers", async () => {
+  it("is sampled from its folder, also where an earlier version has lost its regions and errors, by any number of workers", async () => {
     const sample = (out: string, jobs: string): Promise<{ stdout: string; stderr: string }> =>
       noisegrid(cwd, "sample", "wasm", "--count", "100", "--seed", "1", "--jobs", jobs, "--out", out);
     const one = await sample("one.npy", "1");
     expect(readFileSync(join(cwd, "one.npy")).equals(readFileSync(join(cwd, "wasm/samples.npy")))).toBe(true);
+    asEarlier({ path: join(cwd, "wasm"), config: readManifest(join(cwd, "wasm")).config });
     expect(existsSync(join(cwd, "wasm/domain.safetensors"))).toBe(true);
     rmSync(join(cwd, "wasm/domain.safetensors"));
     rmSync(join(cwd, "wasm/errors.safetensors"));
@@ -81,7 +84,7 @@ it("continues after an interruption to the bits of an uninterrupted run", async 
   const steps = ["--steps", "8000", "--backend", "wasm"];
   const whole = await noisegrid(cwd, ...train("whole", ...steps));
   const { child, finished } = start(cwd, train("cut", ...steps));
-  while (!existsSync(join(cwd, "cut/checkpoint.safetensors"))) await new Promise((done) => setTimeout(done, 5));
+  while (!existsSync(join(cwd, "cut/model.safetensors"))) await new Promise((done) => setTimeout(done, 5));
   child.kill("SIGKILL");
   await finished;
   const continued = await noisegrid(cwd, ...train("cut", ...steps));

@@ -1,5 +1,6 @@
 /** However a run is interrupted, the same command ends with the same bits. */
 
+import { keptStep } from "../support/kept-step.js";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -35,7 +36,7 @@ async function appears(path: string): Promise<void> {
 
 /** Steps done according to the checkpoint. */
 function checkpointStep(run: string): number {
-  return Number(/"step":"(\d+)"/.exec(readFileSync(join(run, "checkpoint.safetensors"), "latin1"))![1]);
+  return keptStep(join(run, "model.safetensors"));
 }
 
 it("continues after kill -9, at several moments, to the digest of an uninterrupted run", async () => {
@@ -44,7 +45,7 @@ it("continues after kill -9, at several moments, to the digest of an uninterrupt
   expect(lastLine(whole.stdout)).toMatch(/^digest sha256:[0-9a-f]{64}$/);
   for (let kills = 0; kills < 3; kills++) {
     const { child, finished } = start(cwd, train("killed"));
-    await appears(join(cwd, "killed/checkpoint.safetensors"));
+    await appears(join(cwd, "killed/model.safetensors"));
     await pause(60 + 47 * kills);
     child.kill("SIGKILL");
     await finished;
@@ -64,7 +65,7 @@ it("continues after kill -9, at several moments, to the digest of an uninterrupt
 it("checkpoints at Ctrl-C and says how to go on", async () => {
   const cwd = folder();
   const { child, finished } = start(cwd, train("run"));
-  await appears(join(cwd, "run/checkpoint.safetensors"));
+  await appears(join(cwd, "run/model.safetensors"));
   const before = checkpointStep(join(cwd, "run"));
   child.kill("SIGINT");
   const { status, stderr } = await finished;
@@ -93,20 +94,20 @@ it("refuses a second process in the folder, and takes over the lock of a dead on
 it("refuses a truncated or foreign checkpoint and leaves it as it is", async () => {
   const cwd = folder();
   const { child, finished } = start(cwd, train("run"));
-  const path = join(cwd, "run/checkpoint.safetensors");
+  const path = join(cwd, "run/model.safetensors");
   await appears(path);
   child.kill("SIGINT");
   await finished;
   const intact = readFileSync(path);
   const foreign = Buffer.from(intact);
-  foreign.write("noisegrid-checkpoinT", foreign.indexOf("noisegrid-checkpoint"));
+  foreign.write("noisegrid-modeL", foreign.indexOf("noisegrid-model"));
   const older = Buffer.from(intact);
   older.write('"version":"0"', older.indexOf('"version":"1"'));
   for (const [bytes, message] of [
-    [intact.subarray(0, intact.length - 100), /checkpoint\.safetensors is truncated/],
+    [intact.subarray(0, intact.length - 100), /model\.safetensors is truncated/],
     [intact.subarray(0, 5), /truncated or no safetensors file/],
     [Buffer.from("not a checkpoint at all, only text"), /truncated or no safetensors file/],
-    [foreign, /is no checkpoint of noisegrid/],
+    [foreign, /is no model of noisegrid/],
     [older, /has version 0; this noisegrid reads version 1/],
   ] as const) {
     writeFileSync(path, bytes);

@@ -1,5 +1,6 @@
 /** Who may write a folder, and what a command gives back however it ends. */
 
+import { keptStep } from "../support/kept-step.js";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -129,7 +130,7 @@ describe("a run of a study that another process trains", () => {
     const args = ["study", "tiny.json", "--only", "gridded/moons", "--no-report", "--out", "st-long", ...steps];
     const { child, finished } = start(cwd, args);
     const runs = join(cwd, "st-long/runs");
-    await until(() => existsSync(runs) && readdirSync(runs).some((name) => existsSync(join(runs, name, "checkpoint.safetensors"))));
+    await until(() => existsSync(runs) && readdirSync(runs).some((name) => existsSync(join(runs, name, "model.safetensors"))));
     const run = `st-long/runs/${readdirSync(runs)[0]}`;
     const second = await noisegrid(cwd, ...train(run, ...steps));
     expect(second.stderr).toMatch(new RegExp(`^noisegrid: ${run} is in use by process ${child.pid} on [^\n]*\n$`));
@@ -167,14 +168,14 @@ describe("a signal", () => {
   it.each(Object.entries(statuses))("%s keeps what is trained, gives the lock back and ends with %i", async (signal, expected) => {
     const out = `by-${signal}`;
     const { child, finished } = start(cwd, train(out, "--steps", STEPS));
-    const checkpoint = join(cwd, out, "checkpoint.safetensors");
+    const checkpoint = join(cwd, out, "model.safetensors");
     await until(() => existsSync(checkpoint));
     child.kill(signal as keyof typeof statuses);
     const { status, stderr } = await finished;
     expect(status).toBe(expected);
     expect(stderr).toContain("start the same command again to continue");
     expect(locksIn(join(cwd, out))).toEqual([]);
-    const step = Number(/"step":"(\d+)"/.exec(readFileSync(checkpoint, "latin1"))![1]);
+    const step = keptStep(checkpoint);
     // every step of the log is in the checkpoint: nothing is lost
     expect(
       readFileSync(join(cwd, out, "metrics.jsonl"), "utf8")
@@ -187,7 +188,7 @@ describe("a signal", () => {
   it("that comes to the process and to its group is one request: nothing of what is trained is lost", async () => {
     const out = "by-group";
     const { child, finished } = start(cwd, train(out, "--steps", STEPS));
-    const checkpoint = join(cwd, out, "checkpoint.safetensors");
+    const checkpoint = join(cwd, out, "model.safetensors");
     await until(() => existsSync(checkpoint));
     child.kill("SIGTERM");
     for (let times = 0; times < 5; times++) {
@@ -199,11 +200,11 @@ describe("a signal", () => {
     expect(status ?? child.signalCode).toBe(status === null ? "SIGTERM" : 143);
     expect(stderr).toContain("interrupted; start the same command again to continue");
     expect(stderr).not.toContain("failed");
-    const step = /"step":"(\d+)"/.exec(readFileSync(checkpoint, "latin1"))![1];
+    const step = keptStep(checkpoint);
     const lines = readFileSync(join(cwd, out, "metrics.jsonl"), "utf8")
       .trim()
       .split("\n");
-    expect(String(lines.length)).toBe(step);
+    expect(lines.length).toBe(step);
     expect(locksIn(join(cwd, out))).toEqual([]);
   });
 
@@ -215,7 +216,7 @@ describe("a signal", () => {
     const env = { ...process.env, NODE_OPTIONS: `--import=${pathToFileURL(hold).href}` };
     const { child, finished } = start(cwd, study("twice", "--steps", "2000000"), env);
     const runs = join(cwd, "twice/runs");
-    await until(() => existsSync(runs) && readdirSync(runs).some((name) => existsSync(join(runs, name, "checkpoint.safetensors"))));
+    await until(() => existsSync(runs) && readdirSync(runs).some((name) => existsSync(join(runs, name, "model.safetensors"))));
     child.kill("SIGTERM");
     await pause(1300);
     expect(child.exitCode).toBeNull();
@@ -299,7 +300,7 @@ describe("a file system", () => {
     expect([...locksIn(join(cwd, "bare")), ...locksIn(join(cwd, "bare-study"))]).toEqual([]);
   });
 
-  it.each(["run.json", "checkpoint.safetensors", "metrics.jsonl", "result.json"])(
+  it.each(["run.json", "model.safetensors", "metrics.jsonl", "result.json"])(
     "that does not let %s be looked at: it is not taken for absent",
     async (name) => {
       const out = join(cwd, `hidden-${name}`);

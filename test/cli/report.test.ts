@@ -65,11 +65,11 @@ describe("report", () => {
     const study = copyOf("again");
     const names = ["report.html", "report.md", "results.csv", "results.parquet", "tables/kl_divergence.tex", "figures/train_loss.svg"];
     for (const name of names) rmSync(join(folder(study), name));
-    const parameters = statSync(fileOf(study, "plain.moons.s1", "checkpoint.safetensors")).mtimeMs;
+    const parameters = statSync(fileOf(study, "plain.moons.s1", "model.safetensors")).mtimeMs;
     const { status } = await noisegrid(cwd, "report", study);
     expect(status).toBe(0);
     for (const name of names) expect(readFileSync(join(folder(study), name)).equals(readFileSync(join(folder(), name)))).toBe(true);
-    expect(statSync(fileOf(study, "plain.moons.s1", "checkpoint.safetensors")).mtimeMs).toBe(parameters);
+    expect(statSync(fileOf(study, "plain.moons.s1", "model.safetensors")).mtimeMs).toBe(parameters);
   });
 
   it("is one page that needs nothing from elsewhere", () => {

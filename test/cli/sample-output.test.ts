@@ -57,6 +57,23 @@ describe("the bytes", () => {
     expect(decodeNpy(readFileSync(join(cwd, "few.npy")), "few").values).toEqual(values.subarray(0, 2000));
   });
 
+  it("of a model's file are those of its run", async () => {
+    const samples = async (of: string): Promise<string> => {
+      const { status, stdout } = await noisegrid(cwd, "sample", of, "--count", "300", "--seed", "3", "--out", "file.npy");
+      expect(status).toBe(0);
+      return lastLine(stdout);
+    };
+    expect(await samples("run/model.safetensors")).toBe(await samples("run"));
+    writeFileSync(join(cwd, "text.safetensors"), "no model");
+    const { status, stderr } = await noisegrid(cwd, "sample", "text.safetensors", "--out", "file.npy");
+    expect([status, stderr]).toEqual([2, "noisegrid: text.safetensors is truncated or no safetensors file (8 bytes)\n"]);
+    const needy = await noisegrid(cwd, "sample", "run/model.safetensors", "--sampler", "ddpm-analytic", "--out", "file.npy");
+    expect([needy.status, needy.stderr]).toEqual([
+      2,
+      'noisegrid: the model was saved without its errors "scalar", which the sampler needs; choose another with --sampler\n',
+    ]);
+  });
+
   it("of csv and parquet hold the same numbers exactly", async () => {
     const digests = new Set<string>();
     for (const name of ["same.npy", "same.csv", "same.parquet", "SAME.CSV", "SAME.Parquet", "same"]) {

@@ -9,10 +9,10 @@ import { makeDataset } from "../../src/data/datasets.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { decodeNpy } from "../../src/files/formats/npy.js";
 import { decodeSafetensors } from "../../src/files/formats/safetensors.js";
-import { readCheckpoint } from "../../src/study/run/checkpoint.js";
+import { open } from "../../src/node.js";
 import { modelOf } from "../../src/study/config/config.js";
 import type { RunResult } from "../../src/study/records/run-records.js";
-import { readManifest } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
 import type { Finished } from "./command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { noisegrid, TINY_STUDY, writeJson } from "./command.js";
@@ -62,15 +62,14 @@ describe("a study", () => {
     expect(value("grid_parameters")).toBe(10 * (9 + 25));
   });
 
-  it("states the loss that the reference backend finds with the checkpoint's parameters, to the last bit", async () => {
+  it("states the loss that the reference backend finds with the model's parameters, to the last bit", async () => {
     const runs = join(cwd, "results/tiny/runs");
     const reference = await loadBackend("reference");
     for (const [name, result] of Object.entries(results(join(cwd, "results/tiny")))) {
       const { config } = readManifest(join(runs, name));
-      const { parameters } = readCheckpoint(join(runs, name), config)!;
       const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
       const backend = reference.create(modelOf(config, null), config.training.batchSize);
-      backend.write("parameters", parameters);
+      backend.write("parameters", open(join(runs, name)).weights.trained);
       const stated = result.metrics.find(({ metric }) => metric === "eval_loss")!.value;
       expect([name, stated]).toEqual([name, evalLoss(backend, data, config.training.batchSize, config.seed)]);
     }
@@ -84,7 +83,7 @@ describe("a study", () => {
     expect(info.moons.means.eval_loss).toBe(loss);
   });
 
-  it("keeps every step's loss, the snapshots, the checkpoint and the samples of a run", () => {
+  it("keeps every step's loss, the snapshots, the model and the samples of a run", () => {
     const runs = join(cwd, "results/tiny/runs");
     const folder = join(
       runs,
@@ -95,8 +94,8 @@ describe("a study", () => {
     const snapshots = decodeSafetensors(readFileSync(join(folder, "grids.safetensors")), "grids").tensors;
     expect(Object.keys(snapshots)).toEqual(["step_100", "step_200", "step_250"].flatMap((step) => [`${step}.coarse`, `${step}.fine`]));
     expect(snapshots["step_250.fine"].shape).toEqual([10, 5, 5]);
-    const { tensors, metadata } = decodeSafetensors(readFileSync(join(folder, "checkpoint.safetensors")), "checkpoint");
-    expect(metadata["step"]).toBe("250");
+    const { tensors, metadata } = decodeSafetensors(readFileSync(join(folder, "model.safetensors")), "model");
+    expect(JSON.parse(metadata["training"])).toMatchObject({ steps: 250 });
     expect(tensors["denoiser.network.0.weight"].shape).toEqual([16, 25]);
     expect(tensors["grid.coarse"].values).toEqual(snapshots["step_250.coarse"].values);
     const { values, columns } = decodeNpy(readFileSync(join(folder, "samples.npy")), "samples");

@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors/user-error.js";
 import { lockFolder } from "../../src/files/locks/lock.js";
 import { ownIdentity } from "../../src/files/locks/process.js";
-import { foreignFiles } from "../../src/study/run/run-folder.js";
+import { foreignFiles } from "../../src/study/run/folder/run-folder.js";
 import { built, faultyLibrary, itWhere, NAMESPACE, NAMESPACE_OUTER_PROC, noNamespaces, runScript } from "../support/system.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -3,17 +3,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
 import { parseJson } from "../../src/formats/json.js";
 import type { Safetensors } from "../../src/files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
-import { initialCheckpoint, readCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
 import type { RunConfig } from "../../src/study/config/config.js";
-import { makeRunConfig, modelShape, parseConfig } from "../../src/study/config/config.js";
+import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { runData } from "../../src/study/config/dataset-config.js";
-import { fitRunDomain, runDomain, writeDomain } from "../../src/study/run/transform-file.js";
-import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
+import { runId } from "../../src/study/config/identity.js";
+import { readEarlierCheckpoint, readEarlierErrors, readEarlierTransform } from "../../src/study/run/folder/earlier-files.js";
+import { fitRunTransform } from "../../src/study/run/folder/model-file.js";
+import { begunModel, checkpointOf, writeEarlierCheckpoint, writeEarlierErrors, writeEarlierTransform } from "../support/earlier-files.js";
 import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { withoutChecksum } from "../support/without-checksum.js";
@@ -111,12 +111,12 @@ const values = (file: Safetensors, name: string): Float32Array => file.tensors[n
 
 describe.each(["standardised", "splits", "k-means", "uniform"])("domain.safetensors of %s without a checksum", (kind) => {
   const config = configWith({ kind, ...(kind === "standardised" ? {} : { sizes: [3, 9], minimumRows: 20, memorisedRows: 0 }) });
-  const domain = fitRunDomain(config, runData(config))!;
+  const domain = fitRunTransform(config, runData(config))!;
   const changed = (change: (file: Safetensors) => void): (() => unknown) => {
     const folder = temporaryFolder();
-    writeDomain(folder, config, domain);
+    writeEarlierTransform(folder, config, domain);
     rewrite(join(folder, "domain.safetensors"), change);
-    return () => runDomain(folder, config, runData(config));
+    return () => readEarlierTransform(folder, config, runData(config));
   };
 
   it("is read as it was written", () => {
@@ -176,15 +176,14 @@ it.each([
   const config = configWith({ kind: "standardised" });
   const folder = temporaryFolder();
   writeFileSync(join(folder, name), "cut");
-  const model = measuredModel(modelShape(config), null);
   const read = (): unknown =>
-    name.startsWith("domain") ? runDomain(folder, config, runData(config)) : readErrors(folder, "id", [2], model);
+    name.startsWith("domain") ? readEarlierTransform(folder, config, runData(config)) : readEarlierErrors(folder, config, null);
   expect(refusal(read)).toMatch(new RegExp(`${name} .*; delete it, and ${again}$`));
 });
 
 describe("errors.safetensors without a checksum", () => {
-  const config = configWith({ kind: "standardised" });
-  const model = measuredModel(modelShape(config), null);
+  const config = configWith({ kind: "data" });
+  const transform = fitRunTransform(config, runData(config));
   const grid: ErrorGrid = {
     axes: [0, 1],
     size: 2,
@@ -196,9 +195,9 @@ describe("errors.safetensors without a checksum", () => {
   };
   const changed = (change: (file: Safetensors) => void): (() => unknown) => {
     const folder = temporaryFolder();
-    writeErrors(folder, "id", new Map([["2", grid]]));
+    writeEarlierErrors(folder, runId(config), new Map([["2", grid]]));
     rewrite(join(folder, "errors.safetensors"), change);
-    return () => readErrors(folder, "id", [2], model);
+    return () => readEarlierErrors(folder, config, transform)!["2"];
   };
 
   it("is read as it was written", () => {
@@ -225,12 +224,12 @@ describe("errors.safetensors without a checksum", () => {
 
 describe("checkpoint.safetensors without a checksum", () => {
   const config = configWith({ kind: "data" });
-  const kept = { ...initialCheckpoint(config, new Float32Array(0), fitRunDomain(config, runData(config))), step: 120 };
+  const kept = checkpointOf(begunModel(config, 120));
   const changed = (change: (file: Safetensors) => void): (() => unknown) => {
     const folder = temporaryFolder();
-    writeCheckpoint(folder, config, kept);
+    writeEarlierCheckpoint(folder, config, kept);
     rewrite(join(folder, "checkpoint.safetensors"), change);
-    return () => readCheckpoint(folder, config);
+    return () => readEarlierCheckpoint(folder, config);
   };
   const first = (file: Safetensors, prefix: string): Float32Array =>
     values(

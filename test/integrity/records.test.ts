@@ -9,7 +9,7 @@ import { writeRecord } from "../../src/files/record.js";
 import { parseRunConfig } from "../../src/study/config/config.js";
 import { loadStudy, planRuns } from "../../src/study/config/definition.js";
 import { runId } from "../../src/study/config/identity.js";
-import { readManifest } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
 import { noisegrid } from "../cli/command.js";
 import { refusal } from "../support/refusals.js";
 import { SMALL, writtenStudy } from "../support/study.js";

@@ -4,16 +4,18 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSyn
 import { beforeAll, describe, expect, it } from "vitest";
 import { readBytes } from "../../src/files/read.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
-import { readCheckpoint, writeCheckpoint } from "../../src/study/run/checkpoint.js";
-import type { RunFolder } from "../../src/study/run/run-folder.js";
-import { curveLog, lossLog } from "../../src/study/run/step-log.js";
+import type { RunFolder } from "../../src/study/run/folder/run-folder.js";
+import { openRun } from "../../src/study/run/folder/run-folder.js";
+import { readEarlierCheckpoint } from "../../src/study/run/folder/earlier-files.js";
+import { curveLog, lossLog } from "../../src/study/run/folder/step-log.js";
+import { asEarlier, writeEarlierCheckpoint } from "../support/earlier-files.js";
 import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERY_CONFIG, runFolderOf } from "../support/trained-run.js";
 import { withoutChecksum } from "../support/without-checksum.js";
 
-/** Everything of a run whose bytes follow from its configuration: not the times of result.json and the checkpoint. */
-const FIXED = ["metrics.jsonl", "curve.jsonl", "grids.safetensors", "samples.npy", "domain.safetensors", "errors.safetensors"];
+/** Everything of a run whose bytes follow from its configuration: not the times of result.json and the model's file. */
+const FIXED = ["metrics.jsonl", "curve.jsonl", "grids.safetensors", "samples.npy"];
 
 let whole: RunFolder;
 let stopped: RunFolder;
@@ -25,10 +27,11 @@ function copyOf(folder: RunFolder): RunFolder {
   return copy;
 }
 
-function expectWhole(folder: RunFolder, fixed = FIXED): void {
+function expectWhole(folder: RunFolder): void {
   const result = carryOn(folder);
   expect([result?.digest, result?.samplesDigest]).toEqual([whole.result()!.digest, whole.result()!.samplesDigest]);
-  for (const name of fixed) expect(readFileSync(folder.file(name)).equals(readFileSync(whole.file(name))), name).toBe(true);
+  expect(openRun(folder.path).parts).toEqual(openRun(whole.path).parts);
+  for (const name of FIXED) expect(readFileSync(folder.file(name)).equals(readFileSync(whole.file(name))), name).toBe(true);
   expect(readdirSync(folder.path).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
     readdirSync(whole.path).toSorted((a, b) => (a < b ? -1 : 1)),
   );
@@ -79,11 +82,19 @@ describe("a run that stopped", () => {
     }
   });
 
+  it("by an earlier version goes on, and its model's file takes the place of the earlier ones", () => {
+    const folder = copyOf(stopped);
+    asEarlier(folder);
+    expect(existsSync(folder.file("checkpoint.safetensors"))).toBe(true);
+    expectWhole(folder);
+  });
+
   it("by version 0.1 goes on: no checksums, and one file of snapshots", () => {
     const folder = copyOf(stopped);
-    const { logs, ...kept } = readCheckpoint(folder.path, EVERY_CONFIG)!;
+    asEarlier(folder);
+    const { logs, ...kept } = readEarlierCheckpoint(folder.path, EVERY_CONFIG)!;
     expect(Object.keys(logs!)).toEqual(["metrics.jsonl", "curve.jsonl"]);
-    writeCheckpoint(folder.path, EVERY_CONFIG, kept);
+    writeEarlierCheckpoint(folder.path, EVERY_CONFIG, kept);
     const part = decodeSafetensors(readBytes(folder.file("grids/step_20.safetensors")), "grids");
     const later = Object.entries(part.tensors).map(([name, tensor]) => [name.replace("20", "40"), tensor]);
     part.tensors = { ...part.tensors, ...(Object.fromEntries(later) as typeof part.tensors) };
@@ -91,10 +102,7 @@ describe("a run that stopped", () => {
     rmSync(folder.file("grids"), { recursive: true });
     for (const name of ["checkpoint.safetensors", "domain.safetensors"])
       writeFileSync(folder.file(name), withoutChecksum(readFileSync(folder.file(name))));
-    expectWhole(
-      folder,
-      FIXED.filter((name) => name !== "domain.safetensors"),
-    );
+    expectWhole(folder);
   });
 });
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { METRICS, metricOf, SAMPLE_METRICS, sampleMetrics, shownIn } from "../../src/metrics/list.js";
 import type { Place } from "../../src/metrics/record.js";
 import { gridVariance } from "../../src/metrics/training/grid-variance.js";
-import { initialCheckpoint } from "../../src/study/run/checkpoint.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
-import { trainingMetrics } from "../../src/study/run/evaluation.js";
+import { trainingMetrics } from "../../src/study/run/training-metrics.js";
+import { begunModel } from "../support/earlier-files.js";
 import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
 import { PUBLISHED } from "../../src/study/presets/published.js";
 
@@ -14,7 +14,7 @@ const STEP = { step: 1, learningRate: 1, mse: 1, loss: 1, denoiserGradNorm: 1, g
 /** Every metric that a run of the paper's configurations states of its training, with its unit. */
 const MEASURED = Object.entries(PAPER_CONFIGS).flatMap(([name, input]) => {
   const config = makeRunConfig(parseConfig(input, name), { name: "moons" }, 1, name);
-  return trainingMetrics(config, initialCheckpoint(config, new Float32Array(0), null), [STEP], []);
+  return trainingMetrics(config, begunModel(config), { records: [STEP], curve: [] });
 });
 
 describe("what is known of a metric", () => {

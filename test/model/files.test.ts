@@ -4,9 +4,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DiffusionModel } from "../../src/model/node.js";
+import { UserError } from "../../src/errors/user-error.js";
 import { open, save } from "../../src/node.js";
 import { digestOf } from "../../src/study/config/identity.js";
 import { ADAPTED, moons, SMALL_MODEL } from "../support/small-models.js";
+import { asEarlier } from "../support/earlier-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERY_CONFIG, runFolderOf } from "../support/trained-run.js";
 
@@ -33,6 +35,33 @@ it("a run's folder is opened as its model, with the same bytes, and goes on", as
   expect((await model.bound([[0, 0.5]]))[0]).toBeTypeOf("number");
   expect(DiffusionModel.load(model.save()).digest).toBe(result.digest);
   for await (const { step } of model.train(moons(EVERY_CONFIG.dataset.count), { steps: 51 })) expect(step).toBe(51);
+});
+
+it("a run's folder keeps one file of its model, which is a model's like any other", async () => {
+  const folder = runFolderOf();
+  const result = carryOn(folder)!;
+  const path = folder.file("model.safetensors");
+  expect(readdirSync(folder.path).filter((name) => name.endsWith(".safetensors"))).toEqual(["grids.safetensors", "model.safetensors"]);
+  const bytes = readFileSync(path);
+  const [opened, loaded] = [open(path), DiffusionModel.load(new Uint8Array(bytes))];
+  expect(opened.parts).toEqual(open(folder.path).parts);
+  expect(loaded.parts).toEqual(opened.parts);
+  expect(loaded.errors).not.toBeNull();
+  expect(digestOf(await loaded.sample(20, { seed: EVERY_CONFIG.seed }))).toBe(result.samplesDigest);
+  // every cut, and a bit of every byte of the header
+  const header = 8 + bytes.readUInt32LE(0);
+  const refused = (changed: Uint8Array): void => expect(() => DiffusionModel.load(changed)).toThrow(UserError);
+  for (let length = 0; length < bytes.length; length += 997) refused(bytes.subarray(0, length));
+  for (let at = 0; at < header; at++) refused(bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)));
+});
+
+it("a run's folder whose model is cut says what mends it", () => {
+  const folder = runFolderOf();
+  carryOn(folder, 20);
+  const path = folder.file("model.safetensors");
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.subarray(0, bytes.length - 1));
+  expect(() => carryOn(folder)).toThrow(/model\.safetensors is truncated.*; delete .* and the same command carries the run out again$/);
 });
 
 const OLD = "test/golden/version-0.1";
@@ -66,6 +95,7 @@ it.each<[string, (folder: string) => string, RegExp]>([
     (folder) => {
       const run = runFolderOf();
       carryOn(run, 20);
+      asEarlier(run);
       const path = join(folder, "checkpoint.safetensors");
       mkdirSync(folder, { recursive: true });
       writeFileSync(path, readFileSync(run.file("checkpoint.safetensors")));

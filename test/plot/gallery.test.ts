@@ -1,12 +1,15 @@
 /** Every entry of the gallery draws the bytes of its snapshot; `npm run gallery` makes them anew after a look at what changed. */
 
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
 import { toSvg } from "../../src/plot/drawing/render.js";
 
 const HELPERS = ["entries.ts", "entry.ts", "example.ts", "main.ts"];
-const FIGURES = readdirSync("src/plot/figures").map((name) => name.replace(/\.ts$/, ""));
+const FIGURES = readdirSync("src/plot/figures", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => basename(name, ".ts"));
 
 it("has an entry for every figure, and a file for every entry", () => {
   const files = readdirSync("gallery").filter((name) => name.endsWith(".ts") && !HELPERS.includes(name));

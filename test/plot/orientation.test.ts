@@ -6,7 +6,7 @@ import { loadBackend } from "../../src/backend/node.js";
 import type { GridConfig } from "../../src/diffusion/noise-grid/grid.js";
 import { gridArrays } from "../../src/diffusion/network/parameters.js";
 import { factorColour } from "../../src/plot/style/colour-scale.js";
-import { gridHeatmap } from "../../src/plot/figures/grid-heatmap.js";
+import { gridHeatmap } from "../../src/plot/figures/grid/grid-heatmap.js";
 import type { GridValues } from "../../src/plot/drawing/grid-field.js";
 import { fieldValues, gridField } from "../../src/plot/drawing/grid-field.js";
 import { squareAround } from "../../src/plot/drawing/image-panel.js";

@@ -15,7 +15,8 @@ import { shadeOf, sizeScale } from "../../src/plot/style/size-scale.js";
 import { errorMaps } from "../../src/plot/study/error-maps.js";
 import { regionMaps } from "../../src/plot/study/region-maps.js";
 import { mapsSection, samplersSection } from "../../src/report/sections/samplers.js";
-import { writeErrors } from "../../src/study/run/error-file.js";
+import { writeModel } from "../../src/study/run/folder/model-file.js";
+import { begunModel } from "../support/earlier-files.js";
 import { SMALL, writtenStudy } from "../support/study.js";
 
 describe("an ellipse", () => {
@@ -125,6 +126,8 @@ describe("of a study", () => {
     count: 400,
     state: ({ config, dataset }) => ({ kind: config === "divided" && dataset === "helix-3d" ? "missing" : "done" }),
   });
+  for (const { planned, folder, state } of study.runs)
+    if (state.kind === "done") writeModel(folder.path, planned.run, begunModel(planned.run));
   const analysis = analyse(study, []);
 
   it("a configuration with regions has one map of them, a panel for each finished run", async () => {
@@ -141,8 +144,11 @@ describe("of a study", () => {
     const errors = { axes, size: 1, lower: filled(-4, 2 * timesteps), upper: filled(4, 2 * timesteps), errors: filled(1, timesteps) };
     const gridOf = (regions: number): ErrorGrid => ({ ...errors, mean: filled(1, timesteps), regional: filled(1, regions * timesteps) });
     const runs = study.runs.filter(({ planned, state }) => planned.config !== "plain" && state.kind === "done");
-    for (const { planned, folder } of runs)
-      writeErrors(folder.path, planned.id, new Map([["1", gridOf(planned.config === "divided" ? 4 : 0)]]));
+    for (const { planned, folder } of runs) {
+      const { parts, ...model } = begunModel(planned.run);
+      const kept = { ...parts, errors: { "1": gridOf(planned.config === "divided" ? 4 : 0) } };
+      writeModel(folder.path, planned.run, { ...model, parts: kept });
+    }
     const maps = errorMaps(analysis);
     expect(maps.map(({ name }) => name)).toEqual([
       "moons_standardised_error_map",

@@ -1,13 +1,14 @@
 /** The coordinates that a configuration names: what is accepted, what is kept with a run, and who reads it. */
 
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encode } from "../../src/diffusion/transform/transform.js";
 import type { RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, modelOf, modelShape, parseConfig } from "../../src/study/config/config.js";
 import { runData } from "../../src/study/config/dataset-config.js";
-import { fitRunDomain, runDomain, writeDomain } from "../../src/study/run/transform-file.js";
+import { fitRunTransform, runTransform, writeModel } from "../../src/study/run/folder/model-file.js";
+import { begunModel } from "../support/earlier-files.js";
 import { column } from "../support/statistics.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -55,7 +56,7 @@ describe("a grid on the data's box", () => {
 
   it("has bounds in the model's coordinates, a share of the data's extent beyond them", () => {
     const data = runData(config);
-    const domain = fitRunDomain(config, data)!;
+    const domain = fitRunTransform(config, data)!;
     const { lower, upper } = modelOf(config, domain).grid!;
     for (const [a, axis] of [2, 0].entries()) {
       const values = column(encode(domain, data.train().points, 3).points, 3, axis);
@@ -71,7 +72,7 @@ describe("a grid on the data's box", () => {
       [-1, -1],
       [1, 1],
     ]);
-    expect(shaped).toEqual(modelOf(config, fitRunDomain(config, runData(config))).grid!.levels);
+    expect(shaped).toEqual(modelOf(config, fitRunTransform(config, runData(config))).grid!.levels);
     expect(() => modelOf(config, null)).toThrow("internal: the model's coordinates are not given");
   });
 
@@ -91,21 +92,20 @@ describe.each(["data", "standardised", "splits", "k-means", "uniform"])("the fil
     ...(kind === "data" || kind === "standardised" ? {} : { memorisedRows: 0 }),
   });
   const data = runData(config);
-  const domain = fitRunDomain(config, data);
+  const domain = fitRunTransform(config, data);
 
-  it("holds them exactly, and is not needed", () => {
+  it("holds them exactly; before there is one they are fitted", () => {
     const folder = temporaryFolder();
-    writeDomain(folder, config, domain);
-    expect(runDomain(folder, config, data)).toEqual(domain);
-    rmSync(join(folder, "domain.safetensors"));
-    expect(runDomain(folder, config, data)).toEqual(domain);
+    expect(runTransform(folder, config, data)).toEqual(domain);
+    writeModel(folder, config, begunModel(config));
+    expect(runTransform(folder, config, data)).toEqual(domain);
   });
 
   it("belongs to its run alone", () => {
     const folder = temporaryFolder();
-    writeDomain(folder, config, domain);
-    expect(() => runDomain(folder, { ...config, seed: 2 }, data)).toThrow(/belongs to another run/);
-    writeFileSync(join(folder, "domain.safetensors"), "nothing of the kind");
-    expect(() => runDomain(folder, config, data)).toThrow(/domain\.safetensors/);
+    writeModel(folder, config, begunModel(config));
+    expect(() => runTransform(folder, { ...config, seed: 2 }, data)).toThrow(/belongs to another run/);
+    writeFileSync(join(folder, "model.safetensors"), "nothing of the kind");
+    expect(() => runTransform(folder, config, data)).toThrow(/model\.safetensors/);
   });
 });

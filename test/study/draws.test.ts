@@ -15,6 +15,7 @@ import type { StudyDefinition } from "../../src/study/config/definition.js";
 import { planRuns } from "../../src/study/config/definition.js";
 import { runId } from "../../src/study/config/identity.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";
+import { asEarlier } from "../support/earlier-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { carryOn, EVERY_CONFIG, EVERYTHING, runFolderOf } from "../support/trained-run.js";
 
@@ -51,6 +52,7 @@ it("a run draws its training rows once, and its held-out rows once for each use"
 it("a run that goes on draws them once too, where the file of its coordinates is lost", () => {
   const folder = runFolderOf();
   carryOn(folder, 30);
+  asEarlier(folder);
   rmSync(folder.file("domain.safetensors"));
   drawn.length = 0;
   carryOn(folder);

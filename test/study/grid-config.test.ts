@@ -6,11 +6,11 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { gridArrays } from "../../src/diffusion/network/parameters.js";
 import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
-import { readCheckpoint } from "../../src/study/run/checkpoint.js";
+import { openRun } from "../../src/study/run/folder/run-folder.js";
 import { configJsonSchema, makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import type { RunEvent } from "../../src/study/run/events.js";
 import { executeRun } from "../../src/study/run/run.js";
-import { RunFolder } from "../../src/study/run/run-folder.js";
+import { RunFolder } from "../../src/study/run/folder/run-folder.js";
 import { samplersOf } from "../../src/study/config/sampler-config.js";
 
 const LEVELS = [
@@ -126,7 +126,7 @@ describe("a run with all options", async () => {
   const config = run(options, { evaluation: { ...SMALL.evaluation, curve: true, samplers: [{ kind: "ddpm", variance: "as-written" }] } });
   const factory = await loadBackend("wasm");
 
-  it("ends with finite metrics, its gate in the checkpoint, and the same digest when it was interrupted", () => {
+  it("ends with finite metrics, its gate in the model, and the same digest when it was interrupted", () => {
     const finish = (interruptAt: number): { folder: RunFolder; events: RunEvent[] } => {
       const folder = new RunFolder(join(temporaryFolder(), "run"), config, "all");
       for (const event of executeRun(folder, factory, false)) if (event.kind === "step" && event.record.step === interruptAt) break;
@@ -142,7 +142,7 @@ describe("a run with all options", async () => {
     expect(metrics.find(({ metric }) => metric.includes("at_step"))?.sampler).toBe("ddpm-as-written");
 
     const model = modelOf(config, null);
-    const { parameters } = readCheckpoint(folder.path, config)!;
+    const parameters = openRun(folder.path).parts.weights.trained;
     const [coarse, fine, gate] = gridArrays(model);
     expect([coarse.name, fine.name, gate.name, gate.shape]).toEqual(["coarse", "fine", "gate", [6, 3, 3]]);
     expect(new Set(parameters.subarray(gate.offset, gate.offset + gate.length)).size).toBeGreaterThan(1);

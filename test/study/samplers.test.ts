@@ -1,20 +1,20 @@
 /** Samplers that a configuration names: their names, their samples, and what is refused. */
 
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../support/temporary-folder.js";
+import type { ErrorsNeeded } from "../../src/model/verbs/errors.js";
+import { knownErrors, measured } from "../../src/model/verbs/errors.js";
 import type { ErrorGrid } from "../../src/diffusion/adaptation/error-grid.js";
-import { measuredModel } from "../../src/diffusion/adaptation/error-grid.js";
+
 import { loadBackend } from "../../src/backend/node.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { initialParameters } from "../../src/diffusion/network/initial-parameters.js";
 import type { SamplerChoice } from "../../src/diffusion/sampling.js";
 import { sampleRows } from "../../src/diffusion/sampling.js";
 import type { PlainSampler } from "../../src/diffusion/samplers/index.js";
-import { readErrors, writeErrors } from "../../src/study/run/error-file.js";
 import { makeRunConfig, modelOf, parseConfig } from "../../src/study/config/config.js";
 import { SAMPLER_NAMES, samplerLabel, samplerNamed } from "../../src/diffusion/samplers/record/names.js";
 import { samplerSchema, samplersOf } from "../../src/study/config/sampler-config.js";
-import { boundVariance, MeasuredErrors, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
+import { boundVariance, resolveSampler } from "../../src/diffusion/adaptation/named-sampler.js";
 import { completedBy, errorSizes } from "../../src/diffusion/samplers/record/plain.js";
 
 const SMALL = { denoiser: { embeddingDim: 8, hiddenSize: 16, hiddenLayers: 1 }, schedule: { kind: "karras", timesteps: 12 } } as const;
@@ -127,21 +127,20 @@ describe("a model's samplers", async () => {
   const backend = (await loadBackend("reference")).create(modelOf(config, null));
   backend.write("parameters", initialParameters(modelOf(config, null), 1));
   const data = makeDataset("moons", 500, 1);
-  const measured = new MeasuredErrors(backend, data, 1, null);
+  const measuredFor = (needed: ErrorsNeeded): ErrorGrid => measured(backend, data, { seed: 1, transform: null, needed });
   const resolve = (sampler: PlainSampler): SamplerChoice => {
-    const sizes = errorSizes(sampler);
-    return resolveSampler(sampler, backend, sizes === null ? null : measured.of(sizes));
+    return resolveSampler(sampler, backend, errorSizes(sampler) === null ? null : measuredFor({ sampler }));
   };
   const draw = (sampler: PlainSampler): Float32Array => sampleRows(backend, 1, 0, 64, { sampler: resolve(sampler) });
 
   it("of a fixed variance have the bound that all errors would give, from those of one timestep", () => {
     for (const steps of [1, 5, 12]) {
       const sampler = { kind: "ddpm", variance: "fixed_small", steps } as const;
-      const few = new MeasuredErrors(backend, data, 1, null).ofBound(sampler);
+      const few = measuredFor({ bound: sampler });
       const last = steps === 1 ? 11 : 0;
       const variance = (errors: ErrorGrid): ArrayLike<number> =>
         boundVariance(sampler, backend, errors, new Int32Array(0))(last, -1, new Float32Array(4));
-      expect(variance(few)).toEqual(variance(measured.of([])));
+      expect(variance(few)).toEqual(variance(measuredFor({ sampler: { kind: "ddpm", variance: "analytic" } })));
       expect(variance(few)[0]).toBeGreaterThan(0);
     }
   });
@@ -165,14 +164,16 @@ describe("a model's samplers", async () => {
     expect(samplers.map((sampler) => [...draw(sampler)])).toEqual(drawn);
   });
 
-  it("find their errors in the run's file as they were measured, a scalar in those of any grid", () => {
-    const folder = temporaryFolder();
-    const grid = measured.of([5, 20]);
-    writeErrors(folder, "id", new Map([["5-20", grid]]));
-    const model = measuredModel(backend.config, null);
-    expect(readErrors(folder, "id", [5, 20], model)).toEqual(grid);
-    expect(readErrors(folder, "id", [], model)!.mean).toEqual(grid.mean);
-    expect([readErrors(folder, "id", [3], model), readErrors(temporaryFolder(), "id", [], model)]).toEqual([undefined, undefined]);
-    expect(() => readErrors(folder, "other", [5, 20], model)).toThrow(/belongs to another run \(id, expected other\)/);
+  it("find the errors that they need among those that are known, a scalar in those of any grid", () => {
+    const [fine, scalar] = ["grid", "analytic"].map(
+      (variance) => ({ kind: "ddpm", variance, ...(variance === "grid" ? { sizes: [5, 20] } : {}) }) as PlainSampler,
+    );
+    const grid = measuredFor({ sampler: fine });
+    const known = { "5-20": grid };
+    expect(knownErrors(known, { sampler: fine }).known).toBe(grid);
+    expect(knownErrors(known, { sampler: scalar }).known).toBe(grid);
+    expect(grid.mean).toEqual(measuredFor({ sampler: scalar }).mean);
+    expect(knownErrors(known, { sampler: { ...fine, sizes: [3] } as PlainSampler })).toEqual({ name: "3", known: undefined });
+    expect(knownErrors(null, { sampler: scalar }).known).toBeUndefined();
   });
 });

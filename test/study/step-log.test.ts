@@ -3,7 +3,7 @@
 import type * as NodeFs from "node:fs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, expect, it, vi } from "vitest";
-import { curveLog } from "../../src/study/run/step-log.js";
+import { curveLog } from "../../src/study/run/folder/step-log.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 /** The call that fails, and how. */

@@ -11,7 +11,7 @@ import { planRuns } from "../../src/study/config/definition.js";
 import { PAPER_CONFIGS } from "../../src/study/presets/paper.js";
 import { resultRows } from "../../src/study/records/results.js";
 import type { RunResult } from "../../src/study/records/run-records.js";
-import { readManifest } from "../../src/study/run/run-folder.js";
+import { readManifest } from "../../src/study/run/folder/run-folder.js";
 import { StudyFolder } from "../../src/study/records/study-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
@@ -108,7 +108,7 @@ function makeRun({ study, data, planned, state, values }: MadeRun): RunRecord {
 }
 
 /** What a finished run has beside its result; the same for every run here, and empty. */
-const LEFT = ["metrics.jsonl", "checkpoint.safetensors", "samples.npy", "grids.safetensors", "curve.jsonl"];
+const LEFT = ["metrics.jsonl", "model.safetensors", "samples.npy", "grids.safetensors", "curve.jsonl"];
 
 /** The study as files in its folder, as far as its runs have come; partial runs have no checkpoint. */
 export function writeStudy({ folder, name, configs, datasets, seeds, runs }: StudyRecord): void {

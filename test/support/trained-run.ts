@@ -6,7 +6,7 @@ import type { ConfigInput, RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { executeRun } from "../../src/study/run/run.js";
 import type { RunResult } from "../../src/study/records/run-records.js";
-import { RunFolder } from "../../src/study/run/run-folder.js";
+import { RunFolder } from "../../src/study/run/folder/run-folder.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 /** Regions, two levels of a noise grid, a curve, and a sampler that adapts by place. */

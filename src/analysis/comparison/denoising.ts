@@ -2,9 +2,8 @@
 
 import type { BackendFactory } from "../../backend/select.js";
 import { denoise, SAMPLE_BLOCK } from "../../diffusion/sampling.js";
-import { readCheckpoint } from "../../study/run/checkpoint.js";
-import { runDomain } from "../../study/run/transform-file.js";
-import { backendOf } from "../../study/run/evaluation.js";
+import { predictingBackend } from "../../model/backends.js";
+import { readModel } from "../../study/run/folder/model-file.js";
 import type { RunRecord } from "../study-record.js";
 
 /** Points after the step at a timestep; `timesteps` counts down to 0. */
@@ -22,10 +21,10 @@ export interface DenoisingState {
  */
 export function denoisingStates(run: RunRecord, factory: BackendFactory, rows: number, timesteps: readonly number[]): DenoisingState[] {
   const { config } = run.folder;
-  const checkpoint = readCheckpoint(run.folder.path, config);
-  if (checkpoint === undefined) return [];
-  const domain = runDomain(run.folder.path, config, run.data);
-  const backend = backendOf(factory, config, checkpoint, domain);
+  const model = readModel(run.folder.path, config, run.data);
+  if (model === undefined) return [];
+  const backend = predictingBackend(factory, model.parts);
+  const domain = model.parts.transform;
   const { dimensions } = backend.config;
   const states = timesteps.map((timestep) => ({ timestep, points: new Float32Array(rows * dimensions), columns: dimensions }));
   for (let start = 0; start < rows; start += SAMPLE_BLOCK) {

@@ -1,7 +1,7 @@
 /** Coverage of the data by every grid of a study, and what became of the cells that see none. */
 
 import { encode } from "../../diffusion/transform/transform.js";
-import { runDomain } from "../../study/run/transform-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { mean } from "../../statistics/summary.js";
 import type { Coverage } from "./grids.js";
@@ -27,7 +27,7 @@ export function gridCoverage(study: StudyRecord, seed: number): GridCoverage[] {
       if (written === null) return [];
       const run = study.runs.find(({ planned }) => planned.config === config && planned.dataset === name && planned.seed === seed);
       if (run === undefined && coordinates !== undefined) return [];
-      const domain = run === undefined ? null : runDomain(run.folder.path, run.folder.config, run.data);
+      const domain = run === undefined ? null : runTransform(run.folder.path, run.folder.config, run.data);
       const grid = gridOf(written, domain);
       if (grid === null) return [];
       const key = `${name} ${JSON.stringify([grid, coordinates])}`;

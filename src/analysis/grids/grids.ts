@@ -7,7 +7,7 @@ import { cornersOf } from "../../diffusion/noise-grid/lookup.js";
 import { UserError } from "../../errors/user-error.js";
 import { readBytes } from "../../files/read.js";
 import { decodeSafetensors } from "../../files/formats/safetensors.js";
-import { runDomain } from "../../study/run/transform-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 import { gridOf } from "../../diffusion/noise-grid/written.js";
 import { checkOwner, runId } from "../../study/config/identity.js";
 import type { RunRecord } from "../study-record.js";
@@ -28,7 +28,7 @@ export function gridSnapshots({ folder, data }: RunRecord): GridSnapshot[] {
   const { grid: written, schedule } = folder.config;
   const path = folder.file("grids.safetensors");
   if (written === null || !existsSync(path)) return [];
-  const grid = gridOf(written, runDomain(folder.path, folder.config, data))!;
+  const grid = gridOf(written, runTransform(folder.path, folder.config, data))!;
   const { metadata, tensors } = decodeSafetensors(readBytes(path), path);
   if (metadata.id !== undefined) checkOwner(path, metadata.id, runId(folder.config));
   const steps = [...new Set(Object.keys(tensors).map((name) => Number(/^step_(\d+)\./.exec(name)?.[1])))];

@@ -4,7 +4,7 @@ import type { BackendChoice } from "../../backend/select.js";
 import { oneLine } from "../../errors/user-error.js";
 import type { Outcome } from "../../study/workers/pool.js";
 import { WorkerPool } from "../../study/workers/pool.js";
-import type { RunFolder } from "../../study/run/run-folder.js";
+import type { RunFolder } from "../../study/run/folder/run-folder.js";
 import { makeProgress } from "../terminal/progress.js";
 import { endingOnce, interruptedStatus, withHandler } from "./signals.js";
 

@@ -12,10 +12,10 @@ import type { RunConfig } from "../../study/config/config.js";
 import { makeRunConfig, modelOf } from "../../study/config/config.js";
 import { runData } from "../../study/config/dataset-config.js";
 import { resolveConfig } from "../../study/config/definition.js";
-import { fitRunDomain } from "../../study/run/transform-file.js";
-import { checkFile } from "../../study/run/run-files.js";
-import { differences, readManifest, RunFolder } from "../../study/run/run-folder.js";
-import { curveLog, lossLog } from "../../study/run/step-log.js";
+import { fitRunTransform } from "../../study/run/folder/model-file.js";
+import { checkFile } from "../../study/run/folder/run-files.js";
+import { differences, readManifest, RunFolder } from "../../study/run/folder/run-folder.js";
+import { curveLog, lossLog } from "../../study/run/folder/step-log.js";
 
 export interface ExaminationOptions {
   config?: string;
@@ -38,7 +38,7 @@ export function examineConfiguration(options: ExaminationOptions): void {
   const data = runData(config);
   const { dimensions } = data;
   const { schedule, training, seed } = config;
-  const domain = fitRunDomain(config, data);
+  const domain = fitRunTransform(config, data);
   const { grid, target } = modelOf(config, domain);
   const rows = encode(domain, data.train().points, dimensions);
   const regions = rows.regions === undefined ? undefined : finestRegions(rows.regions, domain!.partition.levels);

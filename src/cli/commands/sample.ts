@@ -5,30 +5,27 @@ import type { BackendChoice } from "../../backend/select.js";
 import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
-import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
-import type { DrawnData } from "../../data/drawn.js";
-import type { Domain } from "../../diffusion/transform/domain.js";
+import { mayBeUntold } from "../../diffusion/network/condition.js";
+import type { PlainSampler } from "../../diffusion/samplers/index.js";
+import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
+import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.js";
+import { samplerMisfit } from "../../diffusion/samplers/record/problem.js";
 import { encode } from "../../diffusion/transform/transform.js";
+import type { DrawnData } from "../../data/drawn.js";
 import { oneOf, UserError } from "../../errors/user-error.js";
 import type { RowFormat } from "../../files/formats/rows.js";
 import { ROW_FORMATS } from "../../files/formats/rows.js";
-import type { Checkpoint } from "../../study/run/checkpoint.js";
-import { readCheckpoint } from "../../study/run/checkpoint.js";
-import type { RunConfig } from "../../study/config/config.js";
-import type { PlainSampler } from "../../diffusion/samplers/index.js";
-import { modelOf } from "../../study/config/config.js";
-import { runData } from "../../study/config/dataset-config.js";
+import { SAFETENSORS } from "../../files/formats/safetensors.js";
+import { isFile, readBytes } from "../../files/read.js";
+import { predictingBackend } from "../../model/backends.js";
+import { decodeModel } from "../../model/model-file.js";
+import type { ModelParts } from "../../model/parts.js";
+import { modelConfigOf } from "../../model/parts.js";
+import { knownErrors, measured } from "../../model/verbs/errors.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
-import { samplerMisfit } from "../../diffusion/samplers/record/problem.js";
-import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
-import { runDomain } from "../../study/run/transform-file.js";
-import { readErrors } from "../../study/run/error-file.js";
-import { backendOf } from "../../study/run/evaluation.js";
-import { runId } from "../../study/config/identity.js";
-import { readManifest } from "../../study/run/run-folder.js";
+import { openRun } from "../../study/run/folder/run-folder.js";
+import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
-import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.js";
-import { MeasuredErrors } from "../../diffusion/adaptation/named-sampler.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
 import { targetOf, writeRows } from "./sample-output.js";
 
@@ -46,8 +43,8 @@ interface SampleOptions {
 export function addSample(program: Command): void {
   program
     .command("sample")
-    .description("sample points from a trained run; a checkpoint of an unfinished run is enough")
-    .argument("<dir>", "folder of a run")
+    .description("sample points from a trained run, or from a model's file; a checkpoint of an unfinished run is enough")
+    .argument("<model>", "folder of a run, or file of a model (.safetensors)")
     .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
     .addOption(backendOption())
@@ -69,70 +66,83 @@ Examples:
   noisegrid sample results/train/multi-scale.dino.s1 --sampler dpmpp_2m --steps 10 --out dino.npy
   noisegrid sample results/train/multi-scale.dino.s1 --out - | head`,
     )
-    .action(async (dir: string, options: SampleOptions) => sample(dir, options));
+    .action(async (model: string, options: SampleOptions) => sample(model, options));
 }
 
-async function sample(dir: string, options: SampleOptions): Promise<void> {
+/** A model to sample, and what is known of it beside its file. */
+interface Sampled {
+  parts: ModelParts;
+  /** those of its run, the main one first */
+  samplers: PlainSampler[];
+  /** what it was trained on; null where only the model is known */
+  data: DrawnData | null;
+  /** steps of the whole training */
+  steps: number;
+}
+
+/** The model of a run's folder as of its last checkpoint, or of a model's file. */
+function sampledAt(place: string): Sampled {
+  if (!isFile(place)) {
+    const { config, parts, data } = openRun(place);
+    return { parts, samplers: samplersOf(config), data, steps: config.training.steps };
+  }
+  const parts = decodeModel(readBytes(place), place, SAFETENSORS);
+  const untellable = parts.config.conditions?.find((condition) => !mayBeUntold(condition));
+  if (untellable !== undefined)
+    throw new UserError(`${place} is a model given "${untellable.name}", which this command cannot choose; sample it with the library`);
+  return { parts, samplers: [parts.config.sampler], data: null, steps: parts.config.training.steps };
+}
+
+async function sample(place: string, options: SampleOptions): Promise<void> {
   const target = targetOf(required("--out <file>", options.out), options.format);
-  const { config } = readManifest(dir);
-  const checkpoint = readCheckpoint(dir, config);
-  if (checkpoint === undefined) throw new UserError(`${dir} has no checkpoint yet`);
-  const data = runData(config);
-  const domain = runDomain(dir, config, data);
-  const model = modelOf(config, domain);
+  const sampled = sampledAt(place);
+  const { parts, steps } = sampled;
   await requireBackend(options.backend);
-  const sampler = chosenSampler(config, options);
-  const errors = await errorsOf({ dir, config, checkpoint, data, domain }, sampler, options.backend);
-  const { parameters, ema } = checkpoint;
-  const setup = { backend: options.backend, model, parameters, ema, sampler, errors, domain };
-  const shape = { rows: options.count, columns: model.dimensions };
+  const sampler = chosenSampler(sampled, options);
+  const setup: SampleSetup = {
+    backend: options.backend,
+    model: modelConfigOf(parts),
+    parameters: parts.weights.trained,
+    ema: parts.weights.average,
+    sampler,
+    errors: await errorsOf(sampled, sampler, options.backend),
+    domain: parts.transform,
+  };
+  const shape = { rows: options.count, columns: parts.dimensions };
   const digest = await writeRows(target, shape, () => {
     const pool = new SamplePool(setup, options.jobs, options.count);
     return { blocks: pool.blocks(options.seed, options.count), close: () => pool.close() };
   });
   // a reader that has closed the pipe does not need these
   if (digest === undefined) return;
-  const trained = checkpoint.step < config.training.steps ? ` (of step ${checkpoint.step} of ${config.training.steps})` : "";
+  const trained = parts.training.steps < steps ? ` (of step ${parts.training.steps} of ${steps})` : "";
   const say = target.isStandardOutput ? console.error : console.log;
   say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
   say(`digest ${digest}`);
 }
 
 /** Returns the requested sampler, or the run's own; options that a name leaves open are those of the run's sampler of that name. */
-function chosenSampler(config: RunConfig, { sampler: asked, steps }: SampleOptions): PlainSampler {
-  const named = samplersOf(config);
-  const chosen = asked ?? named[0];
-  const own = completedBy(chosen, named);
+function chosenSampler({ parts: { config }, samplers }: Sampled, { sampler: asked, steps }: SampleOptions): PlainSampler {
+  const own = completedBy(asked ?? samplers[0], samplers);
   const { timesteps } = config.schedule;
   const misfit = samplerMisfit(own, config.grid);
   if (misfit !== null) throw new UserError(`--sampler ${misfit}`);
-  if (steps !== undefined && steps > timesteps) throw new UserError(`--steps is "${steps}"; the run has ${timesteps} timesteps`);
+  if (steps !== undefined && steps > timesteps) throw new UserError(`--steps is "${steps}"; the model has ${timesteps} timesteps`);
   return steps === undefined && asked === undefined ? own : { ...own, steps: steps ?? timesteps };
 }
 
-/** A run that is sampled. */
-interface SampledRun {
-  dir: string;
-  config: RunConfig;
-  checkpoint: Checkpoint;
-  data: DrawnData;
-  domain: Domain | null;
-}
-
-/** Returns the model's errors for the sampler: from the run's file, else measured, which gives the same bits. */
-async function errorsOf(
-  { dir, config, checkpoint, data, domain }: SampledRun,
-  sampler: PlainSampler,
-  choice: BackendChoice,
-): Promise<ErrorGrid | null> {
-  const sizes = errorSizes(sampler);
-  if (sizes === null) return null;
-  const kept = readErrors(dir, runId(config), sizes, measuredModel(modelOf(config, domain), domain));
-  if (kept !== undefined) return kept;
+/** Returns the model's errors for the sampler: those that it was kept with, else measured, which gives the same bits. */
+async function errorsOf({ parts, data }: Sampled, sampler: PlainSampler, choice: BackendChoice): Promise<ErrorGrid | null> {
+  if (errorSizes(sampler) === null) return null;
+  const { name, known } = knownErrors(parts.errors, { sampler });
+  if (known !== undefined) return known;
+  if (data === null)
+    throw new UserError(`the model was saved without its errors "${name}", which the sampler needs; choose another with --sampler`);
   console.error("The model's errors are measured first, which takes a while; train --evaluate keeps them with the run.");
-  const backend = backendOf(await loadBackend(choice), config, checkpoint, domain);
-  const rows = encode(domain, data.train().points, data.dimensions);
-  const errors = new MeasuredErrors(backend, rows, config.seed, domain).of(sizes);
+  const backend = predictingBackend(await loadBackend(choice), parts);
+  const { transform } = parts;
+  const rows = encode(transform, data.train().points, data.dimensions);
+  const errors = measured(backend, rows, { seed: parts.training.seed, transform, needed: { sampler } });
   backend.dispose();
   return errors;
 }

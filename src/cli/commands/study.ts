@@ -6,7 +6,7 @@ import { countOf } from "../../analysis/format.js";
 import { describeDropped, describeState, finishedRuns, readStudy, unfinishedRuns } from "../../analysis/study-record.js";
 import { oneLine, UserError } from "../../errors/user-error.js";
 import { exists, makeFolder } from "../../files/read.js";
-import type { RunFolder } from "../../study/run/run-folder.js";
+import type { RunFolder } from "../../study/run/folder/run-folder.js";
 import type { PlannedRun, StudyDefinition } from "../../study/config/definition.js";
 import { loadStudy, planRuns, STUDY_NAMES, studySeeds } from "../../study/config/definition.js";
 import { writeResults } from "../../study/records/results.js";

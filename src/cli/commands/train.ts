@@ -7,7 +7,7 @@ import { oneOf } from "../../errors/user-error.js";
 import { makeFolder } from "../../files/read.js";
 import { makeRunConfig } from "../../study/config/config.js";
 import { CONFIG_NAMES, resolveConfig } from "../../study/config/definition.js";
-import { RunFolder } from "../../study/run/run-folder.js";
+import { RunFolder } from "../../study/run/folder/run-folder.js";
 import { carryOutTasks, exitStatus } from "../carrying-out/carry-out.js";
 import { backendOption, path, required, requireBackend, whole } from "../options.js";
 import { withLock } from "../carrying-out/signals.js";

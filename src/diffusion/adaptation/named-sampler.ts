@@ -1,7 +1,7 @@
 /** Fits a sampler that a configuration names to a trained model; some variances need the errors of the model. */
 
 import type { ErrorGrid, ErrorGridConfig } from "./error-grid.js";
-import { DEFAULT_ERROR_GRID, errorGridName } from "./error-grid.js";
+import { DEFAULT_ERROR_GRID } from "./error-grid.js";
 import type { DenoiserOf, ErrorMeasurement } from "./measure-errors.js";
 import { measureErrors, measuringErrors } from "./measure-errors.js";
 import { analyticVariance } from "./reverse-variance.js";
@@ -47,53 +47,24 @@ export function boundSizes(sampler: PlainSampler): readonly number[] | typeof FI
   return sizes !== null || sampler.steps === 1 ? (sizes ?? []) : FIRST;
 }
 
-/** The errors of one trained model on its data; each grid is measured on first use. */
-export class MeasuredErrors {
-  /** keyed by `errorGridName` */
-  readonly grids = new Map<string, ErrorGrid>();
-  private first: ErrorGrid | undefined;
-
-  /**
-   * @param sampler backend with the parameters to sample with
-   * @param data the training data in the model's coordinates
-   */
-  constructor(
-    private readonly sampler: Backend,
-    private readonly data: ModelRows,
-    private readonly seed: number,
-    private readonly domain: Domain | null,
-  ) {}
-
-  /** Returns a grid for a scalar variance; any grid serves, since the mean over all cells does not depend on the levels. */
-  of(sizes: readonly number[]): ErrorGrid {
-    const name = errorGridName(sizes);
-    const known = this.grids.get(name) ?? (sizes.length === 0 ? [...this.grids.values()][0] : undefined);
-    if (known !== undefined) return known;
-    const grid = this.measure(sizes);
-    this.grids.set(name, grid);
-    return grid;
-  }
-
-  /** Returns the errors for a sampler's bound; a variance from the schedule needs only the last step's best scalar. */
-  ofBound(sampler: PlainSampler): ErrorGrid {
-    const sizes = boundSizes(sampler);
-    if (sizes !== FIRST) return this.of(sizes);
-    this.first ??= [...this.grids.values()][0] ?? this.measure(FIRST);
-    return this.first;
-  }
-
-  private measure(sizes: readonly number[] | typeof FIRST): ErrorGrid {
-    return measureErrors(errorsMeasurement(this.sampler, this.data, this.seed, this.domain, sizes));
-  }
-}
-
 /**
- * Measures the errors of a trained model, with the rows and coordinates of every sampler; step by step.
+ * Measures the errors of a trained model, with the rows and coordinates of every sampler.
  *
  * @param backend backend with the parameters to sample with
  * @param data the training data in the model's coordinates
  */
 export function errorsOfModel(
+  backend: Backend,
+  data: ModelRows,
+  seed: number,
+  domain: Domain | null,
+  sizes: readonly number[] | typeof FIRST,
+): ErrorGrid {
+  return measureErrors(errorsMeasurement(backend, data, seed, domain, sizes));
+}
+
+/** {@link errorsOfModel} step by step, so that other work can run. */
+export function errorsOfModelSteps(
   backend: Backend,
   data: ModelRows,
   seed: number,

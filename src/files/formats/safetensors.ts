@@ -4,4 +4,5 @@ import { safetensorsCodec } from "../../formats/safetensors.js";
 import { checksumOf } from "./checksum.js";
 
 export type { Safetensors, StoredTensor } from "../../formats/safetensors.js";
-export const { encode: encodeSafetensors, blocks: safetensorsBlocks, decode: decodeSafetensors } = safetensorsCodec(checksumOf);
+export const SAFETENSORS = safetensorsCodec(checksumOf);
+export const { encode: encodeSafetensors, blocks: safetensorsBlocks, decode: decodeSafetensors } = SAFETENSORS;

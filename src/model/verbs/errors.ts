@@ -2,13 +2,13 @@
 
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
 import { errorGridName } from "../../diffusion/adaptation/error-grid.js";
-import { boundSizes, errorsOfModel, FIRST } from "../../diffusion/adaptation/named-sampler.js";
+import { boundSizes, errorsOfModel, errorsOfModelSteps, FIRST } from "../../diffusion/adaptation/named-sampler.js";
 import type { Backend } from "../../diffusion/backend.js";
 import type { PlainSampler } from "../../diffusion/samplers/index.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
-import type { Domain } from "../../diffusion/transform/domain.js";
-import type { Material } from "../material.js";
-import { encodedRows } from "./rows.js";
+import type { Domain, ModelRows } from "../../diffusion/transform/domain.js";
+
+export { encodedRows } from "./rows.js";
 
 /** Whose errors are asked for: those of a sampler that needs errors, or of a sampler's bound. */
 export type ErrorsNeeded = { sampler: PlainSampler } | { bound: PlainSampler };
@@ -29,12 +29,20 @@ export function knownErrors(
   return { name, known: errors?.[name] ?? (other !== undefined && (sizes === FIRST || sizes.length === 0) ? errors?.[other] : undefined) };
 }
 
-/** Measures the errors that are needed, step by step. */
-export function measuringSteps(
-  backend: Backend,
-  material: Material,
-  { seed, transform, needed }: { seed: number; transform: Domain | null; needed: ErrorsNeeded },
-): Generator<void, ErrorGrid> {
-  const rows = material.rows((drawn) => encodedRows(transform, drawn));
+/** Which errors are measured, of which model. */
+interface Measured {
+  /** of the model */
+  seed: number;
+  transform: Domain | null;
+  needed: ErrorsNeeded;
+}
+
+/** Measures the errors that are needed, step by step. @param rows the training data in the model's coordinates */
+export function measuringSteps(backend: Backend, rows: ModelRows, { seed, transform, needed }: Measured): Generator<void, ErrorGrid> {
+  return errorsOfModelSteps(backend, rows, seed, transform, sizesOf(needed));
+}
+
+/** The same where no other work waits, which is faster. */
+export function measured(backend: Backend, rows: ModelRows, { seed, transform, needed }: Measured): ErrorGrid {
   return errorsOfModel(backend, rows, seed, transform, sizesOf(needed));
 }

@@ -4,14 +4,12 @@ import type { RunRecord } from "../../analysis/study-record.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import type { ErrorGrid } from "../../diffusion/adaptation/error-grid.js";
-import { measuredModel } from "../../diffusion/adaptation/error-grid.js";
+import { errorGridName } from "../../diffusion/adaptation/error-grid.js";
 import type { DomainConfig } from "../../diffusion/transform/config.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
 import { UserError } from "../../errors/user-error.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
-import { modelOf } from "../../study/config/config.js";
-import { runDomain } from "../../study/run/transform-file.js";
-import { readErrors } from "../../study/run/error-file.js";
+import { readModel } from "../../study/run/folder/model-file.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
 import { errorSizes } from "../../diffusion/samplers/record/plain.js";
 import type { ErrorMapData } from "../figures/error-map.js";
@@ -55,12 +53,11 @@ function coordinatesOf(domain: DomainConfig | undefined): ErrorMapData["coordina
   return domain?.kind ?? "data";
 }
 
-/** @throws UserError if the file lacks the run's measured errors */
+/** @throws UserError if the run's files lack its measured errors */
 function errorsOf({ folder, planned, data }: RunRecord, sizes: readonly number[]): ErrorGrid {
-  const domain = runDomain(folder.path, planned.run, data);
-  const errors = readErrors(folder.path, planned.id, sizes, measuredModel(modelOf(planned.run, domain), domain));
+  const errors = readModel(folder.path, planned.run, data)?.parts.errors?.[errorGridName(sizes)];
   if (errors !== undefined) return errors;
-  throw new UserError(`${folder.file("errors.safetensors")} is damaged: it has no errors of levels ${sizes.join(", ")}`);
+  throw new UserError(`the model in ${folder.path} is damaged: it has no errors of levels ${sizes.join(", ")}`);
 }
 
 /** Chosen timesteps: more early ones, where places differ most. */

@@ -5,11 +5,11 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { finishedRun } from "../../analysis/study-record.js";
 import type { FactorScale } from "../style/colour-scale.js";
 import { factorScale } from "../style/colour-scale.js";
-import { fixedTimesteps, gridHeatmap } from "../figures/grid-heatmap.js";
+import { fixedTimesteps, gridHeatmap } from "../figures/grid/grid-heatmap.js";
 import type { GridValues, Shown } from "../drawing/grid-field.js";
 import { fieldValues } from "../drawing/grid-field.js";
 import { dataOf, modelRows } from "./pictured.js";
-import { once } from "./once.js";
+import { once } from "../once.js";
 import type { StudyFigure } from "./study-figure.js";
 
 /** The drawn parts of a grid: its only level, or each of several levels and then their product. */

@@ -6,7 +6,7 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { analyse } from "../../analysis/study-analysis.js";
 import type { StudyRecord } from "../../analysis/study-record.js";
 import { picturedSeed } from "../../analysis/study-record.js";
-import { once } from "./once.js";
+import { once } from "../once.js";
 
 export function lazyAnalysis(study: StudyRecord): StudyAnalysis {
   const seed = once(() => picturedSeed(study));

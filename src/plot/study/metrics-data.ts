@@ -13,7 +13,7 @@ import type { StudyRecord } from "../../analysis/study-record.js";
 import { seedValues } from "../../analysis/outcomes/values.js";
 import type { DifferencesData } from "../figures/differences.js";
 import type { EvaluationMetricsData, MetricBar } from "../figures/evaluation-metrics.js";
-import type { GridVarianceData } from "../figures/grid-variance-comparison.js";
+import type { GridVarianceData } from "../figures/grid/grid-variance-comparison.js";
 import type { QualityByStepsData } from "../figures/quality-by-steps.js";
 import type { TradeOffData } from "../figures/trade-off.js";
 import type { ResultRow } from "../../study/records/results.js";

@@ -5,7 +5,7 @@ import { encode } from "../../diffusion/transform/transform.js";
 import type { RunRecord, StudyRecord } from "../../analysis/study-record.js";
 import { decodeNpy } from "../../files/formats/npy.js";
 import { readBytes } from "../../files/read.js";
-import { runDomain } from "../../study/run/transform-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 
 /** Returns a run's samples as rows of x, y. */
 export function samplesOf({ folder }: RunRecord): Float32Array {
@@ -41,5 +41,5 @@ export function plane(values: Float32Array, columns: number): Float32Array {
 /** Returns the data of a run in its model's coordinates, first two of each row, as many rows as a picture can show. */
 export function modelRows({ folder, data, planned: { run } }: RunRecord): Float32Array {
   const { points, dimensions } = shownRows(data);
-  return plane(encode(runDomain(folder.path, run, data), points, dimensions).points, dimensions);
+  return plane(encode(runTransform(folder.path, run, data), points, dimensions).points, dimensions);
 }

@@ -5,7 +5,7 @@ import type { StudyAnalysis } from "../../analysis/study-analysis.js";
 import { hasRegions } from "../../diffusion/transform/config.js";
 import { fitDomain } from "../../diffusion/transform/transform.js";
 import { locate } from "../../diffusion/transform/partition.js";
-import { runDomain } from "../../study/run/transform-file.js";
+import { runTransform } from "../../study/run/folder/model-file.js";
 import { regionMap } from "../figures/region-map.js";
 import { plane, shownRows } from "./pictured.js";
 import type { StudyFigure } from "./study-figure.js";
@@ -24,7 +24,7 @@ export function regionMaps({ study, seed }: StudyAnalysis): StudyFigure[] {
             config,
             seed,
             divided: runs.map(({ folder, data, planned: { dataset, run } }) => {
-              const domain = runDomain(folder.path, run, data)!;
+              const domain = runTransform(folder.path, run, data)!;
               const { points, dimensions } = shownRows(data);
               return {
                 dataset,

@@ -7,14 +7,14 @@ import { lockFolder } from "../../files/locks/lock.js";
 import { exists, makeFolder } from "../../files/read.js";
 import { readRecord, writeRecord } from "../../files/record.js";
 import { fileError } from "../../files/writing/write.js";
-import { FORMAT_VERSION } from "../run/checkpoint.js";
 import type { RunConfig } from "../config/config.js";
 import { parseRunConfig } from "../config/config.js";
 import type { PlannedRun, StudyDefinition } from "../config/definition.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { runId } from "../config/identity.js";
 import { NAME } from "./record-schemas.js";
-import { differences, foreignFiles, RunFolder, withRemedy } from "../run/run-folder.js";
+import { withRemedy } from "../run/folder/remedy.js";
+import { differences, foreignFiles, FORMAT_VERSION, RunFolder } from "../run/folder/run-folder.js";
 
 const FORMAT = "noisegrid-study";
 /** The runs while they are removed. */

@@ -1,45 +1,34 @@
 /** Carries out one run: trains with checkpoints and snapshots, then evaluates. An interrupted run continues to the same bits. */
 
-import { rmSync } from "node:fs";
 import type { BackendFactory } from "../../backend/select.js";
-import { encode } from "../../diffusion/transform/transform.js";
-import { knnKl } from "../../metrics/knn-kl.js";
+import type { DrawnData } from "../../data/drawn.js";
+import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
+import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
 import { sampleRows } from "../../diffusion/sampling.js";
 import type { StepRecord } from "../../diffusion/training.js";
 import { train } from "../../diffusion/training.js";
-import { makeFolder } from "../../files/read.js";
-import type { Checkpoint } from "./checkpoint.js";
-import { captureCheckpoint, checkpointDigest, initialCheckpoint, restoreCheckpoint, writeCheckpoint } from "./checkpoint.js";
+import { knnKl } from "../../metrics/knn-kl.js";
+import { predictingBackend, trainedParts, trainingBackend } from "../../model/backends.js";
+import { trainingOf } from "../../model/input/configuration.js";
+import { initialParts } from "../../model/verbs/begin.js";
+import { encodedRows } from "../../model/verbs/rows.js";
+import type { RunConfig } from "../config/config.js";
+import { runData } from "../config/dataset-config.js";
 import type { Compared, Comparison } from "../workers/comparison.js";
 import { comparedOf, comparisonHere } from "../workers/comparison.js";
-import { trainingOf } from "../../model/input/configuration.js";
-import { modelOf } from "../config/config.js";
-import { runData } from "../config/dataset-config.js";
-import { fitRunDomain, runDomain, writeDomain } from "./transform-file.js";
-import type { RunInProgress } from "./evaluation.js";
-import { backendOf, evaluate, trainingMetrics } from "./evaluation.js";
+import type { Evaluation, RunInProgress } from "./evaluation.js";
+import { evaluate } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
-import { runId } from "../config/identity.js";
-import { checksumsOf } from "./run-files.js";
-import type { RunFolder } from "./run-folder.js";
-import type { RunResult } from "../records/run-records.js";
-import { withRemedy } from "./run-folder.js";
-import { defaultSampler } from "../../diffusion/samplers/record/plain.js";
-import { resolveSampler } from "../../diffusion/adaptation/named-sampler.js";
-import { Snapshots } from "./snapshots.js";
-import { curveLog, lossLog } from "./step-log.js";
+import type { RunFolder } from "./folder/run-folder.js";
+import type { RunModel } from "./run-model.js";
+import { modelConfiguration } from "./run-model.js";
 import { checkTrained } from "./success.js";
+import type { Trail } from "./folder/trail.js";
+import { trainingMetrics } from "./training-metrics.js";
 
 /** Longest time between two checkpoints; every snapshot writes one too. */
 const CHECKPOINT_SECONDS = 30;
 const CURVE_SAMPLES = 2000;
-
-/** The logs of a run, and the snapshots of its grids. */
-interface Trail {
-  losses: ReturnType<typeof lossLog>;
-  curve: ReturnType<typeof curveLog>;
-  snapshots: Snapshots;
-}
 
 /**
  * Carries out a run in its folder and yields an event per step; `return()` on the generator writes a checkpoint and ends it.
@@ -56,87 +45,54 @@ export function* executeRun(
   comparisonWith: (compared: Compared) => Comparison = comparisonHere,
 ): Generator<RunEvent, void> {
   const { config } = folder;
-  const { result: finished, checkpoint: kept } = folder.checkFiles();
+  const data = runData(config);
+  const { result: finished, model: kept } = folder.checkFiles(data);
   if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
     yield { kind: "done", result: finished };
     return;
   }
-  makeFolder(folder.path);
-  folder.writeManifest();
-  const trail = withRemedy(folder.remedy, () => openTrail(folder, kept));
-  rmSync(folder.file("failure.json"), { force: true });
-
+  const trail = folder.begin(kept);
   yield { kind: "phase", phase: "drawing data" };
-  const data = runData(config);
-  const { points } = data.train();
-  // a model keeps the coordinates of its first step
-  const domain = kept === undefined ? fitRunDomain(config, data) : runDomain(folder.path, config, data);
-  if (kept === undefined) writeDomain(folder.path, config, domain);
-  const rows = encode(domain, points, data.dimensions);
-  const checkpoint = kept ?? initialCheckpoint(config, rows.points, domain);
-  const backend = factory.create(modelOf(config, domain), config.training.batchSize);
-  const run: RunInProgress = { folder, factory, backend, data, domain, rows };
+  const { model, rows } = begin(config, data, kept);
+  const run: RunInProgress = { config, factory, data, rows, backend: trainingBackend(factory, model.parts) };
   try {
-    restoreCheckpoint(backend, checkpoint);
-    const trained = yield* trainSteps(run, checkpoint, trail);
-    trail.snapshots.join();
-    const measured = trainingMetrics(config, trained, trail.losses.read(), trail.curve.read());
-    let samplesDigest: string | null = null;
-    if (evaluates) {
-      const comparison = comparisonWith(comparedOf(data, config));
-      try {
-        const evaluation = yield* evaluate(run, trained, comparison);
-        measured.push(...evaluation.metrics);
-        samplesDigest = evaluation.samplesDigest;
-      } finally {
-        comparison.close();
-      }
-    }
-    const result: RunResult = {
-      id: runId(config),
-      digest: checkpointDigest(config, trained),
-      samplesDigest,
+    const trained = yield* trainSteps(run, model, trail, (reached) => folder.writeModel(reached));
+    const metrics = trainingMetrics(config, trained, trail.end());
+    const evaluation = evaluates ? yield* evaluateBeside(run, trained, comparisonWith(comparedOf(data, config))) : null;
+    const result = folder.finish(trained, {
       backend: `${factory.name} ${factory.detail}`,
-      metrics: measured,
-      files: checksumsOf(folder),
-    };
-    folder.writeResult(result);
+      metrics: [...metrics, ...(evaluation?.metrics ?? [])],
+      samples: evaluation?.samples ?? null,
+      errors: evaluation?.errors ?? null,
+    });
     yield { kind: "done", result };
   } finally {
-    backend.dispose();
+    run.backend.dispose();
   }
 }
 
-/** Cuts the logs and the snapshots back to the checkpoint. @throws UserError if they do not belong to it */
-function openTrail(folder: RunFolder, kept: Checkpoint | undefined): Trail {
-  const { path, config } = folder;
-  const trail: Trail = { losses: lossLog(path), curve: curveLog(path), snapshots: new Snapshots(path, config) };
-  const step = kept?.step ?? 0;
-  const cutLosses = trail.losses.cutBack(step, kept?.logs?.[trail.losses.name]);
-  const cutCurve = config.evaluation.curve ? trail.curve.cutBack(step, kept?.logs?.[trail.curve.name]) : undefined;
-  const cutSnapshots = trail.snapshots.cutBack(step);
-  // all of them fit: only now do files change
-  cutLosses();
-  cutCurve?.();
-  cutSnapshots();
-  return trail;
+/** A run's model as it was kept, else before its first step, and the training data in its coordinates, which it keeps from that step on. */
+function begin(config: RunConfig, data: DrawnData, kept: RunModel | undefined): { model: RunModel } & Pick<RunInProgress, "rows"> {
+  const drawn = { ...data.train(), dimensions: data.dimensions, hash: data.source.hash };
+  if (kept !== undefined) return { model: kept, rows: encodedRows(kept.parts.transform, drawn) };
+  const { parts, rows } = initialParts(modelConfiguration(config), drawn, config.seed);
+  return { model: { parts, trainingTime: 0 }, rows };
 }
 
-/** Trains from the checkpoint to the last step; only the steps themselves count as training time. */
-function* trainSteps(run: RunInProgress, from: Checkpoint, trail: Trail): Generator<RunEvent, Checkpoint> {
-  const { folder, backend } = run;
-  const { config } = folder;
+/** Trains to the last step; only the steps themselves count as training time. @param keep writes a checkpoint */
+function* trainSteps(run: RunInProgress, from: RunModel, trail: Trail, keep: (model: RunModel) => void): Generator<RunEvent, RunModel> {
+  const { config, backend } = run;
   const { steps } = config.training;
-  let { step, trainingTime } = from;
+  let step = from.parts.training.steps;
+  let { trainingTime } = from;
   let saved = from;
   let savedAt = performance.now();
   const save = (): void => {
-    trail.losses.flush();
-    if (config.evaluation.curve) trail.curve.flush();
-    const logs = [trail.losses, ...(config.evaluation.curve ? [trail.curve] : [])];
-    saved = captureCheckpoint(backend, step, trainingTime, Object.fromEntries(logs.map(({ name, checksum }) => [name, checksum])));
-    checkTrained(saved);
-    writeCheckpoint(folder.path, config, saved);
+    const parts = trainedParts(from.parts, backend, step);
+    const logs = trail.flush();
+    checkTrained(parts);
+    saved = { parts, trainingTime, logs };
+    keep(saved);
     savedAt = performance.now();
   };
   const loop = train(backend, run.rows, trainingOf(config), config.seed, step);
@@ -148,9 +104,9 @@ function* trainSteps(run: RunInProgress, from: Checkpoint, trail: Trail): Genera
       trainingTime += (performance.now() - started) / 1000;
       const record = next.value as StepRecord;
       step = record.step;
-      trail.losses.add(record);
+      trail.add(record);
       const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
-      if (isSnapshot) snapshot(run, step, trail);
+      if (isSnapshot) snapshot(run, trainedParts(from.parts, backend, step), trail);
       if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
       isPaused = true;
       yield { kind: "step", record, trainingTime };
@@ -158,20 +114,28 @@ function* trainSteps(run: RunInProgress, from: Checkpoint, trail: Trail): Genera
     }
   } finally {
     // an interruption between two steps keeps the steps so far
-    if (isPaused && step > saved.step) save();
+    if (isPaused && step > saved.parts.training.steps) save();
   }
   return saved;
 }
 
 /** Writes the grid's levels and, if the configuration asks for a curve, the divergence of a few samples. */
-function snapshot({ folder, factory, backend, data, domain }: RunInProgress, step: number, trail: Trail): void {
-  const { config } = folder;
-  trail.snapshots.write(step, backend.read("parameters"));
+function snapshot({ config, factory, data }: RunInProgress, parts: RunModel["parts"], trail: Trail): void {
+  const { steps } = parts.training;
+  trail.snapshot(steps, parts.weights.trained);
   if (!config.evaluation.curve) return;
-  const average = backendOf(factory, config, captureCheckpoint(backend, step, 0), domain);
-  const how = resolveSampler(defaultSampler(config.grid), average, null);
-  const samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler: how, domain });
+  const average = predictingBackend(factory, parts);
+  const sampler = resolveSampler(defaultSampler(config.grid), average, null);
+  const samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler, domain: parts.transform });
   average.dispose();
   const kl = knnKl(data.train().points, samples, data.dimensions, config.evaluation.neighbours);
-  trail.curve.add({ step, samples: CURVE_SAMPLES, kl });
+  trail.addPoint({ step: steps, samples: CURVE_SAMPLES, kl });
+}
+
+function* evaluateBeside(run: RunInProgress, { parts }: RunModel, comparison: Comparison): Generator<RunEvent, Evaluation> {
+  try {
+    return yield* evaluate(run, parts, comparison);
+  } finally {
+    comparison.close();
+  }
 }

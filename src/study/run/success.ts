@@ -1,11 +1,17 @@
 /** Whether a run did what it was for: its numbers are numbers. What is not so is a failure that says what to change. */
 
 import { DivergedError } from "../../diffusion/training.js";
-import type { Checkpoint } from "./checkpoint.js";
+import type { ModelParts } from "../../model/parts.js";
 
 /** @throws DivergedError where a parameter, its moving average or a moment is not finite */
-export function checkTrained({ step, parameters, ema, firstMoment, secondMoment }: Checkpoint): void {
-  for (const values of [parameters, ema, firstMoment, secondMoment]) if (!values.every(Number.isFinite)) throw new DivergedError(step);
+export function checkTrained({ weights, moments, training: { steps } }: ModelParts): void {
+  for (const values of [...Object.values(weights), ...Object.values(moments ?? {})] as Float32Array[])
+    if (!values.every(Number.isFinite)) throw new DivergedError(steps);
+}
+
+/** Returns null for a value that is not finite: JSON has no infinity. */
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** A trained model gave samples that are no points. */

@@ -7,7 +7,7 @@ import { UserError } from "../../errors/user-error.js";
 import { lockFolder } from "../../files/locks/lock.js";
 import { makeFolder } from "../../files/read.js";
 import { askWorker, workersFor } from "./ask-worker.js";
-import type { RunFolder } from "../run/run-folder.js";
+import type { RunFolder } from "../run/folder/run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
 
 /** How a run ended. */

@@ -7,7 +7,7 @@ import { UserError } from "../../errors/user-error.js";
 import type { Compared, Comparison } from "./comparison.js";
 import { comparisonAside, comparisonHere } from "./comparison.js";
 import { executeRun } from "../run/run.js";
-import { RunFolder } from "../run/run-folder.js";
+import { RunFolder } from "../run/folder/run-folder.js";
 import type { FromWorker, ToWorker, WorkerSetup } from "./worker-messages.js";
 
 const REPORT_MILLISECONDS = 100;

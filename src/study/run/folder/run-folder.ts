@@ -3,34 +3,34 @@
 import { readdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { quote, UserError } from "../../errors/user-error.js";
-import { exists } from "../../files/read.js";
-import { OtherVersion, readRecord, writeRecord } from "../../files/record.js";
-import { fileError, isTemporary } from "../../files/writing/write.js";
-import { version } from "../../version.js";
-import type { Checkpoint } from "./checkpoint.js";
-import { FORMAT_VERSION, readCheckpoint } from "./checkpoint.js";
-import type { RunConfig } from "../config/config.js";
-import { parseRunConfig } from "../config/config.js";
-import { canonicalJson } from "../../formats/canonical-json.js";
-import { checkOwner, runId } from "../config/identity.js";
-import type { RunFailure, RunManifest, RunResult } from "../records/run-records.js";
-import { manifestFault, resultFault } from "../records/record-schemas.js";
+import { quote, UserError } from "../../../errors/user-error.js";
+import type { DrawnData } from "../../../data/drawn.js";
+import { encodeNpy } from "../../../files/formats/npy.js";
+import { exists, makeFolder } from "../../../files/read.js";
+import { readRecord, writeRecord } from "../../../files/record.js";
+import { fileError, isTemporary, writeAtomic } from "../../../files/writing/write.js";
+import type { ModelParts } from "../../../model/parts.js";
+import { digestOf } from "../../../model/parts.js";
+import { version } from "../../../version.js";
+import type { RunConfig } from "../../config/config.js";
+import { parseRunConfig } from "../../config/config.js";
+import { canonicalJson } from "../../../formats/canonical-json.js";
+import { checkOwner, digestOf as digestOfArrays, runId } from "../../config/identity.js";
+import { runData } from "../../config/dataset-config.js";
+import { manifestFault, resultFault } from "../../records/record-schemas.js";
+import type { Metric, RunFailure, RunManifest, RunResult } from "../../records/run-records.js";
+import { MODEL_FILE, readModel, writeModel } from "./model-file.js";
+import { withRemedy } from "./remedy.js";
+import { checksumsOf } from "./run-files.js";
+import type { RunModel } from "../run-model.js";
+import { Trail } from "./trail.js";
 
 const FORMAT = "noisegrid-run";
-
-/** What `read` gives; a refusal of something damaged says what mends it. */
-export function withRemedy<Value>(remedy: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UserError) || error instanceof OtherVersion || error.remedy !== undefined) throw error;
-    throw new UserError(error.message, remedy);
-  }
-}
+/** Of the records of runs and studies. */
+export const FORMAT_VERSION = 1;
 
 /** What a run writes beside run.json, one of them at least from its first checkpoint on. */
-const WRITTEN = ["result.json", "checkpoint.safetensors", "failure.json"];
+const WRITTEN = ["result.json", MODEL_FILE, "checkpoint.safetensors", "failure.json"];
 
 export class RunFolder {
   constructor(
@@ -66,21 +66,55 @@ export class RunFolder {
   }
 
   /**
-   * {@link check}, and reads the result or, before there is one, the checkpoint.
+   * {@link check}, and reads the result or, before there is one, the model.
    *
+   * @param data the run's; drawn if an earlier version has lost what it fitted to them
    * @throws UserError where they are damaged, with what mends it
    */
-  checkFiles(): { result: RunResult | undefined; checkpoint: Checkpoint | undefined } {
+  checkFiles(data: DrawnData = runData(this.config)): { result: RunResult | undefined; model: RunModel | undefined } {
     if (exists(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
     this.check();
     const path = this.file("result.json");
     const result = withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
-    const checkpoint = result === undefined || result.samplesDigest === null ? this.checkpoint() : undefined;
-    return { result, checkpoint };
+    const isOpen = result === undefined || result.samplesDigest === null;
+    return { result, model: isOpen ? withRemedy(this.remedy, () => readModel(this.path, this.config, data)) : undefined };
   }
 
-  private checkpoint(): Checkpoint | undefined {
-    return withRemedy(this.remedy, () => readCheckpoint(this.path, this.config));
+  /**
+   * Begins or continues the run.
+   *
+   * @param kept its model as of the last checkpoint
+   * @returns what it writes while it trains, cut back to that checkpoint
+   * @throws UserError where that does not belong to the checkpoint
+   */
+  begin(kept: RunModel | undefined): Trail {
+    makeFolder(this.path);
+    this.writeManifest();
+    const trail = withRemedy(this.remedy, () => new Trail(this.path, this.config, kept?.parts.training.steps ?? 0, kept?.logs));
+    rmSync(this.file("failure.json"), { force: true });
+    return trail;
+  }
+
+  /** Writes a checkpoint. */
+  writeModel(model: RunModel): void {
+    writeModel(this.path, this.config, model);
+  }
+
+  /** Ends the run: writes its model with the errors that were measured, its samples if it was evaluated, and its result last. */
+  finish({ parts, ...reached }: RunModel, { backend, metrics, samples, errors }: Ended): RunResult {
+    const kept = { ...parts, errors };
+    writeModel(this.path, this.config, { ...reached, parts: kept });
+    if (samples !== null) writeAtomic(this.file("samples.npy"), encodeNpy(samples, parts.dimensions));
+    const result: RunResult = {
+      id: runId(this.config),
+      digest: digestOf(parts.weights),
+      samplesDigest: samples === null ? null : digestOfArrays(samples),
+      backend,
+      metrics,
+      files: checksumsOf(this),
+    };
+    this.writeResult(result);
+    return result;
   }
 
   writeManifest(): void {
@@ -128,6 +162,30 @@ export class RunFolder {
   writeFailure(failure: RunFailure): void {
     writeRecord(this.file("failure.json"), failure, 2);
   }
+}
+
+/** What a run came to. */
+interface Ended {
+  /** what computed it */
+  backend: string;
+  metrics: Metric[];
+  /** of the main sampler, rows × dimensions; null where the run was trained and not evaluated */
+  samples: Float32Array | null;
+  /** of the model, by name; null where none were measured */
+  errors: ModelParts["errors"];
+}
+
+/**
+ * A run's model as of its last checkpoint, and its data, not drawn yet.
+ *
+ * @throws UserError where the folder is no run's, has no checkpoint yet, or one of its files is damaged
+ */
+export function openRun(folder: string): { config: RunConfig; parts: ModelParts; data: DrawnData } {
+  const { config } = readManifest(folder);
+  const data = runData(config);
+  const model = readModel(folder, config, data);
+  if (model === undefined) throw new UserError(`${folder} has no checkpoint yet`);
+  return { config, parts: model.parts, data };
 }
 
 /** A lock, and claims on one. */

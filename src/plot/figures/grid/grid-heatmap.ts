@@ -1,16 +1,16 @@
 /** A level of a noise grid, or the product of all levels: its position over the data, and its cells at fixed timesteps. */
 
-import { formatShare } from "../../analysis/format.js";
-import type { FactorScale } from "../style/colour-scale.js";
-import { colourLegend, factorColour } from "../style/colour-scale.js";
-import { inRows } from "../style/encodings.js";
-import type { GridValues, Moment, Shown } from "../drawing/grid-field.js";
-import { gridField } from "../drawing/grid-field.js";
-import { imagePanel, intersection, squareAround } from "../drawing/image-panel.js";
-import { titled } from "../style/labels.js";
-import type { Box } from "../drawing/raster.js";
-import { cellImage, rgbOf, scatterImage } from "../drawing/raster.js";
-import type { Figure } from "../drawing/render.js";
+import { formatShare } from "../../../analysis/format.js";
+import type { FactorScale } from "../../style/colour-scale.js";
+import { colourLegend, factorColour } from "../../style/colour-scale.js";
+import { inRows } from "../../style/encodings.js";
+import type { GridValues, Moment, Shown } from "../../drawing/grid-field.js";
+import { gridField } from "../../drawing/grid-field.js";
+import { imagePanel, intersection, squareAround } from "../../drawing/image-panel.js";
+import { titled } from "../../style/labels.js";
+import type { Box } from "../../drawing/raster.js";
+import { cellImage, rgbOf, scatterImage } from "../../drawing/raster.js";
+import type { Figure } from "../../drawing/render.js";
 
 export interface GridHeatmapData {
   config: string;

@@ -1,12 +1,12 @@
 /** Variance of the values of every level of every grid, on a logarithmic scale. */
 
-import { UNIFORM_VARIANCE } from "../../metrics/training/grid-variance.js";
-import type { Layer } from "../style/encodings.js";
-import { drawn, heading, inRows } from "../style/encodings.js";
-import { LABEL_WIDTH, shortLabels, titled } from "../style/labels.js";
-import type { Names } from "../style/names.js";
-import type { Figure } from "../drawing/render.js";
-import { COLOURS, configStyles, INK, QUIET } from "../style/theme.js";
+import { UNIFORM_VARIANCE } from "../../../metrics/training/grid-variance.js";
+import type { Layer } from "../../style/encodings.js";
+import { drawn, heading, inRows } from "../../style/encodings.js";
+import { LABEL_WIDTH, shortLabels, titled } from "../../style/labels.js";
+import type { Names } from "../../style/names.js";
+import type { Figure } from "../../drawing/render.js";
+import { COLOURS, configStyles, INK, QUIET } from "../../style/theme.js";
 
 /** One level of one grid on one data set. */
 export interface LevelVariance {

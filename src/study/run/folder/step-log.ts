@@ -3,14 +3,23 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, ftruncateSync, openSync } from "node:fs";
 import { join } from "node:path";
-import type { StepRecord } from "../../diffusion/training.js";
-import { UserError } from "../../errors/user-error.js";
-import { checksumOf } from "../../files/formats/checksum.js";
-import { exists, readText } from "../../files/read.js";
-import { flushToDisk } from "../../files/writing/replacement.js";
-import { writeFully } from "../../files/writing/stream.js";
-import { fileError, writeAtomic } from "../../files/writing/write.js";
-import type { CurvePoint, LoggedPoint } from "./evaluation.js";
+import type { StepRecord } from "../../../diffusion/training.js";
+import { UserError } from "../../../errors/user-error.js";
+import { checksumOf } from "../../../files/formats/checksum.js";
+import { exists, readText } from "../../../files/read.js";
+import { flushToDisk } from "../../../files/writing/replacement.js";
+import { writeFully } from "../../../files/writing/stream.js";
+import { fileError, writeAtomic } from "../../../files/writing/write.js";
+
+/** A point of the curve: the KL divergence of a few samples during training, in bits. */
+export interface CurvePoint {
+  step: number;
+  samples: number;
+  kl: number;
+}
+
+/** A point of the curve in its file: JSON has no infinity, so a divergence that is not finite is null. */
+export type LoggedPoint = Omit<CurvePoint, "kl"> & { kl: number | null };
 
 /** float32 numbers are exact in nine digits. */
 function nineDigits(_key: string, value: unknown): unknown {

@@ -5,15 +5,15 @@
 
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../errors/user-error.js";
-import { gridArrays } from "../../diffusion/network/parameters.js";
-import { exists, makeFolder, readBytes } from "../../files/read.js";
-import type { StoredTensor } from "../../files/formats/safetensors.js";
-import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "../../files/formats/safetensors.js";
-import { fileError, writeAtomic } from "../../files/writing/write.js";
-import type { RunConfig } from "../config/config.js";
-import { modelShape } from "../config/config.js";
-import { checkOwner, runId } from "../config/identity.js";
+import { UserError } from "../../../errors/user-error.js";
+import { gridArrays } from "../../../diffusion/network/parameters.js";
+import { exists, makeFolder, readBytes } from "../../../files/read.js";
+import type { StoredTensor } from "../../../files/formats/safetensors.js";
+import { decodeSafetensors, encodeSafetensors, safetensorsBlocks } from "../../../files/formats/safetensors.js";
+import { fileError, writeAtomic } from "../../../files/writing/write.js";
+import type { RunConfig } from "../../config/config.js";
+import { modelShape } from "../../config/config.js";
+import { checkOwner, runId } from "../../config/identity.js";
 
 const FOLDER = "grids";
 const JOINED = "grids.safetensors";
