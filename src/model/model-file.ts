@@ -40,11 +40,13 @@ export interface FileOptions {
   resume?: boolean;
   /** what a study says of the run that trained it */
   run?: string;
+  /** what turns a table's rows into points and back */
+  table?: string;
   codec?: SafetensorsCodec;
 }
 
 /** @throws Error where a weight is not finite, as after a training that diverged */
-export function encodeModel(parts: ModelParts, { resume = false, run, codec = PURE }: FileOptions = {}): Uint8Array {
+export function encodeModel(parts: ModelParts, { resume = false, run, table, codec = PURE }: FileOptions = {}): Uint8Array {
   const { config, dimensions, transform, start, errors, training, weights } = parts;
   if (![weights.trained, weights.average].every((values) => values.every(Number.isFinite)))
     throw new Error("the model cannot be saved: a weight is not finite, as after a training that diverged");
@@ -60,6 +62,7 @@ export function encodeModel(parts: ModelParts, { resume = false, run, codec = PU
       training: canonicalJson(training),
       digest: digestOf(weights),
       ...(run === undefined ? {} : { run }),
+      ...(table === undefined ? {} : { table }),
       ...(fitted === null ? {} : { transform: canonicalJson(fitted.note) }),
       ...(grids.length === 0 ? {} : { errors: canonicalJson(Object.fromEntries(grids.map(([name, { axes }]) => [name, axes.join()]))) }),
     },
@@ -87,19 +90,23 @@ export function decodeModel(bytes: Uint8Array, where: string, reading: Reading =
   return decodeModelFile(bytes, where, reading).parts;
 }
 
-/** {@link decodeModel}, and what a study says of the run that trained the model. */
+/** {@link decodeModel}, and what stands beside the model in its file. */
 export function decodeModelFile(
   bytes: Uint8Array,
   where: string,
   { codec = PURE, samplerOf = writtenSampler }: Reading,
-): { parts: ModelParts; run?: string } {
+): { parts: ModelParts; run?: string; table?: string } {
   const { metadata, tensors } = codec.decode(bytes, where, ({ format, version }) => {
     if (format !== FORMAT) throw new UserError(`${where} is no model of noisegrid`);
     if (version !== VERSION) throw new OtherVersion(`${where} has version ${version}; this noisegrid reads version ${VERSION}`);
   });
   try {
-    const { run } = metadata;
-    return { parts: partsOf(metadata, tensors, { where, samplerOf }), ...(run === undefined ? {} : { run }) };
+    const { run, table } = metadata;
+    return {
+      parts: partsOf(metadata, tensors, { where, samplerOf }),
+      ...(run === undefined ? {} : { run }),
+      ...(table === undefined ? {} : { table }),
+    };
   } catch (error) {
     // a value that no model could have, in a file whose checksum someone has mended
     if (error instanceof RangeError) throw new UserError(`${where} is damaged: ${error.message}`);
@@ -107,7 +114,7 @@ export function decodeModelFile(
   }
 }
 
-const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors", "run"];
+const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors", "run", "table"];
 
 function partsOf(
   metadata: Record<string, string>,
