@@ -11,6 +11,7 @@
 typedef double vd __attribute__((ext_vector_type(PAIR_LANES)));
 typedef int64_t vl __attribute__((ext_vector_type(PAIR_LANES)));
 typedef int32_t vh __attribute__((ext_vector_type(PAIR_LANES)));
+#define MASK(comparison) __builtin_bit_cast(vl, comparison) // which integer it is of differs between targets
 
 // The header of a block of memory: src/backend/kernel/pair-sums.ts lists the same fields in the same order.
 typedef struct {
@@ -26,7 +27,7 @@ _Static_assert(PAIR_ROWS % (PAIR_LANES * PAIR_VECTORS) == 0, "a pass must not go
 
 // exp(-u) for u >= 0: an entry of the table times five terms of Taylor's series; NaN stays NaN.
 INLINE vd decay(vd u, const double *table) {
-  vl inside = u < DECAY_END, beyond = u >= DECAY_END;
+  vl inside = MASK(u < DECAY_END), beyond = MASK(u >= DECAY_END);
   vd near = __builtin_bit_cast(vd, (__builtin_bit_cast(vl, u) & inside));
   vh index = __builtin_convertvector(near * 64.0 + 0.5, vh);
   vd entry, r = __builtin_convertvector(index, vd) * 0.015625 - u;
@@ -51,7 +52,7 @@ INLINE void add_terms(const pairs *p, int32_t dimensions, int is_distance, int32
         squared = squared + along * along;
       }
       vd term = is_distance ? __builtin_elementwise_sqrt(squared) : decay(p->scale * squared, table);
-      if (masked) term = __builtin_bit_cast(vd, __builtin_bit_cast(vl, term) & (lane + (int64_t)(row + v * PAIR_LANES) > (int64_t)j));
+      if (masked) term = __builtin_bit_cast(vd, __builtin_bit_cast(vl, term) & MASK(lane + (int64_t)(row + v * PAIR_LANES) > (int64_t)j));
       sum[v] = sum[v] + term;
     }
   }

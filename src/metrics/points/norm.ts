@@ -15,6 +15,26 @@ export interface Norm {
   distance(size: number): number;
   /** At least the size of any point that is as near as this, or a few roundings farther. */
   bound(distance: number): number;
+  /**
+   * Looks at rows `from` … `to` - 1 of points (rows × dimensions, as many as the query has) and keeps the least sizes of the way from
+   * the query. A loop of each norm's own: engines make it of the norm's operations alone.
+   *
+   * @param nearest ascending
+   */
+  keepNearest(points: Float64Array, rows: RowRange, query: Float64Array, nearest: Float64Array): void;
+}
+
+/** Rows from the first to the one before the last. */
+export interface RowRange {
+  from: number;
+  to: number;
+}
+
+/** Puts a size, which is less than the last, among those that are kept. */
+function keep(size: number, nearest: Float64Array): void {
+  let slot = nearest.length - 1;
+  for (; slot > 0 && nearest[slot - 1] > size; slot--) nearest[slot] = nearest[slot - 1];
+  nearest[slot] = size;
 }
 
 /** Makes up for what a few roundings take from a bound that must not be too small. */
@@ -38,6 +58,22 @@ class Chebyshev implements Norm {
   bound(distance: number): number {
     return distance * ROUNDED_UP + TINY;
   }
+
+  keepNearest(points: Float64Array, { from, to }: RowRange, query: Float64Array, nearest: Float64Array): void {
+    const dimensions = query.length;
+    const last = nearest.length - 1;
+    let worst = nearest[last];
+    for (let start = from * dimensions; start < to * dimensions; start += dimensions) {
+      let size = 0;
+      for (let a = 0; a < dimensions && size < worst; a++) {
+        const along = Math.abs(points[start + a] - query[a]);
+        if (along > size) size = along;
+      }
+      if (size >= worst) continue;
+      keep(size, nearest);
+      worst = nearest[last];
+    }
+  }
 }
 
 /** Makes up for what a few roundings, and those of a sum over many axes, add to a bound that must not be too large. */
@@ -58,6 +94,22 @@ class Euclidean implements Norm {
 
   bound(distance: number): number {
     return distance * distance * ROUNDED_UP + TINY;
+  }
+
+  keepNearest(points: Float64Array, { from, to }: RowRange, query: Float64Array, nearest: Float64Array): void {
+    const dimensions = query.length;
+    const last = nearest.length - 1;
+    let worst = nearest[last];
+    for (let start = from * dimensions; start < to * dimensions; start += dimensions) {
+      let size = 0;
+      for (let a = 0; a < dimensions && size < worst; a++) {
+        const along = points[start + a] - query[a];
+        size += along * along;
+      }
+      if (size >= worst) continue;
+      keep(size, nearest);
+      worst = nearest[last];
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export class NearestSearch implements Search {
 
   constructor(
     readonly k: number,
-    private readonly dimensions: number,
+    dimensions: number,
     private readonly norm: Norm,
   ) {
     this.query = new Float64Array(dimensions);
@@ -34,16 +34,7 @@ export class NearestSearch implements Search {
   }
 
   scan(points: Float64Array, from: number, to: number): void {
-    const { query, nearest, k, dimensions, norm } = this;
-    for (let i = from; i < to; i++) {
-      const worst = nearest[k - 1];
-      let size = 0;
-      for (let a = 0; a < dimensions && size < worst; a++) size = norm.extend(size, Math.abs(points[i * dimensions + a] - query[a]));
-      if (size >= worst) continue;
-      let slot = k - 1;
-      for (; slot > 0 && nearest[slot - 1] > size; slot--) nearest[slot] = nearest[slot - 1];
-      nearest[slot] = size;
-    }
+    this.norm.keepNearest(points, { from, to }, this.query, this.nearest);
   }
 }
 
