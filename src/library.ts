@@ -47,12 +47,13 @@ export type {
   PredictWithDivergence,
 } from "./diffusion/log-density.js";
 export { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "./diffusion/log-density.js";
-export type { GaussianMixture } from "./data/mixture/parts.js";
+export type { GaussianMixture } from "./numerics/mixture/parts.js";
 export { fromMixture } from "./data/mixture/mixture-source.js";
 export type { HeldOut, RowsOptions } from "./data/own-rows.js";
 export { fromRows } from "./data/own-rows.js";
 export type { DataSource, Rows, SourceCondition } from "./data/source.js";
-export { diffuseMixture, logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
+export { diffuseMixture } from "./numerics/mixture/diffused.js";
+export { logDensity, sampleMixture, score } from "./data/mixture/gaussian-mixture.js";
 export type { ConditionConfig } from "./diffusion/network/condition.js";
 export { guided } from "./diffusion/samplers/guided.js";
 export type { ModelConfig } from "./diffusion/model-config.js";

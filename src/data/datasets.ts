@@ -1,7 +1,7 @@
 /** The built-in data sets, by name. */
 
 import { checkChoice, checkSeed, checkWhole } from "../errors/checks.js";
-import type { GaussianMixture } from "./mixture/parts.js";
+import type { GaussianMixture } from "../numerics/mixture/parts.js";
 import { sampleMixture } from "./mixture/gaussian-mixture.js";
 import { checkerboard } from "./sets/checkerboard.js";
 import { circle } from "./sets/circle.js";

@@ -1,6 +1,6 @@
 /** Sources of data: each draws rows to train on and rows held out of them. */
 
-import type { GaussianMixture } from "./mixture/parts.js";
+import type { GaussianMixture } from "../numerics/mixture/parts.js";
 
 /** Rows of a source. */
 export interface Rows {

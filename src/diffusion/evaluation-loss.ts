@@ -5,10 +5,9 @@ import { checkBackend } from "./backend.js";
 import { joinTold, toldCounts } from "./conditions.js";
 import type { ModelRows } from "./transform/domain.js";
 import { checkFloats, checkObject, checkWhole } from "../errors/checks.js";
-import { targetOfModel } from "./model-config.js";
 import { integers, stream } from "../numerics/random.js";
 import { makeSchedule } from "./process/schedule.js";
-import { targetOf } from "./target.js";
+import { outputTarget } from "./start/start.js";
 import { allFinite, metricRows } from "../numerics/points.js";
 
 /**
@@ -32,7 +31,6 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
   const noiseKey = stream(seed, "evaluation noise");
   const timestepKey = stream(seed, "evaluation timestep");
   const schedule = makeSchedule(scheduleConfig);
-  const target = targetOfModel(backend.config);
   const size = batchSize * dimensions;
   let total = 0;
   let batches = 0;
@@ -42,13 +40,14 @@ export function evalLoss(backend: Backend, data: ModelRows, batchSize: number, s
     const first = batches * batchSize;
     const noise = backend.normals(noiseKey, batches, 0, new Float32Array(x0.length));
     const timesteps = integers(timestepKey, batches, rows, schedule.timesteps);
-    const compared = targetOf(schedule, target, { x0, noise, timesteps });
+    const own = told.subarray(first * width, (first + rows) * width);
+    const compared = outputTarget(backend.config, schedule, { x0, noise, timesteps, told: own });
     total += backend.evaluate({
       x0,
       noise,
       timesteps,
       ...(compared === undefined ? {} : { target: compared }),
-      ...(width === 0 ? {} : { regions: told.subarray(first * width, (first + rows) * width) }),
+      ...(width === 0 ? {} : { regions: own }),
     });
   }
   return total / batches;

@@ -4,12 +4,13 @@ import type { Conditions, DenoiserConfig } from "./network/denoiser.js";
 import type { ConditionConfig } from "./network/condition.js";
 import type { GridConfig } from "./noise-grid/grid.js";
 import type { ScheduleConfig } from "./process/config.js";
+import type { MixtureStart } from "./start/mixture-start.js";
 import type { Target } from "./target-name.js";
 import { DEFAULT_TARGET } from "./target-name.js";
 
 /** A model, as plain data. Keys that it does not have are refused wherever a model is made. */
 export interface ModelConfig {
-  /** coordinates of a point, 1 to 16 */
+  /** coordinates of a point, 1 to 64 */
   dimensions: number;
   /** the network that predicts the target */
   denoiser: DenoiserConfig;
@@ -23,6 +24,8 @@ export interface ModelConfig {
   target?: Target | undefined;
   /** conditions of a row, given to the network with its point; none if absent */
   conditions?: ConditionConfig[] | undefined;
+  /** the mixture whose prediction the network's output is added to; none if absent */
+  start?: MixtureStart | undefined;
 }
 
 /** What a model's network predicts. */

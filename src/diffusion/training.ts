@@ -6,17 +6,17 @@ import { dropConditions, joinTold, toldCounts } from "./conditions.js";
 import { checkFinite, checkFloats, checkObject, checkRows, checkSeed, checkWhole } from "../errors/checks.js";
 import type { ModelRows } from "./transform/domain.js";
 import { regionsOfRows } from "./transform/partition.js";
-import { targetOfModel } from "./model-config.js";
 import { stepRates } from "./network/optimizer.js";
 import type { StreamKey } from "../numerics/random.js";
 import { integers, permutation, stream } from "../numerics/random.js";
 import { checkScale } from "./network/scale.js";
 import type { Schedule } from "./process/schedule.js";
 import { makeSchedule } from "./process/schedule.js";
-import type { Target } from "./target-name.js";
-import { targetOf } from "./target.js";
+import { outputTarget } from "./start/start.js";
 import type { TrainingConfig } from "./training-config.js";
 import { checkTraining } from "./training-config.js";
+
+const NOTHING = new Int32Array(0);
 
 /** What one step did; `step` counts from 1. */
 export interface StepRecord extends StepResult {
@@ -37,7 +37,6 @@ export class BatchSource {
   private readonly told: Int32Array;
   private readonly width: number;
   private readonly schedule: Schedule;
-  private readonly target: Target;
   private readonly keys: Record<"shuffle" | "noise" | "timestep" | "condition", StreamKey>;
 
   constructor(
@@ -51,7 +50,6 @@ export class BatchSource {
     this.told = joinTold(backend.config, this.count, data.regions, data.conditions);
     this.width = toldCounts(backend.config).length;
     this.schedule = makeSchedule(backend.config.schedule);
-    this.target = targetOfModel(backend.config);
     this.keys = {
       shuffle: stream(seed, "shuffle"),
       noise: stream(seed, "training noise"),
@@ -79,7 +77,7 @@ export class BatchSource {
     const timesteps = integers(this.keys.timestep, step, rows.length, schedule.timesteps);
     const regions = this.width === 0 ? undefined : regionsOfRows(this.told, rows, this.width);
     if (regions !== undefined) dropConditions(this.backend.config, this.keys.condition, step, regions);
-    const target = targetOf(this.schedule, this.target, { x0, noise, timesteps });
+    const target = outputTarget(this.backend.config, this.schedule, { x0, noise, timesteps, told: regions ?? NOTHING });
     return {
       x0,
       noise,

@@ -18,6 +18,7 @@ import { version as library } from "../version.js";
 import { errorGridOf, errorNames, errorTensors } from "./arrays/errors.js";
 import type { LocatorNote } from "./arrays/transform.js";
 import { transformOf, transformTensors } from "./arrays/transform.js";
+import { startOf, startTensors } from "./arrays/start.js";
 import type { TrainingArrays } from "./arrays/weights.js";
 import { placedTensors, readTensors, tensorsOf } from "./arrays/weights.js";
 import type { ConfigurationInput, SamplerOf } from "./input/configuration.js";
@@ -44,7 +45,7 @@ export interface FileOptions {
 
 /** @throws Error where a weight is not finite, as after a training that diverged */
 export function encodeModel(parts: ModelParts, { resume = false, run, codec = PURE }: FileOptions = {}): Uint8Array {
-  const { config, dimensions, transform, errors, training, weights } = parts;
+  const { config, dimensions, transform, start, errors, training, weights } = parts;
   if (![weights.trained, weights.average].every((values) => values.every(Number.isFinite)))
     throw new Error("the model cannot be saved: a weight is not finite, as after a training that diverged");
   const fitted = transform === null ? null : transformTensors(transform);
@@ -65,6 +66,7 @@ export function encodeModel(parts: ModelParts, { resume = false, run, codec = PU
     tensors: {
       ...tensorsOf(placedTensors(modelConfigOf(parts), resume ? [...WEIGHTS, ...MOMENTS] : WEIGHTS), arraysOf(parts)),
       ...prefixed("transform", fitted?.tensors ?? {}),
+      ...prefixed("start", start === undefined ? {} : startTensors(start)),
       ...prefixed("errors", Object.assign({}, ...grids.map(([name, grid]) => errorTensors(name, grid))) as Tensors),
     },
   });
@@ -121,11 +123,13 @@ function partsOf(
   if (canonicalJson(config) !== configuration) throw damaged("not every value of its configuration is written out");
   if ((located === undefined) !== (config.domain === undefined)) throw damaged("its coordinates are not those of its configuration");
   const groups = grouped(tensors);
+  if (config.start === undefined && Object.keys(groups.start).length > 0) throw damaged("it has a start that its configuration has not");
   const transform =
     config.domain === undefined
       ? null
       : transformOf(config.domain, dimensions, groups.transform, parseJson(located, "its transform") as LocatorNote, damaged);
-  const model = modelConfigOf({ config, dimensions, transform });
+  const start = config.start === undefined ? {} : { start: startOf(config.start, dimensions, groups.start, damaged) };
+  const model = modelConfigOf({ config, dimensions, transform, ...start });
   const hasMoments = Object.keys(groups.weights).some((name) => name.startsWith("first_moment."));
   const length = parameterLength(model);
   const arrays: TrainingArrays = {
@@ -151,6 +155,7 @@ function partsOf(
     dimensions,
     config,
     transform,
+    ...start,
     weights,
     moments: hasMoments ? { first: arrays.firstMoment, second: arrays.secondMoment } : null,
     errors: grids.length === 0 ? null : Object.fromEntries(grids),
@@ -171,13 +176,13 @@ function prefixed(prefix: string, tensors: Tensors): Tensors {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}.${name}`, tensor]));
 }
 
-/** Tensors of the coordinates, of the errors, and all others. */
-function grouped(tensors: Tensors): Record<"transform" | "errors" | "weights", Tensors> {
-  const groups = { transform: {} as Tensors, errors: {} as Tensors, weights: {} as Tensors };
+/** Tensors of the coordinates, of the start, of the errors, and all others. */
+function grouped(tensors: Tensors): Record<"transform" | "start" | "errors" | "weights", Tensors> {
+  const groups = { transform: {} as Tensors, start: {} as Tensors, errors: {} as Tensors, weights: {} as Tensors };
   for (const [name, tensor] of Object.entries(tensors)) {
-    const [, prefix, rest] = /^(transform|errors)\.(.*)$/s.exec(name) ?? [];
+    const [, prefix, rest] = /^(transform|start|errors)\.(.*)$/s.exec(name) ?? [];
     if (prefix === undefined) groups.weights[name] = tensor;
-    else groups[prefix as "transform" | "errors"][rest] = tensor;
+    else groups[prefix as "transform" | "start" | "errors"][rest] = tensor;
   }
   return groups;
 }

@@ -2,6 +2,7 @@
 
 import type { ErrorGrid } from "../diffusion/adaptation/error-grid.js";
 import type { ModelConfig } from "../diffusion/model-config.js";
+import type { MixtureStart } from "../diffusion/start/mixture-start.js";
 import type { Domain } from "../diffusion/transform/domain.js";
 import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
@@ -34,6 +35,8 @@ export interface ModelParts {
   config: Configuration;
   /** the coordinates that the model lives in; null for the data's own */
   transform: Domain | null;
+  /** the mixture that the model starts from, in its coordinates; absent without one */
+  start?: MixtureStart;
   weights: ModelWeights;
   /** what the optimiser remembers of every parameter; null of a model that is not to be trained further */
   moments: { first: Float32Array; second: Float32Array } | null;
@@ -43,8 +46,13 @@ export interface ModelParts {
 }
 
 /** What of a model a backend needs. */
-export function modelConfigOf({ config, dimensions, transform }: Pick<ModelParts, "config" | "dimensions" | "transform">): ModelConfig {
-  return modelOf(config, dimensions, transform);
+export function modelConfigOf({
+  config,
+  dimensions,
+  transform,
+  start,
+}: Pick<ModelParts, "config" | "dimensions" | "transform" | "start">): ModelConfig {
+  return { ...modelOf(config, dimensions, transform), ...(start === undefined ? {} : { start }) };
 }
 
 /** The arrays of a model as a backend and a file name them. */

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exactNoise, exactPredictor, posteriorMean, posteriorVariance } from "../../src/data/mixture/exact-denoiser.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
-import { diffuseMixture, logDensity, sampleMixture, score } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
+import { logDensity, sampleMixture, score } from "../../src/data/mixture/gaussian-mixture.js";
+import { diffuseMixture } from "../../src/numerics/mixture/diffused.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";

@@ -10,8 +10,9 @@ import { exactPredictor, posteriorVariance } from "../../src/data/mixture/exact-
 import { variationalBound } from "../../src/diffusion/bound.js";
 import { energyDistance } from "../../src/metrics/energy-distance.js";
 import { slicedW1 } from "../../src/metrics/sliced-w1.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
-import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
+import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import { diffuseMixture } from "../../src/numerics/mixture/diffused.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { ddpm } from "../../src/diffusion/samplers/ddpm.js";
 import type { VarianceFunction } from "../../src/diffusion/samplers/chain/seam.js";

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
 import { exactDenoiser } from "../../src/data/mixture/exact-denoiser.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
 import type { ConditionConfig } from "../../src/diffusion/network/condition.js";
 import { joinTold } from "../../src/diffusion/conditions.js";

@@ -5,8 +5,9 @@ import { analyticVariance } from "../../src/diffusion/adaptation/reverse-varianc
 import { measureErrors } from "../../src/diffusion/adaptation/measure-errors.js";
 import { exactDenoiser, exactNoise, posteriorMean, posteriorVariance } from "../../src/data/mixture/exact-denoiser.js";
 import { priorCost, variationalBound } from "../../src/diffusion/bound.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
-import { diffuseMixture, logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
+import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
+import { diffuseMixture } from "../../src/numerics/mixture/diffused.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import type { VarianceFunction } from "../../src/diffusion/samplers/chain/seam.js";
 import { fromNoise } from "../../src/diffusion/samplers/from-noise.js";

@@ -10,7 +10,7 @@ import { fitDomain } from "../../src/diffusion/transform/fit.js";
 import { exactDivergentPredictor, exactNoise, posteriorMean } from "../../src/data/mixture/exact-denoiser.js";
 import type { PredictWithDivergence } from "../../src/diffusion/log-density.js";
 import { flowLogDensity, modelLogDensity, modelLogDensitySteps } from "../../src/diffusion/log-density.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { predictor } from "../../src/diffusion/sampling.js";
 import { denoiserArrays } from "../../src/diffusion/network/parameters.js";

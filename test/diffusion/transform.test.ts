@@ -17,7 +17,7 @@ import { fitDomain } from "../../src/diffusion/transform/fit.js";
 import { locate } from "../../src/diffusion/transform/partition.js";
 import { exactPredictor } from "../../src/data/mixture/exact-denoiser.js";
 import { variationalBound } from "../../src/diffusion/bound.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 import { logDensity, sampleMixture } from "../../src/data/mixture/gaussian-mixture.js";
 import { makeSchedule } from "../../src/diffusion/process/schedule.js";
 import { relativeError } from "../support/relative-error.js";

@@ -1,7 +1,8 @@
 /** What the flow of an ideal denoiser gives, which begins from N(0, I) where the law of x_T is another. */
 
-import { diffuseMixture, logDensity } from "../../src/data/mixture/gaussian-mixture.js";
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import { logDensity } from "../../src/data/mixture/gaussian-mixture.js";
+import { diffuseMixture } from "../../src/numerics/mixture/diffused.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 import type { FlowResult } from "../../src/diffusion/log-density.js";
 import { noiseVarianceAt } from "../../src/diffusion/process/forward.js";
 import type { Schedule } from "../../src/diffusion/process/schedule.js";

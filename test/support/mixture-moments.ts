@@ -1,6 +1,6 @@
 /** Mean and covariance of a Gaussian mixture, and how far a sample's are from them. */
 
-import type { GaussianMixture } from "../../src/data/mixture/parts.js";
+import type { GaussianMixture } from "../../src/numerics/mixture/parts.js";
 
 export interface MixtureMoments {
   mean: number[];

@@ -12,18 +12,19 @@ import type { DivergentPrediction } from "../../diffusion/backend.js";
 import { checkInts, checkWhole } from "../../errors/checks.js";
 import type { Matrix } from "../../numerics/cholesky.js";
 import { cholesky, invertLower } from "../../numerics/cholesky.js";
-import type { GaussianMixture } from "./parts.js";
-import { checkPoints, diffuseMixture, preservedVariance } from "./gaussian-mixture.js";
-import { checkParts } from "./parts.js";
-import { PreparedMixture } from "./prepared-mixture.js";
+import type { GaussianMixture } from "../../numerics/mixture/parts.js";
+import { diffuseMixture, preservedVariance } from "../../numerics/mixture/diffused.js";
+import { checkPoints } from "./gaussian-mixture.js";
+import { checkParts } from "../../numerics/mixture/parts.js";
+import { PreparedMixture } from "../../numerics/mixture/prepared-mixture.js";
 import type { Denoise, Predict } from "../../diffusion/samplers/chain/seam.js";
 import type { PredictWithDivergence } from "../../diffusion/density/velocity.js";
 import type { Schedule } from "../../diffusion/process/schedule.js";
 import { checkCoefficients } from "../../diffusion/process/check-coefficients.js";
 import { noiseVarianceAt } from "../../diffusion/process/forward.js";
 import type { Target } from "../../diffusion/target-name.js";
-import { sharesOf } from "../../diffusion/target.js";
 import { checkTarget, DEFAULT_TARGET } from "../../diffusion/target-name.js";
+import { meanOf, predictionDivergence, targetRates, writePrediction } from "../../diffusion/start/exact.js";
 
 /**
  * Returns E[x_0 | x_t = x] for each point, rows × d.
@@ -163,8 +164,7 @@ export function exactDivergentPredictor(
   const at = diffusedAt(mixture, schedule);
   checkTarget(target);
   const d = mixture.means[0].length;
-  const mean = Array.from({ length: d }, (_, c) => mixture.weights.reduce((sum, weight, k) => sum + weight * mixture.means[k][c], 0));
-  const score = new Float64Array(d);
+  const mean = meanOf(mixture);
   return (x, timesteps): DivergentPrediction => {
     checkPoints(x, d);
     checkInts("timesteps", timesteps);
@@ -173,18 +173,10 @@ export function exactDivergentPredictor(
     const prediction = new Float32Array(x.length);
     const divergence = Float32Array.from(timesteps, (t, row) => {
       const law = at(x, t);
-      const shares = sharesOf(schedule, t, target);
-      const [alpha, sigma] = [schedule.signalRate[t], schedule.noiseRate[t]];
       law.moveTo(x, row);
-      law.writeScore(1, score, 0);
-      const spread = law.scoreDivergence();
-      for (let c = 0; c < d; c++) {
-        // where nothing of the data is left they are what they are on average
-        const original = alpha === 0 ? mean[c] : (x[row * d + c] + sigma * sigma * score[c]) / alpha;
-        prediction[row * d + c] = shares.original * original - shares.noise * sigma * score[c];
-      }
-      const ofOriginal = alpha === 0 ? 0 : (d + sigma * sigma * spread) / alpha;
-      return shares.original * ofOriginal - shares.noise * sigma * spread;
+      const rates = targetRates(schedule, t, target);
+      writePrediction({ law, mean, rates }, { points: x, row }, prediction);
+      return predictionDivergence(law, rates);
     });
     return { prediction, divergence };
   };

@@ -9,10 +9,12 @@ import { checkInitialisation } from "./check-initialisation.js";
 import { checkPenalty } from "../noise-grid/penalty.js";
 import type { ModelConfig } from "../model-config.js";
 import { checkSchedule, endsInNoise } from "../process/config.js";
+import { checkStart } from "../start/mixture-start.js";
 import { checkTarget, DEFAULT_TARGET, noSignal } from "../target-name.js";
 
 /** Bounds of what the backends can hold. */
-export const MAX_DIMENSIONS = 16;
+export const MAX_DIMENSIONS = 64;
+export const MAX_GRID_AXES = 16;
 export const MAX_LEVELS = 8;
 export const MAX_LAYERS = 16;
 export const MAX_REGION_LEVELS = 4;
@@ -29,8 +31,8 @@ const FARTHEST = 1e30;
  * @throws UserError for an unknown key or name, naming the nearest one
  */
 export function checkModel(config: ModelConfig): void {
-  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions"]);
-  const { dimensions, denoiser, schedule, grid, regions, target, conditions = [] } = config;
+  checkKeys("the model", config, ["dimensions", "denoiser", "schedule", "grid", "regions", "target", "conditions", "start"]);
+  const { dimensions, denoiser, schedule, grid, regions, target, conditions = [], start } = config;
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);
   checkKeys("denoiser", denoiser, ["embeddingDim", "hiddenSize", "hiddenLayers"]);
   checkWhole("denoiser.embeddingDim", denoiser.embeddingDim, 4, 1024);
@@ -44,6 +46,7 @@ export function checkModel(config: ModelConfig): void {
   checkArray("regions", regions, 0, MAX_REGION_LEVELS);
   for (const count of regions) checkWhole("the number of regions of a level", count, 1, MAX_REGIONS);
   checkConditions(conditions);
+  if (start !== undefined) checkStart(start, config);
   const parameters =
     denoiserSize(denoiser, dimensions, { hasGrid: grid !== null, regions, conditions }) + gridSize(grid, schedule.timesteps);
   checkWhole("the number of parameters", parameters, 1, MAX_PARAMETERS);
@@ -77,7 +80,7 @@ export function checkGrid(grid: GridConfig, dimensions: number): void {
   checkKeys("grid", grid, ["axes", "lower", "upper", "levels", "lookup", "initialisation", "gate", "mode"]);
   const { axes, levels, lookup, initialisation, gate, mode } = grid;
   if (!Array.isArray(axes)) throw new RangeError(`grid.axes is ${shown(axes)}: must be an array`);
-  checkWhole("the number of grid axes", axes.length, 1, dimensions);
+  checkWhole("the number of grid axes", axes.length, 1, Math.min(dimensions, MAX_GRID_AXES));
   for (const axis of axes) checkWhole("a grid axis", axis, 0, dimensions - 1);
   if (new Set(axes).size !== axes.length) throw new RangeError(`grid.axes names an axis twice: ${axes.join(", ")}`);
   checkBox(grid);

@@ -16,6 +16,7 @@ import { checkSignal } from "../target.js";
 import { checkTarget, DEFAULT_TARGET } from "../target-name.js";
 import type { Schedule } from "../process/schedule.js";
 import { checkCoefficients } from "../process/check-coefficients.js";
+import { withDivergentStart } from "../start/start.js";
 import { sizeAt } from "./timeline.js";
 
 /**
@@ -104,7 +105,8 @@ export function divergentPredictor(backend: Backend, told: Int32Array, weights?:
     (all: Int32Array): PredictWithDivergence =>
     (x, timesteps, origins) => {
       const own = Int32Array.from({ length: origins.length * width }, (_, i) => all[origins[Math.floor(i / width)] * width + (i % width)]);
-      return backend.predictWithDivergence(x, timesteps, own, chosen);
+      const output = backend.predictWithDivergence(x, timesteps, own, chosen);
+      return withDivergentStart(backend.config, output, { x, timesteps, told: own });
     };
   const [to, from] = [ofTold(told), ofTold(untold(backend.config, told))];
   if (guidance === 1) return to;

@@ -8,7 +8,7 @@ import { initialiseGrid } from "../noise-grid/initialisation.js";
 import { mayBeUntold } from "./condition.js";
 import type { Conditions, DenoiserConfig } from "./denoiser.js";
 import { denoiserSize, denoiserTensors } from "./denoiser.js";
-import { denoiserLength, parameterLength } from "./parameters.js";
+import { denoiserArrays, denoiserLength, parameterLength } from "./parameters.js";
 
 /**
  * Draws the initial parameters from the seed, `parameterLength` float32: the denoiser's, then the grid's.
@@ -24,6 +24,12 @@ export function initialParameters(config: ModelConfig, seed: number, points: Flo
   checkRows("points", points, config.dimensions);
   checkFinite("points", points);
   parameters.set(initialiseDenoiser(config.denoiser, config.dimensions, conditionsOf(config), seed));
+  // a model that starts from a mixture begins as that mixture: its network says 0
+  if (config.start !== undefined) {
+    const { hiddenLayers } = config.denoiser;
+    for (const { name, offset, length } of denoiserArrays(config))
+      if (name.startsWith(`network.${hiddenLayers + 2}.`)) parameters.fill(0, offset, offset + length);
+  }
   const grid = initialiseGrid(config.grid, config.schedule.timesteps, seed, { points, dimensions: config.dimensions });
   parameters.set(grid, denoiserLength(config));
   return parameters;

@@ -38,6 +38,8 @@ import { regionCounts } from "../../diffusion/transform/config.js";
 import type { Domain } from "../../diffusion/transform/domain.js";
 import { checkArray, checkKeys, checkObject, checkText } from "../../errors/checks.js";
 import type { Sampled, SamplerInput } from "./samplers.js";
+import type { StartConfig, StartInput } from "./start.js";
+import { checkStartConfig, resolveStart } from "./start.js";
 
 type Loose<Config> = { [Key in keyof Config]?: Config[Key] | undefined };
 
@@ -68,6 +70,8 @@ export interface ConfigurationInput {
   domain?: DomainInput | undefined;
   /** conditions of a row, given to the network with its point; those of the data by default */
   conditions?: ConditionConfig[] | undefined;
+  /** what the model is before its first step; a network that knows nothing by default */
+  start?: StartInput | undefined;
   /** the optimisation: 10,000 steps of 256 rows by default */
   training?: (Loose<Omit<TrainingSettings, "ema">> & { ema?: Loose<EmaConfig> | undefined }) | undefined;
   /** how the model is sampled unless a call says otherwise; ddpm with every step by default */
@@ -82,11 +86,12 @@ export interface Configuration {
   target?: Target;
   domain?: DomainConfig;
   conditions?: ConditionConfig[];
+  start?: StartConfig;
   training: TrainingSettings;
   sampler: PlainSampler;
 }
 
-export const CONFIGURATION_KEYS = ["denoiser", "schedule", "grid", "target", "domain", "conditions", "training", "sampler"];
+export const CONFIGURATION_KEYS = ["denoiser", "schedule", "grid", "target", "domain", "conditions", "start", "training", "sampler"];
 
 const OWN_SCHEDULE: Record<ScheduleConfig["kind"], object> = {
   linear: DEFAULT_BETAS,
@@ -116,7 +121,7 @@ export const writtenSampler: SamplerOf = (input) => {
  */
 export function resolveConfiguration(input: ConfigurationInput, dimensions: number, samplerOf: SamplerOf): Configuration {
   checkKeys("the configuration", input, CONFIGURATION_KEYS);
-  const { denoiser = {}, schedule = {}, grid, target, domain, conditions = [], training = {}, sampler } = input;
+  const { denoiser = {}, schedule = {}, grid, target, domain, conditions = [], start, training = {}, sampler } = input;
   for (const [name, part] of Object.entries({ denoiser, schedule, training })) checkObject(name, part);
   if (training.ema !== undefined) checkObject("training.ema", training.ema);
   checkArray("conditions", conditions, 0, Infinity);
@@ -130,6 +135,7 @@ export function resolveConfiguration(input: ConfigurationInput, dimensions: numb
     ...(target === undefined || target === DEFAULT_TARGET ? {} : { target }),
     ...(domain === undefined ? {} : { domain: resolveDomain(domain) }),
     ...(conditions.length === 0 ? {} : { conditions: conditions.map((condition) => filled({}, condition)) }),
+    ...(start === undefined ? {} : { start: resolveStart(start, conditions) }),
     training: resolveTraining(training),
     sampler: samplerOf(sampler, { timesteps: resolved.timesteps, grid: written }),
   };
@@ -178,12 +184,13 @@ function resolveTraining({ ema = {}, ...training }: NonNullable<ConfigurationInp
 const TRAINING_KEYS = ["annealingSteps", ...Object.keys(DEFAULT_TRAINING)];
 
 function checkConfiguration(config: Configuration, dimensions: number): void {
-  const { grid, domain, training } = config;
+  const { grid, domain, start, training } = config;
   const problem = gridProblem(grid, domain !== undefined);
   if (problem !== null) throw new RangeError(problem);
   if (domain !== undefined) checkDomainConfig(domain, dimensions);
   checkModel(modelWith(config, dimensions, gridShape(grid)));
   checkProcess(config);
+  if (start !== undefined) checkStartConfig(start, config);
   checkKeys("training", training, TRAINING_KEYS);
   checkKeys("training.ema", training.ema, Object.keys(DEFAULT_TRAINING.ema));
   checkTraining(trainingOf(config));

@@ -6,7 +6,7 @@
  */
 
 import { powInteger } from "../../../numerics/elementary.js";
-import type { GaussianMixture } from "../parts.js";
+import type { GaussianMixture } from "../../../numerics/mixture/parts.js";
 
 const COMPONENTS = [
   { weight: 0.4, mean: [2, 2, -2, -2, 2], sigma: 0.5, rho: 0 },

@@ -5,7 +5,7 @@
  * φ = 5π/8, 3π/8, 7π/8, π/8. Our own set: no direction is an axis, and no isotropic noise fits a bar.
  */
 
-import type { GaussianMixture } from "../parts.js";
+import type { GaussianMixture } from "../../../numerics/mixture/parts.js";
 import { polar } from "../../sets/curve.js";
 
 const VARIANCES = { along: 0.6 * 0.6, across: 0.03 * 0.03 };

@@ -6,7 +6,7 @@
  * data varies by a factor of 20.
  */
 
-import type { GaussianMixture } from "../parts.js";
+import type { GaussianMixture } from "../../../numerics/mixture/parts.js";
 
 /** 20^(1/3) */
 const RATIO = 2.7144176165949063;

@@ -5,7 +5,7 @@
  * by unrolled GANs (Metz et al. 2017) and, as `8gaussians`, from FFJORD (Grathwohl et al. 2019).
  */
 
-import type { GaussianMixture } from "../parts.js";
+import type { GaussianMixture } from "../../../numerics/mixture/parts.js";
 import { polar } from "../../sets/curve.js";
 
 const COUNT = 8;

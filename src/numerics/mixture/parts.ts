@@ -1,7 +1,7 @@
 /** A Gaussian mixture as plain data, and the check that its parts fit together. */
 
 import { checkArray, checkNumbers, checkObject } from "../../errors/checks.js";
-import type { Matrix } from "../../numerics/cholesky.js";
+import type { Matrix } from "../cholesky.js";
 
 /** p(x) = Σ_k w_k N(x; μ_k, Σ_k) in d dimensions. */
 export interface GaussianMixture {

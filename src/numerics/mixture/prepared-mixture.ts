@@ -1,7 +1,7 @@
 /** A Gaussian mixture prepared for many points: everything that depends only on its covariances is computed once. */
 
-import { cholesky, invertLower } from "../../numerics/cholesky.js";
-import { exp, log } from "../../numerics/elementary.js";
+import { cholesky, invertLower } from "../cholesky.js";
+import { exp, log } from "../elementary.js";
 import type { GaussianMixture } from "./parts.js";
 import { checkParts } from "./parts.js";
 
@@ -14,6 +14,8 @@ export class PreparedMixture {
   readonly dimensions: number;
   /** r_k = w_k N(x; μ_k, Σ_k) / p(x) at the point */
   readonly responsibilities: Float64Array;
+  /** room for ∇ log p at the point */
+  readonly score: Float64Array;
   /** μ_k one after another */
   private readonly means: Float64Array;
   /** L_k⁻¹ one after another, row by row, where L_k L_kᵀ = Σ_k */
@@ -34,6 +36,7 @@ export class PreparedMixture {
     const d = means[0].length;
     this.dimensions = d;
     this.responsibilities = new Float64Array(weights.length);
+    this.score = new Float64Array(d);
     this.residuals = new Float64Array(weights.length * d);
     this.pulls = new Float64Array(weights.length);
     this.means = Float64Array.from(means.flat());
