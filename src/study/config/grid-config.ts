@@ -3,7 +3,7 @@
  * identity of a run holds the options alone that it uses.
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_DIMENSIONS, MAX_GRID_AXES, MAX_LEVELS } from "../../diffusion/checks/check-model.js";
 import { DEFAULT_DENSITY_POWER, DEFAULT_GRID_AXES, DEFAULT_L1_RATIO, DEFAULT_MARGIN } from "../../diffusion/defaults.js";
 import { resolveGrid } from "../../diffusion/noise-grid/written.js";

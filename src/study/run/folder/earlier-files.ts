@@ -18,7 +18,8 @@ import { placedTensors, readTensors } from "../../../model/arrays/weights.js";
 import type { Configuration } from "../../../model/input/configuration.js";
 import type { ModelParts } from "../../../model/parts.js";
 import type { RunConfig } from "../../config/config.js";
-import { modelOf, modelShape } from "../../config/config.js";
+import { modelShape } from "../../config/config.js";
+import { sourceOf } from "../../config/dataset-config.js";
 import { checkOwner, runId } from "../../config/identity.js";
 import { withRemedy } from "./remedy.js";
 import type { RunModel } from "../run-model.js";
@@ -137,7 +138,8 @@ export function readEarlierErrors(folder: string, run: RunConfig, transform: Dom
     return decoded;
   });
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`, remedy);
-  const model = measuredModel(modelOf(run, transform), transform);
+  const { dimensions } = sourceOf(run.dataset);
+  const model = measuredModel({ dimensions, schedule: run.schedule }, transform);
   return Object.fromEntries(
     errorNames(tensors).map((name) => [name, errorGridOf(name, tensors, metadata[`axes.${name}`], model, damaged)]),
   );

@@ -17,22 +17,20 @@ import { resolveSampler } from "../../../model/input/samplers.js";
 import { decodeModelFile, encodeModel } from "../../../model/model-file.js";
 import type { RunConfig } from "../../config/config.js";
 import { checkOwner, runId } from "../../config/identity.js";
-import { readEarlierModel, removeEarlierFiles } from "./earlier-files.js";
+import { readEarlierModel } from "./earlier-files.js";
 import type { RunModel } from "../run-model.js";
 import { modelConfiguration } from "../run-model.js";
 
 export const MODEL_FILE = "model.safetensors";
 
 /** Writes a run's model with what it takes to train it further, whole or not at all. */
-export function writeModel(folder: string, run: RunConfig, { parts, trainingTime, logs }: RunModel): void {
-  const note = canonicalJson({ id: runId(run), trainingTime, ...(logs === undefined ? {} : { logs }) });
+export function writeModel(folder: string, id: string, { parts, trainingTime, logs }: RunModel): void {
+  const note = canonicalJson({ id, trainingTime, ...(logs === undefined ? {} : { logs }) });
   writeAtomic(join(folder, MODEL_FILE), encodeModel(parts, { resume: true, codec: SAFETENSORS, run: note }));
-  // two truths would contradict each other after the next step
-  removeEarlierFiles(folder);
 }
 
 /**
- * The run's model; undefined where the run has no checkpoint yet.
+ * The run's model; undefined where the run has no checkpoint yet. Files of an earlier version count only until the first checkpoint of this one.
  *
  * @param data the run's data, drawn where an earlier version has lost what it fitted to them
  * @throws UserError where a file is damaged or another run's
