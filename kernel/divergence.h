@@ -132,7 +132,7 @@ static void predict_with_divergence(model *m) {
     sparse(m, &p), product_plain_sparse(&p);
     for (int32_t b = 0; b < m->rows; b++) {
       float *sum = divergence + INTS(m, order)[b];
-      *sum = *sum + AT(m, output)[b * PANEL + c];
+      *sum = *sum + AT(m, output)[output_place(m, b, c)];
     }
   }
 }

@@ -19,7 +19,7 @@ static void squared_error(model *m) {
   for (int32_t i = 0; i < count; i++) {
     float error = AT(m, prediction)[i] - AT(m, compared)[i];
     lanes[i % PANEL] = lanes[i % PANEL] + error * error;
-    AT(m, output_gradient)[i / m->dimensions * PANEL + i % m->dimensions] = error * m->output_scale;
+    AT(m, output_gradient)[output_place(m, i / m->dimensions, i % m->dimensions)] = error * m->output_scale;
   }
   m->mse = tree_sum(lanes) / (float)count;
 }

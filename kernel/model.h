@@ -6,7 +6,7 @@
 #pragma once
 #include "vector.h"
 
-#define MAX_DIMENSIONS 16
+#define MAX_GRID_AXES 16
 #define MAX_LEVELS 8
 #define MAX_LAYERS 16
 #define MAX_TABLES 16 // levels of regions, then conditions
@@ -21,9 +21,9 @@ typedef struct {
   int32_t levels, axes;
   int32_t corners; // corners of a lookup on one level: 1, or a factor of 2 per axis if it interpolates
   int32_t gated, as_written; // 0 or 1: the grid has a gate; its mode is as-written
-  int32_t axis[MAX_DIMENSIONS];
+  int32_t axis[MAX_GRID_AXES];
   int32_t array_size[MAX_LEVELS + 1]; // cells along each axis, of every level, then of the gate
-  float lower[MAX_DIMENSIONS], inverse_width[MAX_DIMENSIONS];
+  float lower[MAX_GRID_AXES], inverse_width[MAX_GRID_AXES];
   float l1[MAX_LEVELS + 1], l2[MAX_LEVELS + 1], variation[MAX_LEVELS + 1]; // weights of the penalties
   float smallest_factor;
 
@@ -165,8 +165,8 @@ static void layout(model *m) {
   PLACE(table_gradient, steps * hp);
   PLACE(embedding, rows * padded(input_features(m)));
   PLACE(hidden, rows * hp);
-  PLACE(output, rows * PANEL);
-  PLACE(output_gradient, rows * PANEL);
+  PLACE(output, rows * padded(d));
+  PLACE(output_gradient, rows * padded(d));
   for (int32_t l = 0; l <= m->hidden_layers; l++) PLACE(relu[l], rows * hp);
   for (int32_t i = 0; i < 2; i++) PLACE(hidden_gradient[i], rows * hp);
   int32_t widest = input_features(m) > h ? input_features(m) : h;

@@ -12,6 +12,8 @@ INLINE void set_weight(const model *m, product_args *p, part w) {
 }
 INLINE const float *bias_of(const model *m, part b) { return AT(m, parameters) + b.offset; }
 INLINE ptrdiff_t batch_panel(const model *m) { return (ptrdiff_t)padded(m->capacity) * PANEL; }
+// Where a row's coordinate is among the outputs, which have a panel for every 16 coordinates.
+INLINE ptrdiff_t output_place(const model *m, int32_t row, int32_t c) { return c / PANEL * batch_panel(m) + row * PANEL + c % PANEL; }
 INLINE ptrdiff_t steps_panel(const model *m) { return (ptrdiff_t)padded(distinct_capacity(m)) * PANEL; }
 
 // sin and cos of scaled * frequency for every frequency; no frequency is above 1; padding stays zero.
@@ -196,7 +198,7 @@ static int32_t forward(model *m, int after) {
   else sparse(m, &p), product_biased_sparse(&p);
   for (int32_t b = 0; b < m->rows; b++)
     for (int32_t c = 0; c < m->dimensions; c++)
-      AT(m, prediction)[INTS(m, order)[b] * m->dimensions + c] = AT(m, output)[b * PANEL + c];
+      AT(m, prediction)[INTS(m, order)[b] * m->dimensions + c] = AT(m, output)[output_place(m, b, c)];
   return distinct;
 }
 
@@ -247,7 +249,7 @@ static void backward(model *m, int32_t distinct) {
   for (int32_t b = 0; b < m->rows; b++)
     for (int32_t i = 0; i < hp / PANEL; i++) for (int32_t lane = 0; lane < PANEL; lane += LANES) store(next + i * panel + b * PANEL + lane, (vf)0.0f);
   product_args p = {.rows = m->rows, .panels = hp / PANEL, .depth = m->dimensions, .a = AT(m, output_gradient), .a_panel = panel,
-                    .b = AT(m, transposed), .b_panel = PANEL * PANEL, .c = gradient, .c_panel = panel, .relu = AT(m, relu[last]), .skip = next};
+                    .b = AT(m, transposed), .b_panel = (ptrdiff_t)padded(m->dimensions) * PANEL, .c = gradient, .c_panel = panel, .relu = AT(m, relu[last]), .skip = next};
   product_backward(&p);
 
   for (int32_t l = last - 1; l >= 0; l--) {

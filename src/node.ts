@@ -9,7 +9,7 @@ import { readBytes } from "./files/read.js";
 import { writeAtomic } from "./files/writing/write.js";
 import { DiffusionModel } from "./model/diffusion-model.js";
 import { backendOf } from "./model/making.js";
-import { resolveSampler } from "./model/input/samplers.js";
+import { ALL_CHECKS } from "./model/file-checks.js";
 import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
 import { Material } from "./model/material.js";
@@ -23,8 +23,7 @@ import { openRun } from "./study/run/folder/run-folder.js";
 export function open(path: string, options: BackendOption = {}): DiffusionModel {
   checkText("path", path);
   const load = backendOf(options, loadBackend);
-  if (!isFolder(path))
-    return new DiffusionModel(decodeModel(readBytes(path), path, { codec: SAFETENSORS, samplerOf: resolveSampler }), load);
+  if (!isFolder(path)) return new DiffusionModel(decodeModel(readBytes(path), path, { codec: SAFETENSORS, ...ALL_CHECKS }), load);
   const { parts, data } = openRun(path);
   return new DiffusionModel(parts, load, new Material(data.source, data.seed));
 }

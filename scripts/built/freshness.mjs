@@ -20,10 +20,18 @@ const filesUnder = (folder) =>
 const digestOf = (root, files) =>
   sha256(files.map((file) => `${file.slice(root.length).split(sep).join("/")} ${sha256(readFileSync(file))}\n`).join(""));
 
-/** Digest of what `dist` is made from: sources, settings, and the version of the compiler. */
+/** What besides the sources decides about `dist`: settings, and the versions of the compiler, the bundler and the bundled packages. */
+const SETTINGS = [
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "scripts/built/bundle.mjs",
+  ...["typescript", "esbuild", "zod"].map((name) => `node_modules/${name}/package.json`),
+];
+
+/** Digest of what `dist` is made from. */
 export function sourcesDigest(root = ROOT) {
   const base = resolve(root);
-  const settings = ["tsconfig.json", "tsconfig.build.json", "node_modules/typescript/package.json"].map((name) => join(base, name));
+  const settings = SETTINGS.map((name) => join(base, name));
   return digestOf(base, [...filesUnder(join(base, "src")), ...settings.filter((file) => existsSync(file))]);
 }
 

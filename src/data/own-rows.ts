@@ -44,7 +44,7 @@ const LEAST_SHARE = 1e-6;
  * Makes a source of given rows. A seed draws the held-out rows; the other rows keep their order and are for training.
  *
  * @param points rows × dimensions, at least 2 rows of finite numbers; the source keeps a copy
- * @param dimensions coordinates of a point, 1 to 16
+ * @param dimensions coordinates of a point, 1 to 64
  * @throws RangeError for wrong points, columns, conditions or shares
  * @throws UserError for an unknown option, with the nearest name
  */

@@ -10,7 +10,7 @@ import { DEFAULT_TARGET } from "./target-name.js";
 
 /** A model, as plain data. Keys that it does not have are refused wherever a model is made. */
 export interface ModelConfig {
-  /** coordinates of a point, 1 to 16 */
+  /** coordinates of a point, 1 to 64 */
   dimensions: number;
   /** the network that predicts the target */
   denoiser: DenoiserConfig;

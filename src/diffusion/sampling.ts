@@ -83,6 +83,8 @@ export interface Drawing {
   condition?: ArrayLike<number> | undefined;
   /** how far beyond the prediction without conditions to go towards the one with them; 1, which is the latter, by default */
   guidance?: number;
+  /** rows in all, among which regions are in exact proportion; each row's are drawn by themselves by default */
+  total?: number | undefined;
 }
 
 /** The chain of rows `from` to `to` in the model's coordinates, and the regions that the rows were drawn in. */
@@ -91,7 +93,7 @@ function begin(
   seed: number,
   from: number,
   to: number,
-  { sampler: choice, domain = null, weights, condition, guidance }: Drawing,
+  { sampler: choice, domain = null, weights, condition, guidance, total }: Drawing,
 ): { regions: Int32Array; states: Generator<SamplerState, void> } {
   const { dimensions, schedule } = backend.config;
   const key = stream(seed, "sampling");
@@ -102,7 +104,7 @@ function begin(
   // position 0 holds the initial points, t + 1 the noise of the step at timestep t, whichever timesteps are visited
   const draw = (position: number): Float32Array =>
     backend.normals(key, position, first, new Float32Array(skipped + count)).subarray(skipped);
-  const regions = drawRegions(domain, seed, from, to);
+  const regions = drawRegions(domain, seed, from, to, total);
   const told = joinTold(backend.config, to - from, regions, conditionRows(backend.config, to - from, condition));
   const predicted = predictor(backend, told, weights, guidance);
   const chosen = typeof choice === "function" ? choice(regions) : choice;
@@ -187,8 +189,9 @@ function checkDrawing(backend: Backend, seed: number, from: number, to: number, 
   checkSeed(seed);
   checkWhole("to", to, 0, MAX_ROWS);
   checkWhole("from", from, 0, to);
-  checkKeys("the drawing", drawing, ["sampler", "domain", "weights", "condition", "guidance"]);
-  const { sampler: choice, domain = null, condition, guidance = 1 } = drawing;
+  checkKeys("the drawing", drawing, ["sampler", "domain", "weights", "condition", "guidance", "total"]);
+  const { sampler: choice, domain = null, condition, guidance = 1, total } = drawing;
+  if (total !== undefined) checkWhole("total", total, to, MAX_ROWS);
   if (choice !== undefined && typeof choice !== "function") sampler(choice);
   if (domain !== null) checkDomain(domain);
   checkFit(backend, domain);

@@ -202,16 +202,17 @@ export class DiffusionModel {
    */
   async sample(count: number, options: SampleOptions = {}): Promise<Float32Array> {
     checkWhole("count", count, 0, MAX_ROWS);
-    checkKeys("the options", options, ["seed", "from", "sampler", "steps", "condition", "guidance", "signal"]);
-    const { seed = 1, from = 0, condition, guidance = 1, signal } = options;
+    checkKeys("the options", options, ["seed", "from", "total", "sampler", "steps", "condition", "guidance", "signal"]);
+    const { seed = 1, from = 0, total, condition, guidance = 1, signal } = options;
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
+    if (total !== undefined) checkWhole("total", total, from + count, MAX_ROWS);
     const { conditionValues, fitSampler, samplingSteps } = await import("./verbs/sampling.js");
     const sampler = await this.#sampler(options);
     const values = conditionValues(this.conditions, count, condition);
     return this.#predicting(signal, async (backend, pace) => {
       const errors = await this.#errorsOf(backend, { sampler }, pace);
-      const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance };
+      const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance, total };
       return pace.through(samplingSteps(backend, seed, from, from + count, drawing));
     });
   }

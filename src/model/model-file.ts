@@ -8,6 +8,8 @@ import { measuredModel } from "../diffusion/adaptation/error-grid.js";
 import { LAST_STEP } from "../diffusion/network/optimizer-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import { checkKeys, checkSeed, checkText, checkWhole } from "../errors/checks.js";
+import type { DomainConfig } from "../diffusion/transform/config.js";
+import type { Domain } from "../diffusion/transform/domain.js";
 import { OtherVersion, UserError } from "../errors/user-error.js";
 import { canonicalJson } from "../formats/canonical-json.js";
 import { checksumOf } from "../formats/checksum.js";
@@ -75,11 +77,17 @@ export function encodeModel(parts: ModelParts, { resume = false, run, table, cod
   });
 }
 
-/** How a file is read. */
-export interface Reading {
-  codec?: SafetensorsCodec;
-  /** what makes the model's sampler of what the file names; by default it is taken as it is written, for its user to check */
+/** What is checked of a file beyond its checksum when it is read; left out, the verb that uses the part checks it. */
+export interface FileChecks {
+  /** makes the model's sampler of what the file names; by default it is taken as it is written */
   samplerOf?: SamplerOf;
+  /** why a transform's parts do not fit together; null where they do */
+  transformFault?: (transform: Domain, config: DomainConfig) => string | null;
+}
+
+/** How a file is read. */
+export interface Reading extends FileChecks {
+  codec?: SafetensorsCodec;
 }
 
 /**
@@ -94,7 +102,7 @@ export function decodeModel(bytes: Uint8Array, where: string, reading: Reading =
 export function decodeModelFile(
   bytes: Uint8Array,
   where: string,
-  { codec = PURE, samplerOf = writtenSampler }: Reading,
+  { codec = PURE, ...checks }: Reading,
 ): { parts: ModelParts; run?: string; table?: string } {
   const { metadata, tensors } = codec.decode(bytes, where, ({ format, version }) => {
     if (format !== FORMAT) throw new UserError(`${where} is no model of noisegrid`);
@@ -103,7 +111,7 @@ export function decodeModelFile(
   try {
     const { run, table } = metadata;
     return {
-      parts: partsOf(metadata, tensors, { where, samplerOf }),
+      parts: partsOf(metadata, tensors, { where, ...checks }),
       ...(run === undefined ? {} : { run }),
       ...(table === undefined ? {} : { table }),
     };
@@ -119,7 +127,7 @@ const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "
 function partsOf(
   metadata: Record<string, string>,
   tensors: Tensors,
-  { where, samplerOf }: { where: string; samplerOf: SamplerOf },
+  { where, samplerOf = writtenSampler, transformFault = () => null }: FileChecks & { where: string },
 ): ModelParts {
   const damaged = (what: string): UserError => new UserError(`${where} is damaged: ${what}`);
   checkKeys("the metadata", metadata, KEYS);
@@ -135,6 +143,8 @@ function partsOf(
     config.domain === undefined
       ? null
       : transformOf(config.domain, dimensions, groups.transform, parseJson(located, "its transform") as LocatorNote, damaged);
+  const fault = transform === null ? null : transformFault(transform, config.domain!);
+  if (fault !== null) throw damaged(fault);
   const start = config.start === undefined ? {} : { start: startOf(config.start, dimensions, groups.start, damaged) };
   const model = modelConfigOf({ config, dimensions, transform, ...start });
   const hasMoments = Object.keys(groups.weights).some((name) => name.startsWith("first_moment."));

@@ -93,7 +93,7 @@ describe("a run", () => {
 
   it("that stopped says at which step its checkpoint is", () => {
     const { folder } = study.runs[1];
-    writeModel(folder.path, folder.config, begunModel(folder.config, 120));
+    writeModel(folder.path, folder.id, begunModel(folder.config, 120));
     expect(reread(1).state).toEqual({ kind: "partial", step: 120 });
     expect(describeState(reread(1))).toBe("stopped at step 120 of 250");
   });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { FIELD_INDEX, FIELDS, HEADER_WORDS, KERNEL_FUNCTIONS } from "../../src/backend/kernel/fields.js";
 import { MAX_CONDITIONS } from "../../src/diffusion/network/condition.js";
-import { MAX_DIMENSIONS, MAX_LAYERS, MAX_LEVELS, MAX_REGION_LEVELS } from "../../src/diffusion/checks/check-model.js";
+import { MAX_GRID_AXES, MAX_LAYERS, MAX_LEVELS, MAX_REGION_LEVELS } from "../../src/diffusion/checks/check-model.js";
 
 const header = (name: string): string => readFileSync(new URL(`../../kernel/${name}`, import.meta.url), "utf8").replace(/\/\/.*/g, "");
 const MODEL = header("model.h");
@@ -53,8 +53,8 @@ it("indices count words of four bytes", () => {
 });
 
 it("limits are the same", () =>
-  expect([MAX_DIMENSIONS, MAX_LEVELS, MAX_LAYERS, MAX_REGION_LEVELS + MAX_CONDITIONS]).toEqual(
-    ["MAX_DIMENSIONS", "MAX_LEVELS", "MAX_LAYERS", "MAX_TABLES"].map(constantOf),
+  expect([MAX_GRID_AXES, MAX_LEVELS, MAX_LAYERS, MAX_REGION_LEVELS + MAX_CONDITIONS]).toEqual(
+    ["MAX_GRID_AXES", "MAX_LEVELS", "MAX_LAYERS", "MAX_TABLES"].map(constantOf),
   ));
 
 it("functions are those of kernel.h, in order", () => {

@@ -39,7 +39,7 @@ const karras = { kind: "karras", timesteps: 2, sigmaMin: 0.01, sigmaMax: 10, rho
 /** Models that no backend can hold, and what each of them, and every function that takes a model, says of it. */
 const REFUSED: [name: string, model: ModelConfig, message: string][] = [
   ["nothing", odd(null), "the model is null: must be an object"],
-  ["17 coordinates", modelConfig({ ...shape, dimensions: 17 }), "dimensions is 17: must be a whole number from 1 to 16"],
+  ["65 coordinates", modelConfig({ ...shape, dimensions: 65 }), "dimensions is 65: must be a whole number from 1 to 64"],
   ["17 layers", modelConfig({ ...shape, hiddenLayers: 17 }), "denoiser.hiddenLayers is 17: must be a whole number from 0 to 16"],
   ["too few features", modelConfig({ ...shape, embeddingDim: 2 }), "denoiser.embeddingDim is 2: must be a whole number from 4 to 1024"],
   ["an odd number of features", modelConfig({ ...shape, embeddingDim: 7 }), "denoiser.embeddingDim is 7: must be even"],
@@ -61,7 +61,7 @@ const REFUSED: [name: string, model: ModelConfig, message: string][] = [
   [
     "a mistyped key",
     odd({ ...gridded, dimension: 2 }),
-    'unknown key "dimension" in the model; did you mean "dimensions"? (valid: dimensions, denoiser, schedule, grid, regions, target, conditions)',
+    'unknown key "dimension" in the model; did you mean "dimensions"? (valid: dimensions, denoiser, schedule, grid, regions, target, conditions, start)',
   ],
   [
     "a mistyped size",

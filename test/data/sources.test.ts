@@ -226,7 +226,7 @@ describe("rows of one's own", () => {
     ["one row", new Float32Array(2), 2, {}, "points has 1 rows: must have at least 2"],
     ["ragged rows", new Float32Array(5), 2, {}, "points has 5 numbers: must be rows of 2"],
     ["a value that is none", Float32Array.of(1, NaN, 2, 3), 2, {}, "points"],
-    ["17 coordinates", new Float32Array(34), 17, {}, "dimensions is 17: must be a whole number from 1 to 16"],
+    ["65 coordinates", new Float32Array(130), 65, {}, "dimensions is 65: must be a whole number from 1 to 64"],
     ["all held out", POINTS, 2, { heldOut: { rows: 50 } }, "heldOut.rows is 50: must be a whole number from 1 to 49"],
     ["a share of all", POINTS, 2, { heldOut: { share: 1 } }, "heldOut.share is 1: must be a number from 0.000001 to 0.999999"],
     ["a share and a number", POINTS, 2, { heldOut: { share: 0.5, rows: 3 } }, "heldOut needs one of share and rows"],

@@ -35,6 +35,9 @@ it.each([
   ["a source under another name", () => write("src/deep/B.ts", "1")],
   ["other settings", () => write("tsconfig.json", "2")],
   ["another compiler", () => write("node_modules/typescript/package.json", "8")],
+  ["another bundler", () => write("node_modules/esbuild/package.json", "8")],
+  ["another bundled package", () => write("node_modules/zod/package.json", "8")],
+  ["another bundle", () => write("scripts/built/bundle.mjs", "2")],
 ])("dist is of other sources after %s", (_, change) => {
   change();
   expect(distStaleness(root)).toBe("dist is built from other sources: npm run build:ts");

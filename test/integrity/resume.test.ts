@@ -89,6 +89,15 @@ describe("a run that stopped", () => {
     expectWhole(folder);
   });
 
+  it("by an earlier version may stop again: its model's file counts, not the earlier ones that stand beside it", () => {
+    const folder = copyOf(stopped);
+    asEarlier(folder);
+    carryOn(folder, 44);
+    expect(existsSync(folder.file("checkpoint.safetensors"))).toBe(true);
+    expect(openRun(folder.path).parts.training.steps).toBe(44);
+    expectWhole(folder);
+  });
+
   it("by version 0.1 goes on: no checksums, and one file of snapshots", () => {
     const folder = copyOf(stopped);
     asEarlier(folder);

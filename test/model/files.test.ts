@@ -62,6 +62,9 @@ it("a run's folder whose model is cut says what mends it", () => {
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.subarray(0, bytes.length - 1));
   expect(() => carryOn(folder)).toThrow(/model\.safetensors is truncated.*; delete .* and the same command carries the run out again$/);
+  expect(() => open(folder.path)).toThrow(
+    /model\.safetensors is truncated.*; delete .*, and the command that began the run carries it out again$/,
+  );
 });
 
 const OLD = "test/golden/version-0.1";

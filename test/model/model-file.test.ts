@@ -186,7 +186,7 @@ describe("a file", () => {
       ({ metadata }) => (metadata.training = '{"data":null,"seed":1,"steps":-1}'),
       "steps of the training record is -1",
     ],
-    ["dimensions that are none", ({ metadata }) => (metadata.dimensions = "0"), "dimensions is 0: must be a whole number from 1 to 16"],
+    ["dimensions that are none", ({ metadata }) => (metadata.dimensions = "0"), "dimensions is 0: must be a whole number from 1 to 64"],
   ])("with %s but a checksum that fits is refused in one line", (_, change, message) => {
     const file = codec.decode(bytes, "it");
     change(file);

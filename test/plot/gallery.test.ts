@@ -1,21 +1,18 @@
 /** Every entry of the gallery draws the bytes of its snapshot; `npm run gallery` makes them anew after a look at what changed. */
 
 import { readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ENTRIES } from "../../gallery/entries.js";
 import { toSvg } from "../../src/plot/drawing/render.js";
+import { FIGURE_FILES } from "../support/figure-names.js";
 
 const HELPERS = ["entries.ts", "entry.ts", "example.ts", "main.ts"];
-const FIGURES = readdirSync("src/plot/figures", { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => basename(name, ".ts"));
 
 it("has an entry for every figure, and a file for every entry", () => {
   const files = readdirSync("gallery").filter((name) => name.endsWith(".ts") && !HELPERS.includes(name));
   expect(files.map((name) => name.replace(/\.ts$/, "")).toSorted()).toEqual(Object.keys(ENTRIES).toSorted());
-  expect(Object.keys(ENTRIES).toSorted()).toEqual(FIGURES.toSorted());
-  expect(readdirSync("gallery/snapshots").toSorted()).toEqual(FIGURES.map((name) => `${name}.svg`).toSorted());
+  expect(Object.keys(ENTRIES).toSorted()).toEqual(FIGURE_FILES.toSorted());
+  expect(readdirSync("gallery/snapshots").toSorted()).toEqual(FIGURE_FILES.map((name) => `${name}.svg`).toSorted());
 });
 
 describe.each(Object.entries(ENTRIES))("%s", (name, { figure }) => {

@@ -128,7 +128,7 @@ describe("of a study", () => {
     state: ({ config, dataset }) => ({ kind: config === "divided" && dataset === "helix-3d" ? "missing" : "done" }),
   });
   for (const { planned, folder, state } of study.runs)
-    if (state.kind === "done") writeModel(folder.path, planned.run, begunModel(planned.run));
+    if (state.kind === "done") writeModel(folder.path, planned.id, begunModel(planned.run));
   const analysis = analyse(study, []);
 
   it("a configuration with regions has one map of them, a panel for each finished run", async () => {
@@ -148,7 +148,7 @@ describe("of a study", () => {
     for (const { planned, folder } of runs) {
       const { parts, ...model } = begunModel(planned.run);
       const kept = { ...parts, errors: { "1": gridOf(planned.config === "divided" ? 4 : 0) } };
-      writeModel(folder.path, planned.run, { ...model, parts: kept });
+      writeModel(folder.path, planned.id, { ...model, parts: kept });
     }
     const maps = errorMaps(analysis);
     expect(maps.map(({ name }) => name)).toEqual([

@@ -7,6 +7,7 @@ import { encode } from "../../src/diffusion/transform/transform.js";
 import type { RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, modelOf, modelShape, parseConfig } from "../../src/study/config/config.js";
 import { runData } from "../../src/study/config/dataset-config.js";
+import { runId } from "../../src/study/config/identity.js";
 import { fitRunTransform, runTransform, writeModel } from "../../src/study/run/folder/model-file.js";
 import { begunModel } from "../support/earlier-files.js";
 import { column } from "../support/statistics.js";
@@ -97,13 +98,13 @@ describe.each(["data", "standardised", "splits", "k-means", "uniform"])("the fil
   it("holds them exactly; before there is one they are fitted", () => {
     const folder = temporaryFolder();
     expect(runTransform(folder, config, data)).toEqual(domain);
-    writeModel(folder, config, begunModel(config));
+    writeModel(folder, runId(config), begunModel(config));
     expect(runTransform(folder, config, data)).toEqual(domain);
   });
 
   it("belongs to its run alone", () => {
     const folder = temporaryFolder();
-    writeModel(folder, config, begunModel(config));
+    writeModel(folder, runId(config), begunModel(config));
     expect(() => runTransform(folder, { ...config, seed: 2 }, data)).toThrow(/belongs to another run/);
     writeFileSync(join(folder, "model.safetensors"), "nothing of the kind");
     expect(() => runTransform(folder, config, data)).toThrow(/model\.safetensors/);

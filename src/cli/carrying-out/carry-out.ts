@@ -5,7 +5,7 @@ import { oneLine } from "../../errors/user-error.js";
 import type { Outcome } from "../../study/workers/pool.js";
 import { WorkerPool } from "../../study/workers/pool.js";
 import type { RunFolder } from "../../study/run/folder/run-folder.js";
-import { makeProgress } from "../terminal/progress.js";
+import { makeProgress } from "../terminal/make-progress.js";
 import { endingOnce, interruptedStatus, withHandler } from "./signals.js";
 
 export interface Task {
@@ -35,7 +35,7 @@ export async function carryOutTasks(
 ): Promise<Outcome[]> {
   if (tasks.length === 0) return [];
   const pool = new WorkerPool(options.jobs, options.backend, options.locks);
-  const progress = makeProgress(
+  const progress = await makeProgress(
     tasks.map(({ label, folder }) => ({ label, steps: folder.config.training.steps })),
     process.stderr,
   );

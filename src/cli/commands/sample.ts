@@ -18,7 +18,7 @@ import { ROW_FORMATS } from "../../files/formats/rows.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import { isFile, readBytes } from "../../files/read.js";
 import { predictingBackend } from "../../model/backends.js";
-import { resolveSampler } from "../../model/input/samplers.js";
+import { ALL_CHECKS } from "../../model/file-checks.js";
 import { decodeModel } from "../../model/model-file.js";
 import type { ModelParts } from "../../model/parts.js";
 import { modelConfigOf } from "../../model/parts.js";
@@ -88,7 +88,7 @@ function sampledAt(place: string): Sampled {
     const { config, parts, data } = openRun(place);
     return { parts, samplers: samplersOf(config), data, steps: config.training.steps };
   }
-  const parts = decodeModel(readBytes(place), place, { codec: SAFETENSORS, samplerOf: resolveSampler });
+  const parts = decodeModel(readBytes(place), place, { codec: SAFETENSORS, ...ALL_CHECKS });
   const untellable = parts.config.conditions?.find((condition) => !mayBeUntold(condition));
   if (untellable !== undefined)
     throw new UserError(`${place} is a model given "${untellable.name}", which this command cannot choose; sample it with the library`);

@@ -14,7 +14,7 @@ import { StudyFolder } from "../../study/records/study-folder.js";
 import { aside } from "../carrying-out/aside.js";
 import { carryOutTasks, exitStatus } from "../carrying-out/carry-out.js";
 import { backendOption, collect, jobsOption, path, requireBackend, seedList, whole } from "../options.js";
-import { duration } from "../terminal/progress.js";
+import { duration } from "../terminal/rate.js";
 import { withLock } from "../carrying-out/signals.js";
 import { summarise } from "../terminal/summary.js";
 

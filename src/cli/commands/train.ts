@@ -7,6 +7,9 @@ import { oneOf } from "../../errors/user-error.js";
 import { makeFolder } from "../../files/read.js";
 import { makeRunConfig } from "../../study/config/config.js";
 import { CONFIG_NAMES, resolveConfig } from "../../study/config/definition.js";
+import { runData } from "../../study/config/dataset-config.js";
+import { readModel } from "../../study/run/folder/model-file.js";
+import { withRemedy } from "../../study/run/folder/remedy.js";
 import { RunFolder } from "../../study/run/folder/run-folder.js";
 import { carryOutTasks, exitStatus } from "../carrying-out/carry-out.js";
 import { backendOption, path, required, requireBackend, whole } from "../options.js";
@@ -58,7 +61,9 @@ async function train(options: TrainOptions): Promise<number> {
     options.out ?? `results/train/${name}.${dataset.name}.s${options.seed}${options.steps === undefined ? "" : `.steps-${options.steps}`}`;
   const folder = new RunFolder(place, run, name);
   await requireBackend(options.backend);
-  folder.checkFiles();
+  const result = folder.checkedResult();
+  // what cannot go on is refused before anything is made
+  if (result === undefined || result.samplesDigest === null) withRemedy(folder.remedy, () => readModel(place, run, runData(run)));
   makeFolder(place);
   return withLock(place, async () => {
     const label = `${name}/${dataset.name}/${options.seed}`;

@@ -12,7 +12,7 @@ import type { GaussianMixture } from "../../numerics/mixture/parts.js";
 /**
  * Makes a source of a Gaussian mixture. Its held-out rows come from the same distribution, drawn with another seed.
  *
- * @param mixture of at most 16 dimensions; the source keeps a copy
+ * @param mixture of at most 64 dimensions; the source keeps a copy
  * @param count number of rows to train on, 1 to 100,000,000
  * @param options.name name of the source and of its random streams: another name gives other points of the same distribution; `mixture` by default
  * @throws RangeError if the mixture's parts do not fit together, a covariance is not positive definite, or the count is out of bounds

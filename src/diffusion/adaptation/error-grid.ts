@@ -55,7 +55,10 @@ export interface MeasuredModel {
 }
 
 /** Returns the properties of a model with this transform that decide the sizes of its error grids. */
-export function measuredModel({ dimensions, schedule }: ModelConfig, domain: Domain | null): MeasuredModel {
+export function measuredModel(
+  { dimensions, schedule }: Pick<ModelConfig, "dimensions" | "schedule">,
+  domain: Domain | null,
+): MeasuredModel {
   const regions = domain === null || domain.partition.levels === 0 ? 0 : domain.partition.count;
   return { dimensions, timesteps: schedule.timesteps, regions };
 }

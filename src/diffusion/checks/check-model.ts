@@ -13,7 +13,8 @@ import { checkStart } from "../start/mixture-start.js";
 import { checkTarget, DEFAULT_TARGET, noSignal } from "../target-name.js";
 
 /** Bounds of what the backends can hold. */
-export const MAX_DIMENSIONS = 16;
+export const MAX_DIMENSIONS = 64;
+export const MAX_GRID_AXES = 16;
 export const MAX_LEVELS = 8;
 export const MAX_LAYERS = 16;
 export const MAX_REGION_LEVELS = 4;
@@ -79,7 +80,7 @@ export function checkGrid(grid: GridConfig, dimensions: number): void {
   checkKeys("grid", grid, ["axes", "lower", "upper", "levels", "lookup", "initialisation", "gate", "mode"]);
   const { axes, levels, lookup, initialisation, gate, mode } = grid;
   if (!Array.isArray(axes)) throw new RangeError(`grid.axes is ${shown(axes)}: must be an array`);
-  checkWhole("the number of grid axes", axes.length, 1, dimensions);
+  checkWhole("the number of grid axes", axes.length, 1, Math.min(dimensions, MAX_GRID_AXES));
   for (const axis of axes) checkWhole("a grid axis", axis, 0, dimensions - 1);
   if (new Set(axes).size !== axes.length) throw new RangeError(`grid.axes names an axis twice: ${axes.join(", ")}`);
   checkBox(grid);

@@ -43,7 +43,7 @@ export function hasRegions(config: DomainConfig | undefined): config is RegionsC
 /**
  * Number of regions that a model has parameters for, per level; empty without a partition.
  *
- * @throws RangeError for a configuration without its sizes, or a number of coordinates outside 1 to 16
+ * @throws RangeError for a configuration without its sizes, or a number of coordinates outside 1 to 64
  */
 export function regionCounts(config: DomainConfig | undefined, dimensions: number): number[] {
   checkWhole("dimensions", dimensions, 1, MAX_DIMENSIONS);

@@ -11,6 +11,7 @@
 
 import { checkFloats, checkRows, checkWhole, MAX_ROWS } from "../../errors/checks.js";
 import { log } from "../../numerics/elementary.js";
+import { drawInProportion } from "../../numerics/proportion.js";
 import { stream, words } from "../../numerics/random.js";
 import { MAX_DIMENSIONS } from "../checks/check-model.js";
 import { checkDomain, checkModelRows } from "./check-transform.js";
@@ -83,15 +84,21 @@ function finestOf({ levels }: Partition, regions: Int32Array | undefined, row: n
 /**
  * Draws the regions of rows `from` to `to` of a seed's samples, rows × levels; empty without a partition.
  *
+ * @param among rows in all, at least `to`, among which the regions are in exact proportion; each is drawn by itself by default
+ *
  * @throws RangeError for a seed or rows outside their bounds, or a domain whose parts do not fit together
  */
-export function drawRegions(domain: Domain | null, seed: number, from: number, to: number): Int32Array {
+export function drawRegions(domain: Domain | null, seed: number, from: number, to: number, among?: number): Int32Array {
   const key = stream(seed, "sampling region");
   checkWhole("to", to, 0, MAX_ROWS);
   checkWhole("from", from, 0, to);
   if (domain !== null) checkDomain(domain);
   if (domain === null || domain.partition.levels === 0) return new Int32Array(0);
   const { prior, partition } = domain;
+  if (among !== undefined) {
+    checkWhole("total", among, to, MAX_ROWS);
+    return ancestorsOf(partition, drawInProportion(prior, among, seed, "sampling region").subarray(from, to));
+  }
   // words are drawn in groups of four: skips those of the first group that belong to rows before `from`
   const skipped = from % 4;
   const draws = words(key, 0, (from - skipped) / 4, new Uint32Array(skipped + to - from)).subarray(skipped);

@@ -55,6 +55,8 @@ export interface SampleOptions extends SamplerOptions, Interruptible {
   seed?: number | undefined;
   /** the first row: a row is the same whichever others are drawn; 0 by default */
   from?: number | undefined;
+  /** rows in all, from + count or more, among which the regions of the model are in exact proportion; each row's are drawn by themselves by default */
+  total?: number | undefined;
   condition?: ConditionValues | undefined;
   /** how far beyond the prediction without conditions to go towards the one with them; 1, which is the latter, by default */
   guidance?: number | undefined;

@@ -3,7 +3,7 @@
  * A configuration file gives any part of it; unknown keys are refused with the nearest name.
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import {
   DEFAULT_BETAS,
   DEFAULT_COSINE,

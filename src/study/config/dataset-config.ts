@@ -1,6 +1,6 @@
 /** The data set of a configuration. This file alone makes a source of it. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { builtIn } from "../../data/built-in.js";
 import type { DatasetName } from "../../data/datasets.js";
 import { DATASET_NAMES } from "../../data/datasets.js";

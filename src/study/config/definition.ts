@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { DATASET_NAMES } from "../../data/datasets.js";
 import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import { readJson } from "../../files/read.js";

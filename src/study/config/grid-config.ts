@@ -3,8 +3,8 @@
  * identity of a run holds the options alone that it uses.
  */
 
-import { z } from "zod";
-import { MAX_DIMENSIONS, MAX_LEVELS } from "../../diffusion/checks/check-model.js";
+import * as z from "zod";
+import { MAX_DIMENSIONS, MAX_GRID_AXES, MAX_LEVELS } from "../../diffusion/checks/check-model.js";
 import { DEFAULT_DENSITY_POWER, DEFAULT_GRID_AXES, DEFAULT_L1_RATIO, DEFAULT_MARGIN } from "../../diffusion/defaults.js";
 import { resolveGrid } from "../../diffusion/noise-grid/written.js";
 
@@ -58,7 +58,7 @@ export const gridSchema = z
           .max(MAX_DIMENSIONS - 1),
       )
       .min(1)
-      .max(MAX_DIMENSIONS)
+      .max(MAX_GRID_AXES)
       .default([...DEFAULT_GRID_AXES])
       .describe("coordinates that the grid looks at"),
     lower: z.array(z.number()).optional().describe("lower bound of the grid's box, per axis"),

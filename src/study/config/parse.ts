@@ -1,6 +1,6 @@
 /** From a schema's complaints to one line: where, what, what is valid, and the nearest name. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean, quote, UserError, validOf } from "../../errors/user-error.js";
 
 /** @throws UserError with the first complaint */

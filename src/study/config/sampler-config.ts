@@ -1,6 +1,6 @@
 /** The samplers that a configuration can name. */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { PlainSampler, PlainSamplerInput } from "../../diffusion/samplers/index.js";
 import { SAMPLERS } from "../../diffusion/samplers/index.js";
 import { samplerLabel } from "../../diffusion/samplers/record/names.js";

@@ -1,6 +1,6 @@
 /** The coordinates that a configuration can name: the data's, standardised ones, or regions that each have a scale of their own. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_REGION_LEVELS, MAX_REGIONS } from "../../diffusion/checks/check-model.js";
 import { DEFAULT_REGION_CELLS, DEFAULT_REGION_COUNTS, DEFAULT_REGIONS, DEFAULT_SCALE } from "../../diffusion/defaults.js";
 

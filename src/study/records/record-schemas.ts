@@ -1,6 +1,6 @@
 /** What may stand in the records of a results folder: whoever wrote it, a name in it may become the name of a file. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { CHECKSUM } from "../../formats/checksum.js";
 import type { RunManifest, RunResult } from "./run-records.js";
 

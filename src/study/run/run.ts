@@ -19,6 +19,8 @@ import { comparedOf, comparisonHere } from "../workers/comparison.js";
 import type { Evaluation, RunInProgress } from "./evaluation.js";
 import { evaluate } from "./evaluation.js";
 import type { RunEvent } from "./events.js";
+import { readModel } from "./folder/model-file.js";
+import { withRemedy } from "./folder/remedy.js";
 import type { RunFolder } from "./folder/run-folder.js";
 import type { RunModel } from "./run-model.js";
 import { modelConfiguration } from "./run-model.js";
@@ -46,11 +48,12 @@ export function* executeRun(
 ): Generator<RunEvent, void> {
   const { config } = folder;
   const data = runData(config);
-  const { result: finished, model: kept } = folder.checkFiles(data);
+  const finished = folder.checkedResult();
   if (finished !== undefined && (finished.samplesDigest !== null || !evaluates)) {
     yield { kind: "done", result: finished };
     return;
   }
+  const kept = withRemedy(folder.remedy, () => readModel(folder.path, config, data));
   const trail = folder.begin(kept);
   yield { kind: "phase", phase: "drawing data" };
   const { model, rows } = begin(config, data, kept);

@@ -13,26 +13,24 @@ import { exists, readBytes } from "../../../files/read.js";
 import { writeAtomic } from "../../../files/writing/write.js";
 import { canonicalJson } from "../../../formats/canonical-json.js";
 import { parseJson } from "../../../formats/json.js";
-import { resolveSampler } from "../../../model/input/samplers.js";
+import { ALL_CHECKS } from "../../../model/file-checks.js";
 import { decodeModelFile, encodeModel } from "../../../model/model-file.js";
 import type { RunConfig } from "../../config/config.js";
 import { checkOwner, runId } from "../../config/identity.js";
-import { readEarlierModel, removeEarlierFiles } from "./earlier-files.js";
+import { readEarlierModel } from "./earlier-files.js";
 import type { RunModel } from "../run-model.js";
 import { modelConfiguration } from "../run-model.js";
 
 export const MODEL_FILE = "model.safetensors";
 
 /** Writes a run's model with what it takes to train it further, whole or not at all. */
-export function writeModel(folder: string, run: RunConfig, { parts, trainingTime, logs }: RunModel): void {
-  const note = canonicalJson({ id: runId(run), trainingTime, ...(logs === undefined ? {} : { logs }) });
+export function writeModel(folder: string, id: string, { parts, trainingTime, logs }: RunModel): void {
+  const note = canonicalJson({ id, trainingTime, ...(logs === undefined ? {} : { logs }) });
   writeAtomic(join(folder, MODEL_FILE), encodeModel(parts, { resume: true, codec: SAFETENSORS, run: note }));
-  // two truths would contradict each other after the next step
-  removeEarlierFiles(folder);
 }
 
 /**
- * The run's model; undefined where the run has no checkpoint yet.
+ * The run's model; undefined where the run has no checkpoint yet. Files of an earlier version count only until the first checkpoint of this one.
  *
  * @param data the run's data, drawn where an earlier version has lost what it fitted to them
  * @throws UserError where a file is damaged or another run's
@@ -40,7 +38,7 @@ export function writeModel(folder: string, run: RunConfig, { parts, trainingTime
 export function readModel(folder: string, run: RunConfig, data: DrawnData): RunModel | undefined {
   const path = join(folder, MODEL_FILE);
   if (!exists(path)) return readEarlierModel(folder, run, data, modelConfiguration(run));
-  const { parts, run: note } = decodeModelFile(readBytes(path), path, { codec: SAFETENSORS, samplerOf: resolveSampler });
+  const { parts, run: note } = decodeModelFile(readBytes(path), path, { codec: SAFETENSORS, ...ALL_CHECKS });
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
   const { id, trainingTime, logs } = (note === undefined ? {} : parseJson(note, `what ${path} says of its run`)) as RunNote;
   checkOwner(path, id, runId(run));

@@ -19,6 +19,7 @@ import { checkOwner, digestOf as digestOfArrays, runId } from "../../config/iden
 import { runData } from "../../config/dataset-config.js";
 import { manifestFault, resultFault } from "../../records/record-schemas.js";
 import type { Metric, RunFailure, RunManifest, RunResult } from "../../records/run-records.js";
+import { removeEarlierFiles } from "./earlier-files.js";
 import { MODEL_FILE, readModel, writeModel } from "./model-file.js";
 import { withRemedy } from "./remedy.js";
 import { checksumsOf } from "./run-files.js";
@@ -33,11 +34,16 @@ export const FORMAT_VERSION = 1;
 const WRITTEN = ["result.json", MODEL_FILE, "checkpoint.safetensors", "failure.json"];
 
 export class RunFolder {
+  /** identity of the run, which every file of it states */
+  readonly id: string;
+
   constructor(
     readonly path: string,
     readonly config: RunConfig,
     readonly name: string,
-  ) {}
+  ) {
+    this.id = runId(config);
+  }
 
   file(name: string): string {
     return join(this.path, name);
@@ -59,25 +65,22 @@ export class RunFolder {
       return;
     }
     const { id, config } = writtenManifest(this.path);
-    if (id === runId(this.config) && canonicalJson(config) === canonicalJson(this.config)) return;
+    if (id === this.id && canonicalJson(config) === canonicalJson(this.config)) return;
     const different = differences(config, this.config);
     if (different === "") throw new UserError(`${this.file("run.json")} is damaged: its id is not that of its configuration`, this.remedy);
     throw new UserError(`${this.path} holds another run: ${different}; choose another folder with --out`);
   }
 
   /**
-   * {@link check}, and reads the result or, before there is one, the model.
+   * {@link check}, and reads the result.
    *
-   * @param data the run's; drawn if an earlier version has lost what it fitted to them
-   * @throws UserError where they are damaged, with what mends it
+   * @throws UserError where a file is damaged, with what mends it
    */
-  checkFiles(data: DrawnData = runData(this.config)): { result: RunResult | undefined; model: RunModel | undefined } {
+  checkedResult(): RunResult | undefined {
     if (exists(this.file("run.json"))) withRemedy(this.remedy, () => writtenManifest(this.path));
     this.check();
     const path = this.file("result.json");
-    const result = withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
-    const isOpen = result === undefined || result.samplesDigest === null;
-    return { result, model: isOpen ? withRemedy(this.remedy, () => readModel(this.path, this.config, data)) : undefined };
+    return withRemedy(`delete ${path}, and the same command measures the run again`, () => this.result());
   }
 
   /**
@@ -97,16 +100,17 @@ export class RunFolder {
 
   /** Writes a checkpoint. */
   writeModel(model: RunModel): void {
-    writeModel(this.path, this.config, model);
+    writeModel(this.path, this.id, model);
   }
 
   /** Ends the run: writes its model with the errors that were measured, its samples if it was evaluated, and its result last. */
   finish({ parts, ...reached }: RunModel, { backend, metrics, samples, errors }: Ended): RunResult {
     const kept = { ...parts, errors };
-    writeModel(this.path, this.config, { ...reached, parts: kept });
+    writeModel(this.path, this.id, { ...reached, parts: kept });
+    removeEarlierFiles(this.path);
     if (samples !== null) writeAtomic(this.file("samples.npy"), encodeNpy(samples, parts.dimensions));
     const result: RunResult = {
-      id: runId(this.config),
+      id: this.id,
       digest: digestOf(parts.weights),
       samplesDigest: samples === null ? null : digestOfArrays(samples),
       backend,
@@ -122,7 +126,7 @@ export class RunFolder {
     const manifest: RunManifest = {
       format: FORMAT,
       version: FORMAT_VERSION,
-      id: runId(this.config),
+      id: this.id,
       name: this.name,
       config: this.config,
       noisegrid: version,
@@ -140,7 +144,7 @@ export class RunFolder {
       check: (result) => {
         const fault = resultFault(result);
         if (fault !== null) throw new UserError(`${path} is damaged or something else: ${fault}`);
-        checkOwner(path, result.id, runId(this.config));
+        checkOwner(path, result.id, this.id);
       },
     });
   }
@@ -183,7 +187,9 @@ interface Ended {
 export function openRun(folder: string): { config: RunConfig; parts: ModelParts; data: DrawnData } {
   const { config } = readManifest(folder);
   const data = runData(config);
-  const model = readModel(folder, config, data);
+  const model = withRemedy(`delete ${folder}, and the command that began the run carries it out again`, () =>
+    readModel(folder, config, data),
+  );
   if (model === undefined) throw new UserError(`${folder} has no checkpoint yet`);
   return { config, parts: model.parts, data };
 }
