@@ -1,0 +1,25 @@
+/** Tables from files, `noisegrid/table`. Needs nothing of Node.js. */
+
+export { FORMAT_NAMES } from "./table/formats/index.js";
+export type { Layout, ReadOptions } from "./table/options.js";
+export type { TableRead } from "./table/read-table.js";
+export { readTable } from "./table/read-table.js";
+export type {
+  BooleanType,
+  CategoryType,
+  Cells,
+  Column,
+  ColumnType,
+  ConstantType,
+  DateType,
+  DecimalType,
+  IdentifierType,
+  IntegerType,
+  NumberTraits,
+  OrdinalType,
+  RealType,
+  Table,
+  TextCells,
+  WrittenNumber,
+} from "./table/table.js";
+export { areNumbers, isMissing, missingCells } from "./table/table.js";
