@@ -3,9 +3,14 @@
 import { oneOf } from "../../errors/user-error.js";
 import type { ReadOptions } from "../options.js";
 import { csv } from "./csv/csv.js";
+import { json } from "./json/json.js";
+import { jsonl } from "./json/jsonl.js";
+import { npy } from "./numpy/npy.js";
+import { npz } from "./numpy/npz.js";
+import { parquet } from "./parquet.js";
 import type { FormatRecord } from "./record.js";
 
-export const FORMATS: readonly FormatRecord[] = [csv];
+export const FORMATS: readonly FormatRecord[] = [npy, npz, parquet, jsonl, json, csv];
 export const FORMAT_NAMES: readonly string[] = FORMATS.map(({ name }) => name);
 
 /** Returns the format that is asked for, else the one whose marks the bytes have, else that of the name's ending, else delimited text. */

@@ -91,12 +91,19 @@ export class ColumnBuilder {
 
   /** Adds a cell of a format that has numbers as such. NaN is missing. */
   addNumber(value: number): void {
-    if (this.length === 0) this.isBinary = true;
     if (Number.isNaN(value)) return this.addMissing("NaN");
+    if (this.options.isText) return this.addShown(value);
+    this.isBinary = true;
     if (!Number.isFinite(value)) throw this.refusal(String(value), "is not finite");
     if (this.codes !== null) this.toNumbers();
     this.numbers!.push(value + 0);
     this.length++;
+  }
+
+  /** Adds a whole number of 64 bits. @throws UserError if a double does not hold it */
+  addWhole(value: bigint): void {
+    if (BigInt(Number(value)) !== value) throw this.refusal(String(value), "has more digits than a number keeps");
+    this.addNumber(Number(value));
   }
 
   /** Gives the cells, after which none can be added. */
@@ -128,6 +135,12 @@ export class ColumnBuilder {
       firstRows: Int32Array.from(kept, (code) => this.firstRows[code]),
       numbers: null,
     };
+  }
+
+  /** Adds the shortest text of a number, since the column is one of texts. */
+  private addShown(value: number): void {
+    const text = new TextEncoder().encode(String(value));
+    this.addCode(text, 0, text.length, false);
   }
 
   private addNothing(): void {

@@ -12,6 +12,8 @@ const COMMON = [
 ] as const;
 /** Share of an interval's width within which the data come near to its end. */
 const NEAR = 0.1;
+/** Share of their width within which numbers of one sign come near to 0. */
+const ZERO = 0.25;
 /** Share and number of rows at an extreme that make it a bound. */
 const PILE = { share: 0.01, rows: 3 };
 /** Distinct values below which a pile at the end says nothing: every value has one. */
@@ -28,8 +30,8 @@ export const bounded: TraitRecord = {
       if (min < lower || max > upper || min - lower > near || upper - max > near) continue;
       return { traits: { lower, upper }, why: `between ${lower} and ${upper}, and near to both` };
     }
-    const lower = hasPile(profile, min) ? min : min >= 0 && min <= max - min ? 0 : null;
-    const upper = hasPile(profile, max) ? max : max <= 0 && -max <= max - min ? 0 : null;
+    const lower = hasPile(profile, min) ? min : min >= 0 && min <= ZERO * (max - min) ? 0 : null;
+    const upper = hasPile(profile, max) ? max : max <= 0 && -max <= ZERO * (max - min) ? 0 : null;
     const why = [
       lower === null ? "" : lower === min ? `many at the least value ${shortNumber(min)}` : "never below 0",
       upper === null ? "" : upper === max ? `many at the greatest value ${shortNumber(max)}` : "never above 0",
