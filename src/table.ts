@@ -1,5 +1,7 @@
 /** Tables from files, `noisegrid/table`. Needs nothing of Node.js. */
 
+export type { ColumnDescription, TableDescription } from "./table/describe.js";
+export { describeTable } from "./table/describe.js";
 export { FORMAT_NAMES } from "./table/formats/index.js";
 export type { Layout, ReadOptions } from "./table/options.js";
 export type { TableRead } from "./table/read-table.js";
@@ -22,4 +24,6 @@ export type {
   TextCells,
   WrittenNumber,
 } from "./table/table.js";
+export { printCell } from "./table/writing/cells.js";
+export { csvBlocks } from "./table/writing/csv.js";
 export { areNumbers, isMissing, missingCells } from "./table/table.js";

@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   sample: async () => (await import("./sample.js")).addSample,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,
+  data: async () => (await import("./data.js")).addData,
   doctor: async () => (await import("./doctor.js")).addDoctor,
 };
 

@@ -21,6 +21,6 @@ export function formatOf(head: Uint8Array, { format, name }: ReadOptions): Forma
   }
   const ending = /\.([a-z]+)(?:\.gz)?$/i.exec(name ?? "")?.[1].toLowerCase();
   const named = FORMATS.find(({ extensions }) => ending !== undefined && extensions.includes(ending));
-  const marked = FORMATS.find(({ recognises, unit }) => recognises(head) && (unit === "row" || named === undefined));
+  const marked = FORMATS.find(({ recognises, isBinary }) => recognises(head) && (isBinary || named === undefined));
   return marked ?? named ?? csv;
 }

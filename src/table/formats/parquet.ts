@@ -16,6 +16,7 @@ export const parquet: FormatRecord = {
   about: "Parquet, uncompressed or by snappy",
   extensions: ["parquet", "pq"],
   unit: "row",
+  isBinary: true,
   recognises: (head) => MAGIC.every((byte, i) => head[i] === byte),
   async read(input, builder) {
     const bytes = await wholeOf(input);

@@ -12,6 +12,8 @@ export interface FormatRecord {
   extensions: readonly string[];
   /** what a row's place is called in messages */
   unit: "line" | "row";
+  /** whether its files are no text: then its marks say more than a name's ending */
+  isBinary: boolean;
   /** whether the first bytes are those of the format */
   recognises: (head: Uint8Array) => boolean;
   /**

@@ -25,6 +25,7 @@ export function decideType(raw: RawColumn, places: Places, asked: string | undef
   if (isNumeric) {
     requireNumbers(profile);
     requireOneMark(profile);
+    if (raw.written.hasComma) notes.push(`column ${quote(raw.name)}: commas were read as decimal marks`);
     for (const [oddity, example] of Object.entries(raw.written.odd))
       notes.push(
         `column ${quote(raw.name)}: some numbers are written with ${oddity} (the first is ${example}); what was kept is the number`,

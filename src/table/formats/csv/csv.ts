@@ -14,6 +14,7 @@ export const csv: FormatRecord = {
   about: "delimited text (RFC 4180): commas, semicolons, tabs or |",
   extensions: ["csv", "tsv", "tab", "txt"],
   unit: "line",
+  isBinary: false,
   // text that is nothing else
   recognises: () => false,
   async read(input, builder) {

@@ -13,6 +13,7 @@ export const json: FormatRecord = {
   about: "an array of objects, an array of arrays, or an object of arrays",
   extensions: ["json"],
   unit: "row",
+  isBinary: false,
   recognises: (head) => isText(head) && /^\s*(?:\[|\{)/.test(startOf(head)),
   async read(input, builder) {
     const text = await asUtf8(input, builder.file, builder.notes);

@@ -17,6 +17,7 @@ export const jsonl: FormatRecord = {
   about: "an object or an array on every line",
   extensions: ["jsonl", "ndjson"],
   unit: "line",
+  isBinary: false,
   recognises: (head) => isText(head) && isRow(startOf(head).trimStart().split("\n", 1)[0]),
   async read(input, builder) {
     const text = await asUtf8(input, builder.file, builder.notes);

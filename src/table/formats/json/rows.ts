@@ -32,7 +32,7 @@ export class JsonRows {
 
   finish(): void {
     const { builder, lacking } = this;
-    if (lacking > 0) builder.notes.push(`${countOf(lacking, "cell")} that an object has no key for were counted as missing`);
+    if (lacking > 0) builder.notes.push(`counted as missing for want of a key: ${countOf(lacking, "cell")}`);
     if (builder.names.length > 0) builder.checkOptions();
   }
 

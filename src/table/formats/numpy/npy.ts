@@ -11,6 +11,7 @@ export const npy: FormatRecord = {
   about: "NumPy: one array of numbers, rows × columns",
   extensions: ["npy"],
   unit: "row",
+  isBinary: true,
   recognises: isNpy,
   async read(input, builder) {
     const array = decodeArray(await wholeOf(input), builder.file);

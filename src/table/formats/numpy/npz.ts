@@ -13,6 +13,7 @@ export const npz: FormatRecord = {
   about: "NumPy: arrays of as many rows, each a column or several",
   extensions: ["npz"],
   unit: "row",
+  isBinary: true,
   recognises: (head) => head[0] === 0x50 && head[1] === 0x4b && head[2] <= 8 && head[3] <= 9,
   async read(input, builder) {
     const { file } = builder;

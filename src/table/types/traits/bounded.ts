@@ -30,11 +30,12 @@ export const bounded: TraitRecord = {
       if (min < lower || max > upper || min - lower > near || upper - max > near) continue;
       return { traits: { lower, upper }, why: `between ${lower} and ${upper}, and near to both` };
     }
-    const lower = hasPile(profile, min) ? min : min >= 0 && min <= ZERO * (max - min) ? 0 : null;
-    const upper = hasPile(profile, max) ? max : max <= 0 && -max <= ZERO * (max - min) ? 0 : null;
+    const [isPileBelow, isPileAbove] = [hasPile(profile, min), hasPile(profile, max)];
+    const lower = isPileBelow ? min : min >= 0 && min <= ZERO * (max - min) ? 0 : null;
+    const upper = isPileAbove ? max : max <= 0 && -max <= ZERO * (max - min) ? 0 : null;
     const why = [
-      lower === null ? "" : lower === min ? `many at the least value ${shortNumber(min)}` : "never below 0",
-      upper === null ? "" : upper === max ? `many at the greatest value ${shortNumber(max)}` : "never above 0",
+      lower === null ? "" : isPileBelow ? `many at the least value ${shortNumber(min)}` : "never below 0",
+      upper === null ? "" : isPileAbove ? `many at the greatest value ${shortNumber(max)}` : "never above 0",
     ].filter((text) => text !== "");
     return why.length === 0 ? null : { traits: { lower, upper }, why: why.join(", ") };
   },
