@@ -216,8 +216,10 @@ export class ColumnBuilder {
   private note(bytes: Uint8Array, start: number, end: number): void {
     const { text, written } = this;
     if (text.hasExponent) written.hasExponent = true;
-    if (text.places < written.least) written.least = text.places;
-    if (text.places > written.most) written.most = text.places;
+    else {
+      if (text.places < written.least) written.least = text.places;
+      if (text.places > written.most) written.most = text.places;
+    }
     if (text.mark === COMMA) written.hasComma = true;
     else if (text.mark !== 0) written.hasPoint = true;
     if (!text.hasPlus && !text.hasLeadingZero && !text.hasExponent && !text.hasSpaces && text.digits <= SAFE_DIGITS) return;

@@ -15,7 +15,7 @@ export function printNumber(written: WrittenNumber, value: number): string {
 }
 
 function plain({ least, most }: WrittenNumber, value: number): string {
-  if (most === null || Math.abs(value) >= 1e21) return String(value);
+  if (most === null || Math.abs(value) >= 1e21) return shortest(value, least);
   // no number has "-0.0" as its text
   const fixed = value.toFixed(Math.min(most, 100)).replace(/^-(?=[0.]*$)/, "");
   if (most === least || most === 0) return fixed;
@@ -23,6 +23,15 @@ function plain({ least, most }: WrittenNumber, value: number): string {
   let end = fixed.length;
   while (end > point + 1 + least && fixed[end - 1] === "0") end--;
   return fixed.slice(0, end === point + 1 ? point : end);
+}
+
+/** The shortest text that reads as the number, with at least some places unless it has an exponent. */
+function shortest(value: number, least: number): string {
+  const text = String(value);
+  if (least === 0 || text.includes("e")) return text;
+  const point = text.indexOf(".");
+  const places = point === -1 ? 0 : text.length - point - 1;
+  return `${text}${point === -1 ? "." : ""}${"0".repeat(Math.max(0, least - places))}`;
 }
 
 /** @throws UserError that names the first cell which is no finite number */

@@ -101,8 +101,8 @@ export class Profile {
     const { written, isBinary } = this.raw;
     const mark = written.hasComma ? "," : ".";
     if (isBinary) return { least: 0, most: this.isWhole ? 0 : this.binaryPlaces(), mark };
-    if (written.hasExponent) return { least: 0, most: null, mark };
-    return { least: Math.min(written.least, written.most), most: written.most, mark };
+    const least = Math.min(written.least, written.most);
+    return { least, most: written.hasExponent ? null : written.most, mark };
   }
 
   /** The quantile of the sorted part at a share from 0 to 1. */
