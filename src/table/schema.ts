@@ -27,7 +27,7 @@ export function parseSchema(value: unknown, where: string): ReadOptions {
     if (text !== undefined && typeof text !== "string") throw new UserError(`${key} in ${where} is ${quote(text)}: must be a text`);
   if (header !== undefined && typeof header !== "boolean")
     throw new UserError(`header in ${where} is ${quote(header)}: must be true or false`);
-  return value as ReadOptions;
+  return value;
 }
 
 /** Returns the options with those of a schema beneath: what is said of a column in both is as the options say. */

@@ -24,6 +24,8 @@ export interface WrittenAs {
   hasPoint: boolean;
   hasComma: boolean;
   hasExponent: boolean;
+  /** the first number with another decimal mark than those before, with its place */
+  otherMark: { text: string; place: string } | undefined;
   /** the first text that is unusual in each way */
   odd: Partial<Record<"a plus sign" | "zeros in front" | "an exponent" | "spaces around it" | "more digits than are kept", string>>;
 }
@@ -72,7 +74,15 @@ export class ColumnBuilder {
   private hasOddNumbers = false;
   private hasQuotedNumbers = false;
   private isBinary = false;
-  private readonly written: WrittenAs = { least: Infinity, most: 0, hasPoint: false, hasComma: false, hasExponent: false, odd: {} };
+  private readonly written: WrittenAs = {
+    least: Infinity,
+    most: 0,
+    hasPoint: false,
+    hasComma: false,
+    hasExponent: false,
+    otherMark: undefined,
+    odd: {},
+  };
   length = 0;
 
   constructor(readonly options: BuilderOptions) {}
@@ -220,6 +230,8 @@ export class ColumnBuilder {
       if (text.places < written.least) written.least = text.places;
       if (text.places > written.most) written.most = text.places;
     }
+    if (text.mark !== 0 && (text.mark === COMMA ? written.hasPoint : written.hasComma))
+      written.otherMark ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
     if (text.mark === COMMA) written.hasComma = true;
     else if (text.mark !== 0) written.hasPoint = true;
     if (!text.hasPlus && !text.hasLeadingZero && !text.hasExponent && !text.hasSpaces && text.digits <= SAFE_DIGITS) return;

@@ -22,7 +22,7 @@ export const date: TypeRecord<DateType> = {
   recognise(profile) {
     const { levels } = profile.raw;
     if (profile.isNumeric || levels.length === 0) return null;
-    const format = DATE_FORMATS.find((candidate) => fits(candidate, levels[0]) && levels.every((level) => fits(candidate, level)));
+    const format = formatOf(profile);
     if (format === undefined) return null;
     const other = ambiguousWith(format);
     const note = `column ${quote(profile.name)}: its dates would be valid in ${other} too; ${format} was taken (override it with date:${other})`;
@@ -49,6 +49,29 @@ export const date: TypeRecord<DateType> = {
   },
   print: (type, value) => dateFormat(type.format).print(value as number),
 };
+
+/** Texts from which a format is looked for: the first may be none. */
+const TRIED = 3;
+const LOOKS = /^\d{1,4}[-/.:]\d/;
+
+/** Returns the format of all texts. @throws UserError that names the first text which is no date, where most are */
+function formatOf({ raw, name, places }: Profile): string | undefined {
+  const { levels, firstRows } = raw;
+  const tried = levels.slice(0, TRIED).filter((level) => LOOKS.test(level));
+  let best = { format: "", count: 0 };
+  for (const format of DATE_FORMATS) {
+    if (!tried.some((level) => fits(format, level))) continue;
+    const count = levels.reduce((sum, level) => sum + (fits(format, level) ? 1 : 0), 0);
+    if (count > best.count) best = { format, count };
+    if (count === levels.length) return format;
+  }
+  if (2 * best.count <= levels.length) return undefined;
+  const first = levels.findIndex((level) => !fits(best.format, level));
+  throw new UserError(
+    `${places.of(firstRows[first])}, column ${quote(name)}: ${quote(levels[first])} is no date in the format ${best.format}, and ${best.count} of its ${levels.length} distinct values are`,
+    "correct it, count it as missing (missing), or say that the column is a category",
+  );
+}
 
 /** Whether the text is a date of the format, and would be written so again. */
 function fits(format: string, text: string): boolean {

@@ -8,8 +8,8 @@ import type { Places } from "../reading/places.js";
 import { countOf } from "../words.js";
 import { TYPES, typeRecord } from "./index.js";
 import type { Kind } from "./kinds.js";
-import { KINDS } from "./kinds.js";
-import { readNumberRequest, requireEach, requireNumbers } from "./number.js";
+import { isTextKind, KINDS } from "./kinds.js";
+import { readNumberRequest, requireNumbers } from "./number.js";
 import { Profile } from "./profile.js";
 import type { Recognised } from "./record.js";
 
@@ -45,6 +45,7 @@ function askedType(raw: RawColumn, places: Places, asked: string): Recognised {
   // what is asked for as a number is one, or refused
   const isNumeric = raw.codes === null || raw.values.every((value) => Number.isFinite(value));
   const profile = new Profile(raw, places, isNumeric);
+  if (isNumeric && !isTextKind(kind)) requireOneMark(profile);
   const found = kind === "bounded" ? boundedType(profile, argument) : typeRecord(kind).asked(profile, argument);
   return { ...found, why: `as asked: ${found.why.replace(/^asked for,? ?;? ?/, "") || kind}` };
 }
@@ -104,18 +105,11 @@ function hasEqualWidth(levels: readonly string[]): boolean {
 }
 
 /** Refuses a column in which both 1.5 and 1,5 stand. */
-function requireOneMark(profile: Profile): void {
-  const { written, levels, firstRows, codes } = profile.raw;
-  if (!written.hasComma || !written.hasPoint) return;
-  if (codes === null) {
-    requireEach(profile, () => false, "stands in a column that has both decimal points and decimal commas");
-    return;
-  }
-  const first = levels.findIndex((level) => level.includes(","));
-  const other = levels.findIndex((level) => level.includes("."));
-  const later = firstRows[first] > firstRows[other] ? first : other;
+function requireOneMark({ raw, name }: Profile): void {
+  const { otherMark } = raw.written;
+  if (otherMark === undefined) return;
   throw new UserError(
-    `${profile.places.of(firstRows[later])}, column ${quote(profile.name)}: ${quote(levels[later])} has another decimal mark than the rows before`,
+    `${otherMark.place}, column ${quote(name)}: ${quote(otherMark.text)} has another decimal mark than the numbers before`,
     "write all numbers with one",
   );
 }

@@ -40,6 +40,6 @@ export const identifier: TypeRecord<IdentifierType> = {
 
 function areDistinct(profile: Profile): boolean {
   if (profile.raw.codes !== null) return profile.distinct === profile.rows;
-  const sorted = profile.numbers.slice().sort();
+  const sorted = profile.numbers.toSorted();
   return sorted.every((value, i) => i === 0 || value !== sorted[i - 1]);
 }

@@ -66,10 +66,10 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 function isRow(line: string): boolean {
   try {
     const value: unknown = JSON.parse(line);
-    if (Array.isArray(value)) return value.every((cell) => typeof cell !== "object" || cell === null);
+    if (Array.isArray(value)) return value.length > 0 && value.every((cell) => typeof cell !== "object" || cell === null);
     return typeof value === "object" && value !== null && !Object.values(value).every(Array.isArray);
   } catch {
     // a long first line that the head cuts
-    return /^\{/.test(line) && line.length > 4000 && !/^\{\s*"[^"]*"\s*:\s*\[/.test(line);
+    return line.startsWith("{") && line.length > 4000 && !/^\{\s*"[^"]*"\s*:\s*\[/.test(line);
   }
 }

@@ -22,7 +22,7 @@ export class JsonRows {
   row(): void {
     const { scanner } = this;
     const kind = scanner.isObject() ? "object" : "array";
-    if (kind === "array" && !scanner.isArray()) throw new UserError(`${this.place()} is no row: it must be an object or an array`);
+    if (kind === "array" && !scanner.isArray()) throw scanner.fail("where a row, an object or an array, must be");
     this.kind ??= kind;
     if (kind !== this.kind)
       throw new UserError(`${this.place()} is an ${kind}, and the rows before are ${this.kind}s`, "write all rows alike");

@@ -167,7 +167,8 @@ export class JsonScanner {
     }
   }
 
-  private fail(problem: string, at = this.at): UserError {
+  /** The refusal of what stands at a place, the present one by default. */
+  fail(problem: string, at = this.at): UserError {
     const rest = new TextDecoder().decode(this.bytes.subarray(at, Math.min(this.end, at + SHOWN)));
     return new UserError(`${this.place()} is not valid JSON: ${rest === "" ? "the end" : quote(rest)} ${problem}`);
   }

@@ -13,12 +13,12 @@ type Found = Omit<NumberTraits, "written">;
 
 /** Every trait of the column, with the reasons in words. */
 export function findTraits(profile: Profile): { traits: Found; why: string[] } {
-  let traits: Found = { lower: null, upper: null, atoms: [], heavyTails: false };
+  const traits: Found = { lower: null, upper: null, atoms: [], heavyTails: false };
   const why: string[] = [];
   for (const trait of TRAITS) {
     const found = trait.find(profile, traits);
     if (found === null) continue;
-    traits = { ...traits, ...found.traits };
+    Object.assign(traits, found.traits);
     why.push(found.why);
   }
   return { traits, why };
