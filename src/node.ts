@@ -1,4 +1,4 @@
-/** Models as files in Node.js, `noisegrid/node`. */
+/** Models and tables as files in Node.js, `noisegrid/node`. */
 
 import { statSync } from "node:fs";
 import { loadBackend } from "./backend/node.js";
@@ -14,6 +14,9 @@ import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
 import { Material } from "./model/material.js";
 import { openRun } from "./study/run/folder/run-folder.js";
+
+export type { TableFileOptions } from "./files/table.js";
+export { readTableFile as readTable } from "./files/table.js";
 
 /**
  * A model from its file, or from the folder of a run as of its last checkpoint, also of one that version 0.1 wrote.

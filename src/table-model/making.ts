@@ -12,6 +12,7 @@ import type { LoadBackend } from "../backend/select.js";
 import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
 import { fitCoding } from "../table/coding/fit.js";
+import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { tableConfiguration } from "./recipe.js";
@@ -26,7 +27,11 @@ export interface TableFitOptions extends Pace {
   seed?: number | undefined;
   /** the column of texts that rows can be asked for by, null for none; by default the one that says most of the others */
   by?: string | null | undefined;
+  /** how the table's file laid out its cells, so that samples are written alike; with commas by default */
+  layout?: Layout | undefined;
 }
+
+const LAYOUT: Layout = { format: "csv", delimiter: ",", newline: "\n", header: true, missing: "" };
 
 /**
  * Fits a model to a table; nothing has to be tuned. How long it is trained is decided on rows held out, then all rows are fitted.
@@ -34,8 +39,8 @@ export interface TableFitOptions extends Pace {
  * @throws UserError for a table without a column to model; RangeError for options outside their bounds; the signal's reason
  */
 export async function fitTableModel(models: DiffusionModels, table: Table, options: TableFitOptions = {}): Promise<TableModel> {
-  checkKeys("the options", options, ["seed", "by", "signal", "onStep"]);
-  const { seed = 1, by, signal, onStep } = options;
+  checkKeys("the options", options, ["seed", "by", "layout", "signal", "onStep"]);
+  const { seed = 1, by, layout = LAYOUT, signal, onStep } = options;
   checkSeed(seed);
   const coding = fitCoding(table, by);
   const coded = encodeTable(table, coding, seed);
@@ -53,6 +58,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const card: TableCard = {
     rows: table.rows,
     schema: schemaOf(table),
+    layout,
     coding,
     trials,
     why: [
@@ -83,6 +89,11 @@ function whyCoding(table: Table, { columns, missing }: TableCoding): string[] {
 /** The bytes of a table's model: a model's file with the table's card. */
 export function encodeTableModel({ model, card }: TableModel, codec?: SafetensorsCodec): Uint8Array {
   return encodeModel(model.parts, { table: canonicalJson(card), ...(codec === undefined ? {} : { codec }) });
+}
+
+/** Whether the bytes are those of a table's model. @throws UserError where they are no model's at all, or damaged */
+export function isTableModel(bytes: Uint8Array, where: string, codec: SafetensorsCodec): boolean {
+  return codec.decode(bytes, where).metadata.table !== undefined;
 }
 
 /**

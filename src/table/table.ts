@@ -14,7 +14,7 @@ export type Cells = Float64Array | TextCells;
 /** How a number is printed: rounded to `most` decimal places, with zeros at the end cut off down to `least`. */
 export interface WrittenNumber {
   least: number;
-  /** null: the shortest text that reads as the same number */
+  /** null: the shortest text that reads as the same number, with zeros up to `least` places unless it has an exponent */
   most: number | null;
   /** the decimal mark of the file */
   mark: "." | ",";

@@ -28,8 +28,11 @@ import { samplersOf } from "../../study/config/sampler-config.js";
 import { openRun } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
-import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { decodeTableModel, isTableModel } from "../../table-model/making.js";
+import type { TableModel } from "../../table-model/table-model.js";
+import { backendOption, collect, jobsOption, path, required, requireBackend, whole } from "../options.js";
 import { targetOf, writeRows } from "./sample-output.js";
+import { sampleTable } from "./sample-table.js";
 
 interface SampleOptions {
   count: number;
@@ -38,6 +41,9 @@ interface SampleOptions {
   jobs: number;
   format?: RowFormat;
   out?: string;
+  where?: string[];
+  independent?: boolean;
+  complete?: boolean;
   sampler?: PlainSampler;
   steps?: number;
 }
@@ -45,7 +51,9 @@ interface SampleOptions {
 export function addSample(program: Command): void {
   program
     .command("sample")
-    .description("sample points from a trained run, or from a model's file; a checkpoint of an unfinished run is enough")
+    .description(
+      "sample points from a trained run or a model's file, or rows from a table's model; a checkpoint of an unfinished run is enough",
+    )
     .argument("<model>", "folder of a run, or file of a model (.safetensors)")
     .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
@@ -56,6 +64,9 @@ export function addSample(program: Command): void {
     )
     .option("--sampler <name>", `such as ${SAMPLER_NAMES.join(", ")}; by default the run's own`, samplerNamed)
     .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
+    .option("--where <column=value>", "of a table's model: only rows with this text in this column", collect)
+    .option("--independent", "of a table's model: draw each row's text by itself, in place of the table's exact proportion")
+    .option("--complete", "of a table's model: no cell is missing")
     .option("--out <file>", "file to write, required; - for standard output", path("out"))
     .addHelpText(
       "after",
@@ -97,6 +108,9 @@ function sampledAt(place: string): Sampled {
 
 async function sample(place: string, options: SampleOptions): Promise<void> {
   const target = targetOf(required("--out <file>", options.out), options.format);
+  const table = isFile(place) ? tableModelAt(place) : undefined;
+  if (table !== undefined) return sampleTable(table, target, options);
+  refuseTableOptions(place, options);
   const sampled = sampledAt(place);
   const { parts, steps } = sampled;
   await requireBackend(options.backend);
@@ -121,6 +135,17 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   const say = target.isStandardOutput ? console.error : console.log;
   say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
   say(`digest ${digest}`);
+}
+
+/** The model of a table; undefined where the file is that of a model of points. */
+function tableModelAt(place: string): TableModel | undefined {
+  const bytes = readBytes(place);
+  return isTableModel(bytes, place, SAFETENSORS) ? decodeTableModel(bytes, place, loadBackend, SAFETENSORS) : undefined;
+}
+
+function refuseTableOptions(place: string, { where, independent, complete }: SampleOptions): void {
+  const given = Object.entries({ where, independent, complete }).find(([, value]) => value !== undefined);
+  if (given !== undefined) throw new UserError(`--${given[0]} is for models of tables; ${place} is a model of points`);
 }
 
 /** Returns the requested sampler, or the run's own; options that a name leaves open are those of the run's sampler of that name. */

@@ -1,6 +1,7 @@
 /** A table's rows as points of a model, and points as rows again. */
 
-import { permutation, stream, uniforms } from "../../numerics/random.js";
+import { drawInProportion } from "../../numerics/proportion.js";
+import { stream, uniforms } from "../../numerics/random.js";
 import type { Column, Table, TextCells } from "../table.js";
 import { areNumbers, isMissing } from "../table.js";
 import { decodeBinned, encodeBinned } from "./binned.js";
@@ -125,15 +126,11 @@ function constantCells({ type, levels }: ColumnSchema, rows: number): Column["ce
  * (systematic sampling); or each row by itself.
  */
 export function drawConditions(shares: readonly number[], count: number, seed: number, how: "exact" | "independent"): Int32Array {
-  const key = stream(seed, "table conditions");
+  if (how === "exact") return drawInProportion(shares, count, seed, "table condition");
   const valueAt = (p: number): number => {
     let before = 0;
     const found = shares.findIndex((share) => p < (before += share));
     return found < 0 ? shares.findLastIndex((share) => share > 0) : found;
   };
-  if (how === "independent") return Int32Array.from(uniforms(key, 1, count), valueAt);
-  const [offset] = uniforms(key, 0, 1);
-  const ordered = Int32Array.from({ length: count }, (_, i) => valueAt((i + offset) / count));
-  const order = permutation(stream(seed, "table order"), 0, count);
-  return Int32Array.from({ length: count }, (_, i) => ordered[order[i]]);
+  return Int32Array.from(uniforms(stream(seed, "table condition"), 0, count), valueAt);
 }
