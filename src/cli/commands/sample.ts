@@ -109,7 +109,10 @@ function sampledAt(place: string): Sampled {
 async function sample(place: string, options: SampleOptions): Promise<void> {
   const target = targetOf(required("--out <file>", options.out), options.format);
   const table = isFile(place) ? tableModelAt(place) : undefined;
-  if (table !== undefined) return sampleTable(table, target, options);
+  if (table !== undefined) {
+    refusePointOptions(options);
+    return sampleTable(table, target, options);
+  }
   refuseTableOptions(place, options);
   const sampled = sampledAt(place);
   const { parts, steps } = sampled;
@@ -141,6 +144,11 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
 function tableModelAt(place: string): TableModel | undefined {
   const bytes = readBytes(place);
   return isTableModel(bytes, place, SAFETENSORS) ? decodeTableModel(bytes, place, loadBackend, SAFETENSORS) : undefined;
+}
+
+function refusePointOptions({ sampler, steps }: SampleOptions): void {
+  const given = Object.entries({ sampler, steps }).find(([, value]) => value !== undefined);
+  if (given !== undefined) throw new UserError(`--${given[0]} is for models of points: a table's model is drawn as it was judged`);
 }
 
 function refuseTableOptions(place: string, { where, independent, complete }: SampleOptions): void {

@@ -1,5 +1,6 @@
 /** Decides how a table is coded. */
 
+import { UserError } from "../../errors/user-error.js";
 import type { Column, ColumnType, Table, TextCells } from "../table.js";
 import { areNumbers, missingCells } from "../table.js";
 import { fitBinned } from "./binned.js";
@@ -16,12 +17,12 @@ const MOST_VALUES = 20;
  * atoms or heavy tails, become intervals of probability.
  *
  * @param by the column that is the condition, null for none; by default the one that says most
- * @throws RangeError for a column that cannot be one
+ * @throws UserError for a column that cannot be one
  */
 export function fitCoding(table: Table, by?: string | null): TableCoding {
   const condition = by === undefined ? strongest(table) : by;
   if (condition !== null && !table.columns.some((column) => column.name === condition && canBeCondition(column)))
-    throw new RangeError(`by is "${condition}": must be a column of 2 to ${MOST_VALUES} texts without a missing cell`);
+    throw new UserError(`by is "${condition}": must be a column of 2 to ${MOST_VALUES} texts without a missing cell`);
   const axis = principalAxis(table);
   return {
     columns: table.columns.map((column) => codedColumn(column, column.name === condition, axis)),
