@@ -8,7 +8,8 @@ import type { ColumnDescription, TableDescription } from "../../table/describe.j
 import { describeTable } from "../../table/describe.js";
 import { FORMAT_NAMES, FORMATS } from "../../table/formats/index.js";
 import { TYPES } from "../../table/types/index.js";
-import { collect, path } from "../options.js";
+import { path } from "../options.js";
+import { collect } from "../repeated.js";
 
 interface DataOptions {
   column?: string[];
