@@ -30,7 +30,8 @@ import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
 import { decodeTableModel, isTableModel } from "../../table-model/making.js";
 import type { TableModel } from "../../table-model/table-model.js";
-import { backendOption, collect, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { collect } from "../repeated.js";
 import { targetOf, writeRows } from "./sample-output.js";
 import { sampleTable } from "./sample-table.js";
 
