@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { oneOf, quote, UserError } from "../errors/user-error.js";
 import type { TableFileOptions } from "../files/table.js";
 import { FORMAT_NAMES } from "../table/formats/index.js";
-import { collect, path } from "./options.js";
+import { path } from "./options.js";
+import { collect } from "./repeated.js";
 
 export interface TableOptions {
   column?: string[];

@@ -40,15 +40,13 @@ type Tensors = Record<string, StoredTensor>;
 export interface FileOptions {
   /** what it takes to train the model further; false by default */
   resume?: boolean;
-  /** what a study says of the run that trained it */
-  run?: string;
-  /** what turns a table's rows into points and back */
-  table?: string;
+  /** what a study says of the run that trained it, or what turns a table's rows into points and back */
+  beside?: { run?: string; table?: string };
   codec?: SafetensorsCodec;
 }
 
 /** @throws Error where a weight is not finite, as after a training that diverged */
-export function encodeModel(parts: ModelParts, { resume = false, run, table, codec = PURE }: FileOptions = {}): Uint8Array {
+export function encodeModel(parts: ModelParts, { resume = false, beside, codec = PURE }: FileOptions = {}): Uint8Array {
   const { config, dimensions, transform, start, errors, training, weights } = parts;
   if (![weights.trained, weights.average].every((values) => values.every(Number.isFinite)))
     throw new Error("the model cannot be saved: a weight is not finite, as after a training that diverged");
@@ -63,8 +61,7 @@ export function encodeModel(parts: ModelParts, { resume = false, run, table, cod
       dimensions: String(dimensions),
       training: canonicalJson(training),
       digest: digestOf(weights),
-      ...(run === undefined ? {} : { run }),
-      ...(table === undefined ? {} : { table }),
+      ...beside,
       ...(fitted === null ? {} : { transform: canonicalJson(fitted.note) }),
       ...(grids.length === 0 ? {} : { errors: canonicalJson(Object.fromEntries(grids.map(([name, { axes }]) => [name, axes.join()]))) }),
     },
@@ -103,18 +100,14 @@ export function decodeModelFile(
   bytes: Uint8Array,
   where: string,
   { codec = PURE, ...checks }: Reading,
-): { parts: ModelParts; run?: string; table?: string } {
+): { parts: ModelParts; run: string | undefined; table: string | undefined } {
   const { metadata, tensors } = codec.decode(bytes, where, ({ format, version }) => {
     if (format !== FORMAT) throw new UserError(`${where} is no model of noisegrid`);
     if (version !== VERSION) throw new OtherVersion(`${where} has version ${version}; this noisegrid reads version ${VERSION}`);
   });
   try {
     const { run, table } = metadata;
-    return {
-      parts: partsOf(metadata, tensors, { where, ...checks }),
-      ...(run === undefined ? {} : { run }),
-      ...(table === undefined ? {} : { table }),
-    };
+    return { parts: partsOf(metadata, tensors, { where, ...checks }), run, table };
   } catch (error) {
     // a value that no model could have, in a file whose checksum someone has mended
     if (error instanceof RangeError) throw new UserError(`${where} is damaged: ${error.message}`);

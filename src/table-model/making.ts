@@ -88,12 +88,7 @@ function whyCoding(table: Table, { columns, missing }: TableCoding): string[] {
 
 /** The bytes of a table's model: a model's file with the table's card. */
 export function encodeTableModel({ model, card }: TableModel, codec?: SafetensorsCodec): Uint8Array {
-  return encodeModel(model.parts, { table: canonicalJson(card), ...(codec === undefined ? {} : { codec }) });
-}
-
-/** Whether the bytes are those of a table's model. @throws UserError where they are no model's at all, or damaged */
-export function isTableModel(bytes: Uint8Array, where: string, codec: SafetensorsCodec): boolean {
-  return codec.decode(bytes, where).metadata.table !== undefined;
+  return encodeModel(model.parts, { beside: { table: canonicalJson(card) }, ...(codec === undefined ? {} : { codec }) });
 }
 
 /**

@@ -90,6 +90,11 @@ const REFUSED: [what: string, table: string | Uint8Array, message: string][] = [
     `row 2, column "a": "x" is no number, and 2 cells of the column are; ${CORRECT}`,
   ],
   [
+    "JSON: a number as a text among numbers",
+    '[{"a":1},{"a":"2"},{"a":3}]',
+    `row 2, column "a": "2" is a text, and 2 cells of the column are numbers; ${CORRECT}`,
+  ],
+  [
     "JSON: a list in a cell",
     '[{"a":1},{"a":[1]}]',
     'row 2 of the data, column "a": a cell holds an array, and must be a number, a text, true, false or null',

@@ -2,9 +2,12 @@
 
 import { countOf } from "../../analysis/format.js";
 import { quote, UserError } from "../../errors/user-error.js";
+import { loadBackend } from "../../backend/node.js";
+import { SAFETENSORS } from "../../files/formats/safetensors.js";
+import { readBytes } from "../../files/read.js";
 import { openOutput, ReaderGone } from "../../files/writing/output.js";
 import { csvBlocks } from "../../table/writing/csv.js";
-import type { TableModel } from "../../table-model/table-model.js";
+import { decodeTableModel } from "../../table-model/making.js";
 import { withHandler } from "../carrying-out/signals.js";
 import type { Target } from "./sample-output.js";
 
@@ -17,10 +20,11 @@ interface TableSampling {
 }
 
 /** Draws rows and writes them. @throws UserError for a format that holds no texts, or rows that cannot be asked for */
-export async function sampleTable(model: TableModel, target: Target, options: TableSampling): Promise<void> {
+export async function sampleTable(place: string, target: Target, options: TableSampling): Promise<void> {
   const { name, format, descriptor, isStandardOutput } = target;
   if (format !== "csv") throw new UserError(`--format is ${format}: rows of a table are written as csv`);
   const { count, seed, where = [], independent = false, complete = false } = options;
+  const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
   const table = await model.sample(count, {
     seed,
     complete,

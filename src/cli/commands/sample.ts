@@ -28,11 +28,9 @@ import { samplersOf } from "../../study/config/sampler-config.js";
 import { openRun } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
-import { decodeTableModel, isTableModel } from "../../table-model/making.js";
-import type { TableModel } from "../../table-model/table-model.js";
-import { backendOption, collect, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { collect } from "../repeated.js";
 import { targetOf, writeRows } from "./sample-output.js";
-import { sampleTable } from "./sample-table.js";
 
 interface SampleOptions {
   count: number;
@@ -108,10 +106,11 @@ function sampledAt(place: string): Sampled {
 
 async function sample(place: string, options: SampleOptions): Promise<void> {
   const target = targetOf(required("--out <file>", options.out), options.format);
-  const table = isFile(place) ? tableModelAt(place) : undefined;
-  if (table !== undefined) {
+  if (isFile(place) && SAFETENSORS.decode(readBytes(place), place).metadata.table !== undefined) {
     refusePointOptions(options);
-    return sampleTable(table, target, options);
+    // a run is sampled without what a table takes
+    const { sampleTable } = await import("./sample-table.js");
+    return sampleTable(place, target, options);
   }
   refuseTableOptions(place, options);
   const sampled = sampledAt(place);
@@ -138,12 +137,6 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   const say = target.isStandardOutput ? console.error : console.log;
   say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
   say(`digest ${digest}`);
-}
-
-/** The model of a table; undefined where the file is that of a model of points. */
-function tableModelAt(place: string): TableModel | undefined {
-  const bytes = readBytes(place);
-  return isTableModel(bytes, place, SAFETENSORS) ? decodeTableModel(bytes, place, loadBackend, SAFETENSORS) : undefined;
 }
 
 function refusePointOptions({ sampler, steps }: SampleOptions): void {

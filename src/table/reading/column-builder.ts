@@ -50,8 +50,10 @@ export interface RawColumn {
   values: Float64Array;
   /** row in which each level stands first */
   firstRows: Int32Array;
-  /** whether a number stands as a text in the file, as in JSON's "12" */
-  hasQuotedNumbers: boolean;
+  /** the first number that stands as a text in the file, as in JSON's "12" */
+  quotedNumber: { text: string; place: string } | undefined;
+  /** cells whose number stands as a number */
+  plainNumbers: number;
   numbers: Float64Array | null;
   written: WrittenAs;
   /** whether all numbers came as numbers, not as text */
@@ -72,7 +74,8 @@ export class ColumnBuilder {
   private readonly missingCodes = new Map<number, string>();
   private hasText = false;
   private hasOddNumbers = false;
-  private hasQuotedNumbers = false;
+  private quotedNumber: RawColumn["quotedNumber"];
+  private plainNumbers = 0;
   private isBinary = false;
   private readonly written: WrittenAs = {
     least: Infinity,
@@ -119,8 +122,8 @@ export class ColumnBuilder {
   /** Gives the cells, after which none can be added. */
   finish(): RawColumn {
     const { name } = this.options;
-    const { written, isBinary, missing, hasQuotedNumbers } = this;
-    const shared = { name, written, isBinary, missing, hasQuotedNumbers };
+    const { written, isBinary, missing, quotedNumber, plainNumbers } = this;
+    const shared = { name, written, isBinary, missing, quotedNumber, plainNumbers };
     if (this.numbers !== null)
       return {
         ...shared,
@@ -164,7 +167,10 @@ export class ColumnBuilder {
     const code = this.dictionary.codeOf(bytes, start, end);
     if (code === before) this.newLevel(bytes, start, end);
     if (this.firstRows[code] === -1) return this.addMissing(this.missingCodes.get(code)!);
-    if (isString && !Number.isNaN(this.values[code])) this.hasQuotedNumbers = true;
+    if (!Number.isNaN(this.values[code])) {
+      if (isString) this.quotedNumber ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
+      else this.plainNumbers++;
+    }
     this.codes!.push(code);
     this.length++;
     if (this.dictionary.size > MOST_TEXTS && this.isPlain()) this.toNumbers();
@@ -172,7 +178,7 @@ export class ColumnBuilder {
 
   /** Whether nothing would be lost if the texts of the numbers were not kept. */
   private isPlain(): boolean {
-    return !this.options.isText && !this.hasText && !this.hasOddNumbers && !this.hasQuotedNumbers;
+    return !this.options.isText && !this.hasText && !this.hasOddNumbers && this.quotedNumber === undefined;
   }
 
   private newLevel(bytes: Uint8Array, start: number, end: number): void {

@@ -83,7 +83,10 @@ function areCellsNumbers(raw: RawColumn, places: Places, notes: string[]): boole
     notes.push(`column ${quote(raw.name)}: ${numbers} of ${countOf(numbers + texts, "cell")} are numbers; all were read as texts`);
     return false;
   }
-  if (raw.hasQuotedNumbers) {
+  const { quotedNumber: quoted, plainNumbers } = raw;
+  if (quoted !== undefined && plainNumbers > 0)
+    throw numberRefusal(quoted.place, raw.name, quoted.text, `is a text, and ${countOf(plainNumbers, "cell")} of the column are numbers`);
+  if (quoted !== undefined) {
     notes.push(`column ${quote(raw.name)}: its numbers stand as texts in the file, and were read as texts`);
     return false;
   }

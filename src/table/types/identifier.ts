@@ -8,7 +8,9 @@ import type { TypeRecord } from "./record.js";
 
 /** Rows below which distinct values are chance. */
 const FEW = 10;
-const NAMED = /^(?:.*[_\s.-])?(?:id|uuid|guid|key|index|rownames?|no|nr)$|Id$|ID$/i;
+const NAMED = /^(?:.*[_\s.-])?(?:id|uuid|guid|key|index|rownames?)$/i;
+/** As in `userId`. */
+const NAMED_AT_END = /[a-z](?:Id|ID)$/;
 
 export const identifier: TypeRecord<IdentifierType> = {
   kind: "identifier",
@@ -24,7 +26,7 @@ export const identifier: TypeRecord<IdentifierType> = {
     if (present < rows || !profile.isWhole) return null;
     const { numbers } = profile;
     const counts = numbers.every((value, row) => row === 0 || value === numbers[row - 1] + 1);
-    if (!counts && !(NAMED.test(profile.name) && areDistinct(profile))) return null;
+    if (!counts && !((NAMED.test(profile.name) || NAMED_AT_END.test(profile.name)) && areDistinct(profile))) return null;
     const why = counts
       ? `whole numbers that count the rows from ${numbers[0]}`
       : "whole numbers, every one distinct, and named as an identifier";

@@ -69,7 +69,7 @@ export class Profile {
     const part = new Float64Array(Math.ceil(this.rows / stride));
     let count = 0;
     for (let row = 0; row < this.rows; row += stride) if (!Number.isNaN(this.numbers[row])) part[count++] = this.numbers[row];
-    this.sortedPart = part.slice(0, count).sort();
+    this.sortedPart = part.subarray(0, count).toSorted();
     return this.sortedPart;
   }
 

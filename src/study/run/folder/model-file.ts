@@ -26,7 +26,7 @@ export const MODEL_FILE = "model.safetensors";
 /** Writes a run's model with what it takes to train it further, whole or not at all. */
 export function writeModel(folder: string, id: string, { parts, trainingTime, logs }: RunModel): void {
   const note = canonicalJson({ id, trainingTime, ...(logs === undefined ? {} : { logs }) });
-  writeAtomic(join(folder, MODEL_FILE), encodeModel(parts, { resume: true, codec: SAFETENSORS, run: note }));
+  writeAtomic(join(folder, MODEL_FILE), encodeModel(parts, { resume: true, codec: SAFETENSORS, beside: { run: note } }));
 }
 
 /**
