@@ -55,7 +55,7 @@ describe("one component", () => {
 });
 
 describe("several components", () => {
-  const golden = JSON.parse(readFileSync(new URL("../golden/mixture-fit.json", import.meta.url), "utf8")) as {
+  const golden = JSON.parse(readFileSync(new URL("../golden/mixture/fit.json", import.meta.url), "utf8")) as {
     points: number[][];
     means: number[][];
     weights: number[];
