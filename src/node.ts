@@ -1,4 +1,4 @@
-/** Models as files in Node.js, `noisegrid/node`. */
+/** Models and tables as files in Node.js, `noisegrid/node`. */
 
 import { statSync } from "node:fs";
 import { loadBackend } from "./backend/node.js";
@@ -9,11 +9,14 @@ import { readBytes } from "./files/read.js";
 import { writeAtomic } from "./files/writing/write.js";
 import { DiffusionModel } from "./model/diffusion-model.js";
 import { backendOf } from "./model/making.js";
-import { resolveSampler } from "./model/input/samplers.js";
+import { ALL_CHECKS } from "./model/file-checks.js";
 import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
 import { Material } from "./model/material.js";
 import { openRun } from "./study/run/folder/run-folder.js";
+
+export type { TableFileOptions } from "./files/table.js";
+export { readTableFile as readTable } from "./files/table.js";
 
 /**
  * A model from its file, or from the folder of a run as of its last checkpoint, also of one that version 0.1 wrote.
@@ -23,8 +26,7 @@ import { openRun } from "./study/run/folder/run-folder.js";
 export function open(path: string, options: BackendOption = {}): DiffusionModel {
   checkText("path", path);
   const load = backendOf(options, loadBackend);
-  if (!isFolder(path))
-    return new DiffusionModel(decodeModel(readBytes(path), path, { codec: SAFETENSORS, samplerOf: resolveSampler }), load);
+  if (!isFolder(path)) return new DiffusionModel(decodeModel(readBytes(path), path, { codec: SAFETENSORS, ...ALL_CHECKS }), load);
   const { parts, data } = openRun(path);
   return new DiffusionModel(parts, load, new Material(data.source, data.seed));
 }

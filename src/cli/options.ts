@@ -72,8 +72,3 @@ export function required<T>(flags: string, value: T | undefined): T {
   if (value === undefined) throw new UserError(`required option '${flags}' not specified (add --help for the options)`);
   return value;
 }
-
-/** For options that may be repeated. */
-export function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
-}

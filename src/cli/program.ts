@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { didYouMean, MESSAGE_LENGTH, oneLine, UserError } from "../errors/user-error.js";
+import { collect } from "./repeated.js";
 
 const HINT = " (add --help for the options)";
 
@@ -17,13 +18,13 @@ function mistake(command: Command, text: string): string {
   return `noisegrid: ${oneLine(`${first}${suggestion}`, MESSAGE_LENGTH - HINT.length)}${HINT}\n`;
 }
 
-/** Rejects an option that is given twice: its intended value is ambiguous. */
+/** Rejects an option that is given twice and may not be: its intended value is ambiguous. */
 function refuseRepeated(command: Command): void {
   for (const option of command.options) {
     let given = 0;
     command.on(`option:${option.name()}`, () => {
       given++;
-      if (given > 1 && !option.variadic && option.long !== "--only") throw new UserError(`${option.long} is given twice`);
+      if (given > 1 && !option.variadic && option.parseArg !== collect) throw new UserError(`${option.long} is given twice`);
     });
   }
 }

@@ -8,6 +8,8 @@ import { measuredModel } from "../diffusion/adaptation/error-grid.js";
 import { LAST_STEP } from "../diffusion/network/optimizer-config.js";
 import { denoiserLength, parameterLength } from "../diffusion/network/parameters.js";
 import { checkKeys, checkSeed, checkText, checkWhole } from "../errors/checks.js";
+import type { DomainConfig } from "../diffusion/transform/config.js";
+import type { Domain } from "../diffusion/transform/domain.js";
 import { OtherVersion, UserError } from "../errors/user-error.js";
 import { canonicalJson } from "../formats/canonical-json.js";
 import { checksumOf } from "../formats/checksum.js";
@@ -38,13 +40,13 @@ type Tensors = Record<string, StoredTensor>;
 export interface FileOptions {
   /** what it takes to train the model further; false by default */
   resume?: boolean;
-  /** what a study says of the run that trained it */
-  run?: string;
+  /** what a study says of the run that trained it, or what turns a table's rows into points and back */
+  beside?: { run?: string; table?: string };
   codec?: SafetensorsCodec;
 }
 
 /** @throws Error where a weight is not finite, as after a training that diverged */
-export function encodeModel(parts: ModelParts, { resume = false, run, codec = PURE }: FileOptions = {}): Uint8Array {
+export function encodeModel(parts: ModelParts, { resume = false, beside, codec = PURE }: FileOptions = {}): Uint8Array {
   const { config, dimensions, transform, start, errors, training, weights } = parts;
   if (![weights.trained, weights.average].every((values) => values.every(Number.isFinite)))
     throw new Error("the model cannot be saved: a weight is not finite, as after a training that diverged");
@@ -59,7 +61,7 @@ export function encodeModel(parts: ModelParts, { resume = false, run, codec = PU
       dimensions: String(dimensions),
       training: canonicalJson(training),
       digest: digestOf(weights),
-      ...(run === undefined ? {} : { run }),
+      ...beside,
       ...(fitted === null ? {} : { transform: canonicalJson(fitted.note) }),
       ...(grids.length === 0 ? {} : { errors: canonicalJson(Object.fromEntries(grids.map(([name, { axes }]) => [name, axes.join()]))) }),
     },
@@ -72,11 +74,17 @@ export function encodeModel(parts: ModelParts, { resume = false, run, codec = PU
   });
 }
 
-/** How a file is read. */
-export interface Reading {
-  codec?: SafetensorsCodec;
-  /** what makes the model's sampler of what the file names; by default it is taken as it is written, for its user to check */
+/** What is checked of a file beyond its checksum when it is read; left out, the verb that uses the part checks it. */
+export interface FileChecks {
+  /** makes the model's sampler of what the file names; by default it is taken as it is written */
   samplerOf?: SamplerOf;
+  /** why a transform's parts do not fit together; null where they do */
+  transformFault?: (transform: Domain, config: DomainConfig) => string | null;
+}
+
+/** How a file is read. */
+export interface Reading extends FileChecks {
+  codec?: SafetensorsCodec;
 }
 
 /**
@@ -87,19 +95,19 @@ export function decodeModel(bytes: Uint8Array, where: string, reading: Reading =
   return decodeModelFile(bytes, where, reading).parts;
 }
 
-/** {@link decodeModel}, and what a study says of the run that trained the model. */
+/** {@link decodeModel}, and what stands beside the model in its file. */
 export function decodeModelFile(
   bytes: Uint8Array,
   where: string,
-  { codec = PURE, samplerOf = writtenSampler }: Reading,
-): { parts: ModelParts; run?: string } {
+  { codec = PURE, ...checks }: Reading,
+): { parts: ModelParts; run: string | undefined; table: string | undefined } {
   const { metadata, tensors } = codec.decode(bytes, where, ({ format, version }) => {
     if (format !== FORMAT) throw new UserError(`${where} is no model of noisegrid`);
     if (version !== VERSION) throw new OtherVersion(`${where} has version ${version}; this noisegrid reads version ${VERSION}`);
   });
   try {
-    const { run } = metadata;
-    return { parts: partsOf(metadata, tensors, { where, samplerOf }), ...(run === undefined ? {} : { run }) };
+    const { run, table } = metadata;
+    return { parts: partsOf(metadata, tensors, { where, ...checks }), run, table };
   } catch (error) {
     // a value that no model could have, in a file whose checksum someone has mended
     if (error instanceof RangeError) throw new UserError(`${where} is damaged: ${error.message}`);
@@ -107,12 +115,12 @@ export function decodeModelFile(
   }
 }
 
-const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors", "run"];
+const KEYS = ["format", "version", "noisegrid", "configuration", "dimensions", "training", "digest", "transform", "errors", "run", "table"];
 
 function partsOf(
   metadata: Record<string, string>,
   tensors: Tensors,
-  { where, samplerOf }: { where: string; samplerOf: SamplerOf },
+  { where, samplerOf = writtenSampler, transformFault = () => null }: FileChecks & { where: string },
 ): ModelParts {
   const damaged = (what: string): UserError => new UserError(`${where} is damaged: ${what}`);
   checkKeys("the metadata", metadata, KEYS);
@@ -128,6 +136,8 @@ function partsOf(
     config.domain === undefined
       ? null
       : transformOf(config.domain, dimensions, groups.transform, parseJson(located, "its transform") as LocatorNote, damaged);
+  const fault = transform === null ? null : transformFault(transform, config.domain!);
+  if (fault !== null) throw damaged(fault);
   const start = config.start === undefined ? {} : { start: startOf(config.start, dimensions, groups.start, damaged) };
   const model = modelConfigOf({ config, dimensions, transform, ...start });
   const hasMoments = Object.keys(groups.weights).some((name) => name.startsWith("first_moment."));

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const SOURCE = fileURLToPath(new URL("../../src", import.meta.url));
 const NUMERICS = ["errors", "formats", "numerics"];
 const MODEL = [...NUMERICS, "diffusion", "data", "metrics", "statistics", "backend"];
-const FILES = [...MODEL, "model", "files", "version.ts"];
+const FILES = [...MODEL, "table", "model", "table-model", "files", "version.ts"];
 /** Each part of src, a folder or a file of src itself, with those that it may import besides itself. */
 const MAY_IMPORT: Record<string, string[]> = {
   "version.ts": [],
@@ -17,12 +17,16 @@ const MAY_IMPORT: Record<string, string[]> = {
   numerics: ["errors"],
   diffusion: NUMERICS,
   statistics: NUMERICS,
+  // a file's bytes as a typed table: for browsers too, so below the files
+  table: [...NUMERICS, "statistics"],
   data: [...NUMERICS, "diffusion"],
   metrics: [...NUMERICS, "statistics"],
   backend: [...NUMERICS, "diffusion"],
   // a model as one value, which loads its backend itself: for browsers too, so below the files
-  model: [...MODEL, "formats", "version.ts"],
-  files: [...NUMERICS, "formats", "diffusion", "version.ts"],
+  model: [...MODEL, "table", "version.ts"],
+  // a table's model: its rows coded as points, and a model of those
+  "table-model": [...MODEL, "table", "model"],
+  files: [...NUMERICS, "table", "diffusion", "version.ts"],
   study: FILES,
   analysis: [...FILES, "study"],
   plot: [...FILES, "study", "analysis"],
@@ -32,6 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "index.ts": ["library.ts", "backend", "model"],
   "browser.ts": ["library.ts", "backend", "model"],
   "node.ts": [...FILES, "study"],
+  "table.ts": [...NUMERICS, "table"],
   "config.ts": ["study"],
   "study.ts": ["study"],
 };

@@ -34,13 +34,13 @@ describe("the start of the command line", () => {
     expect(loaded.length).toBeLessThan(15);
   });
 
-  it.each(["study", "train", "sample", "plot", "report", "doctor"])(
+  it.each(["study", "train", "sample", "plot", "report", "data", "doctor"])(
     "of %s loads what draws and encodes only when it is needed",
     (command) => {
       const loaded = loadedBy(`cli/commands/${command}.ts`);
       // the walk itself is no empty one
       expect(loaded).toContain("src/errors/user-error.ts");
-      for (const heavy of ["vega", "vega-lite", "hyparquet-writer", "@resvg/resvg-js", "fast-png", "gifenc"])
+      for (const heavy of ["vega", "vega-lite", "hyparquet", "hyparquet-writer", "@resvg/resvg-js", "fast-png", "gifenc"])
         expect(loaded).not.toContain(heavy);
       expect([...loaded].filter((name) => name.startsWith("src/report/"))).toEqual([]);
     },

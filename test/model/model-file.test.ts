@@ -8,6 +8,7 @@ import type { Safetensors } from "../../src/formats/safetensors.js";
 import type { ConfigurationInput } from "../../src/model/input/configuration.js";
 import { canonicalJson } from "../../src/formats/canonical-json.js";
 import { resolveSampler } from "../../src/model/input/samplers.js";
+import { ALL_CHECKS } from "../../src/model/file-checks.js";
 import { decodeModel } from "../../src/model/model-file.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { ADAPTED, halves, moons, SMALL_MODEL } from "../support/small-models.js";
@@ -177,7 +178,6 @@ describe("a file", () => {
     ],
     ["other weights", ({ tensors }) => (tensors["denoiser.network.0.bias"].values[0] += 1), "its weights do not have the digest"],
     ["a negative error", ({ tensors }) => (tensors["errors.first.mean"].values[0] = -1), "an error is below 0 or not finite"],
-    ["a scale that is none", ({ tensors }) => (tensors["transform.scale"].values[0] = -1), "a scale is not lower triangular"],
     ["no configuration", ({ metadata }) => delete metadata.configuration, "configuration is undefined: must be a text"],
     ["a configuration that is no JSON", ({ metadata }) => (metadata.configuration = "{"), "is not valid JSON"],
     ["an unknown key", ({ metadata }) => (metadata.colour = "red"), 'unknown key "colour" in the metadata'],
@@ -200,6 +200,14 @@ describe("a file", () => {
     ["one without a kind", {}, "kind of the sampler is undefined: must be a text"],
   ])("with %s for a sampler but a checksum that fits is refused in one line", (_, sampler, message) => {
     expect(refusal(withSampler(bytes, sampler))).toBe(`the file of the model is damaged: ${message}`);
+  });
+
+  it("with a scale that is none can be loaded; who samples by it is told, and where all is read at once, so is who opens it", async () => {
+    const file = codec.decode(bytes, "it");
+    file.tensors["transform.scale"].values[0] = -1;
+    const mended = codec.encode(file);
+    await expect(DiffusionModel.load(mended).sample(3)).rejects.toThrow("a scale is not lower triangular");
+    expect(() => decodeModel(mended, "it", ALL_CHECKS)).toThrow("it is damaged: a scale is not lower triangular");
   });
 
   it.each<[string, unknown, string]>([

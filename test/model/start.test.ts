@@ -14,7 +14,7 @@ import { variationalBound } from "../../src/diffusion/bound.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { predictor } from "../../src/diffusion/sampling.js";
 import type { MixtureStart } from "../../src/diffusion/start/mixture-start.js";
-import { lawsOfStart } from "../../src/diffusion/start/mixture-start.js";
+import { lawsOfStart } from "../../src/diffusion/start/laws.js";
 import type { Target } from "../../src/diffusion/target-name.js";
 import type { ConfigurationInput } from "../../src/model/input/configuration.js";
 import { DiffusionModel } from "../../src/model/node.js";

@@ -8,8 +8,11 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   study: async () => (await import("./study.js")).addStudy,
   train: async () => (await import("./train.js")).addTrain,
   sample: async () => (await import("./sample.js")).addSample,
+  fit: async () => (await import("./fit.js")).addFit,
+  show: async () => (await import("./show.js")).addShow,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,
+  data: async () => (await import("./data.js")).addData,
   doctor: async () => (await import("./doctor.js")).addDoctor,
 };
 

@@ -10,7 +10,7 @@ import type { FigureFormat } from "../../plot/study/write-figures.js";
 import { StudyFolder } from "../../study/records/study-folder.js";
 import type { Told } from "../carrying-out/aside.js";
 import { aside } from "../carrying-out/aside.js";
-import { collect } from "../options.js";
+import { collect } from "../repeated.js";
 import { withLock } from "../carrying-out/signals.js";
 
 const FORMATS: FigureFormat[] = ["png", "svg", "both"];

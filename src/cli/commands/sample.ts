@@ -18,7 +18,7 @@ import { ROW_FORMATS } from "../../files/formats/rows.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import { isFile, readBytes } from "../../files/read.js";
 import { predictingBackend } from "../../model/backends.js";
-import { resolveSampler } from "../../model/input/samplers.js";
+import { ALL_CHECKS } from "../../model/file-checks.js";
 import { decodeModel } from "../../model/model-file.js";
 import type { ModelParts } from "../../model/parts.js";
 import { modelConfigOf } from "../../model/parts.js";
@@ -29,6 +29,7 @@ import { openRun } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
+import { collect } from "../repeated.js";
 import { targetOf, writeRows } from "./sample-output.js";
 
 interface SampleOptions {
@@ -38,6 +39,9 @@ interface SampleOptions {
   jobs: number;
   format?: RowFormat;
   out?: string;
+  where?: string[];
+  independent?: boolean;
+  complete?: boolean;
   sampler?: PlainSampler;
   steps?: number;
 }
@@ -45,7 +49,9 @@ interface SampleOptions {
 export function addSample(program: Command): void {
   program
     .command("sample")
-    .description("sample points from a trained run, or from a model's file; a checkpoint of an unfinished run is enough")
+    .description(
+      "sample points from a trained run or a model's file, or rows from a table's model; a checkpoint of an unfinished run is enough",
+    )
     .argument("<model>", "folder of a run, or file of a model (.safetensors)")
     .option("--count <n>", "number of points", whole("count", 1, 10_000_000), 10_000)
     .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
@@ -56,6 +62,9 @@ export function addSample(program: Command): void {
     )
     .option("--sampler <name>", `such as ${SAMPLER_NAMES.join(", ")}; by default the run's own`, samplerNamed)
     .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
+    .option("--where <column=value>", "of a table's model: only rows with this text in this column", collect)
+    .option("--independent", "of a table's model: draw each row's text by itself, in place of the table's exact proportion")
+    .option("--complete", "of a table's model: no cell is missing")
     .option("--out <file>", "file to write, required; - for standard output", path("out"))
     .addHelpText(
       "after",
@@ -88,7 +97,7 @@ function sampledAt(place: string): Sampled {
     const { config, parts, data } = openRun(place);
     return { parts, samplers: samplersOf(config), data, steps: config.training.steps };
   }
-  const parts = decodeModel(readBytes(place), place, { codec: SAFETENSORS, samplerOf: resolveSampler });
+  const parts = decodeModel(readBytes(place), place, { codec: SAFETENSORS, ...ALL_CHECKS });
   const untellable = parts.config.conditions?.find((condition) => !mayBeUntold(condition));
   if (untellable !== undefined)
     throw new UserError(`${place} is a model given "${untellable.name}", which this command cannot choose; sample it with the library`);
@@ -97,6 +106,13 @@ function sampledAt(place: string): Sampled {
 
 async function sample(place: string, options: SampleOptions): Promise<void> {
   const target = targetOf(required("--out <file>", options.out), options.format);
+  if (isFile(place) && SAFETENSORS.decode(readBytes(place), place).metadata.table !== undefined) {
+    refusePointOptions(options);
+    // a run is sampled without what a table takes
+    const { sampleTable } = await import("./sample-table.js");
+    return sampleTable(place, target, options);
+  }
+  refuseTableOptions(place, options);
   const sampled = sampledAt(place);
   const { parts, steps } = sampled;
   await requireBackend(options.backend);
@@ -121,6 +137,16 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   const say = target.isStandardOutput ? console.error : console.log;
   say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
   say(`digest ${digest}`);
+}
+
+function refusePointOptions({ sampler, steps }: SampleOptions): void {
+  const given = Object.entries({ sampler, steps }).find(([, value]) => value !== undefined);
+  if (given !== undefined) throw new UserError(`--${given[0]} is for models of points: a table's model is drawn as it was judged`);
+}
+
+function refuseTableOptions(place: string, { where, independent, complete }: SampleOptions): void {
+  const given = Object.entries({ where, independent, complete }).find(([, value]) => value !== undefined);
+  if (given !== undefined) throw new UserError(`--${given[0]} is for models of tables; ${place} is a model of points`);
 }
 
 /** Returns the requested sampler, or the run's own; options that a name leaves open are those of the run's sampler of that name. */

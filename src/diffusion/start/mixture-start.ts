@@ -1,7 +1,6 @@
 /** A Gaussian mixture that a model starts from, as plain data. */
 
 import { checkArray, checkKeys, checkNumber, checkText, shown } from "../../errors/checks.js";
-import type { GaussianMixture } from "../../numerics/mixture/parts.js";
 import type { ConditionConfig } from "../network/condition.js";
 import { indexCount } from "../network/condition.js";
 
@@ -71,27 +70,4 @@ export function checkStartFits({ by }: Pick<MixtureStart, "by">, { conditions = 
 function checkNumbersOf(what: string, values: unknown, length: number, least: number): void {
   checkArray(`a row of ${what}`, values, length, length);
   for (const value of values as unknown[]) checkNumber(`a number of ${what}`, value, least, FARTHEST);
-}
-
-/** The mixture of each value of the condition. */
-export function lawsOfStart({ weights, means, factors }: MixtureStart): GaussianMixture[] {
-  const d = means[0].length;
-  const covariances = factors.map((factor) =>
-    Array.from({ length: d }, (_, i) =>
-      Array.from({ length: d }, (__, j) => {
-        let sum = 0;
-        for (let l = 0; l <= Math.min(i, j); l++) sum += factor[i * d + l] * factor[j * d + l];
-        return sum;
-      }),
-    ),
-  );
-  return weights.map((row) => {
-    const total = row.reduce((sum, weight) => sum + weight, 0);
-    const used = row.flatMap((weight, k) => (weight > 0 ? [k] : []));
-    return {
-      weights: used.map((k) => row[k] / total),
-      means: used.map((k) => means[k]),
-      covariances: used.map((k) => covariances[k]),
-    };
-  });
 }

@@ -14,7 +14,7 @@ import { targetOf } from "../target.js";
 import type { TargetRates } from "./exact.js";
 import { meanOf, predictionDivergence, targetRates, writePrediction } from "./exact.js";
 import type { MixtureStart } from "./mixture-start.js";
-import { lawsOfStart } from "./mixture-start.js";
+import { lawsOfStart } from "./laws.js";
 
 const f = Math.fround;
 

@@ -10,7 +10,7 @@ import { partOf } from "./patterns.js";
 
 /** What is chosen among, and how a mixture is fitted; what is given beside `candidates` is not chosen. */
 export interface ChooseMixtureOptions extends Omit<FitMixtureOptions, "components" | "from"> {
-  /** numbers of components, ascending; 1, 2, 3, 4, 6, 8, 12 and 16 by default */
+  /** numbers of components, ascending; 1, 2, 3, 4, 6, 8, 12, 16, 24 and 32 by default */
   candidates?: readonly number[];
   /** parts that the rows are divided into, each held out once; 5 by default */
   folds?: number;
@@ -33,7 +33,7 @@ export interface ChosenMixture extends FittedMixture {
   trials: MixtureTrial[];
 }
 
-const CANDIDATES = [1, 2, 3, 4, 6, 8, 12, 16];
+const CANDIDATES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 /** Of the number of coordinates. */
 const SHRINKAGES = [0.25, 4];
 const DIAGONALS = [0.1, 0.3, 1];

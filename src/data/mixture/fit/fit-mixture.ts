@@ -27,13 +27,13 @@ export interface FitMixtureOptions extends CovarianceOptions {
   seed?: number;
   /** starts, of which the likeliest after some steps goes on; 4 by default */
   restarts?: number;
-  /** most steps; 500 by default */
+  /** most steps; 200 by default */
   iterations?: number;
-  /** nats per row; where a step changes the log likelihood by less, it ends. 1e-7 by default */
+  /** nats per row; where a step changes the log likelihood by less, it ends. 1e-6 by default */
   tolerance?: number;
   /** the stratum of each row, a whole number from 0: components belong to one */
   strata?: Int32Array;
-  /** rows that are fitted at most, drawn without replacement where there are more; 100,000 by default */
+  /** rows that are fitted at most, drawn without replacement where there are more; 20,000 by default */
   mostRows?: number;
   /** where to begin instead of the starts of the seed */
   from?: StratifiedMixture;
@@ -61,7 +61,7 @@ export const FIT_KEYS = [
   "resolution",
 ];
 
-const DEFAULTS = { components: 1, seed: 1, restarts: 4, iterations: 500, tolerance: 1e-7, mostRows: 100_000, diagonal: 0 };
+const DEFAULTS = { components: 1, seed: 1, restarts: 4, iterations: 200, tolerance: 1e-6, mostRows: 20_000, diagonal: 0 };
 /** Steps that every start takes before the likeliest goes on. */
 const SHORT = 10;
 /** Of a coordinate's variance: what is always added, so that columns that follow from others leave a density. */

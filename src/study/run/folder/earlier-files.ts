@@ -8,6 +8,8 @@ import { measuredModel } from "../../../diffusion/adaptation/error-grid.js";
 import { denoiserLength, parameterLength } from "../../../diffusion/network/parameters.js";
 import type { Domain } from "../../../diffusion/transform/domain.js";
 import { fitDomain } from "../../../diffusion/transform/fit.js";
+import { regionCounts } from "../../../diffusion/transform/config.js";
+import { domainFault } from "../../../diffusion/transform/soundness.js";
 import { OtherVersion, UserError } from "../../../errors/user-error.js";
 import { SAFETENSORS } from "../../../files/formats/safetensors.js";
 import { exists, readBytes } from "../../../files/read.js";
@@ -124,7 +126,10 @@ export function readEarlierTransform(folder: string, run: RunConfig, data: Drawn
   });
   if (metadata.version !== VERSION) throw new UserError(`${path} has version ${metadata.version}; this noisegrid reads version ${VERSION}`);
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`, remedy);
-  return transformOf(run.domain, data.dimensions, tensors, metadata, damaged);
+  const transform = transformOf(run.domain, data.dimensions, tensors, metadata, damaged);
+  const fault = domainFault(transform, regionCounts(run.domain, data.dimensions));
+  if (fault !== null) throw damaged(fault);
+  return transform;
 }
 
 /** The grids of its errors by name; null where none were measured. */

@@ -13,7 +13,7 @@ import { exists, readBytes } from "../../../files/read.js";
 import { writeAtomic } from "../../../files/writing/write.js";
 import { canonicalJson } from "../../../formats/canonical-json.js";
 import { parseJson } from "../../../formats/json.js";
-import { resolveSampler } from "../../../model/input/samplers.js";
+import { ALL_CHECKS } from "../../../model/file-checks.js";
 import { decodeModelFile, encodeModel } from "../../../model/model-file.js";
 import type { RunConfig } from "../../config/config.js";
 import { checkOwner, runId } from "../../config/identity.js";
@@ -26,7 +26,7 @@ export const MODEL_FILE = "model.safetensors";
 /** Writes a run's model with what it takes to train it further, whole or not at all. */
 export function writeModel(folder: string, id: string, { parts, trainingTime, logs }: RunModel): void {
   const note = canonicalJson({ id, trainingTime, ...(logs === undefined ? {} : { logs }) });
-  writeAtomic(join(folder, MODEL_FILE), encodeModel(parts, { resume: true, codec: SAFETENSORS, run: note }));
+  writeAtomic(join(folder, MODEL_FILE), encodeModel(parts, { resume: true, codec: SAFETENSORS, beside: { run: note } }));
 }
 
 /**
@@ -38,7 +38,7 @@ export function writeModel(folder: string, id: string, { parts, trainingTime, lo
 export function readModel(folder: string, run: RunConfig, data: DrawnData): RunModel | undefined {
   const path = join(folder, MODEL_FILE);
   if (!exists(path)) return readEarlierModel(folder, run, data, modelConfiguration(run));
-  const { parts, run: note } = decodeModelFile(readBytes(path), path, { codec: SAFETENSORS, samplerOf: resolveSampler });
+  const { parts, run: note } = decodeModelFile(readBytes(path), path, { codec: SAFETENSORS, ...ALL_CHECKS });
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
   const { id, trainingTime, logs } = (note === undefined ? {} : parseJson(note, `what ${path} says of its run`)) as RunNote;
   checkOwner(path, id, runId(run));

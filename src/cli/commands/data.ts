@@ -1,0 +1,76 @@
+/** `noisegrid data`: what a table's file holds. */
+
+import type { Command } from "commander";
+import { countOf } from "../../analysis/format.js";
+import { quote } from "../../errors/user-error.js";
+import { readTableFile } from "../../files/table.js";
+import type { ColumnDescription, TableDescription } from "../../table/describe.js";
+import { describeTable } from "../../table/describe.js";
+import { FORMATS } from "../../table/formats/index.js";
+import { TYPES } from "../../table/types/index.js";
+import type { TableOptions } from "../table-options.js";
+import { readOptionsOf, withTableOptions } from "../table-options.js";
+
+interface DataOptions extends TableOptions {
+  json?: boolean;
+}
+
+export function addData(program: Command): void {
+  withTableOptions(
+    program
+      .command("data")
+      .description("show what a table's file holds: types and why, ranges, missing cells, duplicate rows")
+      .argument("<file>", "file of the table; - for standard input"),
+  )
+    .option("--json", "print everything as JSON")
+    .addHelpText(
+      "after",
+      `
+Formats, with gzip around any:
+${FORMATS.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join("\n")}
+
+Types:
+${TYPES.map(({ kind, about, argument }) => `  ${kind.padEnd(10)} ${about}${argument === "" ? "" : ` (${argument})`}`).join("\n")}
+  bounded    numbers of whichever kind, with bounds (bounded:0..1)
+
+Examples:
+  noisegrid data people.csv
+  noisegrid data people.csv --column age=integer:0..120 --column 'grade=ordinal:low<mid<high' --ignore id
+  zcat people.csv.gz | noisegrid data - --json`,
+    )
+    .action(async (file: string, options: DataOptions) => {
+      const { json = false, ...table } = options;
+      const described = describeTable(await readTableFile(file, readOptionsOf(table)));
+      console.log(json ? JSON.stringify(described, undefined, 2) : linesOf(file, described).join("\n"));
+    });
+}
+
+function linesOf(file: string, { rows, columns, duplicates, notes, layout }: TableDescription): string[] {
+  const width = Math.min(30, Math.max(...columns.map(({ name }) => name.length)));
+  const counted = `${countOf(rows, "row")} × ${countOf(columns.length, "column")}`;
+  return [
+    `${file === "-" ? "standard input" : file}: ${counted} (${layout.format}); ${countOf(duplicates, "duplicate row")}`,
+    ...columns.map((column) => `  ${printable(column.name).padEnd(width)}  ${column.type.kind.padEnd(10)}  ${wordsOf(column)}`),
+    ...(notes.length === 0 ? [] : ["Notes:", ...notes.map((note) => `  ${printable(note)}`)]),
+  ];
+}
+
+/** Texts of a column that a line lists. */
+const LISTED = 4;
+
+function wordsOf({ type, why, missing, range, frequent }: ColumnDescription): string {
+  const parts = [why];
+  if ("lower" in type && (type.lower !== null || type.upper !== null)) parts.push(`valid in ${type.lower ?? ""}..${type.upper ?? ""}`);
+  if (type.kind === "category" && frequent !== null) {
+    const listed = frequent.slice(0, LISTED).map(([text, count]) => `${quote(text)} ${count}`);
+    parts.push(listed.join(", ") + (frequent.length > LISTED ? ", …" : ""));
+  }
+  if (range !== null && type.kind === "identifier") parts.push(range.join(" … "));
+  if (missing > 0) parts.push(`${missing} missing`);
+  return printable(parts.join("; "));
+}
+
+/** A file's own texts, without what would move a terminal's cursor. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (char) => JSON.stringify(char).slice(1, -1));
+}

@@ -1,0 +1,50 @@
+/** Tables from files, from standard input, with the schema beside them. */
+
+import { createReadStream } from "node:fs";
+import { checkText } from "../errors/checks.js";
+import type { ReadOptions } from "../table/options.js";
+import type { TableRead } from "../table/read-table.js";
+import { readTable } from "../table/read-table.js";
+import { parseSchema, withSchema } from "../table/schema.js";
+import { fileError } from "./file-error.js";
+import { isFile, readJson } from "./read.js";
+
+/** Bytes that are read at once. */
+const CHUNK = 1 << 20;
+
+/** How a table's file is read. */
+export interface TableFileOptions extends ReadOptions {
+  /** a schema's file, in place of the one beside the table */
+  schema?: string | undefined;
+}
+
+/**
+ * Reads a table from a file, or from standard input if the path is `-`.
+ *
+ * A schema beside `NAME.csv`, `NAME.schema.json` or `NAME.csv.schema.json`, says types, columns to leave out and so on; what the options say comes before it.
+ *
+ * @throws UserError in one line that names row and column, where the file is no table; Error if the disk fails
+ */
+export async function readTableFile(path: string, options: TableFileOptions = {}): Promise<TableRead> {
+  checkText("path", path);
+  const { schema: asked, ...given } = options;
+  const schema = asked ?? (path === "-" ? undefined : schemaBeside(path));
+  const name = given.name ?? (path === "-" ? "standard input" : path);
+  const all = schema === undefined ? { ...given, name } : withSchema({ ...given, name }, parseSchema(readJson(schema), schema));
+  const read = await readTable(chunksOf(path), all);
+  return schema === undefined ? read : { ...read, notes: [`what ${schema} says of the table was taken`, ...read.notes] };
+}
+
+function schemaBeside(path: string): string | undefined {
+  const plain = path.replace(/\.gz$/i, "");
+  return [`${path}.schema.json`, `${plain}.schema.json`, `${plain.replace(/\.[^./\\]+$/, "")}.schema.json`].find(isFile);
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    const stream: AsyncIterable<Uint8Array> = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+}

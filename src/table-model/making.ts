@@ -1,0 +1,103 @@
+/** What makes models of tables: of rows, and of files. */
+
+import { checkKeys, checkSeed } from "../errors/checks.js";
+import { UserError } from "../errors/user-error.js";
+import { canonicalJson } from "../formats/canonical-json.js";
+import { parseJson } from "../formats/json.js";
+import type { SafetensorsCodec } from "../formats/safetensors.js";
+import { DiffusionModel } from "../model/diffusion-model.js";
+import type { DiffusionModels } from "../model/making.js";
+import { decodeModelFile, encodeModel } from "../model/model-file.js";
+import type { LoadBackend } from "../backend/select.js";
+import { encodeTable, schemaOf } from "../table/coding/coding.js";
+import type { TableCoding } from "../table/coding/column.js";
+import { fitCoding } from "../table/coding/fit.js";
+import type { Layout } from "../table/options.js";
+import type { Table } from "../table/table.js";
+import type { TableCard } from "./card.js";
+import { tableConfiguration } from "./recipe.js";
+import { sourceOf, valuesOf, withoutGaps } from "./rows.js";
+import type { Pace } from "./steps.js";
+import { chosenSteps, triedSteps, whySteps } from "./steps.js";
+import { TableModel } from "./table-model.js";
+
+/** How a table's model is fitted. */
+export interface TableFitOptions extends Pace {
+  /** of all that is drawn; 1 by default */
+  seed?: number | undefined;
+  /** the column of texts that rows can be asked for by, null for none; by default the one that says most of the others */
+  by?: string | null | undefined;
+  /** how the table's file laid out its cells, so that samples are written alike; with commas by default */
+  layout?: Layout | undefined;
+}
+
+const LAYOUT: Layout = { format: "csv", delimiter: ",", newline: "\n", header: true, missing: "" };
+
+/**
+ * Fits a model to a table; nothing has to be tuned. How long it is trained is decided on rows held out, then all rows are fitted.
+ *
+ * @throws UserError for a table without a column to model; RangeError for options outside their bounds; the signal's reason
+ */
+export async function fitTableModel(models: DiffusionModels, table: Table, options: TableFitOptions = {}): Promise<TableModel> {
+  checkKeys("the options", options, ["seed", "by", "layout", "signal", "onStep"]);
+  const { seed = 1, by, layout = LAYOUT, signal, onStep } = options;
+  checkSeed(seed);
+  const coding = fitCoding(table, by);
+  const coded = encodeTable(table, coding, seed);
+  if (coded.dimensions === 0 || table.rows < 2)
+    throw new UserError(
+      `the table has ${table.rows} rows and ${coded.dimensions} columns to model: at least 2 rows and 1 column are needed`,
+    );
+  const rows = withoutGaps(coded, seed);
+  const trials = await triedSteps(models, rows, sharesOf(coding), { seed, signal, onStep });
+  const steps = chosenSteps(trials);
+  const source = sourceOf(rows, valuesOf(coding));
+  const model = await models.create(source, { ...tableConfiguration(table.rows, Math.max(1, steps)), seed });
+  if (steps > 0) for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, steps);
+  else await model.measureErrors(source, { signal });
+  const card: TableCard = {
+    rows: table.rows,
+    schema: schemaOf(table),
+    layout,
+    coding,
+    trials,
+    why: [
+      ...whyCoding(table, coding),
+      `mixture of ${model.parts.start?.means.length ?? 0} components, chosen by rows held out`,
+      whySteps(trials),
+    ],
+  };
+  return new TableModel(model, card);
+}
+
+function sharesOf({ columns }: TableCoding): readonly number[] {
+  const condition = columns.find((column) => column.kind === "condition");
+  return condition?.kind === "condition" ? condition.shares : [];
+}
+
+function whyCoding(table: Table, { columns, missing }: TableCoding): string[] {
+  const by = columns.find(({ kind }) => kind === "condition");
+  const gaps = table.columns.flatMap(({ name }, c) => (missing[c] > 0 ? [`${name} (${(100 * missing[c]).toFixed(1)} %)`] : []));
+  return [
+    by === undefined
+      ? "no condition: no column of texts has enough rows of every value"
+      : `condition ${by.name}: the texts that say most of the numbers`,
+    ...(gaps.length === 0 ? [] : [`missing cells are generated too: ${gaps.join(", ")}`]),
+  ];
+}
+
+/** The bytes of a table's model: a model's file with the table's card. */
+export function encodeTableModel({ model, card }: TableModel, codec?: SafetensorsCodec): Uint8Array {
+  return encodeModel(model.parts, { beside: { table: canonicalJson(card) }, ...(codec === undefined ? {} : { codec }) });
+}
+
+/**
+ * @param where what the bytes are, for errors
+ * @throws UserError in one line where they are no model's of a table, of another version, truncated or damaged
+ */
+export function decodeTableModel(bytes: Uint8Array, where: string, loadBackend: LoadBackend, codec?: SafetensorsCodec): TableModel {
+  const { parts, table } = decodeModelFile(bytes, where, codec === undefined ? {} : { codec });
+  if (table === undefined) throw new UserError(`${where} is a model of points, not of a table`);
+  const card = parseJson(table, `the table of ${where}`) as TableCard;
+  return new TableModel(new DiffusionModel(parts, () => loadBackend("auto")), card);
+}

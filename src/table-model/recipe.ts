@@ -1,0 +1,26 @@
+/** How a table's model is configured. docs/tables.md has what the choices are worth. */
+
+import type { ConfigurationInput } from "../model/input/configuration.js";
+
+/** Rows of a step at most. */
+const MOST_BATCH = 256;
+
+/**
+ * A small network that predicts the velocity beside a mixture: size is what regularises most.
+ *
+ * @param steps of training, at least 1
+ */
+export function tableConfiguration(rows: number, steps: number): ConfigurationInput {
+  return {
+    denoiser: { embeddingDim: 32, hiddenSize: 64, hiddenLayers: 2 },
+    target: "v",
+    schedule: { kind: "karras", timesteps: 100, sigmaMin: 0.01, sigmaMax: 80 },
+    start: { kind: "mixture" },
+    training: {
+      steps,
+      batchSize: Math.min(MOST_BATCH, rows),
+      learningRate: 1e-3,
+      ema: { decay: 0.995, updateEvery: 1, updateAfterStep: 0 },
+    },
+  };
+}

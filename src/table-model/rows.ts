@@ -1,0 +1,53 @@
+/** A table's rows as a source of data. */
+
+import { chooseMixture } from "../data/mixture/fit/choose.js";
+import { drawMissing } from "../data/mixture/conditional.js";
+import { checksumOf } from "../formats/checksum.js";
+import { littleEndian } from "../formats/little-endian.js";
+import type { RowSource } from "../model/input/data.js";
+import type { CodedRows } from "../table/coding/coding.js";
+import type { TableCoding } from "../table/coding/column.js";
+
+/** The name that every table's condition has in its model; a column's name may be any text. */
+export const CONDITION = "value";
+
+/** Values of the condition; 0 where there is none. */
+export function valuesOf({ columns }: TableCoding): number {
+  const condition = columns.find((column) => column.kind === "condition");
+  return condition?.kind === "condition" ? condition.shares.length : 0;
+}
+
+/** Rows of those numbers. */
+export function chosenRows({ points, conditions, dimensions: d }: CodedRows, chosen: ArrayLike<number>): CodedRows {
+  const out = new Float64Array(chosen.length * d);
+  for (let i = 0; i < chosen.length; i++) out.set(points.subarray(chosen[i] * d, (chosen[i] + 1) * d), i * d);
+  return {
+    points: out,
+    dimensions: d,
+    ...(conditions === undefined ? {} : { conditions: Int32Array.from(chosen, (row) => conditions[row]) }),
+  };
+}
+
+/** The rows with their missing cells drawn given the known ones, by a mixture that is fitted to what is known. */
+export function withoutGaps(rows: CodedRows, seed: number): CodedRows {
+  const { points, dimensions, conditions: strata } = rows;
+  if (!points.some(Number.isNaN)) return rows;
+  const given = strata === undefined ? {} : { strata };
+  const mixture = chooseMixture(points, dimensions, { seed, folds: Math.min(5, points.length / dimensions), ...given });
+  return { ...rows, points: drawMissing(mixture, points, { seed, label: "table gap", ...given }) };
+}
+
+/** @param rows without missing cells */
+export function sourceOf({ points, conditions, dimensions }: CodedRows, values: number): RowSource {
+  const drawn = { points: Float32Array.from(points), ...(conditions === undefined ? {} : { conditions }) };
+  const told = conditions === undefined ? [] : [`conditions ${conditions.join()}`];
+  return {
+    dimensions,
+    hash: checksumOf([`table ${dimensions} `, littleEndian(drawn.points), ...told]),
+    ...(values === 0 ? {} : { conditions: [{ name: CONDITION, count: values }] }),
+    train: () => drawn,
+    heldOut: () => {
+      throw new Error("internal: the rows of a table hold none out");
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** How long a table's model is trained: decided on rows that the training does not see. */
+
+import { copyingOf } from "../metrics/copying.js";
+import { PointSet } from "../metrics/points/point-set.js";
+import type { DiffusionModels } from "../model/making.js";
+import { permutation, stream } from "../numerics/random.js";
+import { drawConditions } from "../table/coding/coding.js";
+import type { CodedRows } from "../table/coding/coding.js";
+import { tableConfiguration } from "./recipe.js";
+import { chosenRows, CONDITION, sourceOf } from "./rows.js";
+
+/** What so many steps gave. */
+export interface StepTrial {
+  steps: number;
+  /** mean over the rows held out, in nats of the coordinates */
+  bound: number;
+  /** probability that a sample is nearer to the training rows than a row held out is */
+  copying: number;
+  /** what fresh rows would have at most, but for one time in six */
+  mostCopying: number;
+}
+
+/** The steps that are tried; 0 is the mixture. */
+const CANDIDATES = [0, 250, 500, 1000, 2000, 4000, 8000];
+/** Share of the rows that is held out. */
+const APART = 0.2;
+/** Of fresh rows: samples may repeat the training rows no more than that, give or take what so few rows can tell. */
+const FRESH = 0.5;
+/** Nats by which the bound may be worse than the mixture's. */
+const TOLERANCE = 0.02;
+/** Rows below which none can be held out. */
+const LEAST_ROWS = 20;
+
+/** Where the training stands, and how far it may go. */
+export interface Pace {
+  signal?: AbortSignal | undefined;
+  /** told of every step that is done, of how many in all */
+  onStep?: ((done: number, all: number) => void) | undefined;
+}
+
+/** @param rows without missing cells @param shares of the condition's values; empty where there is none */
+export async function triedSteps(
+  models: DiffusionModels,
+  rows: CodedRows,
+  shares: readonly number[],
+  { seed, signal, onStep }: Pace & { seed: number },
+): Promise<StepTrial[]> {
+  const { dimensions } = rows;
+  const count = rows.points.length / dimensions;
+  if (count < LEAST_ROWS) return [];
+  const order = permutation(stream(seed, "table held out"), 0, count);
+  const apart = Math.round(APART * count);
+  const [held, kept] = [chosenRows(rows, order.subarray(0, apart)), chosenRows(rows, order.subarray(apart))];
+  const source = sourceOf(kept, shares.length);
+  const longest = CANDIDATES.at(-1)!;
+  const model = await models.create(source, { ...tableConfiguration(count - apart, longest), seed });
+  const points = (set: CodedRows): PointSet => new PointSet(set.points, dimensions, "rows");
+  const copying = copyingOf(points(kept), points(held));
+  const judged = { points: Float32Array.from(held.points), ...(held.conditions === undefined ? {} : { conditions: held.conditions }) };
+  const trials: StepTrial[] = [];
+  try {
+    await model.measureErrors(source, { signal });
+    // between draws of one law (Meehan et al. 2020)
+    const most = FRESH + Math.sqrt((1 / apart + 1 / (count - apart)) / 12);
+    for (const steps of CANDIDATES) {
+      if (steps > 0) {
+        for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, longest);
+      }
+      const nats = await model.bound(judged, { signal });
+      const condition = shares.length === 0 ? undefined : { [CONDITION]: drawConditions(shares, count - apart, seed, "exact") };
+      const samples = await model.sample(count - apart, { seed, condition, signal });
+      trials.push({
+        steps,
+        mostCopying: most,
+        bound: nats.reduce((sum, one) => sum + one, 0) / nats.length,
+        copying: copying(new PointSet(samples, dimensions, "samples")),
+      });
+      if (steps > 0 && !isSound(trials)) break;
+    }
+  } finally {
+    model.dispose();
+  }
+  return trials;
+}
+
+/** Whether a trial is as good as the mixture by the bound, and copies no more than fresh rows do. */
+function isSound(trials: readonly StepTrial[], trial = trials.at(-1)!): boolean {
+  return trial.bound <= trials[0].bound + TOLERANCE && trial.copying <= trial.mostCopying;
+}
+
+/** The longest training of which every shorter one is sound too; 0, the mixture itself, where none is. */
+export function chosenSteps(trials: readonly StepTrial[]): number {
+  const end = trials.findIndex((trial, i) => i > 0 && !isSound(trials, trial));
+  return trials.slice(0, end < 0 ? trials.length : end).at(-1)?.steps ?? 0;
+}
+
+/** The choice in a sentence. */
+export function whySteps(trials: readonly StepTrial[]): string {
+  const steps = chosenSteps(trials);
+  const [mixture] = trials;
+  if (mixture === undefined) return `0 steps: fewer than ${LEAST_ROWS} rows, too few to hold any out; the model is its mixture`;
+  const shown = ({ bound, copying }: StepTrial): string => `bound ${bound.toFixed(3)} nats, copying ${copying.toFixed(2)}`;
+  if (steps === 0) return `0 steps: no training was better than the mixture on rows held out (${shown(mixture)}); the model is its mixture`;
+  const chosen = trials.find((trial) => trial.steps === steps)!;
+  return `${steps} steps: on rows held out ${shown(chosen)}; the mixture alone ${shown(mixture)}`;
+}

@@ -1,0 +1,85 @@
+/** A model of a table: fitted to typed rows, and sampled as such. */
+
+import { checkBoolean, checkChoice, checkKeys, checkSeed, checkText, checkWhole, MAX_ROWS } from "../errors/checks.js";
+import { oneOf, UserError } from "../errors/user-error.js";
+import type { DiffusionModel } from "../model/diffusion-model.js";
+import type { Interruptible } from "../model/input/options.js";
+import { decodeTable, drawConditions } from "../table/coding/coding.js";
+import type { Table } from "../table/table.js";
+import type { TableCard } from "./card.js";
+import { CONDITION } from "./rows.js";
+
+/** How rows are drawn. */
+export interface TableSampleOptions extends Interruptible {
+  /** whole number from 0 to 2⁵³ - 1; 1 by default */
+  seed?: number | undefined;
+  /** whether the values of the condition come in the table's proportion to the row, as by default, or each row by itself */
+  proportion?: "exact" | "independent" | undefined;
+  /** a value of the column that is the condition: only such rows */
+  where?: Readonly<Record<string, string>> | undefined;
+  /** whether no cell may be missing; false by default */
+  complete?: boolean | undefined;
+}
+
+export class TableModel {
+  constructor(
+    readonly model: DiffusionModel,
+    readonly card: TableCard,
+  ) {}
+
+  /** Names of the columns that are generated. */
+  get columns(): string[] {
+    return this.card.schema.filter(({ type }) => type.kind !== "identifier").map(({ name }) => name);
+  }
+
+  /**
+   * Draws rows.
+   *
+   * @throws UserError for a column or a value that cannot be asked for; RangeError for options outside their bounds; the signal's reason
+   */
+  async sample(count: number, options: TableSampleOptions = {}): Promise<Table> {
+    checkWhole("count", count, 0, MAX_ROWS);
+    checkKeys("the options", options, ["seed", "proportion", "where", "complete", "signal"]);
+    const { seed = 1, proportion = "exact", where = {}, complete = false, signal } = options;
+    checkSeed(seed);
+    checkChoice("proportion", proportion, ["exact", "independent"]);
+    checkBoolean("complete", complete);
+    const { schema, coding } = this.card;
+    const conditions = this.#conditions(count, where, { seed, proportion });
+    const points = await this.model.sample(count, {
+      seed,
+      signal,
+      ...(conditions === undefined ? {} : { condition: { [CONDITION]: conditions } }),
+    });
+    return decodeTable(schema, coding, { points, conditions, dimensions: this.model.dimensions }, complete);
+  }
+
+  #conditions(
+    count: number,
+    where: Readonly<Record<string, string>>,
+    { seed, proportion }: { seed: number; proportion: "exact" | "independent" },
+  ): Int32Array | undefined {
+    const { schema, coding } = this.card;
+    const at = coding.columns.findIndex(({ kind }) => kind === "condition");
+    const asked = Object.entries(where);
+    for (const [name, value] of asked) {
+      checkText(`the value of ${name}`, value);
+      if (at < 0 || schema[at].name !== name) {
+        oneOf("column", name, this.columns);
+        const other = at < 0 ? "this model has no column that can be asked for" : `this model can be asked for ${schema[at].name}`;
+        throw new UserError(`--where names ${name}: ${other}`);
+      }
+    }
+    const coded = coding.columns[at];
+    if (coded?.kind !== "condition") return undefined;
+    if (asked.length === 0) return drawConditions(coded.shares, count, seed, proportion);
+    const { levels } = schema[at];
+    const level = levels!.indexOf(oneOf(`value of ${schema[at].name}`, asked[0][1], levels!));
+    return new Int32Array(count).fill(level);
+  }
+
+  /** Frees what the model holds. */
+  dispose(): void {
+    this.model.dispose();
+  }
+}

@@ -1,0 +1,90 @@
+/** Numbers with atoms, bounds or heavy tails: a histogram of cells of about as many rows each, an atom being a cell of its own. */
+
+import type { NumberTraits } from "../table.js";
+import type { BinnedColumn } from "./column.js";
+import { intervalOf, latentWithin } from "./intervals.js";
+
+/** Rows of a cell at least, and cells at most: a cell is as wide as what the rows can tell. */
+const ROWS_OF_A_CELL = 8;
+const MOST_CELLS = 64;
+
+/** @param values without missing ones */
+export function fitBinned(
+  name: string,
+  values: Float64Array,
+  traits: Pick<NumberTraits, "atoms" | "lower" | "upper">,
+  step: number,
+): BinnedColumn {
+  const sorted = values.toSorted();
+  const isAtom = new Set(traits.atoms);
+  const rest = sorted.filter((value) => !isAtom.has(value));
+  const cells = restCells(rest, traits, step);
+  for (const atom of traits.atoms) {
+    const count = sorted.length - rest.length === 0 ? 0 : countOf(sorted, atom);
+    if (count > 0) cells.push({ from: atom, to: atom, count });
+  }
+  cells.sort((a, b) => a.from - b.from || a.to - b.to);
+  return {
+    kind: "binned",
+    name,
+    from: cells.map(({ from }) => from),
+    to: cells.map(({ to }) => to),
+    shares: cells.map(({ count }) => count / values.length),
+    step,
+  };
+}
+
+interface Cell {
+  from: number;
+  to: number;
+  count: number;
+}
+
+function countOf(sorted: Float64Array, value: number): number {
+  return sorted.lastIndexOf(value) - sorted.indexOf(value) + 1;
+}
+
+/** Cells of about as many rows each; their edges lie half way between two values, the outer ones within the bounds. */
+function restCells(rest: Float64Array, { lower, upper }: Pick<NumberTraits, "lower" | "upper">, step: number): Cell[] {
+  if (rest.length === 0) return [];
+  const wanted = Math.max(1, Math.min(MOST_CELLS, Math.floor(rest.length / ROWS_OF_A_CELL)));
+  const [least, most] = [rest[0], rest[rest.length - 1]];
+  const room = step > 0 ? step / 2 : (most - least) / rest.length;
+  const first = lower === null ? least - room : Math.max(least - room, step > 0 ? lower - step / 2 : lower);
+  const end = upper === null ? most + room : Math.min(most + room, step > 0 ? upper + step / 2 : upper);
+  const cells: Cell[] = [];
+  let [from, at] = [first, 0];
+  for (let cell = 1; cell <= wanted; cell++) {
+    let to = Math.round((cell * rest.length) / wanted);
+    // equal values lie in one cell
+    while (to > at && to < rest.length && rest[to] === rest[to - 1]) to++;
+    if (to <= at) continue;
+    const edge = to >= rest.length ? end : (rest[to - 1] + rest[to]) / 2;
+    cells.push({ from, to: edge, count: to - at });
+    [from, at] = [edge, to];
+  }
+  return cells;
+}
+
+/** @param within 0 to 1: where in an atom, or in a step, the value is put */
+export function encodeBinned({ from, to, shares, step }: BinnedColumn, value: number, within: number): number {
+  let cell = from.findIndex((low, i) => low === to[i] && low === value);
+  if (cell >= 0) return latentWithin(shares, cell, within);
+  const spread = step > 0 ? value + (within - 0.5) * step : value;
+  cell = from.findIndex((low, i) => low < to[i] && spread < to[i]);
+  if (cell < 0) cell = from.findLastIndex((low, i) => low < to[i]);
+  if (cell < 0) cell = 0;
+  const width = to[cell] - from[cell];
+  return latentWithin(shares, cell, width > 0 ? Math.min(1, Math.max(0, (spread - from[cell]) / width)) : within);
+}
+
+export function decodeBinned({ from, to, shares, step }: BinnedColumn, latent: number): number {
+  const { interval, within } = intervalOf(shares, latent);
+  const [low, high] = [from[interval], to[interval]];
+  if (low === high) return low;
+  const value = low + within * (high - low);
+  if (step === 0) return value;
+  // a step belongs to the cell that its middle lies in
+  const [least, most] = [Math.ceil(low / step), Math.floor(high / step)];
+  return Math.min(Math.max(Math.round(value / step), Math.min(least, most)), Math.max(least, most)) * step;
+}

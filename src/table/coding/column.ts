@@ -1,0 +1,66 @@
+/** How one column becomes a coordinate and is read again. */
+
+/** Numbers, less their mean, over their deviation. A value of a grid is spread over its step, so that it has a density. */
+export interface ScaledColumn {
+  kind: "scaled";
+  name: string;
+  mean: number;
+  scale: number;
+  /** values are multiples of it; 0: of none */
+  step: number;
+}
+
+/** Numbers by their place in a histogram whose cells take intervals of probability. An atom is a cell of one value. */
+export interface BinnedColumn {
+  kind: "binned";
+  name: string;
+  /** cell → its first and last value, and its share of the rows */
+  from: number[];
+  to: number[];
+  shares: number[];
+  /** values are multiples of it; 0: of none */
+  step: number;
+}
+
+/** Levels of texts, each an interval of probability. */
+export interface LevelsColumn {
+  kind: "levels";
+  name: string;
+  /** place → the level's number in the column */
+  order: number[];
+  /** place → the level's share of the rows */
+  shares: number[];
+}
+
+/** Texts that are a condition of the model. */
+export interface ConditionColumn {
+  kind: "condition";
+  name: string;
+  shares: number[];
+}
+
+/** One value in every row, or a name of the row: no coordinate. */
+export interface KeptColumn {
+  kind: "constant" | "identifier";
+  name: string;
+}
+
+/** How a column is coded, as plain data. */
+export type CodedColumn = ScaledColumn | BinnedColumn | LevelsColumn | ConditionColumn | KeptColumn;
+
+/** How a table is coded: its columns in order, and for those with missing cells the share that is missing, a coordinate of its own. */
+export interface TableCoding {
+  columns: CodedColumn[];
+  /** column → share of missing cells; 0: the column has none, and no coordinate for them */
+  missing: number[];
+}
+
+/** Whether a column is a coordinate of the model. */
+export function hasCoordinate(column: CodedColumn): column is ScaledColumn | BinnedColumn | LevelsColumn {
+  return column.kind === "scaled" || column.kind === "binned" || column.kind === "levels";
+}
+
+/** Coordinates of a row: those of its columns, then one for each column with missing cells. */
+export function coordinatesOf({ columns, missing }: TableCoding): number {
+  return columns.filter(hasCoordinate).length + missing.filter((share) => share > 0).length;
+}

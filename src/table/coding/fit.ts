@@ -1,0 +1,138 @@
+/** Decides how a table is coded. */
+
+import { UserError } from "../../errors/user-error.js";
+import type { Column, ColumnType, Table, TextCells } from "../table.js";
+import { areNumbers, missingCells } from "../table.js";
+import { fitBinned } from "./binned.js";
+import type { CodedColumn, TableCoding } from "./column.js";
+import { fitLevels } from "./levels.js";
+import { fitScaled } from "./scaled.js";
+
+/** Rows of every level that a condition must have: a part of the table with fewer has no law of its own. */
+const ROWS_OF_A_VALUE = 10;
+const MOST_VALUES = 20;
+
+/**
+ * How a table becomes points. The texts that say most of the other columns become the condition; other texts, and numbers with bounds,
+ * atoms or heavy tails, become intervals of probability.
+ *
+ * @param by the column that is the condition, null for none; by default the one that says most
+ * @throws UserError for a column that cannot be one
+ */
+export function fitCoding(table: Table, by?: string | null): TableCoding {
+  const condition = by === undefined ? strongest(table) : by;
+  if (condition !== null && !table.columns.some((column) => column.name === condition && canBeCondition(column)))
+    throw new UserError(`by is "${condition}": must be a column of 2 to ${MOST_VALUES} texts without a missing cell`);
+  const axis = principalAxis(table);
+  return {
+    columns: table.columns.map((column) => codedColumn(column, column.name === condition, axis)),
+    missing: table.columns.map((column) => (isCoded(column.type) ? missingCells(column.cells) / table.rows : 0)),
+  };
+}
+
+function isCoded({ kind }: ColumnType): boolean {
+  return kind !== "constant" && kind !== "identifier";
+}
+
+function codedColumn({ name, type, cells }: Column, isCondition: boolean, axis: Float64Array): CodedColumn {
+  if (type.kind === "constant" || type.kind === "identifier") return { kind: type.kind, name };
+  if (!areNumbers(cells)) {
+    const { codes, levels } = cells;
+    const coded = fitLevels(name, codes, levels.length, type.kind === "ordinal" || isCondition ? null : axis);
+    return isCondition ? { kind: "condition", name, shares: coded.shares } : coded;
+  }
+  const values = cells.filter((value) => !Number.isNaN(value));
+  const step = "step" in type ? type.step : 0;
+  const { atoms = [], heavyTails = false, lower, upper } = type as Partial<Extract<ColumnType, { atoms: number[] }>>;
+  const distinct = step > 0 ? fewValues(values) : [];
+  if (distinct.length > 0) return fitBinned(name, values, { atoms: distinct, lower: null, upper: null }, step);
+  const isBinned = atoms.length > 0 || heavyTails || lower != null || upper != null;
+  return isBinned ? fitBinned(name, values, { atoms, lower: lower ?? null, upper: upper ?? null }, step) : fitScaled(name, values, step);
+}
+
+/** Distinct values of a grid above which they are no longer each a value of their own. */
+const FEW_VALUES = 12;
+
+/** The values that occur, ascending, where they are few and each is that of several rows; none where they are many. */
+function fewValues(values: Float64Array): number[] {
+  const distinct = new Set<number>();
+  for (const value of values) {
+    distinct.add(value);
+    if (distinct.size > FEW_VALUES || distinct.size * 5 > values.length) return [];
+  }
+  return [...distinct].toSorted((a, b) => a - b);
+}
+
+function canBeCondition({ type, cells }: Column): boolean {
+  if (!isCoded(type) || areNumbers(cells) || missingCells(cells) > 0) return false;
+  return cells.levels.length >= 2 && cells.levels.length <= MOST_VALUES;
+}
+
+/** The column of texts that says most of the numbers: the mean of their correlation ratios η², where every level has enough rows. */
+function strongest({ columns }: Table): string | null {
+  let best: { name: string; share: number } | null = null;
+  for (const column of columns) {
+    if (!canBeCondition(column)) continue;
+    const { codes, levels } = column.cells as TextCells;
+    const rows = new Int32Array(levels.length);
+    codes.forEach((code) => rows[code]++);
+    if (rows.some((count) => count < ROWS_OF_A_VALUE)) continue;
+    const shares = columns.flatMap(({ cells }) => (areNumbers(cells) ? [correlationRatio(cells, codes, levels.length)] : []));
+    const share = shares.length === 0 ? 0 : shares.reduce((sum, one) => sum + one, 0) / shares.length;
+    if (best === null || share > best.share) best = { name: column.name, share };
+  }
+  return best?.name ?? null;
+}
+
+/** η², the share of a column's variance that lies between levels. */
+function correlationRatio(cells: Float64Array, codes: Int32Array, count: number): number {
+  const [sums, rows] = [new Float64Array(count), new Float64Array(count)];
+  let [total, known, squares] = [0, 0, 0];
+  cells.forEach((value, row) => {
+    if (Number.isNaN(value)) return;
+    sums[codes[row]] += value;
+    rows[codes[row]]++;
+    total += value;
+    known++;
+  });
+  const mean = total / Math.max(1, known);
+  for (const value of cells) if (!Number.isNaN(value)) squares += (value - mean) * (value - mean);
+  let between = 0;
+  sums.forEach((sum, level) => {
+    if (rows[level] > 0) between += (sum - rows[level] * mean) * (sum / rows[level] - mean);
+  });
+  return squares > 0 ? Math.min(1, Math.max(0, between / squares)) : 0;
+}
+
+/** Power steps that find the axis: the order of levels needs no more digits. */
+const POWER_STEPS = 30;
+
+/** Row → its place along the first principal axis of the standardised numbers and of the texts' indicators; 0 where there is none. */
+function principalAxis({ columns, rows }: Table): Float64Array {
+  const features = columns.flatMap(({ type, cells }) => {
+    if (!isCoded(type)) return [];
+    if (areNumbers(cells)) return [standardised(cells)];
+    return cells.levels.length > MOST_VALUES
+      ? []
+      : cells.levels.map((_, level) => standardised(Float64Array.from(cells.codes, (code) => (code < 0 ? NaN : code === level ? 1 : 0))));
+  });
+  let axis: Float64Array = new Float64Array(features.length).fill(1);
+  // a start along the first feature, so that the axis has a sign of its own
+  const scores = new Float64Array(rows);
+  for (let step = 0; step < POWER_STEPS; step++) {
+    scores.fill(0);
+    features.forEach((feature, f) => feature.forEach((value, row) => (scores[row] += axis[f] * value)));
+    const next = Float64Array.from(features, (feature) => feature.reduce((sum, value, row) => sum + value * scores[row], 0));
+    const norm = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
+    if (norm === 0) break;
+    axis = next.map((value) => value / norm);
+  }
+  return scores;
+}
+
+/** Less their mean, over their deviation; a missing cell is 0. */
+function standardised(values: Float64Array): Float64Array {
+  const known = values.filter((value) => !Number.isNaN(value));
+  const { mean, scale } = fitScaled("", known, 0);
+  return values.map((value) => (Number.isNaN(value) ? 0 : (value - mean) / scale));
+}

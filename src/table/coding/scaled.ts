@@ -1,0 +1,24 @@
+/** Numbers less their mean, over their deviation. */
+
+import type { ScaledColumn } from "./column.js";
+
+/** @param values without missing ones */
+export function fitScaled(name: string, values: Float64Array, step: number): ScaledColumn {
+  let mean = 0;
+  values.forEach((value, i) => (mean += (value - mean) / (i + 1)));
+  let squares = 0;
+  for (const value of values) squares += (value - mean) * (value - mean);
+  const deviation = Math.sqrt(squares / Math.max(1, values.length));
+  // one value has no scale of its own
+  return { kind: "scaled", name, mean, scale: deviation > 0 ? deviation : Math.max(step, Math.abs(mean), 1), step };
+}
+
+/** @param within 0 to 1: where in its step the value is put */
+export function encodeScaled({ mean, scale, step }: ScaledColumn, value: number, within: number): number {
+  return (value + (within - 0.5) * step - mean) / scale;
+}
+
+export function decodeScaled({ mean, scale, step }: ScaledColumn, coordinate: number): number {
+  const value = mean + scale * coordinate;
+  return step > 0 ? Math.round(value / step) * step : value;
+}

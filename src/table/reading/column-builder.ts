@@ -1,0 +1,273 @@
+/**
+ * Collects a column's cells. Texts are kept as codes, and numbers too as long as they have few distinct texts, so that what they are can
+ * be decided when all are known; a column of many distinct numbers keeps the numbers alone.
+ */
+
+import { quote, UserError } from "../../errors/user-error.js";
+import { Dictionary } from "./dictionary.js";
+import type { Growing } from "./growing.js";
+import { growingCodes, growingNumbers } from "./growing.js";
+import type { MissingTexts } from "./missing.js";
+import { isNonFinite, NumberText } from "./number-text.js";
+import type { Places } from "./places.js";
+
+/** Distinct numbers whose texts are kept. */
+const MOST_TEXTS = 16_384;
+/** Digits that every double keeps. */
+const SAFE_DIGITS = 15;
+const COMMA = 44;
+
+/** How the numbers of a column are written. */
+export interface WrittenAs {
+  least: number;
+  most: number;
+  hasPoint: boolean;
+  hasComma: boolean;
+  hasExponent: boolean;
+  /** the first number with another decimal mark than those before, with its place */
+  otherMark: { text: string; place: string } | undefined;
+  /** the first text that is unusual in each way */
+  odd: Partial<Record<"a plus sign" | "zeros in front" | "an exponent" | "spaces around it" | "more digits than are kept", string>>;
+}
+
+export interface BuilderOptions {
+  name: string;
+  missing: MissingTexts;
+  places: Places;
+  /** whether a comma may be a decimal mark */
+  comma: boolean;
+  /** whether every cell is kept as text: its type is said to be one of texts */
+  isText: boolean;
+}
+
+/** A column's cells as they were read. */
+export interface RawColumn {
+  name: string;
+  /** null: the column is numbers alone, in `numbers` */
+  codes: Int32Array | null;
+  levels: string[];
+  /** the number of each level; NaN for text */
+  values: Float64Array;
+  /** row in which each level stands first */
+  firstRows: Int32Array;
+  /** the first number that stands as a text in the file, as in JSON's "12" */
+  quotedNumber: { text: string; place: string } | undefined;
+  /** cells whose number stands as a number */
+  plainNumbers: number;
+  numbers: Float64Array | null;
+  written: WrittenAs;
+  /** whether all numbers came as numbers, not as text */
+  isBinary: boolean;
+  /** cells of each missing text */
+  missing: Map<string, number>;
+}
+
+export class ColumnBuilder {
+  private readonly text = new NumberText();
+  private codes: Growing<Int32Array> | null = growingCodes();
+  private numbers: Growing<Float64Array> | null = null;
+  private dictionary = new Dictionary();
+  private readonly values: number[] = [];
+  private readonly firstRows: number[] = [];
+  private readonly missing = new Map<string, number>();
+  /** the codes of texts that stand for a missing value */
+  private readonly missingCodes = new Map<number, string>();
+  private hasText = false;
+  private hasOddNumbers = false;
+  private quotedNumber: RawColumn["quotedNumber"];
+  private plainNumbers = 0;
+  private isBinary = false;
+  private readonly written: WrittenAs = {
+    least: Infinity,
+    most: 0,
+    hasPoint: false,
+    hasComma: false,
+    hasExponent: false,
+    otherMark: undefined,
+    odd: {},
+  };
+  length = 0;
+
+  constructor(readonly options: BuilderOptions) {}
+
+  /** @param isString whether the format says that the cell is a text, not a number */
+  add(bytes: Uint8Array, start: number, end: number, isString = false): void {
+    if (end === start) this.addMissing("");
+    else if (this.codes === null) this.addNumberText(bytes, start, end, isString);
+    else this.addCode(bytes, start, end, isString);
+  }
+
+  addMissing(text: string): void {
+    this.missing.set(text, (this.missing.get(text) ?? 0) + 1);
+    this.addNothing();
+  }
+
+  /** Adds a cell of a format that has numbers as such. NaN is missing. */
+  addNumber(value: number): void {
+    if (Number.isNaN(value)) return this.addMissing("NaN");
+    if (this.options.isText) return this.addShown(value);
+    this.isBinary = true;
+    if (!Number.isFinite(value)) throw this.refusal(String(value), "is not finite");
+    if (this.codes !== null) this.toNumbers();
+    this.numbers!.push(value + 0);
+    this.length++;
+  }
+
+  /** Adds a whole number of 64 bits. @throws UserError if a double does not hold it */
+  addWhole(value: bigint): void {
+    if (BigInt(Number(value)) !== value) throw this.refusal(String(value), "has more digits than a number keeps");
+    this.addNumber(Number(value));
+  }
+
+  /** Gives the cells, after which none can be added. */
+  finish(): RawColumn {
+    const { name } = this.options;
+    const { written, isBinary, missing, quotedNumber, plainNumbers } = this;
+    const shared = { name, written, isBinary, missing, quotedNumber, plainNumbers };
+    if (this.numbers !== null)
+      return {
+        ...shared,
+        codes: null,
+        levels: [],
+        values: new Float64Array(0),
+        firstRows: new Int32Array(0),
+        numbers: this.numbers.taken(),
+      };
+    const codes = this.codes!.taken();
+    const kept = Array.from({ length: this.dictionary.size }, (_, code) => code).filter((code) => !this.missingCodes.has(code));
+    if (this.missingCodes.size > 0) {
+      const place = new Int32Array(this.dictionary.size);
+      kept.forEach((code, i) => (place[code] = i));
+      for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) codes[row] = place[codes[row]];
+    }
+    return {
+      ...shared,
+      codes,
+      levels: kept.map((code) => this.dictionary.textOf(code)),
+      values: Float64Array.from(kept, (code) => this.values[code]),
+      firstRows: Int32Array.from(kept, (code) => this.firstRows[code]),
+      numbers: null,
+    };
+  }
+
+  /** Adds the shortest text of a number, since the column is one of texts. */
+  private addShown(value: number): void {
+    const text = new TextEncoder().encode(String(value));
+    this.addCode(text, 0, text.length, false);
+  }
+
+  private addNothing(): void {
+    if (this.codes !== null) this.codes.push(-1);
+    else this.numbers!.push(Number.NaN);
+    this.length++;
+  }
+
+  private addCode(bytes: Uint8Array, start: number, end: number, isString: boolean): void {
+    const before = this.dictionary.size;
+    const code = this.dictionary.codeOf(bytes, start, end);
+    if (code === before) this.newLevel(bytes, start, end);
+    if (this.firstRows[code] === -1) return this.addMissing(this.missingCodes.get(code)!);
+    if (!Number.isNaN(this.values[code])) {
+      if (isString) this.quotedNumber ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
+      else this.plainNumbers++;
+    }
+    this.codes!.push(code);
+    this.length++;
+    if (this.dictionary.size > MOST_TEXTS && this.isPlain()) this.toNumbers();
+  }
+
+  /** Whether nothing would be lost if the texts of the numbers were not kept. */
+  private isPlain(): boolean {
+    return !this.options.isText && !this.hasText && !this.hasOddNumbers && this.quotedNumber === undefined;
+  }
+
+  private newLevel(bytes: Uint8Array, start: number, end: number): void {
+    const code = this.values.length;
+    const asMissing = this.options.missing.among(bytes, start, end);
+    if (asMissing !== undefined) {
+      this.missingCodes.set(code, asMissing);
+      this.values.push(Number.NaN);
+      this.firstRows.push(-1);
+      return;
+    }
+    this.firstRows.push(this.length);
+    if (this.text.read(bytes, start, end, this.options.comma)) {
+      this.values.push(this.text.value);
+      this.note(bytes, start, end);
+      return;
+    }
+    this.values.push(Number.NaN);
+    this.hasText = true;
+    try {
+      this.dictionary.textOf(code);
+    } catch {
+      throw new UserError(
+        `${this.options.places.of(this.length)}, column ${quote(this.options.name)}: ${quote(new TextDecoder().decode(bytes.subarray(start, end)))} is not text in UTF-8`,
+        "save the file as UTF-8",
+      );
+    }
+  }
+
+  private addNumberText(bytes: Uint8Array, start: number, end: number, isString: boolean): void {
+    const { missing, comma } = this.options;
+    const { text } = this;
+    const isNumber = text.read(bytes, start, end, comma);
+    const asMissing = !isNumber || missing.hasNumbers ? missing.among(bytes, start, end) : undefined;
+    if (asMissing !== undefined) return this.addMissing(asMissing);
+    if (!isNumber || isString) {
+      const shown = new TextDecoder().decode(bytes.subarray(start, end));
+      throw this.refusal(shown, isNonFinite(shown) ? "is not finite" : "is no number, and every cell before it is one");
+    }
+    this.note(bytes, start, end);
+    if (!Number.isFinite(text.value)) throw this.refusal(decoded(bytes, start, end), "is beyond the largest number");
+    this.numbers!.push(text.value);
+    this.length++;
+  }
+
+  private refusal(value: string, problem: string): UserError {
+    return numberRefusal(this.options.places.of(this.length), this.options.name, value, problem);
+  }
+
+  /** Keeps what the text of a number says beside its value. */
+  private note(bytes: Uint8Array, start: number, end: number): void {
+    const { text, written } = this;
+    if (text.hasExponent) written.hasExponent = true;
+    else {
+      if (text.places < written.least) written.least = text.places;
+      if (text.places > written.most) written.most = text.places;
+    }
+    if (text.mark !== 0 && (text.mark === COMMA ? written.hasPoint : written.hasComma))
+      written.otherMark ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
+    if (text.mark === COMMA) written.hasComma = true;
+    else if (text.mark !== 0) written.hasPoint = true;
+    if (!text.hasPlus && !text.hasLeadingZero && !text.hasExponent && !text.hasSpaces && text.digits <= SAFE_DIGITS) return;
+    const shown = `${quote(decoded(bytes, start, end))} on ${this.options.places.of(this.length)}`;
+    if (text.hasPlus) written.odd["a plus sign"] ??= shown;
+    if (text.hasLeadingZero) written.odd["zeros in front"] ??= shown;
+    if (text.hasExponent) written.odd["an exponent"] ??= shown;
+    if (text.hasSpaces) written.odd["spaces around it"] ??= shown;
+    const isLong = text.digits > SAFE_DIGITS && text.mark === 0 && !text.hasExponent && !Number.isSafeInteger(text.value);
+    if (text.digits > 17 || isLong) written.odd["more digits than are kept"] ??= shown;
+    this.hasOddNumbers ||= text.hasLeadingZero || isLong || !Number.isFinite(text.value);
+  }
+
+  private toNumbers(): void {
+    const numbers = growingNumbers();
+    this.codes!.forEach((code) => numbers.push(code < 0 ? Number.NaN : this.values[code]));
+    this.numbers = numbers;
+    this.codes = null;
+    this.dictionary = new Dictionary();
+  }
+}
+
+function decoded(bytes: Uint8Array, start: number, end: number): string {
+  return new TextDecoder().decode(bytes.subarray(start, end));
+}
+
+/** The refusal of a cell that cannot be in a column of numbers. */
+export function numberRefusal(place: string, column: string, value: string, problem: string): UserError {
+  return new UserError(
+    `${place}, column ${quote(column)}: ${quote(value)} ${problem}`,
+    "correct it, count it as missing (missing), or say that the column is a category",
+  );
+}

@@ -1,0 +1,11 @@
+/** Numbers and lists in sentences. */
+
+/** A count with its noun: `1 row`, `12,000 rows`. */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A number as a person writes it: at most six digits after the mark. */
+export function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

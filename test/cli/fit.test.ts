@@ -1,0 +1,102 @@
+/** `fit`, `sample` and `show` of a table: from a file to rows that read as the table does. */
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import Papa from "papaparse";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { lastLine, noisegrid } from "./command.js";
+
+const PENGUINS = resolve("data/tables/penguins.csv");
+let cwd: string;
+let fitted: Awaited<ReturnType<typeof noisegrid>>;
+
+beforeAll(async () => {
+  cwd = temporaryFolder();
+  fitted = await noisegrid(cwd, "fit", PENGUINS, "--out", "penguins.safetensors");
+});
+
+const rowsOf = (text: string): Record<string, string>[] => Papa.parse<Record<string, string>>(text.trim(), { header: true }).data;
+
+it("a table is fitted, with what was decided and why", async () => {
+  expect(fitted.status).toBe(0);
+  expect(fitted.stdout).toMatch(/^344 rows × 8 columns in penguins\.safetensors\n {2}condition species: /);
+  expect(lastLine(fitted.stdout)).toMatch(/^digest sha256:[0-9a-f]{64}$/);
+  expect(fitted.stderr).toContain('note: column "sex": 11 cells missing');
+  const again = await noisegrid(cwd, "fit", PENGUINS, "--out", "again.safetensors");
+  expect(lastLine(again.stdout)).toBe(lastLine(fitted.stdout));
+  expect(readFileSync(join(cwd, "again.safetensors")).equals(readFileSync(join(cwd, "penguins.safetensors")))).toBe(true);
+});
+
+it("its rows are a table of the same columns, as many as were asked for, the same each time", async () => {
+  const { status, stdout } = await noisegrid(cwd, "sample", "penguins.safetensors", "--count", "344", "--out", "rows.csv");
+  expect([status, stdout]).toEqual([0, "344 rows in rows.csv\n"]);
+  const text = readFileSync(join(cwd, "rows.csv"), "utf8");
+  const [real, drawn] = [rowsOf(readFileSync(PENGUINS, "utf8")), rowsOf(text)];
+  expect(Object.keys(drawn[0])).toEqual(Object.keys(real[0]));
+  expect(drawn).toHaveLength(344);
+  const species = (rows: Record<string, string>[], name: string): number => rows.filter((row) => row.species === name).length;
+  for (const name of ["Adelie", "Gentoo", "Chinstrap"]) expect(species(drawn, name)).toBe(species(real, name));
+  for (const row of drawn) {
+    expect(row.body_mass_g).toMatch(/^(\d+|NA)$/);
+    expect(row.bill_length_mm).toMatch(/^(\d+(\.\d)?|NA)$/);
+    expect(["male", "female", "NA"]).toContain(row.sex);
+  }
+  const piped = await noisegrid(cwd, "sample", "penguins.safetensors", "--count", "344", "--out", "-");
+  expect(piped.stdout).toBe(text);
+  expect(piped.stderr).toBe("344 rows in standard output\n");
+});
+
+it("rows are drawn of one text, and complete", async () => {
+  const { stdout } = await noisegrid(
+    cwd,
+    "sample",
+    "penguins.safetensors",
+    "--count",
+    "50",
+    "--where",
+    "species=Gentoo",
+    "--complete",
+    "--out",
+    "-",
+  );
+  const rows = rowsOf(stdout);
+  expect(rows.every((row) => row.species === "Gentoo" && Object.values(row).every((cell) => cell !== "NA"))).toBe(true);
+});
+
+it("the model says what it is", async () => {
+  const { status, stdout } = await noisegrid(cwd, "show", "penguins.safetensors");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^penguins\.safetensors: fitted to 344 rows; generates 8 columns\n {2}species {2}category\n/);
+  expect(lastLine(stdout)).toBe(lastLine(fitted.stdout));
+  const card = JSON.parse((await noisegrid(cwd, "show", "penguins.safetensors", "--json")).stdout) as { rows: number; schema: unknown[] };
+  expect([card.rows, card.schema.length]).toEqual([344, 8]);
+});
+
+describe("a mistake is one line with status 2", () => {
+  it.each([
+    [["fit", PENGUINS], "required option '--out <file>' not specified"],
+    [["fit", "none.csv", "--out", "x.safetensors"], "cannot read none.csv"],
+    [["fit", PENGUINS, "--by", "body_mass_g", "--out", "x.safetensors"], 'by is "body_mass_g": must be a column of 2 to 20 texts'],
+    [["sample", "penguins.safetensors", "--where", "species", "--out", "-"], '--where is "species"; it takes a column and its text'],
+    [["sample", "penguins.safetensors", "--where", "species=Gento", "--out", "-"], 'did you mean "Gentoo"?'],
+    [["sample", "penguins.safetensors", "--format", "npy", "--out", "-"], "--format is npy: rows of a table are written as csv"],
+    [["sample", "penguins.safetensors", "--sampler", "ddim", "--out", "-"], "--sampler is for models of points"],
+    [["show", "text.safetensors"], "text.safetensors is truncated or no safetensors file"],
+  ])("%j", async (args, message) => {
+    writeFileSync(join(cwd, "text.safetensors"), "no model");
+    const { status, stdout, stderr } = await noisegrid(cwd, ...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(
+      args[0] === "fit" && stderr.includes("note:") ? stderr.trimEnd().split("\n").length : 1,
+    );
+    expect(stderr).toContain(message);
+    expect(existsSync(join(cwd, "x.safetensors"))).toBe(false);
+  });
+
+  it("an option of tables for a model of points", async () => {
+    await noisegrid(cwd, "train", "--dataset", "moons", "--points", "500", "--steps", "5", "--out", "run");
+    const { status, stderr } = await noisegrid(cwd, "sample", "run", "--complete", "--out", "-");
+    expect([status, stderr]).toEqual([2, "noisegrid: --complete is for models of tables; run is a model of points\n"]);
+  });
+});
