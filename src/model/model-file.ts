@@ -127,6 +127,7 @@ function partsOf(
   const { configuration, dimensions: coordinates, training: record, digest, transform: located, errors: measured } = metadata;
   for (const [name, text] of Object.entries({ configuration, dimensions: coordinates, training: record, digest })) checkText(name, text);
   const dimensions = Number(coordinates);
+  if (String(dimensions) !== coordinates) throw damaged(`its dimensions are "${coordinates}"`);
   const config = resolveConfiguration(parseJson(configuration, "its configuration") as ConfigurationInput, dimensions, samplerOf);
   if (canonicalJson(config) !== configuration) throw damaged("not every value of its configuration is written out");
   if ((located === undefined) !== (config.domain === undefined)) throw damaged("its coordinates are not those of its configuration");

@@ -74,6 +74,23 @@ describe("the bytes", () => {
     ]);
   });
 
+  it("never take the place of the model or of its run's files", async () => {
+    const model = readFileSync(join(cwd, "run/model.safetensors"));
+    for (const [of, out] of [
+      ["run/model.safetensors", "./run/model.safetensors"],
+      ["run", "run/model.safetensors"],
+      ["run", "run/metrics.jsonl"],
+    ]) {
+      const { status, stderr } = await noisegrid(cwd, "sample", of, "--format", "csv", "--out", out);
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^noisegrid: --out is ".*", (the model|a file of the run) itself; choose another/),
+      ]);
+    }
+    expect(readFileSync(join(cwd, "run/model.safetensors")).equals(model)).toBe(true);
+    expect((await noisegrid(cwd, "sample", "run", "--count", "3", "--out", "run/own.csv")).status).toBe(0);
+  });
+
   it("of csv and parquet hold the same numbers exactly", async () => {
     const digests = new Set<string>();
     for (const name of ["same.npy", "same.csv", "same.parquet", "SAME.CSV", "SAME.Parquet", "same"]) {

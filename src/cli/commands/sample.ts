@@ -1,5 +1,7 @@
 /** `noisegrid sample`: samples points from a trained run. */
 
+import { realpathSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import type { BackendChoice } from "../../backend/select.js";
 import { loadBackend } from "../../backend/node.js";
@@ -12,11 +14,11 @@ import { completedBy, errorSizes } from "../../diffusion/samplers/record/plain.j
 import { samplerMisfit } from "../../diffusion/samplers/record/problem.js";
 import { encode } from "../../diffusion/transform/transform.js";
 import type { DrawnData } from "../../data/drawn.js";
-import { oneOf, UserError } from "../../errors/user-error.js";
+import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import type { RowFormat } from "../../files/formats/rows.js";
 import { ROW_FORMATS } from "../../files/formats/rows.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { isFile, readBytes } from "../../files/read.js";
+import { exists, isFile, readBytes } from "../../files/read.js";
 import { predictingBackend } from "../../model/backends.js";
 import { ALL_CHECKS } from "../../model/file-checks.js";
 import { decodeModel } from "../../model/model-file.js";
@@ -25,7 +27,7 @@ import { modelConfigOf } from "../../model/parts.js";
 import { knownErrors } from "../../model/verbs/errors.js";
 import { measured } from "../../model/verbs/measuring.js";
 import { samplersOf } from "../../study/config/sampler-config.js";
-import { openRun } from "../../study/run/folder/run-folder.js";
+import { openRun, WRITTEN_BY_RUNS } from "../../study/run/folder/run-folder.js";
 import type { SampleSetup } from "../../study/workers/sample-pool.js";
 import { SamplePool } from "../../study/workers/sample-pool.js";
 import { backendOption, jobsOption, path, required, requireBackend, whole } from "../options.js";
@@ -106,6 +108,7 @@ function sampledAt(place: string): Sampled {
 
 async function sample(place: string, options: SampleOptions): Promise<void> {
   const target = targetOf(required("--out <file>", options.out), options.format);
+  refuseOverwriting(place, options.out!);
   if (isFile(place) && SAFETENSORS.decode(readBytes(place), place).metadata.table !== undefined) {
     refusePointOptions(options);
     // a run is sampled without what a table takes
@@ -137,6 +140,15 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   const say = target.isStandardOutput ? console.error : console.log;
   say(`${countOf(options.count, "point")}${trained} in ${target.name}`);
   say(`digest ${digest}`);
+}
+
+/** @throws UserError where what would be written is the model itself, or a file of its run */
+function refuseOverwriting(place: string, out: string): void {
+  if (!exists(place) || !exists(out)) return;
+  const [model, target] = [realpathSync(place), realpathSync(out)];
+  if (model === target) throw new UserError(`--out is ${quote(out)}, the model itself; choose another file`);
+  if (dirname(target) === model && (WRITTEN_BY_RUNS as readonly string[]).includes(basename(target)))
+    throw new UserError(`--out is ${quote(out)}, a file of the run itself; choose another`);
 }
 
 function refusePointOptions({ sampler, steps }: SampleOptions): void {

@@ -56,14 +56,24 @@ export interface Evaluation {
  *
  * @param comparison compares samples with the run's data; the caller closes it
  */
-export function* evaluate(
-  { config, factory, backend, data, rows }: RunInProgress,
+export function* evaluate(run: RunInProgress, parts: ModelParts, comparison: Comparison): Generator<RunEvent, Evaluation> {
+  const average = predictingBackend(run.factory, parts);
+  try {
+    return yield* evaluateWith(average, run, parts, comparison);
+  } finally {
+    average.dispose();
+  }
+}
+
+/** @param average samples with the moving average */
+function* evaluateWith(
+  average: Backend,
+  { config, backend, data, rows }: RunInProgress,
   parts: ModelParts,
   comparison: Comparison,
 ): Generator<RunEvent, Evaluation> {
   yield { kind: "phase", phase: "evaluation loss" };
   const metrics: Metric[] = [rowOf(evalLossMetric, finite(evalLoss(backend, rows, config.training.batchSize, config.seed)))];
-  const average = predictingBackend(factory, parts);
   const errors = measuredErrors(average, parts, rows);
   const bound = boundOn(average, parts, data);
   const drawn: { which: Partial<Metric>; before: Metric[]; quality: Measured; after: Metric[] }[] = [];
@@ -90,7 +100,6 @@ export function* evaluate(
     if (quality.until !== undefined) yield { kind: "phase", phase: "quality", until: quality.until };
     metrics.push(...[...before, ...quality.rows(), ...after].map((metric) => ({ ...metric, ...which })));
   }
-  average.dispose();
   return { metrics, samples: main!, errors: errors.kept() };
 }
 

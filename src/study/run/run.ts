@@ -129,8 +129,12 @@ function snapshot({ config, factory, data }: RunInProgress, parts: RunModel["par
   if (!config.evaluation.curve) return;
   const average = predictingBackend(factory, parts);
   const sampler = fitSampler(defaultSampler(config.grid), average, null);
-  const samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler, domain: parts.transform });
-  average.dispose();
+  let samples: Float32Array;
+  try {
+    samples = sampleRows(average, config.seed, 0, CURVE_SAMPLES, { sampler, domain: parts.transform });
+  } finally {
+    average.dispose();
+  }
   const kl = knnKl(data.train().points, samples, data.dimensions, config.evaluation.neighbours);
   trail.addPoint({ step: steps, samples: CURVE_SAMPLES, kl });
 }

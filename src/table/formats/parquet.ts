@@ -6,10 +6,13 @@ import type { ColumnBuilder } from "../reading/column-builder.js";
 import { wholeOf } from "../reading/input.js";
 import type { TableBuilder } from "../reading/table-builder.js";
 import { dateFormat } from "../types/date-format.js";
+import { checkPages } from "./parquet-pages.js";
 import type { FormatRecord } from "./record.js";
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31];
 const ENCODER = new TextEncoder();
+/** Twice what a table is meant to have. */
+const MOST_ROWS = 20_000_000;
 
 export const parquet: FormatRecord = {
   name: "parquet",
@@ -22,7 +25,7 @@ export const parquet: FormatRecord = {
     const bytes = await wholeOf(input);
     const file: AsyncBuffer = { byteLength: bytes.length, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer };
     try {
-      await readGroups(file, builder);
+      await readGroups(bytes, file, builder);
     } catch (error) {
       if (error instanceof UserError) throw error;
       throw new UserError(`${builder.file} is damaged, or Parquet that cannot be read: ${(error as Error).message}`);
@@ -31,14 +34,21 @@ export const parquet: FormatRecord = {
   },
 };
 
-async function readGroups(file: AsyncBuffer, builder: TableBuilder): Promise<void> {
+async function readGroups(bytes: Uint8Array, file: AsyncBuffer, builder: TableBuilder): Promise<void> {
   // its modules are loaded where a file needs them
-  const { parquetMetadataAsync, parquetRead } = await import("hyparquet");
+  const [{ parquetMetadataAsync, parquetRead }, { parquetHeader }] = await Promise.all([
+    import("hyparquet"),
+    import("hyparquet/src/column.js"),
+  ]);
   const metadata = await parquetMetadataAsync(file);
   builder.begin(namesOf(metadata, builder.file));
   let start = 0;
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
+    // few bytes may stand for many rows, so that their number cannot be judged by the file's size
+    if (!(rows >= 0 && start + rows <= MOST_ROWS))
+      throw new UserError(`${builder.file} says that it has ${start + rows} rows; a table may have ${MOST_ROWS}`);
+    for (const chunk of group.columns) checkPages(bytes, chunk, rows, parquetHeader);
     for (const [i, name] of builder.names.entries()) {
       const column = builder.columns[i];
       if (column === null) continue;

@@ -41,7 +41,7 @@ export function earlierFiles(hasErrors: boolean): string[] {
 
 /** Whether the folder is that of a run of an earlier version. */
 export function isEarlier(folder: string): boolean {
-  return exists(join(folder, CHECKPOINT));
+  return exists(join(folder, CHECKPOINT)) && !exists(join(folder, "model.safetensors"));
 }
 
 /** Removes them: the model's file has taken their place. */

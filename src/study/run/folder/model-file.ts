@@ -40,9 +40,12 @@ export function readModel(folder: string, run: RunConfig, data: DrawnData): RunM
   if (!exists(path)) return readEarlierModel(folder, run, data, modelConfiguration(run));
   const { parts, run: note } = decodeModelFile(readBytes(path), path, { codec: SAFETENSORS, ...ALL_CHECKS });
   const damaged = (what: string): UserError => new UserError(`${path} is damaged: ${what}`);
-  const { id, trainingTime, logs } = (note === undefined ? {} : parseJson(note, `what ${path} says of its run`)) as RunNote;
+  const { id, trainingTime, logs } = noteOf(note, path);
   checkOwner(path, id, runId(run));
   const { steps } = run.training;
+  if (parts.training.seed !== run.seed) throw damaged(`its seed is ${parts.training.seed}, that of its run ${run.seed}`);
+  if (parts.training.data !== data.source.hash)
+    throw damaged(`its data are "${parts.training.data}", those of its run "${data.source.hash}"`);
   if (parts.training.steps > steps) throw damaged(`its step is ${parts.training.steps}, of a run of ${steps} steps`);
   if (!(typeof trainingTime === "number" && trainingTime >= 0)) throw damaged(`its training time is ${String(trainingTime)}`);
   if (canonicalJson(parts.config) !== canonicalJson(modelConfiguration(run))) throw damaged("its configuration is not that of its run");
@@ -54,6 +57,18 @@ interface RunNote {
   id?: unknown;
   trainingTime?: unknown;
   logs?: Record<string, string>;
+}
+
+/** What a model's file says of its run. @throws UserError where that is no such thing */
+function noteOf(note: string | undefined, path: string): RunNote {
+  if (note === undefined) throw new UserError(`${path} is a model of no run`);
+  const value = parseJson(note, `what ${path} says of its run`) as RunNote | null;
+  const { logs } = value ?? {};
+  const isLogs =
+    logs === undefined || (logs !== null && typeof logs === "object" && Object.values(logs).every((text) => typeof text === "string"));
+  if (value === null || typeof value !== "object" || !isLogs)
+    throw new UserError(`${path} is damaged: what it says of its run is no record`);
+  return value;
 }
 
 /** The coordinates of a run's model: those of its file or, before there is one, fitted to the data; null for the data's own. */

@@ -33,6 +33,18 @@ export const FORMAT_VERSION = 1;
 /** What a run writes beside run.json, one of them at least from its first checkpoint on. */
 const WRITTEN = ["result.json", MODEL_FILE, "checkpoint.safetensors", "failure.json"];
 
+/** Every file that a run writes into its folder, earlier versions' too. */
+export const WRITTEN_BY_RUNS = [
+  "run.json",
+  ...WRITTEN,
+  "metrics.jsonl",
+  "curve.jsonl",
+  "samples.npy",
+  "grids.safetensors",
+  "domain.safetensors",
+  "errors.safetensors",
+] as const;
+
 export class RunFolder {
   /** identity of the run, which every file of it states */
   readonly id: string;
@@ -105,10 +117,13 @@ export class RunFolder {
 
   /** Ends the run: writes its model with the errors that were measured, its samples if it was evaluated, and its result last. */
   finish({ parts, ...reached }: RunModel, { backend, metrics, samples, errors }: Ended): RunResult {
-    const kept = { ...parts, errors };
+    // a result tells that the run is done: none may stand beside files that are being written
+    rmSync(this.file("result.json"), { force: true });
+    const kept = { ...parts, errors: errors ?? parts.errors };
     writeModel(this.path, this.id, { ...reached, parts: kept });
     removeEarlierFiles(this.path);
-    if (samples !== null) writeAtomic(this.file("samples.npy"), encodeNpy(samples, parts.dimensions));
+    if (samples === null) rmSync(this.file("samples.npy"), { force: true });
+    else writeAtomic(this.file("samples.npy"), encodeNpy(samples, parts.dimensions));
     const result: RunResult = {
       id: this.id,
       digest: digestOf(parts.weights),

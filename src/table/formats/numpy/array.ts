@@ -36,6 +36,8 @@ export function decodeArray(bytes: Uint8Array, file: string): NumpyArray {
   if (fields.length > 1 && shape.length > 1)
     throw new UserError(`${file} has named columns in two dimensions, and a table has them in one`);
   const size = fields.reduce((sum, { reader }) => sum + reader.size, 0);
+  // rows without a byte could be any number
+  if (!(size * width > 0)) throw new UserError(`${file} has values of no bytes: there are no columns`);
   const expected = start + size * rows * width;
   if (bytes.length !== expected)
     throw new UserError(
