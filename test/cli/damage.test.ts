@@ -86,14 +86,14 @@ describe("a study's folder", () => {
   });
 
   it("is not discarded by another study's --fresh", async () => {
-    await noisegrid(cwd, ...study());
+    await noisegrid(cwd, ...study("--no-report"));
     writeJson(cwd, "other.json", { ...TINY_STUDY, study: "other" });
     await refused(["study", "other.json", "--out", "st", "--fresh"], /st holds the study "tiny", not "other"/);
     expect(readdirSync(join(cwd, "st/runs"))).toHaveLength(1);
   });
 
   it("is refused where study.json is damaged, and goes on with what is done once that is deleted", async () => {
-    await noisegrid(cwd, ...study());
+    await noisegrid(cwd, ...study("--no-report"));
     const path = join(cwd, "st/study.json");
     const sound = readFileSync(path, "utf8");
     for (const text of ["null", '{"format":"noisegrid-study","version":1,"name":"tiny"}', sound.replace('"seed": 1', '"seed": 2')]) {

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { oddCommandLines } from "./odd-command-lines.js";
-import { builtCommand } from "../support/built.js";
+import { builtFile } from "../support/built.js";
 
-const MAIN = builtCommand();
+/** What dist/cli/main.js imports: the program, which each import under another address runs anew. */
+const PROGRAM = builtFile("dist/bundled/cli-main.js");
 
 interface Ended {
   args: string[];
@@ -35,7 +36,7 @@ for (const [i, args] of JSON.parse(readFileSync("lines.json", "utf8")).entries()
   Object.assign(written, { stdout: "", stderr: "" });
   process.exitCode = undefined;
   process.argv = [process.argv[0], "noisegrid", ...args];
-  await import(${JSON.stringify(`file://${MAIN}`)} + "?" + i);
+  await import(${JSON.stringify(`file://${PROGRAM}`)} + "?" + i);
   ended.push({ args, status: process.exitCode ?? 0, ...written });
 }
 process.exitCode = 0;

@@ -113,13 +113,13 @@ describe("a study", () => {
   });
 
   it("gives the same bits with other workers, another backend and in another folder", async () => {
-    const other = await noisegrid(cwd, "study", "tiny.json", "--jobs", "3", "--backend", "wasm", "--out", "elsewhere");
+    const other = await noisegrid(cwd, "study", "tiny.json", "--jobs", "3", "--backend", "wasm", "--out", "elsewhere", "--no-report");
     expect(other.status).toBe(0);
     expect(digests(join(cwd, "elsewhere"))).toEqual(digests(join(cwd, "results/tiny")));
   });
 
   it("takes more seeds into the same folder, and only the runs asked for", async () => {
-    const more = await noisegrid(cwd, "study", "tiny.json", "--seeds", "1-2", "--only", "plain/moons");
+    const more = await noisegrid(cwd, "study", "tiny.json", "--seeds", "1-2", "--only", "plain/moons", "--no-report");
     expect(more.status).toBe(0);
     expect(more.stdout).toContain("2 runs, 1 of them done before");
     expect(Object.keys(results(join(cwd, "results/tiny"))).filter((name) => name.includes(".s2."))).toHaveLength(1);
@@ -131,13 +131,14 @@ describe("a study", () => {
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/holds plain with other values: training\.steps is 250 there and 20 here/);
     expect(Object.keys(results(join(cwd, "results/tiny")))).toHaveLength(5);
-    const fresh = await noisegrid(cwd, "study", "tiny.json", "--steps", "20", "--out", "elsewhere", "--fresh", "--only", "plain");
+    const anew = ["--steps", "20", "--out", "elsewhere", "--fresh", "--only", "plain", "--no-report"];
+    const fresh = await noisegrid(cwd, "study", "tiny.json", ...anew);
     expect(fresh.status).toBe(0);
     expect(Object.keys(results(join(cwd, "elsewhere")))).toHaveLength(2);
   });
 
   it("draws the divergence's curve on request, outside the training time", async () => {
-    const curve = await noisegrid(cwd, "study", "tiny.json", "--curve", "--only", "plain/moons");
+    const curve = await noisegrid(cwd, "study", "tiny.json", "--curve", "--only", "plain/moons", "--no-report");
     expect(curve.status).toBe(0);
     const csv = readFileSync(join(cwd, "results/tiny-curve/results.csv"), "utf8");
     expect(csv.match(/kl_divergence_2000_at_step_(\d+)/g)).toEqual([100, 200, 250].map((step) => `kl_divergence_2000_at_step_${step}`));

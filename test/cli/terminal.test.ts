@@ -19,8 +19,13 @@ beforeAll(() => {
   writeJson(cwd, "tiny.json", { ...TINY_STUDY, configs, datasets: [...TINY_STUDY.datasets, { name: "circle", count: 500 }] });
 });
 
-function redirected(env: NodeJS.ProcessEnv): string {
-  const { stdout, stderr, status } = spawnSync("bash", ["-c", STUDY], { cwd, encoding: "utf8", env: { ...process.env, ...UNSET, ...env } });
+/** What goes into a log of the study, or of a part of it. */
+function redirected(env: NodeJS.ProcessEnv, part = ""): string {
+  const { stdout, stderr, status } = spawnSync("bash", ["-c", `${STUDY} ${part}`], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, ...UNSET, ...env },
+  });
   expect(status).toBe(0);
   return stdout + stderr;
 }
@@ -48,7 +53,8 @@ describe("a log", () => {
     ["with FORCE_COLOR empty", { FORCE_COLOR: "" }],
     ["with NO_COLOR, whatever else is said", { NO_COLOR: "1", FORCE_COLOR: "1" }],
   ])("has no escape codes %s", (_, env) => {
-    const text = redirected(env);
+    const text = redirected(env, "--only gridded/dino");
+    expect(text).toContain("gridded/dino/1: done (1 of 1)");
     expect(text).toContain("kl_divergence: bits");
     expect(text).not.toContain(ESCAPE);
   });

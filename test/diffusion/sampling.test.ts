@@ -159,7 +159,7 @@ describe("sampling refuses", () => {
     [
       "a mistyped way of drawing",
       [1, 0, 4, odd({ samplers: { kind: "heun", steps: 3 } })],
-      'unknown key "samplers" in the drawing; did you mean "sampler"? (valid: sampler, domain, weights, condition, guidance)',
+      'unknown key "samplers" in the drawing; did you mean "sampler"? (valid: sampler, domain, weights, condition, guidance, total)',
     ],
     ["weights that there are not", [1, 0, 4, { weights: odd("ema") }], 'unknown weights "ema" (valid: trained, average)'],
     ["coordinates of another dimension", [1, 0, 4, { domain }], "the domain has 3 coordinates, the model 2"],
