@@ -115,6 +115,7 @@ export class ColumnBuilder {
 
   /** Adds a whole number of 64 bits. @throws UserError if a double does not hold it */
   addWhole(value: bigint): void {
+    if (this.options.isText) return this.addShown(value);
     if (BigInt(Number(value)) !== value) throw this.refusal(String(value), "has more digits than a number keeps");
     this.addNumber(Number(value));
   }
@@ -151,7 +152,7 @@ export class ColumnBuilder {
   }
 
   /** Adds the shortest text of a number, since the column is one of texts. */
-  private addShown(value: number): void {
+  private addShown(value: number | bigint): void {
     const text = new TextEncoder().encode(String(value));
     this.addCode(text, 0, text.length, false);
   }
