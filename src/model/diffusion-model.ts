@@ -10,7 +10,6 @@ import { LAST_STEP } from "../diffusion/network/optimizer-config.js";
 import type { GridConfig } from "../diffusion/noise-grid/grid.js";
 import { makeSchedule } from "../diffusion/process/schedule.js";
 import type { Schedule } from "../diffusion/process/schedule.js";
-import type { PlainSampler } from "../diffusion/samplers/index.js";
 import type { Target } from "../diffusion/target-name.js";
 import type { StepRecord } from "../diffusion/training.js";
 import type { Domain } from "../diffusion/transform/domain.js";
@@ -35,7 +34,7 @@ import { Pace } from "./pace.js";
 import type { ModelParts, ModelWeights, TrainingRecord } from "./parts.js";
 import { digestOf, modelConfigOf } from "./parts.js";
 import { Material } from "./material.js";
-import type { ErrorsNeeded } from "./verbs/errors.js";
+import type { Known } from "./verbs/known.js";
 
 /** Training that is under way. */
 interface Live {
@@ -48,7 +47,8 @@ export class DiffusionModel {
   #parts: ModelParts;
   #material: Material | null;
   #live: Live | null = null;
-  #isDisposed = false;
+  /** aborted once the model is disposed */
+  readonly #over = new AbortController();
   readonly #load: () => Promise<BackendFactory>;
 
   /** Of parts that are known to fit together; `DiffusionModels` makes models of data and of files. */
@@ -58,27 +58,32 @@ export class DiffusionModel {
     this.#material = material;
   }
 
+  /** What no training changes; that of the last training that began. @throws Error after `dispose` */
+  get #kept(): ModelParts {
+    this.#over.signal.throwIfAborted();
+    return this.#parts;
+  }
+
   /** All parts, as of the last step that is done. @throws Error after `dispose` */
   get parts(): ModelParts {
-    if (this.#isDisposed) throw new Error("the model is disposed: load or fit another");
-    const backend = this.#live?.backend ?? null;
-    if (backend === null) return this.#parts;
-    return trainedParts(this.#parts, backend, this.#live!.steps);
+    const parts = this.#kept;
+    const { backend = null, steps = 0 } = this.#live ?? {};
+    return backend === null ? parts : trainedParts(parts, backend, steps);
   }
 
   /** Coordinates of a point. */
   get dimensions(): number {
-    return this.parts.dimensions;
+    return this.#kept.dimensions;
   }
 
   /** Every value that decides the model, written out. */
   get config(): Configuration {
-    return this.parts.config;
+    return this.#kept.config;
   }
 
   /** The coordinates that the model lives in, and its regions; null for the data's own. */
   get transform(): Domain | null {
-    return this.parts.transform;
+    return this.#kept.transform;
   }
 
   /** The conditions of a row, given to the network with its point. */
@@ -98,7 +103,7 @@ export class DiffusionModel {
 
   /** The learnable noise grid with its bounds, or null. */
   get noiseGrid(): GridConfig | null {
-    return modelConfigOf(this.parts).grid;
+    return modelConfigOf(this.#kept).grid;
   }
 
   /** Sizes of the network. */
@@ -114,12 +119,14 @@ export class DiffusionModel {
 
   /** What the denoiser does not know, by place and time; null until it is measured. */
   get errors(): Readonly<Record<string, ErrorGrid>> | null {
-    return this.parts.errors;
+    return this.#kept.errors;
   }
 
   /** How far the model is trained, and on what. */
   get training(): TrainingRecord {
-    return this.parts.training;
+    const { training } = this.#kept;
+    const live = this.#live;
+    return live === null || live.backend === null ? training : { ...training, steps: live.steps };
   }
 
   /** `sha256:<hex>` of the weights: the digest that `noisegrid train` prints. */
@@ -137,61 +144,61 @@ export class DiffusionModel {
    */
   train(data: Data, options: TrainOptions = {}): AsyncGenerator<StepRecord, void> {
     checkKeys("the options", options, ["steps", "seed", "signal"]);
-    const { config, training, dimensions, moments } = this.parts;
+    const { config, moments } = this.#kept;
+    const { training } = this;
     const { steps = config.training.steps, seed = training.seed, signal } = options;
     checkSeed(seed);
     checkWhole("steps", steps, training.steps + 1, LAST_STEP);
     if (moments === null)
       throw new Error("the model was saved without what it takes to train it further: save it with { resume: true } to do so");
-    if (dimensionsOfData(data) !== dimensions)
-      throw new RangeError(`the points of the data have ${dimensionsOfData(data)} coordinates, those of the model ${dimensions}`);
+    this.#checkDimensions(data);
     const material = this.#material?.isOf(data, seed) === true ? this.#material : new Material(data, seed);
-    const record = { steps, seed, data: material.drawn.hash };
-    this.#material = material;
-    return this.#steps(record, material, signal);
+    return this.#steps({ steps, seed, data: material.drawn.hash }, material, signal);
   }
 
-  async *#steps(
-    { steps, seed, data }: TrainingRecord,
-    material: Material,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<StepRecord, void> {
+  async *#steps(goal: TrainingRecord, material: Material, signal: AbortSignal | undefined): AsyncGenerator<StepRecord, void> {
     if (this.#live !== null) throw new Error("the model is being trained: end that training first");
-    const pace = new Pace(signal);
-    const { config, training } = this.parts;
+    const pace = new Pace(signal, this.#over.signal);
+    const parts = this.#kept;
+    const { config, training } = parts;
+    // another training may have gone on since the call
+    checkWhole("steps", goal.steps, training.steps + 1, LAST_STEP);
     const live: Live = { backend: null, steps: training.steps };
     this.#live = live;
     let backend: Backend | null = null;
     try {
       const [factory, { encodedRows, train }] = await Promise.all([this.#load(), import("./verbs/training.js")]);
-      signal?.throwIfAborted();
-      const rows = material.rows((drawn) => encodedRows(this.#parts.transform, drawn));
-      backend = trainingBackend(factory, this.#parts);
-      live.backend = backend;
-      const longest = Math.max(steps, config.training.steps);
-      this.#parts = {
-        ...this.#parts,
-        config: { ...config, training: { ...config.training, steps: longest } },
-        errors: null,
-        training: { ...training, seed, data },
-      };
-      for (const record of train(backend, rows, { ...trainingOf(config), steps }, seed, training.steps)) {
+      pace.check();
+      const rows = material.rows((drawn) => encodedRows(parts.transform, drawn));
+      backend = trainingBackend(factory, parts);
+      for (const record of train(backend, rows, { ...trainingOf(config), steps: goal.steps }, goal.seed, training.steps)) {
+        if (live.backend === null) {
+          // what is refused, or diverges at once, leaves the model as it was
+          const longest = Math.max(goal.steps, config.training.steps);
+          this.#material = material;
+          this.#parts = {
+            ...parts,
+            config: { ...config, training: { ...config.training, steps: longest } },
+            errors: null,
+            training: { ...training, seed: goal.seed, data: goal.data },
+          };
+          live.backend = backend;
+        }
         live.steps = record.step;
         yield record;
+        pace.check();
         await pace.step();
       }
     } finally {
-      if (backend !== null) {
-        if (!this.#isDisposed) this.#parts = this.parts;
-        backend.dispose();
-      }
+      if (live.backend !== null && !this.#over.signal.aborted) this.#parts = this.parts;
+      backend?.dispose();
       this.#live = null;
     }
-    await this.#predicting(signal, async (predicting) => {
+    await this.#predicting(signal, async (predicting, known) => {
       const { boundedSampler } = await import("./input/samplers.js");
-      const { sampler, grid } = this.config;
-      await this.#errorsOf(predicting, { sampler }, pace);
-      await this.#errorsOf(predicting, { bound: boundedSampler(sampler, grid) }, pace);
+      const { sampler, grid } = config;
+      await known.errors(predicting, { sampler });
+      await known.errors(predicting, { bound: boundedSampler(sampler, grid) });
     });
   }
 
@@ -207,13 +214,13 @@ export class DiffusionModel {
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
     if (total !== undefined) checkWhole("total", total, from + count, MAX_ROWS);
-    const { conditionValues, fitSampler, samplingSteps } = await import("./verbs/sampling.js");
-    const sampler = await this.#sampler(options);
-    const values = conditionValues(this.conditions, count, condition);
-    return this.#predicting(signal, async (backend, pace) => {
-      const errors = await this.#errorsOf(backend, { sampler }, pace);
-      const drawing = { sampler: fitSampler(sampler, backend, errors), domain: this.transform, condition: values, guidance, total };
-      return pace.through(samplingSteps(backend, seed, from, from + count, drawing));
+    return this.#predicting(signal, async (backend, known) => {
+      const { chosenSampler, conditionValues, fitSampler, samplingSteps } = await import("./verbs/sampling.js");
+      const { config, transform: domain } = known.parts;
+      const chosen = chosenSampler(options, config);
+      const values = conditionValues(config.conditions ?? [], count, condition);
+      const sampler = fitSampler(chosen, backend, await known.errors(backend, { sampler: chosen }));
+      return known.pace.through(samplingSteps(backend, seed, from, from + count, { sampler, domain, condition: values, guidance, total }));
     });
   }
 
@@ -226,15 +233,15 @@ export class DiffusionModel {
    */
   async bound(rows: RowsInput, options: ModelBoundOptions = {}): Promise<Float64Array> {
     checkKeys("the options", options, ["seed", "sampler", "steps", "signal"]);
-    const { dimensions, transform, training } = this.parts;
+    const { dimensions, transform, training, config } = this.#kept;
     const { seed = training.seed, signal } = options;
     checkSeed(seed);
-    const sampler = await this.#boundSampler(options);
     const given = { ...givenRows(rows, dimensions), dimensions, hash: "" };
-    return this.#predicting(signal, async (backend, pace) => {
-      const { boundSteps } = await import("./verbs/bound.js");
-      const errors = await this.#errorsOf(backend, { bound: sampler }, pace);
-      return pace.through(boundSteps(backend, { rows: given, transform, sampler, errors: errors!, seed }));
+    return this.#predicting(signal, async (backend, known) => {
+      const { boundSamplerOf, boundSteps } = await import("./verbs/bound.js");
+      const sampler = boundSamplerOf(options, config);
+      const errors = await known.errors(backend, { bound: sampler });
+      return known.pace.through(boundSteps(backend, { rows: given, transform, sampler, errors: errors!, seed }));
     });
   }
 
@@ -249,9 +256,9 @@ export class DiffusionModel {
     checkKeys("the options", options, ["tolerance", "regions", "guidance", "signal"]);
     const { signal, ...how } = options;
     const { points, conditions } = givenRows(rows, this.dimensions);
-    return this.#predicting(signal, async (backend, pace) => {
+    return this.#predicting(signal, async (backend, { pace, parts: { transform: domain } }) => {
       const { modelLogDensitySteps } = await import("./verbs/density.js");
-      const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, condition: conditions, domain: this.transform }));
+      const { nats } = await pace.through(modelLogDensitySteps(backend, points, { ...how, condition: conditions, domain }));
       return nats;
     });
   }
@@ -265,7 +272,7 @@ export class DiffusionModel {
   async evaluate(heldOut: Data, options: EvaluationOptions = {}): Promise<MetricRow[]> {
     // a page that never evaluates does not carry the metrics
     const { evaluateModel } = await import("./evaluation.js");
-    return evaluateModel(this, this.#material?.drawn ?? null, heldOut, options, async () => (await this.#load()).pairSums());
+    return evaluateModel(this, this.#material, heldOut, options, async () => (await this.#load()).pairSums());
   }
 
   /**
@@ -276,13 +283,19 @@ export class DiffusionModel {
    */
   async measureErrors(data: Data, options: SamplerOptions & Interruptible = {}): Promise<void> {
     checkKeys("the options", options, ["sampler", "steps", "signal"]);
-    const sampler = await this.#sampler(options);
-    this.#material = new Material(data, this.parts.training.seed);
-    await this.#predicting(options.signal, async (backend, pace) => {
-      await this.#errorsOf(backend, { sampler }, pace);
-      const { hasBound } = await import("./input/samplers.js");
-      if (hasBound(sampler)) await this.#errorsOf(backend, { bound: sampler }, pace);
-    });
+    this.#checkDimensions(data);
+    const material = new Material(data, this.training.seed);
+    await this.#predicting(
+      options.signal,
+      async (backend, known) => {
+        const { chosenSampler, hasBound } = await import("./input/samplers.js");
+        const sampler = chosenSampler(options, known.parts.config);
+        await known.errors(backend, { sampler });
+        if (hasBound(sampler)) await known.errors(backend, { bound: sampler });
+      },
+      material,
+    );
+    this.#material = material;
   }
 
   /**
@@ -300,62 +313,43 @@ export class DiffusionModel {
     return encodeModel(parts, { resume });
   }
 
-  /** Frees the backend and the rows that the model holds; it cannot be used afterwards. */
+  /** Frees the backend and the rows that the model holds; it cannot be used afterwards, and what is under way ends with an error. */
   dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
+    this.#over.abort(new Error("the model is disposed: load or fit another"));
     this.#live?.backend?.dispose();
     this.#material = null;
   }
 
-  /** The sampler that a call asks for. Samplers are loaded here, so that a page carries none before it asks for one. */
-  async #sampler({ sampler: asked, steps }: SamplerOptions): Promise<PlainSampler> {
-    const { resolveSampler } = await import("./input/samplers.js");
-    const { config } = this;
-    const { timesteps } = config.schedule;
-    const sampler = resolveSampler(asked ?? config.sampler, { timesteps, grid: config.grid });
-    if (steps === undefined) return sampler;
-    checkWhole("steps", steps, 1, timesteps);
-    return { ...sampler, steps };
+  #checkDimensions(data: Data): void {
+    const [own, given] = [this.dimensions, dimensionsOfData(data)];
+    if (given !== own) throw new RangeError(`the points of the data have ${given} coordinates, those of the model ${own}`);
   }
 
-  async #boundSampler(options: SamplerOptions): Promise<PlainSampler> {
-    const { boundedSampler, hasBound } = await import("./input/samplers.js");
-    const sampler = await this.#sampler(options);
-    if (hasBound(sampler)) return sampler;
-    if (options.sampler !== undefined) throw new RangeError(`sampler is "${sampler.kind}", which has no bound: must be one such as ddpm`);
-    const own = boundedSampler(sampler, this.config.grid);
-    return options.steps === undefined ? own : { ...own, steps: options.steps };
-  }
-
-  /** Work with a backend that predicts with the model's weights as they are now. */
-  async #predicting<Value>(signal: AbortSignal | undefined, work: (backend: Backend, pace: Pace) => Promise<Value>): Promise<Value> {
-    const pace = new Pace(signal);
+  /**
+   * Work with a backend that predicts with the model's weights as they are at the call; errors that it measures are kept if the weights
+   * are still the same.
+   *
+   * @param material to measure errors on, anew; by default those that are known are taken, and others measured on the training data
+   */
+  async #predicting<Value>(
+    signal: AbortSignal | undefined,
+    work: (backend: Backend, known: Known) => Promise<Value>,
+    material?: Material,
+  ): Promise<Value> {
+    const pace = new Pace(signal, this.#over.signal);
     const { parts } = this;
-    const factory = await this.#load();
-    signal?.throwIfAborted();
+    const own = material ?? this.#material;
+    const [factory, { Known: KnownErrors }] = await Promise.all([this.#load(), import("./verbs/known.js")]);
+    pace.check();
+    const known = new KnownErrors(material === undefined ? parts : { ...parts, errors: null }, own, pace);
     const backend = predictingBackend(factory, parts);
     try {
-      return await work(backend, pace);
+      const value = await work(backend, known);
+      pace.check();
+      return value;
     } finally {
       backend.dispose();
+      if (this.#parts.weights === parts.weights) this.#parts = { ...this.#parts, errors: known.parts.errors };
     }
-  }
-
-  /** The errors that a sampler, or its bound, needs: measured before, else now on the training data; null where it needs none. */
-  async #errorsOf(backend: Backend, needed: ErrorsNeeded, pace: Pace): Promise<ErrorGrid | null> {
-    const { knownErrors, needsNone } = await import("./verbs/errors.js");
-    if (needsNone(needed)) return null;
-    const { errors, training, transform } = this.parts;
-    const { name, known } = knownErrors(errors, needed);
-    if (known !== undefined) return known;
-    if (this.#material === null)
-      throw new Error(`the model's errors "${name}" are not measured: measureErrors(data) measures them on its training data`);
-    const { encodedRows, measuringSteps } = await import("./verbs/measuring.js");
-    const rows = this.#material.rows((drawn) => encodedRows(transform, drawn));
-    const grid = await pace.through(measuringSteps(backend, rows, { seed: training.seed, transform, needed }));
-    // the weights may have gone on in the meantime
-    if (this.#parts.training === training) this.#parts = { ...this.#parts, errors: { ...this.#parts.errors, [name]: grid } };
-    return grid;
   }
 }

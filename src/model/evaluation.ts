@@ -7,7 +7,8 @@ import { qualityOf } from "../metrics/quality.js";
 import type { MetricRow, SampleMetric } from "../metrics/record.js";
 import { rowOf } from "../metrics/record.js";
 import type { PairSums } from "../numerics/pair-sums.js";
-import type { Data, DrawnRows, RowsInput } from "./input/data.js";
+import type { Data, RowsInput } from "./input/data.js";
+import type { Material } from "./material.js";
 import { heldOutRows } from "./input/data.js";
 import type { ModelBoundOptions, EvaluationOptions, SampleOptions } from "./input/options.js";
 import type { TrainingRecord } from "./parts.js";
@@ -33,7 +34,7 @@ const COUNT = 10_000;
  */
 export async function evaluateModel(
   model: Judged,
-  training: DrawnRows | null,
+  training: Material | null,
   heldOut: Data,
   options: EvaluationOptions,
   loadPairSums: LoadPairSums,
@@ -44,6 +45,7 @@ export async function evaluateModel(
   for (const name of metrics) checkChoice("metric", name, NAMES);
   const { seed = 1, sampler, steps, signal } = drawing;
   checkSeed(seed);
+  checkWhole("neighbours", neighbours, 1, MAX_ROWS);
   if (asked !== undefined) checkWhole("count", asked, 2, MAX_ROWS);
   const { dimensions } = model;
   const rows = heldOutRows(heldOut, model.training.seed, asked ?? COUNT);
@@ -73,14 +75,14 @@ export async function evaluateModel(
 
 const needsTraining = ({ needs }: SampleMetric): boolean => needs.includes("heldOut");
 
-function defaults(training: DrawnRows | null): string[] {
+function defaults(training: Material | null): string[] {
   return [...sampleMetrics().filter((metric) => training !== null || !needsTraining(metric)), metricOf(BOUND)].map(({ name }) => name);
 }
 
-function trainingPoints(training: DrawnRows | null, dimensions: number): PointSet {
+function trainingPoints(training: Material | null, dimensions: number): PointSet {
   if (training === null)
     throw new RangeError(
       "metrics of copying compare with the training data, which this model does not have; train(data) or measureErrors(data) gives them",
     );
-  return new PointSet(training.points, dimensions, "data", 2);
+  return new PointSet(training.drawn.points, dimensions, "data", 2);
 }

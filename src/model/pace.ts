@@ -8,18 +8,26 @@ export class Pace {
   private gaveWay = performance.now();
   private last = this.gaveWay;
 
-  /** @param signal ends the work, with its reason */
-  constructor(private readonly signal?: AbortSignal) {
-    signal?.throwIfAborted();
+  private readonly signals: readonly (AbortSignal | undefined)[];
+
+  /** @param signals each ends the work, with its reason */
+  constructor(...signals: (AbortSignal | undefined)[]) {
+    this.signals = signals;
+    this.check();
+  }
+
+  /** @throws the reason of a signal that is aborted */
+  check(): void {
+    for (const signal of this.signals) signal?.throwIfAborted();
   }
 
   /**
    * After each step of the work: gives way where the next one would take too long.
    *
-   * @throws the signal's reason, once it is aborted
+   * @throws the reason of a signal, once it is aborted
    */
   async step(): Promise<void> {
-    this.signal?.throwIfAborted();
+    this.check();
     const now = performance.now();
     const expected = now - this.last;
     this.last = now;
@@ -27,7 +35,7 @@ export class Pace {
     await turn();
     this.gaveWay = performance.now();
     this.last = this.gaveWay;
-    this.signal?.throwIfAborted();
+    this.check();
   }
 
   /** What work in steps gives, carried out at this pace. */

@@ -49,3 +49,34 @@ function withDefaults(input: PlainSamplerInput): PlainSampler {
 export function boundedSampler(own: PlainSampler, grid: GridMode): PlainSampler {
   return hasBound(own) ? own : defaultSampler(grid);
 }
+
+/** What a call asks for. */
+interface Asked {
+  sampler?: SamplerInput | undefined;
+  steps?: number | undefined;
+}
+
+/** A model's own sampler, and what decides how the model can be sampled. */
+interface OwnSampler {
+  schedule: { timesteps: number };
+  grid: GridMode;
+  sampler: PlainSampler;
+}
+
+/** The sampler that a call asks for, or the model's own. */
+export function chosenSampler({ sampler, steps }: Asked, config: OwnSampler): PlainSampler {
+  const { timesteps } = config.schedule;
+  const chosen = resolveSampler(sampler ?? config.sampler, { timesteps, grid: config.grid });
+  if (steps === undefined) return chosen;
+  checkWhole("steps", steps, 1, timesteps);
+  return { ...chosen, steps };
+}
+
+/** The same of a bound: where the model's own sampler has none, that of the model's noise grid. */
+export function boundSamplerOf(options: Asked, config: OwnSampler): PlainSampler {
+  const sampler = chosenSampler(options, config);
+  if (hasBound(sampler)) return sampler;
+  if (options.sampler !== undefined) throw new RangeError(`sampler is "${sampler.kind}", which has no bound: must be one such as ddpm`);
+  const own = boundedSampler(sampler, config.grid);
+  return options.steps === undefined ? own : { ...own, steps: options.steps };
+}

@@ -13,6 +13,8 @@ import { domainCosts } from "../../diffusion/transform/transform.js";
 import type { DrawnRows } from "../input/data.js";
 import { encodedRows } from "./rows.js";
 
+export { boundSamplerOf } from "../input/samplers.js";
+
 /** What a bound is of. */
 export interface Bounded {
   rows: DrawnRows;
