@@ -5,7 +5,8 @@ export function countOf(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** A number as a person writes it: at most six digits after the mark. */
+/** A number as a person writes it: six digits, or all of a whole number. */
 export function shortNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
   return String(Number(value.toPrecision(6)));
 }

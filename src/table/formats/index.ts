@@ -7,7 +7,7 @@ import { json } from "./json/json.js";
 import { jsonl } from "./json/jsonl.js";
 import { npy } from "./numpy/npy.js";
 import { npz } from "./numpy/npz.js";
-import { parquet } from "./parquet.js";
+import { parquet } from "./parquet/parquet.js";
 import type { FormatRecord } from "./record.js";
 
 export const FORMATS: readonly FormatRecord[] = [npy, npz, parquet, jsonl, json, csv];

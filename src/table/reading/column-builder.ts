@@ -8,7 +8,7 @@ import { Dictionary } from "./dictionary.js";
 import type { Growing } from "./growing.js";
 import { growingCodes, growingNumbers } from "./growing.js";
 import type { MissingTexts } from "./missing.js";
-import { isNonFinite, NumberText } from "./number-text.js";
+import { notKept, NumberText } from "./number-text.js";
 import type { Places } from "./places.js";
 
 /** Distinct numbers whose texts are kept. */
@@ -16,6 +16,16 @@ const MOST_TEXTS = 16_384;
 /** Digits that every double keeps. */
 const SAFE_DIGITS = 15;
 const COMMA = 44;
+
+/** What a number's text may have that is not kept with the number. */
+type Oddity =
+  | "a plus sign"
+  | "a minus sign before 0"
+  | "zeros in front"
+  | "no digit before or after the mark"
+  | "an exponent"
+  | "spaces around it"
+  | "more digits than are kept";
 
 /** How the numbers of a column are written. */
 export interface WrittenAs {
@@ -26,8 +36,10 @@ export interface WrittenAs {
   hasExponent: boolean;
   /** the first number with another decimal mark than those before, with its place */
   otherMark: { text: string; place: string } | undefined;
+  /** whether a number with a decimal mark has more digits than every double keeps */
+  hasLongFraction: boolean;
   /** the first text that is unusual in each way */
-  odd: Partial<Record<"a plus sign" | "zeros in front" | "an exponent" | "spaces around it" | "more digits than are kept", string>>;
+  odd: Partial<Record<Oddity, string>>;
 }
 
 export interface BuilderOptions {
@@ -84,6 +96,7 @@ export class ColumnBuilder {
     hasComma: false,
     hasExponent: false,
     otherMark: undefined,
+    hasLongFraction: false,
     odd: {},
   };
   length = 0;
@@ -115,6 +128,7 @@ export class ColumnBuilder {
 
   /** Adds a whole number of 64 bits. @throws UserError if a double does not hold it */
   addWhole(value: bigint): void {
+    if (this.options.isText) return this.addShown(value);
     if (BigInt(Number(value)) !== value) throw this.refusal(String(value), "has more digits than a number keeps");
     this.addNumber(Number(value));
   }
@@ -151,7 +165,7 @@ export class ColumnBuilder {
   }
 
   /** Adds the shortest text of a number, since the column is one of texts. */
-  private addShown(value: number): void {
+  private addShown(value: number | bigint): void {
     const text = new TextEncoder().encode(String(value));
     this.addCode(text, 0, text.length, false);
   }
@@ -191,7 +205,7 @@ export class ColumnBuilder {
       return;
     }
     this.firstRows.push(this.length);
-    if (this.text.read(bytes, start, end, this.options.comma)) {
+    if (this.text.read(bytes, start, end, this.options.comma) && !this.text.isLost) {
       this.values.push(this.text.value);
       this.note(bytes, start, end);
       return;
@@ -211,12 +225,12 @@ export class ColumnBuilder {
   private addNumberText(bytes: Uint8Array, start: number, end: number, isString: boolean): void {
     const { missing, comma } = this.options;
     const { text } = this;
-    const isNumber = text.read(bytes, start, end, comma);
+    const isNumber = text.read(bytes, start, end, comma) && !text.isLost;
     const asMissing = !isNumber || missing.hasNumbers ? missing.among(bytes, start, end) : undefined;
     if (asMissing !== undefined) return this.addMissing(asMissing);
     if (!isNumber || isString) {
       const shown = new TextDecoder().decode(bytes.subarray(start, end));
-      throw this.refusal(shown, isNonFinite(shown) ? "is not finite" : "is no number, and every cell before it is one");
+      throw this.refusal(shown, notKept(shown) ?? "is no number, and every cell before it is one");
     }
     this.note(bytes, start, end);
     if (!Number.isFinite(text.value)) throw this.refusal(decoded(bytes, start, end), "is beyond the largest number");
@@ -240,9 +254,13 @@ export class ColumnBuilder {
       written.otherMark ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
     if (text.mark === COMMA) written.hasComma = true;
     else if (text.mark !== 0) written.hasPoint = true;
-    if (!text.hasPlus && !text.hasLeadingZero && !text.hasExponent && !text.hasSpaces && text.digits <= SAFE_DIGITS) return;
+    const isOdd = text.hasPlus || text.isMinusZero || text.hasLeadingZero || text.isBare || text.hasExponent || text.hasSpaces;
+    if (!isOdd && text.digits <= SAFE_DIGITS) return;
+    if (text.digits > SAFE_DIGITS && text.mark !== 0) written.hasLongFraction = true;
     const shown = `${quote(decoded(bytes, start, end))} on ${this.options.places.of(this.length)}`;
     if (text.hasPlus) written.odd["a plus sign"] ??= shown;
+    if (text.isMinusZero) written.odd["a minus sign before 0"] ??= shown;
+    if (text.isBare) written.odd["no digit before or after the mark"] ??= shown;
     if (text.hasLeadingZero) written.odd["zeros in front"] ??= shown;
     if (text.hasExponent) written.odd["an exponent"] ??= shown;
     if (text.hasSpaces) written.odd["spaces around it"] ??= shown;

@@ -24,6 +24,12 @@ export class NumberText {
   hasExponent = false;
   /** digits before the exponent, without zeros in front */
   digits = 0;
+  /** whether the number has a digit on one side of its mark alone */
+  isBare = false;
+  /** whether it is nearer to 0 than any number that is kept */
+  isLost = false;
+  /** whether it is 0 with a minus sign */
+  isMinusZero = false;
   /** whether spaces stand around it */
   hasSpaces = false;
 
@@ -64,6 +70,7 @@ export class NumberText {
       places = i - fraction;
     }
     if (wholeDigits + places === 0) return false;
+    this.isBare = this.mark !== 0 && (wholeDigits === 0 || places === 0);
     let exponent = 0;
     this.hasExponent = i < last && (bytes[i] === 101 || bytes[i] === 69);
     if (this.hasExponent) {
@@ -87,6 +94,8 @@ export class NumberText {
       for (let at = first; at < last; at++) text += bytes[at] === COMMA ? "." : String.fromCharCode(bytes[at]);
       this.value = Number(text) + 0;
     }
+    this.isLost = digits > 0 && this.value === 0;
+    this.isMinusZero = isNegative && digits === 0;
     return true;
   }
 }
@@ -98,6 +107,11 @@ function isSpace(byte: number): boolean {
 /** Texts that programs write for what is no finite number. */
 const NON_FINITE = /^\s*[+-]?(?:inf|infinity|∞|1\.#inf)\s*$/i;
 
-export function isNonFinite(text: string): boolean {
-  return NON_FINITE.test(text);
+/** Numbers of which nothing but 0 is kept: with a digit other than 0 before the exponent. */
+const DIGITS = /^\s*[+-]?[\d.,]*[1-9][\d.,]*(?:e[+-]?\d+)?\s*$/i;
+
+/** Why a text that a person takes for a number is none that is kept; undefined for other texts. */
+export function notKept(text: string): string | undefined {
+  if (NON_FINITE.test(text)) return "is not finite";
+  return DIGITS.test(text) && Number(text.replace(",", ".")) === 0 ? "is nearer to 0 than the least number that is kept" : undefined;
 }

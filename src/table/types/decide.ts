@@ -3,7 +3,7 @@
 import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import type { RawColumn } from "../reading/column-builder.js";
 import { numberRefusal } from "../reading/column-builder.js";
-import { isNonFinite } from "../reading/number-text.js";
+import { notKept } from "../reading/number-text.js";
 import type { Places } from "../reading/places.js";
 import { countOf } from "../words.js";
 import { TYPES, typeRecord } from "./index.js";
@@ -78,8 +78,9 @@ function areCellsNumbers(raw: RawColumn, places: Places, notes: string[]): boole
       -1,
     );
     const place = places.of(raw.firstRows[first]);
-    const problem = isNonFinite(levels[first]) ? "is not finite" : `is no number, and ${countOf(numbers, "cell")} of the column are`;
-    if (numbers > texts || isNonFinite(levels[first])) throw numberRefusal(place, raw.name, levels[first], problem);
+    const reason = notKept(levels[first]);
+    const problem = reason ?? `is no number, and ${countOf(numbers, "cell")} of the column are`;
+    if (numbers > texts || reason !== undefined) throw numberRefusal(place, raw.name, levels[first], problem);
     notes.push(`column ${quote(raw.name)}: ${numbers} of ${countOf(numbers + texts, "cell")} are numbers; all were read as texts`);
     return false;
   }

@@ -2,7 +2,7 @@
 
 import { quote, UserError } from "../../errors/user-error.js";
 import { numberRefusal } from "../reading/column-builder.js";
-import { isNonFinite } from "../reading/number-text.js";
+import { notKept } from "../reading/number-text.js";
 import type { NumberTraits, WrittenNumber } from "../table.js";
 import { shortNumber } from "../words.js";
 import { findTraits } from "./traits/index.js";
@@ -45,7 +45,7 @@ export function requireNumbers(profile: Profile): void {
   if (first === -1) return;
   const text = raw.levels[first];
   const isHuge = !Number.isNaN(raw.values[first]);
-  const problem = isHuge ? "is beyond the largest number" : isNonFinite(text) ? "is not finite" : "is no number";
+  const problem = isHuge ? "is beyond the largest number" : (notKept(text) ?? "is no number");
   throw numberRefusal(places.of(raw.firstRows[first]), name, text, problem);
 }
 

@@ -102,7 +102,7 @@ export class Profile {
     const mark = written.hasComma ? "," : ".";
     if (isBinary) return { least: 0, most: this.isWhole ? 0 : this.binaryPlaces(), mark };
     const least = Math.min(written.least, written.most);
-    return { least, most: written.hasExponent ? null : written.most, mark };
+    return { least, most: written.hasExponent || written.hasLongFraction ? null : written.most, mark };
   }
 
   /** The quantile of the sorted part at a share from 0 to 1. */

@@ -101,7 +101,9 @@ class Rows {
       );
       return false;
     }
-    const names = Array.from({ length: fields.count }, (_, i) => fields.text(i).trim());
+    const written = Array.from({ length: fields.count }, (_, i) => fields.text(i));
+    const names = written.map((name) => name.trim());
+    if (names.some((name, i) => name !== written[i])) builder.notes.push("spaces around names in the header were left out");
     builder.begin(
       names.map((name, i) => (name === "" ? this.unnamed(i, names) : name)),
       this.comma,

@@ -2,6 +2,7 @@
 
 import { quote, UserError } from "../../../errors/user-error.js";
 import type { ColumnBuilder } from "../../reading/column-builder.js";
+import { half } from "../../reading/half.js";
 
 /** A column of an array. */
 export interface ArrayColumn {
@@ -124,15 +125,6 @@ function numberReader(type: string, view: DataView, isLittle: boolean): ((at: nu
 function bigReader(type: string, view: DataView, isLittle: boolean): ((at: number) => bigint) | undefined {
   if (type === "i8") return (at) => view.getBigInt64(at, isLittle);
   return type === "u8" ? (at) => view.getBigUint64(at, isLittle) : undefined;
-}
-
-/** A float16 of its bits. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 const ENCODER = new TextEncoder();

@@ -1,6 +1,7 @@
 /** The files of a zip archive, stored or deflated, each checked by its CRC-32. */
 
 import { quote, UserError } from "../../../errors/user-error.js";
+import { crc32 } from "../../reading/crc32.js";
 
 const [ENTRY, END] = [0x02014b50, 0x06054b50];
 /** Bytes of the end record, and of the longest comment after it. */
@@ -49,16 +50,4 @@ async function inflated(bytes: Uint8Array, damaged: () => UserError): Promise<Ui
   } catch {
     throw damaged();
   }
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
