@@ -11,6 +11,7 @@ import { parquet } from "./parquet/parquet.js";
 import type { FormatRecord } from "./record.js";
 
 export const FORMATS: readonly FormatRecord[] = [npy, npz, parquet, jsonl, json, csv];
+/** Names of the formats that a table can be read from. */
 export const FORMAT_NAMES: readonly string[] = FORMATS.map(({ name }) => name);
 
 /** Returns the format that is asked for, else the one whose marks the bytes have, else that of the name's ending, else delimited text. */

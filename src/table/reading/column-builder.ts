@@ -4,43 +4,18 @@
  */
 
 import { quote, UserError } from "../../errors/user-error.js";
+import { dateFormat, fits, onlyFormatOf } from "../types/date-format.js";
 import { Dictionary } from "./dictionary.js";
 import type { Growing } from "./growing.js";
 import { growingCodes, growingNumbers } from "./growing.js";
 import type { MissingTexts } from "./missing.js";
 import { notKept, NumberText } from "./number-text.js";
 import type { Places } from "./places.js";
+import type { WrittenAs } from "./writing.js";
+import { Writing } from "./writing.js";
 
-/** Distinct numbers whose texts are kept. */
+/** Distinct numbers, or dates, whose texts are kept. */
 const MOST_TEXTS = 16_384;
-/** Digits that every double keeps. */
-const SAFE_DIGITS = 15;
-const COMMA = 44;
-
-/** What a number's text may have that is not kept with the number. */
-type Oddity =
-  | "a plus sign"
-  | "a minus sign before 0"
-  | "zeros in front"
-  | "no digit before or after the mark"
-  | "an exponent"
-  | "spaces around it"
-  | "more digits than are kept";
-
-/** How the numbers of a column are written. */
-export interface WrittenAs {
-  least: number;
-  most: number;
-  hasPoint: boolean;
-  hasComma: boolean;
-  hasExponent: boolean;
-  /** the first number with another decimal mark than those before, with its place */
-  otherMark: { text: string; place: string } | undefined;
-  /** whether a number with a decimal mark has more digits than every double keeps */
-  hasLongFraction: boolean;
-  /** the first text that is unusual in each way */
-  odd: Partial<Record<Oddity, string>>;
-}
 
 export interface BuilderOptions {
   name: string;
@@ -67,6 +42,8 @@ export interface RawColumn {
   /** cells whose number stands as a number */
   plainNumbers: number;
   numbers: Float64Array | null;
+  /** the format of the dates that the numbers are, and the first of them; null: they are numbers */
+  dates: { format: string; text: string; row: number } | null;
   written: WrittenAs;
   /** whether all numbers came as numbers, not as text */
   isBinary: boolean;
@@ -85,20 +62,11 @@ export class ColumnBuilder {
   /** the codes of texts that stand for a missing value */
   private readonly missingCodes = new Map<number, string>();
   private hasText = false;
-  private hasOddNumbers = false;
+  private dates: RawColumn["dates"] = null;
   private quotedNumber: RawColumn["quotedNumber"];
   private plainNumbers = 0;
   private isBinary = false;
-  private readonly written: WrittenAs = {
-    least: Infinity,
-    most: 0,
-    hasPoint: false,
-    hasComma: false,
-    hasExponent: false,
-    otherMark: undefined,
-    hasLongFraction: false,
-    odd: {},
-  };
+  private readonly writing = new Writing();
   length = 0;
 
   constructor(readonly options: BuilderOptions) {}
@@ -136,8 +104,9 @@ export class ColumnBuilder {
   /** Gives the cells, after which none can be added. */
   finish(): RawColumn {
     const { name } = this.options;
-    const { written, isBinary, missing, quotedNumber, plainNumbers } = this;
-    const shared = { name, written, isBinary, missing, quotedNumber, plainNumbers };
+    const { isBinary, missing, quotedNumber, plainNumbers, dates } = this;
+    const { written } = this.writing;
+    const shared = { name, written, isBinary, missing, quotedNumber, plainNumbers, dates };
     if (this.numbers !== null)
       return {
         ...shared,
@@ -182,17 +151,19 @@ export class ColumnBuilder {
     if (code === before) this.newLevel(bytes, start, end);
     if (this.firstRows[code] === -1) return this.addMissing(this.missingCodes.get(code)!);
     if (!Number.isNaN(this.values[code])) {
-      if (isString) this.quotedNumber ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
+      if (isString) this.quotedNumber ??= this.shown(bytes, start, end);
       else this.plainNumbers++;
     }
     this.codes!.push(code);
     this.length++;
-    if (this.dictionary.size > MOST_TEXTS && this.isPlain()) this.toNumbers();
+    if (this.dictionary.size <= MOST_TEXTS) return;
+    if (this.isPlain()) this.toNumbers();
+    else if (code === before && code === MOST_TEXTS) this.toDates();
   }
 
   /** Whether nothing would be lost if the texts of the numbers were not kept. */
   private isPlain(): boolean {
-    return !this.options.isText && !this.hasText && !this.hasOddNumbers && this.quotedNumber === undefined;
+    return !this.options.isText && !this.hasText && !this.writing.hasOdd && this.quotedNumber === undefined;
   }
 
   private newLevel(bytes: Uint8Array, start: number, end: number): void {
@@ -207,7 +178,7 @@ export class ColumnBuilder {
     this.firstRows.push(this.length);
     if (this.text.read(bytes, start, end, this.options.comma) && !this.text.isLost) {
       this.values.push(this.text.value);
-      this.note(bytes, start, end);
+      this.writing.note(this.text, () => this.shown(bytes, start, end));
       return;
     }
     this.values.push(Number.NaN);
@@ -223,6 +194,7 @@ export class ColumnBuilder {
   }
 
   private addNumberText(bytes: Uint8Array, start: number, end: number, isString: boolean): void {
+    if (this.dates !== null) return this.addDate(bytes, start, end);
     const { missing, comma } = this.options;
     const { text } = this;
     const isNumber = text.read(bytes, start, end, comma) && !text.isLost;
@@ -232,41 +204,43 @@ export class ColumnBuilder {
       const shown = new TextDecoder().decode(bytes.subarray(start, end));
       throw this.refusal(shown, notKept(shown) ?? "is no number, and every cell before it is one");
     }
-    this.note(bytes, start, end);
+    this.writing.note(this.text, () => this.shown(bytes, start, end));
     if (!Number.isFinite(text.value)) throw this.refusal(decoded(bytes, start, end), "is beyond the largest number");
     this.numbers!.push(text.value);
     this.length++;
+  }
+
+  private shown(bytes: Uint8Array, start: number, end: number): { text: string; place: string } {
+    return { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
   }
 
   private refusal(value: string, problem: string): UserError {
     return numberRefusal(this.options.places.of(this.length), this.options.name, value, problem);
   }
 
-  /** Keeps what the text of a number says beside its value. */
-  private note(bytes: Uint8Array, start: number, end: number): void {
-    const { text, written } = this;
-    if (text.hasExponent) written.hasExponent = true;
-    else {
-      if (text.places < written.least) written.least = text.places;
-      if (text.places > written.most) written.most = text.places;
+  /** Keeps the cells as times alone, if all of them are dates of one format. */
+  private toDates(): void {
+    if (this.options.isText) return;
+    const codes = Array.from({ length: this.dictionary.size }, (_, code) => code).filter((code) => !this.missingCodes.has(code));
+    const texts = codes.map((code) => this.dictionary.textOf(code));
+    const format = onlyFormatOf(texts);
+    if (format === undefined) return;
+    const { parse } = dateFormat(format);
+    codes.forEach((code, i) => (this.values[code] = parse(texts[i])));
+    this.dates = { format, text: texts[0], row: this.firstRows[codes[0]] };
+    this.toNumbers();
+  }
+
+  private addDate(bytes: Uint8Array, start: number, end: number): void {
+    const { format } = this.dates!;
+    const text = decoded(bytes, start, end);
+    if (!fits(format, text)) {
+      const asMissing = this.options.missing.among(bytes, start, end);
+      if (asMissing !== undefined) return this.addMissing(asMissing);
+      throw this.refusal(text, `is no date in the format ${format}, and every cell before it is one`);
     }
-    if (text.mark !== 0 && (text.mark === COMMA ? written.hasPoint : written.hasComma))
-      written.otherMark ??= { text: decoded(bytes, start, end), place: this.options.places.of(this.length) };
-    if (text.mark === COMMA) written.hasComma = true;
-    else if (text.mark !== 0) written.hasPoint = true;
-    const isOdd = text.hasPlus || text.isMinusZero || text.hasLeadingZero || text.isBare || text.hasExponent || text.hasSpaces;
-    if (!isOdd && text.digits <= SAFE_DIGITS) return;
-    if (text.digits > SAFE_DIGITS && text.mark !== 0) written.hasLongFraction = true;
-    const shown = `${quote(decoded(bytes, start, end))} on ${this.options.places.of(this.length)}`;
-    if (text.hasPlus) written.odd["a plus sign"] ??= shown;
-    if (text.isMinusZero) written.odd["a minus sign before 0"] ??= shown;
-    if (text.isBare) written.odd["no digit before or after the mark"] ??= shown;
-    if (text.hasLeadingZero) written.odd["zeros in front"] ??= shown;
-    if (text.hasExponent) written.odd["an exponent"] ??= shown;
-    if (text.hasSpaces) written.odd["spaces around it"] ??= shown;
-    const isLong = text.digits > SAFE_DIGITS && text.mark === 0 && !text.hasExponent && !Number.isSafeInteger(text.value);
-    if (text.digits > 17 || isLong) written.odd["more digits than are kept"] ??= shown;
-    this.hasOddNumbers ||= text.hasLeadingZero || isLong || !Number.isFinite(text.value);
+    this.numbers!.push(dateFormat(format).parse(text));
+    this.length++;
   }
 
   private toNumbers(): void {

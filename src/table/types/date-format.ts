@@ -111,3 +111,18 @@ function compiled(format: string): DateFormat {
     },
   };
 }
+
+/** Whether the text is a date of the format, and would be written so again. */
+export function fits(format: string, text: string): boolean {
+  const { parse, print } = dateFormat(format);
+  const value = parse(text);
+  return !Number.isNaN(value) && print(value) === text;
+}
+
+/** Returns the one format that all texts have; undefined where there is none, or day and month may be exchanged. */
+export function onlyFormatOf(texts: readonly string[]): string | undefined {
+  const format = DATE_FORMATS.find((candidate) => fits(candidate, texts[0]) && texts.every((text) => fits(candidate, text)));
+  if (format === undefined) return undefined;
+  const other = ambiguousWith(format);
+  return other !== undefined && texts.every((text) => fits(other, text)) ? undefined : format;
+}

@@ -2,7 +2,7 @@
 
 import { quote, UserError } from "../../errors/user-error.js";
 import type { DateType } from "../table.js";
-import { ambiguousWith, DATE_FORMATS, dateFormat } from "./date-format.js";
+import { ambiguousWith, DATE_FORMATS, dateFormat, fits } from "./date-format.js";
 import type { Profile } from "./profile.js";
 import type { Recognised, TypeRecord } from "./record.js";
 
@@ -14,6 +14,7 @@ const STEPS = [
   [1000, "seconds"],
   [1, "milliseconds"],
 ] as const;
+const FINEST = [0.001, "microseconds"] as const;
 
 export const date: TypeRecord<DateType> = {
   kind: "date",
@@ -73,22 +74,26 @@ function formatOf({ raw, name, places }: Profile): string | undefined {
   );
 }
 
-/** Whether the text is a date of the format, and would be written so again. */
-function fits(format: string, text: string): boolean {
-  const { parse, print } = dateFormat(format);
-  const value = parse(text);
-  return !Number.isNaN(value) && print(value) === text;
-}
-
 function made(profile: Profile, format: string): Recognised {
   const { codes, levels } = profile.texts;
-  const { parse, print } = dateFormat(format);
+  const { parse } = dateFormat(format);
   const values = levels.map(parse);
-  const cells = Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : values[code]));
-  const [step, name] = STEPS.find(([length]) => values.every((value) => value % length === 0)) ?? [0.001, "microseconds"];
+  return datesIn(
+    format,
+    Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : values[code])),
+  );
+}
+
+/** A column of dates of one format. @param cells milliseconds; NaN is missing */
+export function datesIn(format: string, cells: Float64Array): Recognised {
+  const [step, name] = STEPS.find(([length]) => cells.every((value) => value % length === 0 || Number.isNaN(value))) ?? FINEST;
   let [min, max] = [Infinity, -Infinity];
-  for (const value of values) [min, max] = [Math.min(min, value), Math.max(max, value)];
-  const range = values.length === 0 ? "no value" : `${print(min)} … ${print(max)}`;
+  for (const value of cells) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const { print } = dateFormat(format);
+  const range = min > max ? "no value" : `${print(min)} … ${print(max)}`;
   return {
     type: { kind: "date", format, step, lower: null, upper: null },
     cells,

@@ -6,6 +6,7 @@ import { numberRefusal } from "../reading/column-builder.js";
 import { notKept } from "../reading/number-text.js";
 import type { Places } from "../reading/places.js";
 import { countOf } from "../words.js";
+import { datesIn } from "./date.js";
 import { TYPES, typeRecord } from "./index.js";
 import type { Kind } from "./kinds.js";
 import { isTextKind, KINDS } from "./kinds.js";
@@ -19,6 +20,10 @@ import type { Recognised } from "./record.js";
  */
 export function decideType(raw: RawColumn, places: Places, asked: string | undefined): Recognised {
   const notes: string[] = [];
+  if (raw.dates !== null) {
+    if (asked === undefined) return { ...datesIn(raw.dates.format, raw.numbers!), notes };
+    throw numberRefusal(places.of(raw.dates.row), raw.name, raw.dates.text, "is no number");
+  }
   if (asked !== undefined) return { ...askedType(raw, places, asked), notes };
   const isNumeric = areCellsNumbers(raw, places, notes);
   const profile = new Profile(raw, places, isNumeric);

@@ -4,7 +4,7 @@ import type { Places } from "../reading/places.js";
 import type { RawColumn } from "../reading/column-builder.js";
 import type { TextCells, WrittenNumber } from "../table.js";
 
-/** Numbers that are sorted for quantiles and repeated values: evenly spaced rows of a longer column. */
+/** Numbers that are sorted for quantiles and repeated values: a row of every stretch of a longer column. */
 const SORTED = 100_000;
 
 export class Profile {
@@ -62,13 +62,18 @@ export class Profile {
     return this.raw.codes !== null || this.rows <= SORTED;
   }
 
-  /** The numbers that are not missing, ascending; at most 100,000 of evenly spaced rows. */
+  /** The numbers that are not missing, ascending; at most 100,000, of one row in every stretch of rows. */
   get sorted(): Float64Array {
     if (this.sortedPart !== undefined) return this.sortedPart;
     const stride = Math.max(1, Math.ceil(this.rows / SORTED));
     const part = new Float64Array(Math.ceil(this.rows / stride));
+    const { numbers } = this;
     let count = 0;
-    for (let row = 0; row < this.rows; row += stride) if (!Number.isNaN(this.numbers[row])) part[count++] = this.numbers[row];
+    for (let start = 0; start < this.rows; start += stride) {
+      // evenly spaced rows would be all alike in a column that repeats itself
+      const value = numbers[Math.min(this.rows - 1, start + (scattered(start) % stride))];
+      if (!Number.isNaN(value)) part[count++] = value;
+    }
     this.sortedPart = part.subarray(0, count).toSorted();
     return this.sortedPart;
   }
@@ -120,4 +125,12 @@ export class Profile {
     }
     return null;
   }
+}
+
+/** A whole number without a pattern, the same for the same one (finaliser of MurmurHash3). */
+function scattered(value: number): number {
+  let bits = value ^ (value >>> 16);
+  bits = Math.imul(bits, 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }

@@ -45,6 +45,7 @@ export const WRITTEN_BY_RUNS = [
   "errors.safetensors",
 ] as const;
 
+/** The folder of one run: which files it has, whose they are, and what they say. */
 export class RunFolder {
   /** identity of the run, which every file of it states */
   readonly id: string;
