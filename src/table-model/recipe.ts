@@ -4,6 +4,8 @@ import type { ConfigurationInput } from "../model/input/configuration.js";
 
 /** Rows of a step at most. */
 const MOST_BATCH = 256;
+/** Steps of the longest training. The learning rate falls over as many in a shorter one too, so that what was judged of some steps is what is fitted. */
+export const LONGEST = 8000;
 
 /**
  * A small network that predicts the velocity beside a mixture: size is what regularises most.
@@ -20,6 +22,7 @@ export function tableConfiguration(rows: number, steps: number): ConfigurationIn
       steps,
       batchSize: Math.min(MOST_BATCH, rows),
       learningRate: 1e-3,
+      annealingSteps: LONGEST,
       ema: { decay: 0.995, updateEvery: 1, updateAfterStep: 0 },
     },
   };

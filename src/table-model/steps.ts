@@ -6,7 +6,7 @@ import type { DiffusionModels } from "../model/making.js";
 import { permutation, stream } from "../numerics/random.js";
 import { drawConditions } from "../table/coding/coding.js";
 import type { CodedRows } from "../table/coding/coding.js";
-import { tableConfiguration } from "./recipe.js";
+import { LONGEST, tableConfiguration } from "./recipe.js";
 import { chosenRows, CONDITION, sourceOf } from "./rows.js";
 
 /** What so many steps gave. */
@@ -21,7 +21,9 @@ export interface StepTrial {
 }
 
 /** The steps that are tried; 0 is the mixture. */
-const CANDIDATES = [0, 250, 500, 1000, 2000, 4000, 8000];
+const CANDIDATES = [0, 250, 500, 1000, 2000, 4000, LONGEST];
+/** Steps × components × coordinates of the longest training: beside a mixture of many components a step is long, and says little. */
+const MOST_WORK = 400_000;
 /** Share of the rows that is held out. */
 const APART = 0.2;
 /** Of fresh rows: samples may repeat the training rows no more than that, give or take what so few rows can tell. */
@@ -52,8 +54,10 @@ export async function triedSteps(
   const apart = Math.round(APART * count);
   const [held, kept] = [chosenRows(rows, order.subarray(0, apart)), chosenRows(rows, order.subarray(apart))];
   const source = sourceOf(kept, shares.length);
-  const longest = CANDIDATES.at(-1)!;
-  const model = await models.create(source, { ...tableConfiguration(count - apart, longest), seed });
+  const model = await models.create(source, { ...tableConfiguration(count - apart, LONGEST), seed });
+  const work = (model.parts.start?.means.length ?? 1) * dimensions;
+  const candidates = CANDIDATES.filter((steps) => steps * work <= MOST_WORK);
+  const longest = candidates.at(-1)!;
   const points = (set: CodedRows): PointSet => new PointSet(set.points, dimensions, "rows");
   const copying = copyingOf(points(kept), points(held));
   const judged = { points: Float32Array.from(held.points), ...(held.conditions === undefined ? {} : { conditions: held.conditions }) };
@@ -62,7 +66,7 @@ export async function triedSteps(
     await model.measureErrors(source, { signal });
     // between draws of one law (Meehan et al. 2020)
     const most = FRESH + Math.sqrt((1 / apart + 1 / (count - apart)) / 12);
-    for (const steps of CANDIDATES) {
+    for (const steps of candidates) {
       if (steps > 0) {
         for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, longest);
       }
