@@ -93,8 +93,8 @@ describe("a terminal", () => {
     const bars = lines.filter((line) => /ended|starting|left|quality/.test(line));
     expect(bars.length).toBeGreaterThan(3);
     for (const bar of bars) expect(bar.length, bar).toBeLessThanOrEqual(40);
-    // the end of a label tells runs apart
-    expect(bars.some((bar) => bar.includes("…") && bar.includes("length/dino/1"))).toBe(true);
+    // the end of a label tells runs apart, whichever of them lasts long enough to be drawn
+    expect(bars.some((bar) => bar.includes("…") && /length\/(?:moons|dino|circle)\/1/.test(bar))).toBe(true);
     for (const name of ["moons", "dino", "circle"]) {
       expect(
         lines.filter((line) => line.trim() === name),
