@@ -190,8 +190,10 @@ export class DiffusionModel {
         await pace.step();
       }
     } finally {
-      if (live.backend !== null && !this.#over.signal.aborted) this.#parts = this.parts;
-      backend?.dispose();
+      const isDisposed = this.#over.signal.aborted;
+      if (live.backend !== null && !isDisposed) this.#parts = this.parts;
+      // dispose has freed the one that trains
+      if (live.backend === null || !isDisposed) backend?.dispose();
       this.#live = null;
     }
     await this.#predicting(signal, async (predicting, known) => {
