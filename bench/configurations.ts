@@ -11,7 +11,7 @@ import type { ConfigInput, RunConfig } from "../src/study/config/config.js";
 import { trainingOf } from "../src/model/input/configuration.js";
 import { makeRunConfig, modelOf, parseConfig } from "../src/study/config/config.js";
 import { runData } from "../src/study/config/dataset-config.js";
-import { fitRunTransform } from "../src/study/run/folder/model-file.js";
+import { fitRunTransform } from "../src/study/run/run-model.js";
 import { PAPER_CONFIGS } from "../src/study/presets/paper.js";
 
 export const CONFIG_NAMES: string[] = Object.keys(PAPER_CONFIGS);

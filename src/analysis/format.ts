@@ -1,5 +1,7 @@
 /** Numbers as text: four digits, powers of ten where they are needed. */
 
+export { countOf, pluralOf } from "../formats/count.js";
+
 /** `0.4385`, `12.34`, `1.1e-18`; `none` where there is no number. */
 export function formatNumber(value: number | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return "none";
@@ -46,14 +48,4 @@ export function formatP(p: number): string {
 /** `a`, `a and b`, `a, b and c`. */
 export function listOf(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
-/** `1 seed`, `3 seeds`, `10,000 seeds`. */
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${pluralOf(noun, count)}`;
-}
-
-/** `seed` of one, else `seeds`. */
-export function pluralOf(noun: string, count: number): string {
-  return count === 1 ? noun : `${noun}s`;
 }

@@ -186,7 +186,6 @@ export class DiffusionModel {
         }
         live.steps = record.step;
         yield record;
-        pace.check();
         await pace.step();
       }
     } finally {

@@ -11,12 +11,13 @@ import { decodeModelFile, encodeModel } from "../model/model-file.js";
 import type { LoadBackend } from "../backend/select.js";
 import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
+import { conditionOf } from "../table/coding/column.js";
 import { fitCoding } from "../table/coding/fit.js";
 import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { tableConfiguration } from "./recipe.js";
-import { sourceOf, valuesOf, withoutGaps } from "./rows.js";
+import { sourceOf, withoutGaps } from "./rows.js";
 import type { Pace } from "./steps.js";
 import { chosenSteps, triedSteps, whySteps } from "./steps.js";
 import { TableModel } from "./table-model.js";
@@ -49,9 +50,10 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
       `the table has ${table.rows} rows and ${coded.dimensions} columns to model: at least 2 rows and 1 column are needed`,
     );
   const rows = withoutGaps(coded, seed);
-  const trials = await triedSteps(models, rows, sharesOf(coding), { seed, signal, onStep });
+  const shares = conditionOf(coding)?.shares ?? [];
+  const trials = await triedSteps(models, rows, shares, { seed, signal, onStep });
   const steps = chosenSteps(trials);
-  const source = sourceOf(rows, valuesOf(coding));
+  const source = sourceOf(rows, shares.length);
   const model = await models.create(source, { ...tableConfiguration(table.rows, Math.max(1, steps)), seed });
   if (steps > 0) for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, steps);
   else await model.measureErrors(source, { signal });
@@ -70,13 +72,9 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   return new TableModel(model, card);
 }
 
-function sharesOf({ columns }: TableCoding): readonly number[] {
-  const condition = columns.find((column) => column.kind === "condition");
-  return condition?.kind === "condition" ? condition.shares : [];
-}
-
-function whyCoding(table: Table, { columns, missing }: TableCoding): string[] {
-  const by = columns.find(({ kind }) => kind === "condition");
+function whyCoding(table: Table, coding: TableCoding): string[] {
+  const by = conditionOf(coding);
+  const { missing } = coding;
   const gaps = table.columns.flatMap(({ name }, c) => (missing[c] > 0 ? [`${name} (${(100 * missing[c]).toFixed(1)} %)`] : []));
   return [
     by === undefined

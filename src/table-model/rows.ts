@@ -6,16 +6,9 @@ import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
 import type { RowSource } from "../model/input/data.js";
 import type { CodedRows } from "../table/coding/coding.js";
-import type { TableCoding } from "../table/coding/column.js";
 
 /** The name that every table's condition has in its model; a column's name may be any text. */
 export const CONDITION = "value";
-
-/** Values of the condition; 0 where there is none. */
-export function valuesOf({ columns }: TableCoding): number {
-  const condition = columns.find((column) => column.kind === "condition");
-  return condition?.kind === "condition" ? condition.shares.length : 0;
-}
 
 /** Rows of those numbers. */
 export function chosenRows({ points, conditions, dimensions: d }: CodedRows, chosen: ArrayLike<number>): CodedRows {
@@ -37,7 +30,7 @@ export function withoutGaps(rows: CodedRows, seed: number): CodedRows {
   return { ...rows, points: drawMissing(mixture, points, { seed, label: "table gap", ...given }) };
 }
 
-/** @param rows without missing cells */
+/** @param rows without missing cells @param values of the condition; 0 where there is none */
 export function sourceOf({ points, conditions, dimensions }: CodedRows, values: number): RowSource {
   const drawn = { points: Float32Array.from(points), ...(conditions === undefined ? {} : { conditions }) };
   const told = conditions === undefined ? [] : [`conditions ${conditions.join()}`];

@@ -10,7 +10,7 @@ import { openInput } from "./reading/input.js";
 import { TableBuilder } from "./reading/table-builder.js";
 import type { Column, Table } from "./table.js";
 import { decideType } from "./types/decide.js";
-import { countOf } from "./words.js";
+import { countOf } from "../formats/count.js";
 
 /** A table with what is to be said of it. */
 export interface TableRead {

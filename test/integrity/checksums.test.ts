@@ -12,7 +12,7 @@ import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
 import { runData } from "../../src/study/config/dataset-config.js";
 import { runId } from "../../src/study/config/identity.js";
 import { readEarlierCheckpoint, readEarlierErrors, readEarlierTransform } from "../../src/study/run/folder/earlier-files.js";
-import { fitRunTransform } from "../../src/study/run/folder/model-file.js";
+import { fitRunTransform } from "../../src/study/run/run-model.js";
 import { begunModel, checkpointOf, writeEarlierCheckpoint, writeEarlierErrors, writeEarlierTransform } from "../support/earlier-files.js";
 import { refusal } from "../support/refusals.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

@@ -17,7 +17,8 @@ import { modelShape } from "../../src/study/config/config.js";
 import { runData } from "../../src/study/config/dataset-config.js";
 import { runId } from "../../src/study/config/identity.js";
 import type { Checkpoint } from "../../src/study/run/folder/earlier-files.js";
-import { MODEL_FILE, readModel } from "../../src/study/run/folder/model-file.js";
+import { readModel } from "../../src/study/run/folder/model-file.js";
+import { MODEL_FILE } from "../../src/study/run/run-model.js";
 import type { RunModel } from "../../src/study/run/run-model.js";
 import { modelConfiguration } from "../../src/study/run/run-model.js";
 

@@ -12,7 +12,7 @@ import type { RunConfig } from "../../study/config/config.js";
 import { makeRunConfig, modelOf } from "../../study/config/config.js";
 import { runData } from "../../study/config/dataset-config.js";
 import { resolveConfig } from "../../study/config/definition.js";
-import { fitRunTransform } from "../../study/run/folder/model-file.js";
+import { fitRunTransform } from "../../study/run/run-model.js";
 import { checkFile } from "../../study/run/folder/run-files.js";
 import { differences, readManifest, RunFolder } from "../../study/run/folder/run-folder.js";
 import { curveLog, lossLog } from "../../study/run/folder/step-log.js";

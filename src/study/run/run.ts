@@ -90,8 +90,7 @@ function* trainSteps(run: RunInProgress, from: RunModel, trail: Trail, keep: (mo
   let { trainingTime } = from;
   let saved = from;
   let savedAt = performance.now();
-  const save = (): void => {
-    const parts = trainedParts(from.parts, backend, step);
+  const save = (parts: RunModel["parts"]): void => {
     const logs = trail.flush();
     checkTrained(parts);
     saved = { parts, trainingTime, logs };
@@ -109,15 +108,18 @@ function* trainSteps(run: RunInProgress, from: RunModel, trail: Trail, keep: (mo
       step = record.step;
       trail.add(record);
       const isSnapshot = step % config.snapshotEvery === 0 || step === steps;
-      if (isSnapshot) snapshot(run, trainedParts(from.parts, backend, step), trail);
-      if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) save();
+      if (isSnapshot || performance.now() - savedAt > CHECKPOINT_SECONDS * 1000) {
+        const parts = trainedParts(from.parts, backend, step);
+        if (isSnapshot) snapshot(run, parts, trail);
+        save(parts);
+      }
       isPaused = true;
       yield { kind: "step", record, trainingTime };
       isPaused = false;
     }
   } finally {
     // an interruption between two steps keeps the steps so far
-    if (isPaused && step > saved.parts.training.steps) save();
+    if (isPaused && step > saved.parts.training.steps) save(trainedParts(from.parts, backend, step));
   }
   return saved;
 }

@@ -20,7 +20,7 @@ export function fitBinned(
   const rest = sorted.filter((value) => !isAtom.has(value));
   const cells = restCells(rest, traits, step);
   for (const atom of traits.atoms) {
-    const count = sorted.length - rest.length === 0 ? 0 : countOf(sorted, atom);
+    const count = sorted.filter((value) => value === atom).length;
     if (count > 0) cells.push({ from: atom, to: atom, count });
   }
   cells.sort((a, b) => a.from - b.from || a.to - b.to);
@@ -38,10 +38,6 @@ interface Cell {
   from: number;
   to: number;
   count: number;
-}
-
-function countOf(sorted: Float64Array, value: number): number {
-  return sorted.lastIndexOf(value) - sorted.indexOf(value) + 1;
 }
 
 /** Cells of about as many rows each; their edges lie half way between two values, the outer ones within the bounds. */

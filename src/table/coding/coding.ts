@@ -7,7 +7,7 @@ import { areNumbers, isMissing } from "../table.js";
 import { decodeBinned, encodeBinned } from "./binned.js";
 import type { CodedColumn, TableCoding } from "./column.js";
 import { coordinatesOf, hasCoordinate } from "./column.js";
-import { intervalOf, latentWithin } from "./intervals.js";
+import { intervalAt, intervalOf, latentWithin } from "./intervals.js";
 import { decodeLevel, encodeLevel } from "./levels.js";
 import { decodeScaled, encodeScaled } from "./scaled.js";
 
@@ -127,10 +127,5 @@ function constantCells({ type, levels }: ColumnSchema, rows: number): Column["ce
  */
 export function drawConditions(shares: readonly number[], count: number, seed: number, how: "exact" | "independent"): Int32Array {
   if (how === "exact") return drawInProportion(shares, count, seed, "table condition");
-  const valueAt = (p: number): number => {
-    let before = 0;
-    const found = shares.findIndex((share) => p < (before += share));
-    return found < 0 ? shares.findLastIndex((share) => share > 0) : found;
-  };
-  return Int32Array.from(uniforms(stream(seed, "table condition"), 0, count), valueAt);
+  return Int32Array.from(uniforms(stream(seed, "table condition"), 0, count), (p) => intervalAt(shares, p).interval);
 }

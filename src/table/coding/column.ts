@@ -60,6 +60,11 @@ export function hasCoordinate(column: CodedColumn): column is ScaledColumn | Bin
   return column.kind === "scaled" || column.kind === "binned" || column.kind === "levels";
 }
 
+/** The column that is the condition of the model; undefined where there is none. */
+export function conditionOf({ columns }: TableCoding): ConditionColumn | undefined {
+  return columns.find((column) => column.kind === "condition");
+}
+
 /** Coordinates of a row: those of its columns, then one for each column with missing cells. */
 export function coordinatesOf({ columns, missing }: TableCoding): number {
   return columns.filter(hasCoordinate).length + missing.filter((share) => share > 0).length;

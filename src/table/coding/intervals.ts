@@ -11,7 +11,11 @@ export function latentWithin(shares: readonly number[], interval: number, within
 
 /** The interval in which a coordinate lies, and where in it, 0 to 1. */
 export function intervalOf(shares: readonly number[], latent: number): { interval: number; within: number } {
-  const p = fromLatent(latent);
+  return intervalAt(shares, fromLatent(latent));
+}
+
+/** The interval in which a probability lies, and where in it, 0 to 1; one without a share holds none. */
+export function intervalAt(shares: readonly number[], p: number): { interval: number; within: number } {
   let before = 0;
   let last = 0;
   for (let i = 0; i < shares.length; i++) {

@@ -1,7 +1,7 @@
 /** Texts without an order. */
 
 import type { CategoryType } from "../table.js";
-import { countOf } from "../words.js";
+import { countOf } from "../../formats/count.js";
 import { takesNothing } from "./levels.js";
 import type { Profile } from "./profile.js";
 import type { Recognised, TypeRecord } from "./record.js";

@@ -5,7 +5,7 @@ import type { RawColumn } from "../reading/column-builder.js";
 import { numberRefusal } from "../reading/column-builder.js";
 import { notKept } from "../reading/number-text.js";
 import type { Places } from "../reading/places.js";
-import { countOf } from "../words.js";
+import { countOf } from "../../formats/count.js";
 import { datesIn } from "./date.js";
 import { TYPES, typeRecord } from "./index.js";
 import type { Kind } from "./kinds.js";

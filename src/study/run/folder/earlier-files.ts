@@ -7,7 +7,6 @@ import type { ErrorGrid } from "../../../diffusion/adaptation/error-grid.js";
 import { measuredModel } from "../../../diffusion/adaptation/error-grid.js";
 import { denoiserLength, parameterLength } from "../../../diffusion/network/parameters.js";
 import type { Domain } from "../../../diffusion/transform/domain.js";
-import { fitDomain } from "../../../diffusion/transform/fit.js";
 import { regionCounts } from "../../../diffusion/transform/config.js";
 import { domainFault } from "../../../diffusion/transform/soundness.js";
 import { OtherVersion, UserError } from "../../../errors/user-error.js";
@@ -25,10 +24,11 @@ import { sourceOf } from "../../config/dataset-config.js";
 import { checkOwner, runId } from "../../config/identity.js";
 import { withRemedy } from "./remedy.js";
 import type { RunModel } from "../run-model.js";
+import { fitRunTransform, MODEL_FILE } from "../run-model.js";
 
-const CHECKPOINT = "checkpoint.safetensors";
+export const CHECKPOINT = "checkpoint.safetensors";
 export const EARLIER_TRANSFORM = "domain.safetensors";
-const ERRORS = "errors.safetensors";
+export const EARLIER_ERRORS = "errors.safetensors";
 const FORMAT = "noisegrid-checkpoint";
 const VERSION = "1";
 const ARRAYS = ["parameters", "ema", "firstMoment", "secondMoment"] as const;
@@ -36,17 +36,17 @@ const LOGS = ["metrics.jsonl", "curve.jsonl"] as const;
 
 /** What an evaluated run of an earlier version had in place of its model's file. Coordinates that are lost are fitted again, to the same bits. */
 export function earlierFiles(hasErrors: boolean): string[] {
-  return [CHECKPOINT, ...(hasErrors ? [ERRORS] : [])];
+  return [CHECKPOINT, ...(hasErrors ? [EARLIER_ERRORS] : [])];
 }
 
 /** Whether the folder is that of a run of an earlier version. */
 export function isEarlier(folder: string): boolean {
-  return exists(join(folder, CHECKPOINT)) && !exists(join(folder, "model.safetensors"));
+  return exists(join(folder, CHECKPOINT)) && !exists(join(folder, MODEL_FILE));
 }
 
 /** Removes them: the model's file has taken their place. */
 export function removeEarlierFiles(folder: string): void {
-  for (const name of [CHECKPOINT, EARLIER_TRANSFORM, ERRORS]) rmSync(join(folder, name), { force: true });
+  for (const name of [CHECKPOINT, EARLIER_TRANSFORM, EARLIER_ERRORS]) rmSync(join(folder, name), { force: true });
 }
 
 /** The model of a run of an earlier version; undefined where it has no checkpoint. @throws UserError where a file is damaged or another run's */
@@ -117,7 +117,7 @@ function numberIn(text: string | undefined): number {
 export function readEarlierTransform(folder: string, run: RunConfig, data: DrawnData): Domain | null {
   if (run.domain === undefined) return null;
   const path = join(folder, EARLIER_TRANSFORM);
-  if (!exists(path)) return fitDomain(run.domain, data.train().points, data.dimensions, run.seed);
+  if (!exists(path)) return fitRunTransform(run, data);
   const remedy = "delete it, and its coordinates are fitted to the data again";
   const { metadata, tensors } = withRemedy(remedy, () => {
     const decoded = SAFETENSORS.decode(readBytes(path), path);
@@ -134,7 +134,7 @@ export function readEarlierTransform(folder: string, run: RunConfig, data: Drawn
 
 /** The grids of its errors by name; null where none were measured. */
 export function readEarlierErrors(folder: string, run: RunConfig, transform: Domain | null): Record<string, ErrorGrid> | null {
-  const path = join(folder, ERRORS);
+  const path = join(folder, EARLIER_ERRORS);
   if (!exists(path)) return null;
   const remedy = "delete it, and the errors are measured again";
   const { metadata, tensors } = withRemedy(remedy, () => {

@@ -6,7 +6,6 @@
 import { join } from "node:path";
 import type { DrawnData } from "../../../data/drawn.js";
 import type { Domain } from "../../../diffusion/transform/domain.js";
-import { fitDomain } from "../../../diffusion/transform/fit.js";
 import { UserError } from "../../../errors/user-error.js";
 import { SAFETENSORS } from "../../../files/formats/safetensors.js";
 import { exists, readBytes } from "../../../files/read.js";
@@ -19,9 +18,7 @@ import type { RunConfig } from "../../config/config.js";
 import { checkOwner, runId } from "../../config/identity.js";
 import { readEarlierModel } from "./earlier-files.js";
 import type { RunModel } from "../run-model.js";
-import { modelConfiguration } from "../run-model.js";
-
-export const MODEL_FILE = "model.safetensors";
+import { fitRunTransform, MODEL_FILE, modelConfiguration } from "../run-model.js";
 
 /** Writes a run's model with what it takes to train it further, whole or not at all. */
 export function writeModel(folder: string, id: string, { parts, trainingTime, logs }: RunModel): void {
@@ -75,9 +72,4 @@ function noteOf(note: string | undefined, path: string): RunNote {
 export function runTransform(folder: string, run: RunConfig, data: DrawnData): Domain | null {
   if (run.domain === undefined) return null;
   return readModel(folder, run, data)?.parts.transform ?? fitRunTransform(run, data);
-}
-
-/** Fits the coordinates of a run's model to its training data; null for the data's own. */
-export function fitRunTransform({ domain, seed }: RunConfig, data: DrawnData): Domain | null {
-  return domain === undefined ? null : fitDomain(domain, data.train().points, data.dimensions, seed);
 }

@@ -13,7 +13,7 @@ import { digestOf } from "../../config/identity.js";
 import type { RunResult } from "../../records/run-records.js";
 import { errorSizes } from "../../../diffusion/samplers/record/plain.js";
 import { EARLIER_TRANSFORM, earlierFiles, isEarlier, readEarlierTransform } from "./earlier-files.js";
-import { MODEL_FILE } from "./model-file.js";
+import { MODEL_FILE } from "../run-model.js";
 import { curveLog, lossLog } from "./step-log.js";
 
 /** What a run that was trained and evaluated has; of one of an earlier version the files that it had. */

@@ -19,11 +19,12 @@ import { checkOwner, digestOf as digestOfArrays, runId } from "../../config/iden
 import { runData } from "../../config/dataset-config.js";
 import { manifestFault, resultFault } from "../../records/record-schemas.js";
 import type { Metric, RunFailure, RunManifest, RunResult } from "../../records/run-records.js";
-import { removeEarlierFiles } from "./earlier-files.js";
-import { MODEL_FILE, readModel, writeModel } from "./model-file.js";
+import { CHECKPOINT, EARLIER_ERRORS, EARLIER_TRANSFORM, removeEarlierFiles } from "./earlier-files.js";
+import { readModel, writeModel } from "./model-file.js";
 import { withRemedy } from "./remedy.js";
 import { checksumsOf } from "./run-files.js";
 import type { RunModel } from "../run-model.js";
+import { MODEL_FILE } from "../run-model.js";
 import { Trail } from "./trail.js";
 
 const FORMAT = "noisegrid-run";
@@ -31,7 +32,7 @@ const FORMAT = "noisegrid-run";
 export const FORMAT_VERSION = 1;
 
 /** What a run writes beside run.json, one of them at least from its first checkpoint on. */
-const WRITTEN = ["result.json", MODEL_FILE, "checkpoint.safetensors", "failure.json"];
+const WRITTEN = ["result.json", MODEL_FILE, CHECKPOINT, "failure.json"];
 
 /** Every file that a run writes into its folder, earlier versions' too. */
 export const WRITTEN_BY_RUNS = [
@@ -41,8 +42,8 @@ export const WRITTEN_BY_RUNS = [
   "curve.jsonl",
   "samples.npy",
   "grids.safetensors",
-  "domain.safetensors",
-  "errors.safetensors",
+  EARLIER_TRANSFORM,
+  EARLIER_ERRORS,
 ] as const;
 
 /** The folder of one run: which files it has, whose they are, and what they say. */

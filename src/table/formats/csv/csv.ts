@@ -1,7 +1,7 @@
 /** Delimited text: CSV and TSV, by RFC 4180, with what real files do beside it. */
 
 import { quote, UserError } from "../../../errors/user-error.js";
-import { countOf } from "../../words.js";
+import { countOf } from "../../../formats/count.js";
 import { NumberText } from "../../reading/number-text.js";
 import type { TableBuilder } from "../../reading/table-builder.js";
 import { asUtf8 } from "../../reading/utf8.js";

@@ -2,7 +2,7 @@
 
 import { UserError } from "../../../errors/user-error.js";
 import { asUtf8 } from "../../reading/utf8.js";
-import { countOf } from "../../words.js";
+import { countOf } from "../../../formats/count.js";
 import type { FormatRecord } from "../record.js";
 import { isText, startOf } from "./json.js";
 import { JsonRows } from "./rows.js";

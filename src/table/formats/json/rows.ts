@@ -2,7 +2,7 @@
 
 import { quote, UserError } from "../../../errors/user-error.js";
 import type { TableBuilder } from "../../reading/table-builder.js";
-import { countOf } from "../../words.js";
+import { countOf } from "../../../formats/count.js";
 import type { JsonScanner } from "./scanner.js";
 
 export class JsonRows {
