@@ -221,13 +221,15 @@ function forEachPosterior(
   const { dimensions: d, responsibilities } = diffused;
   const means = mixture.means.map(() => new Float64Array(d));
   const mean = new Float64Array(d);
+  const pulls = new Float64Array(d);
   for (let row = 0; row < points.length / d; row++) {
     diffused.moveTo(points, row);
     mean.fill(0);
     mixture.covariances.forEach((covariance, k) => {
+      diffused.writePull(k, pulls, 0);
       for (let c = 0; c < d; c++) {
         let pulled = 0;
-        for (let j = 0; j < d; j++) pulled += covariance[c][j] * diffused.pull(k, j);
+        for (let j = 0; j < d; j++) pulled += covariance[c][j] * pulls[j];
         means[k][c] = mixture.means[k][c] + signalRate * pulled;
         mean[c] += responsibilities[k] * means[k][c];
       }

@@ -124,10 +124,14 @@ export function outputTarget(config: ModelConfig, schedule: Schedule, { told, ..
   if (start === null) return target;
   const { x0, noise, timesteps } = batch;
   const d = config.dimensions;
-  const x = x0.map((value, i) => {
-    const t = timesteps[Math.floor(i / d)];
-    return f(f(f(schedule.signalRate[t]) * value) + f(f(schedule.noiseRate[t]) * noise[i]));
-  });
+  const x = new Float32Array(x0.length);
+  for (let row = 0; row < timesteps.length; row++) {
+    const signal = f(schedule.signalRate[timesteps[row]]);
+    const share = f(schedule.noiseRate[timesteps[row]]);
+    for (let i = row * d; i < (row + 1) * d; i++) x[i] = f(f(signal * x0[i]) + f(share * noise[i]));
+  }
   const own = start.predicted(x, timesteps, told);
-  return (target ?? noise).map((value, i) => f(value - own[i]));
+  const whole = target ?? noise;
+  for (let i = 0; i < own.length; i++) own[i] = f(whole[i] - own[i]);
+  return own;
 }

@@ -4,10 +4,11 @@ import { cholesky, invertLower } from "../cholesky.js";
 import { exp, log } from "../elementary.js";
 import type { GaussianMixture } from "./parts.js";
 import { checkParts } from "./parts.js";
+import { timesLower, timesTransposed, triangleSize } from "./triangles.js";
 
 const LOG_TWO_PI = log(2 * Math.PI);
-/** Logarithm below which a responsibility is 0: the lower limit of exp(), near that of double precision. */
-const LOWEST_EXPONENT = -700;
+/** Logarithm of a share of the largest component's below which a responsibility is 0: beyond the last digit of double precision. */
+const LOWEST_EXPONENT = -40;
 
 /** A mixture evaluated at one point at a time; {@link PreparedMixture.moveTo} chooses the point. */
 export class PreparedMixture {
@@ -18,7 +19,7 @@ export class PreparedMixture {
   readonly score: Float64Array;
   /** μ_k one after another */
   private readonly means: Float64Array;
-  /** L_k⁻¹ one after another, row by row, where L_k L_kᵀ = Σ_k */
+  /** the lower triangles of L_k⁻¹ one after another, row by row, where L_k L_kᵀ = Σ_k */
   private readonly whitening: Float64Array;
   /** log w_k - ½ log det(2π Σ_k) */
   private readonly logScales: Float64Array;
@@ -26,8 +27,11 @@ export class PreparedMixture {
   private readonly precisions: Float64Array;
   /** L_k⁻¹ (x - μ_k) one after another, at the point */
   private readonly residuals: Float64Array;
-  /** of one coordinate, of each component */
+  /** pulls of the components one after another */
   private readonly pulls: Float64Array;
+  /** x - μ_k of one component */
+  private readonly apart: Float64Array;
+  private readonly sums: Float64Array;
 
   /** @throws RangeError if the mixture's parts do not fit together, or a covariance is not positive definite */
   constructor(mixture: GaussianMixture) {
@@ -38,65 +42,66 @@ export class PreparedMixture {
     this.responsibilities = new Float64Array(weights.length);
     this.score = new Float64Array(d);
     this.residuals = new Float64Array(weights.length * d);
-    this.pulls = new Float64Array(weights.length);
+    this.pulls = new Float64Array(weights.length * d);
+    this.apart = new Float64Array(d);
+    this.sums = new Float64Array(d);
     this.means = Float64Array.from(means.flat());
-    this.whitening = new Float64Array(weights.length * d * d);
+    const size = triangleSize(d);
+    this.whitening = new Float64Array(weights.length * size);
     this.logScales = Float64Array.from(weights, (weight, k) => {
       const lower = cholesky(covariances[k]);
-      this.whitening.set(invertLower(lower, d), k * d * d);
+      const inverse = invertLower(lower, d);
+      for (let i = 0; i < d; i++) this.whitening.set(inverse.subarray(i * d, i * d + i + 1), k * size + triangleSize(i));
       let logScale = log(weight) - 0.5 * d * LOG_TWO_PI;
       for (let i = 0; i < d; i++) logScale -= log(lower[i * d + i]);
       return logScale;
     });
     this.precisions = Float64Array.from(weights, (_, k) => {
-      const own = this.whitening.subarray(k * d * d, (k + 1) * d * d);
+      const own = this.whitening.subarray(k * size, (k + 1) * size);
       return own.reduce((sum, value) => sum + value * value, 0);
     });
   }
 
   /** Moves to a row of `points` (rows × d), and returns log p there, in nats. */
   moveTo(points: ArrayLike<number>, row: number): number {
-    const { dimensions: d, means, whitening, residuals, responsibilities, logScales } = this;
+    const { dimensions: d, means, whitening, residuals, responsibilities, logScales, apart } = this;
+    const count = logScales.length;
+    const size = triangleSize(d);
     let highest = -Infinity;
-    for (let k = 0; k < logScales.length; k++) {
-      let squared = 0;
-      for (let i = 0; i < d; i++) {
-        let z = 0;
-        for (let j = 0; j <= i; j++) z += whitening[(k * d + i) * d + j] * (points[row * d + j] - means[k * d + j]);
-        residuals[k * d + i] = z;
-        squared += z * z;
-      }
-      responsibilities[k] = logScales[k] - 0.5 * squared;
-      if (responsibilities[k] > highest) highest = responsibilities[k];
+    for (let k = 0; k < count; k++) {
+      for (let j = 0; j < d; j++) apart[j] = points[row * d + j] - means[k * d + j];
+      const own = logScales[k] - 0.5 * timesLower(whitening, k * size, apart, residuals, k * d);
+      responsibilities[k] = own;
+      if (own > highest) highest = own;
     }
     // relative to the largest term, so that the sum never underflows for a distant point
     let sum = 0;
-    for (let k = 0; k < logScales.length; k++) {
+    for (let k = 0; k < count; k++) {
       const exponent = responsibilities[k] - highest;
       sum += responsibilities[k] = exponent < LOWEST_EXPONENT ? 0 : exp(exponent);
     }
-    for (let k = 0; k < logScales.length; k++) responsibilities[k] /= sum;
+    for (let k = 0; k < count; k++) responsibilities[k] /= sum;
     return highest + log(sum);
   }
 
-  /** Returns coordinate c of Σ_k⁻¹ (x - μ_k) at the point, the pull of component k. */
-  pull(k: number, c: number): number {
+  /** Writes Σ_k⁻¹ (x - μ_k) at the point, the pull of component k, into `pulls` from `offset`. */
+  writePull(k: number, pulls: Float64Array, offset: number): void {
     const { dimensions: d, whitening, residuals } = this;
-    let sum = 0;
-    for (let i = c; i < d; i++) sum += whitening[(k * d + i) * d + c] * residuals[k * d + i];
-    return sum;
+    timesTransposed(whitening, k * triangleSize(d), { z: residuals, from: k * d, d }, pulls, offset);
   }
 
   /** Writes `scale` · ∇ log p at the point into d numbers of `out`. */
   writeScore(scale: number, out: Float64Array | Float32Array, offset: number): void {
-    for (let c = 0; c < this.dimensions; c++) {
-      let sum = 0;
-      for (let k = 0; k < this.responsibilities.length; k++) {
-        // 0 times an infinite pull would be NaN
-        if (this.responsibilities[k] !== 0) sum -= this.responsibilities[k] * this.pull(k, c);
-      }
-      out[offset + c] = scale * sum;
+    const { dimensions: d, responsibilities, pulls, sums } = this;
+    sums.fill(0);
+    for (let k = 0; k < responsibilities.length; k++) {
+      const share = responsibilities[k];
+      // 0 times an infinite pull would be NaN
+      if (share === 0) continue;
+      this.writePull(k, pulls, 0);
+      for (let c = 0; c < d; c++) sums[c] -= share * pulls[c];
     }
+    for (let c = 0; c < d; c++) out[offset + c] = scale * sums[c];
   }
 
   /**
@@ -106,15 +111,17 @@ export class PreparedMixture {
   scoreDivergence(): number {
     const { dimensions: d, responsibilities, precisions, pulls } = this;
     let [within, spread] = [0, 0];
-    for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) within += responsibilities[k] * precisions[k];
+    for (let k = 0; k < responsibilities.length; k++) {
+      if (responsibilities[k] === 0) continue;
+      within += responsibilities[k] * precisions[k];
+      this.writePull(k, pulls, k * d);
+    }
     for (let c = 0; c < d; c++) {
       let mean = 0;
-      for (let k = 0; k < responsibilities.length; k++) {
-        if (responsibilities[k] !== 0) mean += responsibilities[k] * (pulls[k] = this.pull(k, c));
-      }
+      for (let k = 0; k < responsibilities.length; k++) if (responsibilities[k] !== 0) mean += responsibilities[k] * pulls[k * d + c];
       for (let k = 0; k < responsibilities.length; k++) {
         if (responsibilities[k] === 0) continue;
-        const deviation = pulls[k] - mean;
+        const deviation = pulls[k * d + c] - mean;
         spread += responsibilities[k] * deviation * deviation;
       }
     }
