@@ -26,6 +26,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   model: [...MODEL, "table", "version.ts"],
   // a table's model: its rows coded as points, and a model of those
   "table-model": [...MODEL, "table", "model"],
+  // what tables are compared by, and plain ways to make rows beside which a model is judged
+  "table-metrics": [...NUMERICS, "statistics", "metrics", "table"],
+  baselines: [...NUMERICS, "statistics", "metrics", "data", "table", "table-metrics"],
   files: [...NUMERICS, "table", "diffusion", "version.ts"],
   study: FILES,
   analysis: [...FILES, "study"],

@@ -8,7 +8,17 @@ import { impurities, withoutText } from "../support/purity.js";
 
 const SOURCE = fileURLToPath(new URL("../../src", import.meta.url));
 /** Where numbers are made. */
-const PURE = ["errors", "numerics", "diffusion", "data", "metrics", "statistics", join("backend", "reference")];
+const PURE = [
+  "errors",
+  "numerics",
+  "diffusion",
+  "data",
+  "metrics",
+  "statistics",
+  "table-metrics",
+  "baselines",
+  join("backend", "reference"),
+];
 /** Numbers in typed arrays are sorted as numbers: each of these sorts such an array alone. */
 const SORTS_TYPED = [
   "metrics/mmd.ts",
