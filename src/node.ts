@@ -16,7 +16,7 @@ import { Material } from "./model/material.js";
 import { openRun } from "./study/run/folder/run-folder.js";
 
 export type { TableFileOptions } from "./files/table.js";
-export { readTableFile as readTable } from "./files/table.js";
+export { readTableFile as readTable, readTableFileLike as readTableLike } from "./files/table.js";
 
 /**
  * A model from its file, or from the folder of a run as of its last checkpoint, also of one that version 0.1 wrote.

@@ -2,6 +2,8 @@
 
 import { createReadStream } from "node:fs";
 import { checkText } from "../errors/checks.js";
+import type { TableForm } from "../table/like.js";
+import { optionsLike } from "../table/like.js";
 import type { ReadOptions } from "../table/options.js";
 import type { TableRead } from "../table/read-table.js";
 import { readTable } from "../table/read-table.js";
@@ -26,12 +28,26 @@ export interface TableFileOptions extends ReadOptions {
  * @throws UserError in one line that names row and column, where the file is no table; Error if the disk fails
  */
 export async function readTableFile(path: string, options: TableFileOptions = {}): Promise<TableRead> {
+  return readAs(path, options, (all) => all);
+}
+
+/**
+ * Reads a table's file as a model's table was read: columns of the model take its types and levels, and its text of a missing cell counts.
+ *
+ * @param model what the model's card says of its table
+ * @throws as {@link readTableFile}
+ */
+export async function readTableFileLike(path: string, model: TableForm, options: TableFileOptions = {}): Promise<TableRead> {
+  return readAs(path, options, (all) => optionsLike(model, all));
+}
+
+async function readAs(path: string, options: TableFileOptions, completed: (options: ReadOptions) => ReadOptions): Promise<TableRead> {
   checkText("path", path);
   const { schema: asked, ...given } = options;
   const schema = asked ?? (path === "-" ? undefined : schemaBeside(path));
   const name = given.name ?? (path === "-" ? "standard input" : path);
   const all = schema === undefined ? { ...given, name } : withSchema({ ...given, name }, parseSchema(readJson(schema), schema));
-  const read = await readTable(chunksOf(path), all);
+  const read = await readTable(chunksOf(path), completed(all));
   return schema === undefined ? read : { ...read, notes: [`what ${schema} says of the table was taken`, ...read.notes] };
 }
 

@@ -1,5 +1,7 @@
 /** What a reader of tables can be told. */
 
+import type { ColumnSchema } from "./coding/coding.js";
+
 /** How a table is read: everything left out is found from the data. */
 export interface ReadOptions {
   /** the file's name: its ending says the format, and messages name it */
@@ -8,6 +10,8 @@ export interface ReadOptions {
   format?: string | undefined;
   /** column → its type, such as `integer:0..120`, `ordinal:low<mid<high`, `category` */
   columns?: Record<string, string> | undefined;
+  /** columns of a model, whose types those of the same names take, whatever `columns` says: levels keep their numbers, and new ones follow them */
+  like?: readonly ColumnSchema[] | undefined;
   /** columns to leave out */
   ignore?: readonly string[] | undefined;
   /** texts that stand for a missing value, in place of the usual ones; an empty cell is always missing */

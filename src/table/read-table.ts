@@ -10,6 +10,7 @@ import { openInput } from "./reading/input.js";
 import { TableBuilder } from "./reading/table-builder.js";
 import type { Column, Table } from "./table.js";
 import { decideType } from "./types/decide.js";
+import { likeOf } from "./types/like.js";
 import { countOf } from "../formats/count.js";
 
 /** A table with what is to be said of it. */
@@ -49,7 +50,7 @@ export async function readTable(bytes: Bytes, options: ReadOptions = {}): Promis
     const raw = column.finish();
     // a column's blocks go before the next one is made whole
     builder.columns[i] = null;
-    const { type, cells, why, notes = [] } = decideType(raw, builder.places, askedFor(options, raw.name));
+    const { type, cells, why, notes = [] } = decideType(raw, builder.places, askedFor(options, raw.name), likeOf(options, raw.name));
     for (const [text, count] of raw.missing) missing.set(text, (missing.get(text) ?? 0) + count);
     if (raw.missing.size > 0) builder.notes.push(`column ${quote(raw.name)}: ${missingWords(raw.missing)}`);
     builder.notes.push(...notes);
@@ -59,7 +60,7 @@ export async function readTable(bytes: Bytes, options: ReadOptions = {}): Promis
   const table = { rows: builder.rows, columns };
   const duplicates = duplicateRows(table);
   if (duplicates > 0) builder.notes.push(`${countOf(duplicates, "row")} equal to an earlier one; kept`);
-  if (table.rows === 1) builder.notes.push("there is a single row, so every column is constant");
+  if (table.rows === 1 && options.like === undefined) builder.notes.push("there is a single row, so every column is constant");
   const [usual] = [...missing].toSorted((a, b) => b[1] - a[1]);
   return {
     table,
@@ -82,8 +83,9 @@ function askedFor({ columns = {} }: ReadOptions, name: string): string | undefin
 }
 
 function checkOptions(options: ReadOptions): void {
-  checkKeys("options", options, ["name", "format", "columns", "ignore", "missing", "delimiter", "header"]);
+  checkKeys("options", options, ["name", "format", "columns", "like", "ignore", "missing", "delimiter", "header"]);
   for (const [name, type] of Object.entries(options.columns ?? {})) checkText(`the type of column ${quote(name)}`, type);
+  if (options.like !== undefined) checkArray("like", options.like, 0, Infinity);
   for (const key of ["ignore", "missing"] as const) {
     const texts = options[key];
     if (texts === undefined) continue;

@@ -1,9 +1,11 @@
 /** Collects a table's columns while a format's reader hands over cells. */
 
 import { didYouMean, quote, UserError, validOf } from "../../errors/user-error.js";
+import type { ColumnSchema } from "../coding/coding.js";
 import type { ReadOptions } from "../options.js";
 import { MOST_COLUMNS } from "../options.js";
 import { isTextKind } from "../types/kinds.js";
+import { keepsTexts, likeOf } from "../types/like.js";
 import { ColumnBuilder } from "./column-builder.js";
 import { MISSING_TEXTS, MissingTexts } from "./missing.js";
 import { Places } from "./places.js";
@@ -24,7 +26,7 @@ export class TableBuilder {
     unit: "line" | "row",
   ) {
     this.places = new Places(unit);
-    this.missing = new MissingTexts(options.missing === undefined ? MISSING_TEXTS : ["", ...options.missing]);
+    this.missing = new MissingTexts(missingTexts(options));
   }
 
   /** What messages call the file. */
@@ -56,12 +58,21 @@ export class TableBuilder {
       this.columns.push(null);
       return;
     }
-    const isText = isTextKind(this.options.columns === undefined ? undefined : ownValue(this.options.columns, name));
-    const column = new ColumnBuilder({ name, missing: this.missing, places: this.places, comma, isText });
+    const { columns } = this.options;
+    const like = likeOf(this.options, name);
+    const isText = like === undefined ? isTextKind(columns === undefined ? undefined : ownValue(columns, name)) : keepsTexts(like);
+    const column = new ColumnBuilder({ name, missing: this.missingOf(like), places: this.places, comma, isText });
     for (let row = 0; row < this.rows; row++) column.addMissing("");
     this.columns.push(column);
     if (this.columns.filter((held) => held !== null).length > MOST_COLUMNS)
       throw new UserError(`${this.file} has more than ${MOST_COLUMNS} columns`, "leave some out (ignore)");
+  }
+
+  /** What stands for a missing cell, but for a text that a model knows as a value. */
+  private missingOf(like: ColumnSchema | undefined): MissingTexts {
+    const levels = like?.levels ?? [];
+    const texts = missingTexts(this.options);
+    return levels.some((level) => texts.includes(level)) ? new MissingTexts(texts.filter((text) => !levels.includes(text))) : this.missing;
   }
 
   /** @throws UserError for an option that names no column, or leaves none */
@@ -72,6 +83,10 @@ export class TableBuilder {
         throw new UserError(`${this.file} has no column ${quote(name)}${didYouMean(name, this.names)} ${validOf(this.names)}`);
     if (this.columns.every((column) => column === null)) throw new UserError(`${this.file}: every column is left out; keep one`);
   }
+}
+
+function missingTexts({ missing }: ReadOptions): readonly string[] {
+  return missing === undefined ? MISSING_TEXTS : ["", ...missing];
 }
 
 function ownValue(values: Record<string, string>, name: string): string | undefined {

@@ -1,6 +1,7 @@
 /** Decides the type of a column: the one that is asked for, else the first that recognises the cells. */
 
 import { oneOf, quote, UserError } from "../../errors/user-error.js";
+import type { ColumnSchema } from "../coding/coding.js";
 import type { RawColumn } from "../reading/column-builder.js";
 import { numberRefusal } from "../reading/column-builder.js";
 import { notKept } from "../reading/number-text.js";
@@ -10,16 +11,19 @@ import { datesIn } from "./date.js";
 import { TYPES, typeRecord } from "./index.js";
 import type { Kind } from "./kinds.js";
 import { isTextKind, KINDS } from "./kinds.js";
+import { keepsTexts, recognisedLike } from "./like.js";
 import { readNumberRequest, requireNumbers } from "./number.js";
 import { Profile } from "./profile.js";
 import type { Recognised } from "./record.js";
 
 /**
  * @param asked a type as one writes it, such as `integer:0..120`
+ * @param like the column of a model, whose type comes before what is asked for
  * @throws UserError in one line that names row and column
  */
-export function decideType(raw: RawColumn, places: Places, asked: string | undefined): Recognised {
+export function decideType(raw: RawColumn, places: Places, asked: string | undefined, like?: ColumnSchema): Recognised {
   const notes: string[] = [];
+  if (like !== undefined) return typeLike(raw, places, like);
   if (raw.dates !== null) {
     if (asked === undefined) return { ...datesIn(raw.dates.format, raw.numbers!), notes };
     throw numberRefusal(places.of(raw.dates.row), raw.name, raw.dates.text, "is no number");
@@ -41,6 +45,14 @@ export function decideType(raw: RawColumn, places: Places, asked: string | undef
     if (found !== null) return { ...found, notes: [...notes, ...(found.notes ?? [])] };
   }
   throw new Error(`internal: no type for column ${quote(raw.name)}`);
+}
+
+function typeLike(raw: RawColumn, places: Places, like: ColumnSchema): Recognised {
+  if (raw.dates !== null) throw numberRefusal(places.of(raw.dates.row), raw.name, raw.dates.text, "is no number");
+  const isNumeric = raw.codes === null || raw.values.every((value) => Number.isFinite(value));
+  const profile = new Profile(raw, places, isNumeric);
+  if (isNumeric && !keepsTexts(like)) requireOneMark(profile);
+  return recognisedLike(profile, like);
 }
 
 function askedType(raw: RawColumn, places: Places, asked: string): Recognised {
