@@ -2,7 +2,8 @@
 
 import type { NumberTraits } from "../table.js";
 import type { BinnedColumn } from "./column.js";
-import { intervalOf, latentWithin } from "./intervals.js";
+import type { Coder } from "./coder.js";
+import { Intervals } from "./intervals.js";
 
 /** Rows of a cell at least, and cells at most: a cell is as wide as what the rows can tell. */
 const ROWS_OF_A_CELL = 8;
@@ -62,25 +63,30 @@ function restCells(rest: Float64Array, { lower, upper }: Pick<NumberTraits, "low
   return cells;
 }
 
-/** @param within 0 to 1: where in an atom, or in a step, the value is put */
-export function encodeBinned({ from, to, shares, step }: BinnedColumn, value: number, within: number): number {
-  let cell = from.findIndex((low, i) => low === to[i] && low === value);
-  if (cell >= 0) return latentWithin(shares, cell, within);
-  const spread = step > 0 ? value + (within - 0.5) * step : value;
-  cell = from.findIndex((low, i) => low < to[i] && spread < to[i]);
-  if (cell < 0) cell = from.findLastIndex((low, i) => low < to[i]);
-  if (cell < 0) cell = 0;
-  const width = to[cell] - from[cell];
-  return latentWithin(shares, cell, width > 0 ? Math.min(1, Math.max(0, (spread - from[cell]) / width)) : within);
-}
-
-export function decodeBinned({ from, to, shares, step }: BinnedColumn, latent: number): number {
-  const { interval, within } = intervalOf(shares, latent);
-  const [low, high] = [from[interval], to[interval]];
-  if (low === high) return low;
-  const value = low + within * (high - low);
-  if (step === 0) return value;
-  // a step belongs to the cell that its middle lies in
-  const [least, most] = [Math.ceil(low / step), Math.floor(high / step)];
-  return Math.min(Math.max(Math.round(value / step), Math.min(least, most)), Math.max(least, most)) * step;
+/** @param column as {@link fitBinned} gives it; `within` is where in an atom, or in a step, a value is put */
+export function binnedCoder({ from, to, shares, step }: BinnedColumn): Coder {
+  const intervals = new Intervals(shares);
+  return {
+    encode(value, within) {
+      const atom = from.findIndex((low, i) => low === to[i] && low === value);
+      if (atom >= 0) return intervals.latentAt({ interval: atom, within });
+      const spread = step > 0 ? value + (within - 0.5) * step : value;
+      let interval = from.findIndex((low, i) => low < to[i] && spread < to[i]);
+      if (interval < 0) interval = from.findLastIndex((low, i) => low < to[i]);
+      if (interval < 0) interval = 0;
+      const width = to[interval] - from[interval];
+      const place = width > 0 ? Math.min(1, Math.max(0, (spread - from[interval]) / width)) : within;
+      return intervals.latentAt({ interval, within: place });
+    },
+    decode(latent) {
+      const { interval, within } = intervals.placeOf(latent);
+      const [low, high] = [from[interval], to[interval]];
+      if (low === high) return low;
+      const value = low + within * (high - low);
+      if (step === 0) return value;
+      // a step belongs to the cell that its middle lies in
+      const [least, most] = [Math.ceil(low / step), Math.floor(high / step)];
+      return Math.min(Math.max(Math.round(value / step), Math.min(least, most)), Math.max(least, most)) * step;
+    },
+  };
 }

@@ -4,12 +4,13 @@ import { drawInProportion } from "../../numerics/proportion.js";
 import { stream, uniforms } from "../../numerics/random.js";
 import type { Column, Table, TextCells } from "../table.js";
 import { areNumbers, isMissing } from "../table.js";
-import { decodeBinned, encodeBinned } from "./binned.js";
-import type { CodedColumn, TableCoding } from "./column.js";
+import { binnedCoder } from "./binned.js";
+import type { Coder } from "./coder.js";
+import type { BinnedColumn, LevelsColumn, ScaledColumn, TableCoding } from "./column.js";
 import { coordinatesOf, hasCoordinate } from "./column.js";
-import { intervalAt, intervalOf, latentWithin } from "./intervals.js";
-import { decodeLevel, encodeLevel } from "./levels.js";
-import { decodeScaled, encodeScaled } from "./scaled.js";
+import { Intervals } from "./intervals.js";
+import { levelsCoder } from "./levels.js";
+import { scaledCoder } from "./scaled.js";
 
 /** Rows of a table as a model takes them. */
 export interface CodedRows {
@@ -37,20 +38,28 @@ export function encodeTable(table: Table, coding: TableCoding, seed: number): Co
     const { cells } = table.columns[c];
     if (coded.kind === "condition") conditions = (cells as TextCells).codes.slice();
     if (!hasCoordinate(coded)) return;
-    write((row, within) => (isMissing(cells, row) ? NaN : encodeCell(coded, cells, row, within)));
+    const { encode } = coderOf(coded);
+    const values = areNumbers(cells) ? cells : cells.codes;
+    write((row, within) => (isMissing(cells, row) ? NaN : encode(values[row], within)));
   });
   coding.missing.forEach((share, c) => {
+    if (share === 0) return;
     const { cells } = table.columns[c];
-    if (share > 0) write((row, within) => latentWithin([1 - share, share], isMissing(cells, row) ? 1 : 0, within));
+    const flags = new Intervals([1 - share, share]);
+    write((row, within) => flags.latentAt({ interval: isMissing(cells, row) ? 1 : 0, within }));
   });
   return { points, dimensions: d, ...(conditions === undefined ? {} : { conditions }) };
 }
 
-function encodeCell(coded: CodedColumn, cells: Column["cells"], row: number, within: number): number {
-  if (coded.kind === "scaled") return encodeScaled(coded, (cells as Float64Array)[row], within);
-  if (coded.kind === "binned") return encodeBinned(coded, (cells as Float64Array)[row], within);
-  if (coded.kind === "levels") return encodeLevel(coded, (cells as TextCells).codes[row], within);
-  throw new Error(`internal: a column of kind ${coded.kind} has no coordinate`);
+function coderOf(coded: ScaledColumn | BinnedColumn | LevelsColumn): Coder {
+  switch (coded.kind) {
+    case "scaled":
+      return scaledCoder(coded);
+    case "binned":
+      return binnedCoder(coded);
+    case "levels":
+      return levelsCoder(coded);
+  }
 }
 
 /** A column without its rows: what a model keeps of it. */
@@ -83,34 +92,18 @@ export function decodeTable(
     const own = places[c] ? at++ : -1;
     const share = coding.missing[c];
     const flag = share > 0 ? indicator++ : -1;
-    const isGone = (row: number): boolean =>
-      flag >= 0 && !isComplete && intervalOf([1 - share, share], points[row * d + flag]).interval === 1;
     const { name, type, levels } = column;
-    switch (coded.kind) {
-      case "identifier":
-        return [];
-      case "constant":
-        return [{ name, type, cells: constantCells(column, rows) }];
-      case "condition":
-        return [{ name, type, cells: { codes: conditions!.slice(), levels: levels! } }];
-      case "levels":
-        return [
-          {
-            name,
-            type,
-            cells: {
-              codes: Int32Array.from({ length: rows }, (_, row) => (isGone(row) ? -1 : decodeLevel(coded, points[row * d + own]))),
-              levels: levels!,
-            },
-          },
-        ];
-      case "scaled":
-      case "binned": {
-        const value = coded.kind === "scaled" ? decodeScaled : decodeBinned;
-        const cells = Float64Array.from({ length: rows }, (_, row) => (isGone(row) ? NaN : value(coded as never, points[row * d + own])));
-        return [{ name, type, cells }];
-      }
+    if (coded.kind === "condition") return [{ name, type, cells: { codes: conditions!.slice(), levels: levels! } }];
+    if (!hasCoordinate(coded)) return coded.kind === "identifier" ? [] : [{ name, type, cells: constantCells(column, rows) }];
+    const { decode } = coderOf(coded);
+    const isText = coded.kind === "levels";
+    const values = isText ? new Int32Array(rows) : new Float64Array(rows);
+    const flags = flag < 0 || isComplete ? undefined : new Intervals([1 - share, share]);
+    for (let row = 0; row < rows; row++) {
+      const isGone = flags?.placeOf(points[row * d + flag]).interval === 1;
+      values[row] = isGone ? (isText ? -1 : NaN) : decode(points[row * d + own]);
     }
+    return [{ name, type, cells: values instanceof Int32Array ? { codes: values, levels: levels! } : values }];
   });
   return { rows, columns };
 }
@@ -127,5 +120,6 @@ function constantCells({ type, levels }: ColumnSchema, rows: number): Column["ce
  */
 export function drawConditions(shares: readonly number[], count: number, seed: number, how: "exact" | "independent"): Int32Array {
   if (how === "exact") return drawInProportion(shares, count, seed, "table condition");
-  return Int32Array.from(uniforms(stream(seed, "table condition"), 0, count), (p) => intervalAt(shares, p).interval);
+  const intervals = new Intervals(shares);
+  return Int32Array.from(uniforms(stream(seed, "table condition"), 0, count), (p) => intervals.placeAt(p).interval);
 }

@@ -1,7 +1,8 @@
 /** Texts as intervals of probability, in an order in which levels that go with like rows are neighbours. */
 
 import type { LevelsColumn } from "./column.js";
-import { intervalOf, latentWithin } from "./intervals.js";
+import type { Coder } from "./coder.js";
+import { Intervals } from "./intervals.js";
 
 /** @param axis row → a number that goes with the rows; an ordinal column has its own order @param codes row → level; -1 for a missing one */
 export function fitLevels(name: string, codes: Int32Array, count: number, axis: Float64Array | null): LevelsColumn {
@@ -19,11 +20,13 @@ export function fitLevels(name: string, codes: Int32Array, count: number, axis: 
   return { kind: "levels", name, order, shares: order.map((level) => rows[level] / Math.max(1, known)) };
 }
 
-/** @param within 0 to 1: where in its interval the level is put */
-export function encodeLevel({ order, shares }: LevelsColumn, level: number, within: number): number {
-  return latentWithin(shares, order.indexOf(level), within);
-}
-
-export function decodeLevel({ order, shares }: LevelsColumn, latent: number): number {
-  return order[intervalOf(shares, latent).interval];
+/** @param column as {@link fitLevels} gives it; a value is a level's number, and `within` where in its interval it is put */
+export function levelsCoder({ order, shares }: LevelsColumn): Coder {
+  const intervals = new Intervals(shares);
+  const places = new Int32Array(order.length);
+  order.forEach((level, place) => (places[level] = place));
+  return {
+    encode: (level, within) => intervals.latentAt({ interval: places[level], within }),
+    decode: (latent) => order[intervals.placeOf(latent).interval],
+  };
 }

@@ -1,5 +1,6 @@
 /** Numbers less their mean, over their deviation. */
 
+import type { Coder } from "./coder.js";
 import type { ScaledColumn } from "./column.js";
 
 /** @param values without missing ones */
@@ -13,12 +14,13 @@ export function fitScaled(name: string, values: Float64Array, step: number): Sca
   return { kind: "scaled", name, mean, scale: deviation > 0 ? deviation : Math.max(step, Math.abs(mean), 1), step };
 }
 
-/** @param within 0 to 1: where in its step the value is put */
-export function encodeScaled({ mean, scale, step }: ScaledColumn, value: number, within: number): number {
-  return (value + (within - 0.5) * step - mean) / scale;
-}
-
-export function decodeScaled({ mean, scale, step }: ScaledColumn, coordinate: number): number {
-  const value = mean + scale * coordinate;
-  return step > 0 ? Math.round(value / step) * step : value;
+/** @param column as {@link fitScaled} gives it; `within` is where in its step a value is put */
+export function scaledCoder({ mean, scale, step }: ScaledColumn): Coder {
+  return {
+    encode: (value, within) => (value + (within - 0.5) * step - mean) / scale,
+    decode(coordinate) {
+      const value = mean + scale * coordinate;
+      return step > 0 ? Math.round(value / step) * step : value;
+    },
+  };
 }
