@@ -29,5 +29,5 @@ export type {
   WrittenNumber,
 } from "./table/table.js";
 export { printCell } from "./table/writing/cells.js";
-export { csvBlocks } from "./table/writing/csv.js";
+export { csvBlocks } from "./table/writing/formats/csv.js";
 export { areNumbers, isMissing, missingCells } from "./table/table.js";

@@ -4,7 +4,7 @@ import type { ReadOptions } from "../../src/table/options.js";
 import type { TableRead } from "../../src/table/read-table.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Table } from "../../src/table/table.js";
-import { csvBlocks } from "../../src/table/writing/csv.js";
+import { csvBlocks } from "../../src/table/writing/formats/csv.js";
 import { printCell } from "../../src/table/writing/cells.js";
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -6,7 +6,7 @@ import { loadBackend } from "../../backend/node.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import { readBytes } from "../../files/read.js";
 import { openOutput, ReaderGone } from "../../files/writing/output.js";
-import { csvBlocks } from "../../table/writing/csv.js";
+import { csvBlocks } from "../../table/writing/formats/csv.js";
 import { decodeTableModel } from "../../table-model/making.js";
 import { withHandler } from "../carrying-out/signals.js";
 import type { Target } from "./sample-output.js";

@@ -2,29 +2,14 @@
 
 import { UserError } from "../../errors/user-error.js";
 import { fromLittleEndian, littleEndian } from "../../formats/little-endian.js";
-
-/** "\x93NUMPY", then version 1.0; compared as bytes, since text encodings differ between runtimes. */
-const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
+import { NPY_MAGIC, npyHeader } from "../../formats/npy-header.js";
 
 /** Length of the header in characters; a shape needs fewer than 128. */
 const LONGEST_HEADER = 512;
 
-/** Returns the header of a file of rows × columns. */
-export function npyHeader(rows: number, columns: number): Uint8Array {
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
-  const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(length);
-  const text = dictionary.padEnd(length - 11) + "\n";
-  bytes.set(MAGIC);
-  bytes[8] = text.length & 255;
-  bytes[9] = text.length >> 8;
-  for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
-  return bytes;
-}
-
 /** @param values rows × columns */
 export function encodeNpy(values: Float32Array, columns: number): Uint8Array {
-  const header = npyHeader(values.length / columns, columns);
+  const header = npyHeader(values.length / columns, columns, "<f4");
   const bytes = new Uint8Array(header.length + values.byteLength);
   bytes.set(header);
   bytes.set(littleEndian(values), header.length);
@@ -36,7 +21,7 @@ export function decodeNpy(bytes: Uint8Array, path: string): { values: Float32Arr
   const start = 10 + (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
   const header = String.fromCharCode(...bytes.subarray(10, Math.min(start, 10 + LONGEST_HEADER)));
   const shape = /^{'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\), } *\n$/.exec(header);
-  if (!MAGIC.every((byte, i) => bytes[i] === byte) || shape === null || start % 64 !== 0)
+  if (!NPY_MAGIC.every((byte, i) => bytes[i] === byte) || shape === null || start % 64 !== 0)
     throw new UserError(`${path} is no .npy file of little-endian float32 rows`);
   const [rows, columns] = [Number(shape[1]), Number(shape[2])];
   const expected = start + 4 * rows * columns;

@@ -1,25 +1,20 @@
-/** Rows of float32 as Parquet, one row group at a time; only the file's index of groups grows. */
+/** Rows of float32 as Parquet, one row group at a time. */
 
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+import { GROUP, ParquetFile } from "../../formats/parquet-file.js";
 import type { RowEncoder } from "./row-encoder.js";
 
-/** Rows of a group: large enough for readers, small enough for memory. */
-const GROUP = 65_536;
-
 export class ParquetRows implements RowEncoder {
-  private readonly bytes = new ByteWriter();
-  private readonly writer: ParquetWriter;
+  private readonly file: ParquetFile;
   private readonly columns: Float32Array[];
   private held = 0;
 
   constructor(private readonly names: readonly string[]) {
     this.columns = names.map(() => new Float32Array(GROUP));
-    const columns = names.map((name) => ({ name, type: "FLOAT" as const, repetition_type: "REQUIRED" as const }));
-    this.writer = new ParquetWriter({ writer: this.bytes, schema: [{ name: "root", num_children: names.length }, ...columns] });
+    this.file = new ParquetFile(names.map((name) => ({ name, type: "FLOAT", repetition_type: "REQUIRED" })));
   }
 
   begin(): Uint8Array {
-    return this.taken();
+    return this.file.taken();
   }
 
   rows(values: Float32Array): Uint8Array {
@@ -28,29 +23,17 @@ export class ParquetRows implements RowEncoder {
       for (let column = 0; column < width; column++) this.columns[column][this.held] = values[row * width + column];
       if (++this.held === GROUP) this.writeGroup();
     }
-    return this.taken();
+    return this.file.taken();
   }
 
   end(): Uint8Array {
     if (this.held > 0) this.writeGroup();
-    void this.writer.finish();
-    return this.taken();
+    this.file.end();
+    return this.file.taken();
   }
 
   private writeGroup(): void {
-    const columnData = this.names.map((name, column) => ({
-      name,
-      data: this.columns[column].slice(0, this.held),
-      encoding: "PLAIN" as const,
-    }));
-    void this.writer.write({ columnData, rowGroupSize: GROUP });
+    this.file.group(this.names.map((name, column) => ({ name, data: this.columns[column].slice(0, this.held), encoding: "PLAIN" })));
     this.held = 0;
-  }
-
-  /** Takes the bytes written since the last call out of the writer's memory; its byte count continues. */
-  private taken(): Uint8Array {
-    const bytes = this.bytes.getBytes().slice();
-    this.bytes.index = 0;
-    return bytes;
   }
 }

@@ -1,7 +1,7 @@
 /** Rows of float32 as a file in one of several formats, written by blocks so that only one block is in memory. */
 
 import { littleEndian } from "../../formats/little-endian.js";
-import { npyHeader } from "./npy.js";
+import { npyHeader } from "../../formats/npy-header.js";
 import type { RowEncoder } from "./row-encoder.js";
 
 export const ROW_FORMATS = ["csv", "npy", "parquet"] as const;
@@ -14,7 +14,7 @@ export async function rowEncoder(format: RowFormat, rows: number, columns: numbe
     case "csv":
       return new CsvRows(names);
     case "npy":
-      return { begin: () => npyHeader(rows, columns), rows: littleEndian, end: () => new Uint8Array(0) };
+      return { begin: () => npyHeader(rows, columns, "<f4"), rows: littleEndian, end: () => new Uint8Array(0) };
     case "parquet": {
       // its library has fifty modules, which other formats need not wait for
       const { ParquetRows } = await import("./parquet-rows.js");

@@ -9,6 +9,12 @@ export function printValue(type: ColumnType, value: number | string): string {
   return typeRecord(type.kind).print(type, value);
 }
 
+/** {@link printValue} for many numbers of one type. */
+export function numberPrinter(type: ColumnType): (value: number) => string {
+  const { print } = typeRecord(type.kind);
+  return (value) => print(type, value);
+}
+
 /** Returns a cell's text; undefined if it is missing. */
 export function printCell({ type, cells }: Column, row: number): string | undefined {
   if (areNumbers(cells)) return Number.isNaN(cells[row]) ? undefined : printValue(type, cells[row]);
