@@ -5,7 +5,7 @@ import { normalProbability, normalQuantile } from "../numerics/normal.js";
 import { normals, stream, uniforms } from "../numerics/random.js";
 import { quantile } from "../statistics/summary.js";
 import { drawConditions } from "../table/coding/coding.js";
-import { intervalAt } from "../table/coding/intervals.js";
+import { Intervals } from "../table/coding/intervals.js";
 import { conditionOf } from "../table/coding/column.js";
 import { fitCoding } from "../table/coding/fit.js";
 import type { Column, Table } from "../table/table.js";
@@ -99,7 +99,8 @@ function marginalOf(column: Column, within: Float64Array): Marginal {
     const counts = [gone, ...levels.map(() => 0)];
     for (const code of codes) if (code >= 0) counts[code + 1]++;
     const shares = counts.map((count) => count / rows);
-    return { places, cellsAt: (ps) => ({ codes: Int32Array.from(ps, (p) => intervalAt(shares, p).interval - 1), levels }) };
+    const intervals = new Intervals(shares);
+    return { places, cellsAt: (ps) => ({ codes: Int32Array.from(ps, (p) => intervals.placeAt(p).interval - 1), levels }) };
   }
   const sorted = Float64Array.from(order.slice(gone), (row) => cells[row]);
   const step = "step" in type ? type.step : 0;

@@ -85,14 +85,14 @@ describe.each(BASELINES.map((baseline): [string, Baseline] => [baseline.name, ba
       distance += wassersteinFrom(real)(rows) / splits.length;
       copies += copyingWithin(known, real)(rows).value / splits.length;
     }
-    // W1 and copying of earlier implementations on the same splits; W1 of the training rows themselves is 1.440
+    // W1 and copying of earlier implementations on the same splits, of the mixture on standardised numbers; W1 of the training rows themselves is 1.440
     const [near, copied] = (
       {
         resampling: [1.45, 1],
         smote: [1.376, 0.98],
         "kernel-density": [1.743, 0.35],
         "gaussian-copula": [1.95, 0.2],
-        "gaussian-mixture": [1.65, 0.29],
+        "gaussian-mixture": [1.6, 0.37],
       } as Record<string, [number, number]>
     )[name];
     expect(Math.abs(distance - near)).toBeLessThan(0.1);

@@ -1,6 +1,13 @@
 /** How one column becomes a coordinate and is read again. */
 
-/** Numbers, less their mean, over their deviation. A value of a grid is spread over its step, so that it has a density. */
+/** A value that many rows have, and the empty cell around it: a coordinate that falls there stands for the value. */
+export interface Atom {
+  value: number;
+  from: number;
+  to: number;
+}
+
+/** Numbers, less their mean, over their deviation. A value of a grid is spread over its step, an atom over its cell, so that they have a density. */
 export interface ScaledColumn {
   kind: "scaled";
   name: string;
@@ -8,9 +15,13 @@ export interface ScaledColumn {
   scale: number;
   /** values are multiples of it; 0: of none */
   step: number;
+  /** the least and the greatest value that occur: none beyond them is generated; absent: there is no such end */
+  range?: [number, number];
+  /** ascending; absent: there is none */
+  atoms?: Atom[];
 }
 
-/** Numbers by their place in a histogram whose cells take intervals of probability. An atom is a cell of one value. */
+/** Numbers with very heavy tails by their place in a histogram whose cells take intervals of probability. An atom is a cell of one value. */
 export interface BinnedColumn {
   kind: "binned";
   name: string;

@@ -1,12 +1,13 @@
 /** Decides how a table is coded. */
 
 import { UserError } from "../../errors/user-error.js";
+import { quantile } from "../../statistics/summary.js";
 import type { Column, ColumnType, Table, TextCells } from "../table.js";
 import { areNumbers, missingCells } from "../table.js";
 import { fitBinned } from "./binned.js";
 import type { CodedColumn, TableCoding } from "./column.js";
 import { fitLevels } from "./levels.js";
-import { fitScaled } from "./scaled.js";
+import { fitScaled, withAtoms } from "./scaled.js";
 
 /** Rows of every level that a condition must have: a part of the table with fewer has no law of its own. */
 const ROWS_OF_A_VALUE = 10;
@@ -44,23 +45,21 @@ function codedColumn({ name, type, cells }: Column, isCondition: boolean, axis: 
   const values = cells.filter((value) => !Number.isNaN(value));
   const step = "step" in type ? type.step : 0;
   const { atoms = [], heavyTails = false, lower, upper } = type as Partial<Extract<ColumnType, { atoms: number[] }>>;
-  const distinct = step > 0 ? fewValues(values) : [];
-  if (distinct.length > 0) return fitBinned(name, values, { atoms: distinct, lower: null, upper: null }, step);
-  const isBinned = atoms.length > 0 || heavyTails || lower != null || upper != null;
-  return isBinned ? fitBinned(name, values, { atoms, lower: lower ?? null, upper: upper ?? null }, step) : fitScaled(name, values, step);
+  const scaled = fitScaled(name, values, step);
+  if (heavyTails && scaled.scale > MOST_SPREAD * quartileDeviation(values))
+    return fitBinned(name, values, { atoms, lower: lower ?? null, upper: upper ?? null }, step);
+  return withAtoms(scaled, values);
 }
 
-/** Distinct values of a grid above which they are no longer each a value of their own. */
-const FEW_VALUES = 12;
+/** Deviation over that of the bulk above which a linear scale would hide the bulk; a lognormal law with a deviation of the logarithm of 1.3 has it. */
+const MOST_SPREAD = 4;
+/** Distance of the quartiles of normal numbers, in deviations. */
+const QUARTILES = 1.349;
 
-/** The values that occur, ascending, where they are few and each is that of several rows; none where they are many. */
-function fewValues(values: Float64Array): number[] {
-  const distinct = new Set<number>();
-  for (const value of values) {
-    distinct.add(value);
-    if (distinct.size > FEW_VALUES || distinct.size * 5 > values.length) return [];
-  }
-  return [...distinct].toSorted((a, b) => a - b);
+/** The deviation of normal numbers with the same quartiles. */
+function quartileDeviation(values: Float64Array): number {
+  const sorted = values.toSorted();
+  return (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / QUARTILES;
 }
 
 function canBeCondition({ type, cells }: Column): boolean {
