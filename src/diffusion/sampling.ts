@@ -85,6 +85,8 @@ export interface Drawing {
   guidance?: number;
   /** rows in all, among which regions are in exact proportion; each row's are drawn by themselves by default */
   total?: number | undefined;
+  /** timestep at which the chain ends with what is predicted of the data, E[x_0 | x_t]: no detail finer than its noise is drawn; 0 by default */
+  until?: number | undefined;
 }
 
 /** The chain of rows `from` to `to` in the model's coordinates, and the regions that the rows were drawn in. */
@@ -93,7 +95,7 @@ function begin(
   seed: number,
   from: number,
   to: number,
-  { sampler: choice, domain = null, weights, condition, guidance, total }: Drawing,
+  { sampler: choice, domain = null, weights, condition, guidance, total, until = 0 }: Drawing,
 ): { regions: Int32Array; states: Generator<SamplerState, void> } {
   const { dimensions, schedule } = backend.config;
   const key = stream(seed, "sampling");
@@ -109,7 +111,29 @@ function begin(
   const predicted = predictor(backend, told, weights, guidance);
   const chosen = typeof choice === "function" ? choice(regions) : choice;
   const chain = chosen === undefined ? ddpm : sampler(chosen);
-  return { regions, states: chain(predicted, makeSchedule(schedule), draw(0), (t) => draw(t + 1)) };
+  const states = (denoiser: Denoise): Generator<SamplerState, void> => chain(denoiser, makeSchedule(schedule), draw(0), (t) => draw(t + 1));
+  return { regions, states: until === 0 ? states(predicted) : endedAt(until, predicted, states) };
+}
+
+/** The states of a chain down to a timestep, the last of them what is predicted of the data there. */
+function* endedAt(
+  until: number,
+  denoiser: Denoise,
+  states: (denoiser: Denoise) => Generator<SamplerState, void>,
+): Generator<SamplerState, void> {
+  let original = new Float32Array(0);
+  const told: Denoise = (x, timestep) => {
+    const prediction = denoiser(x, timestep);
+    original = Float32Array.from(prediction.original);
+    return prediction;
+  };
+  for (const state of states(told)) {
+    if (state.timestep <= until) {
+      yield { timestep: state.timestep, x: original };
+      return;
+    }
+    yield state;
+  }
 }
 
 /**
@@ -189,8 +213,9 @@ function checkDrawing(backend: Backend, seed: number, from: number, to: number, 
   checkSeed(seed);
   checkWhole("to", to, 0, MAX_ROWS);
   checkWhole("from", from, 0, to);
-  checkKeys("the drawing", drawing, ["sampler", "domain", "weights", "condition", "guidance", "total"]);
-  const { sampler: choice, domain = null, condition, guidance = 1, total } = drawing;
+  checkKeys("the drawing", drawing, ["sampler", "domain", "weights", "condition", "guidance", "total", "until"]);
+  const { sampler: choice, domain = null, condition, guidance = 1, total, until = 0 } = drawing;
+  checkWhole("until", until, 0, backend.config.schedule.timesteps - 1);
   if (total !== undefined) checkWhole("total", total, to, MAX_ROWS);
   if (choice !== undefined && typeof choice !== "function") sampler(choice);
   if (domain !== null) checkDomain(domain);

@@ -210,8 +210,8 @@ export class DiffusionModel {
    */
   async sample(count: number, options: SampleOptions = {}): Promise<Float32Array> {
     checkWhole("count", count, 0, MAX_ROWS);
-    checkKeys("the options", options, ["seed", "from", "total", "sampler", "steps", "condition", "guidance", "signal"]);
-    const { seed = 1, from = 0, total, condition, guidance = 1, signal } = options;
+    checkKeys("the options", options, ["seed", "from", "total", "sampler", "steps", "until", "condition", "guidance", "signal"]);
+    const { seed = 1, from = 0, total, until, condition, guidance = 1, signal } = options;
     checkSeed(seed);
     checkWhole("from", from, 0, MAX_ROWS - count);
     if (total !== undefined) checkWhole("total", total, from + count, MAX_ROWS);
@@ -221,7 +221,9 @@ export class DiffusionModel {
       const chosen = chosenSampler(options, config);
       const values = conditionValues(config.conditions ?? [], count, condition);
       const sampler = fitSampler(chosen, backend, await known.errors(backend, { sampler: chosen }));
-      return known.pace.through(samplingSteps(backend, seed, from, from + count, { sampler, domain, condition: values, guidance, total }));
+      return known.pace.through(
+        samplingSteps(backend, seed, from, from + count, { sampler, domain, condition: values, guidance, total, until }),
+      );
     });
   }
 

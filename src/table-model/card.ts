@@ -3,6 +3,7 @@
 import type { ColumnSchema } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
 import type { Layout } from "../table/options.js";
+import type { Drawing } from "./drawing/way.js";
 import type { StepTrial } from "./steps.js";
 
 /** The part of a model's file that is the table's, as plain JSON data. */
@@ -15,6 +16,8 @@ export interface TableCard {
   layout: Layout;
   /** how long trainings did on rows held out */
   trials: StepTrial[];
+  /** how rows are drawn; null, or absent of a file before there was a choice: from the model's law */
+  drawing?: Drawing | null;
   /** what was decided, and why, in words */
   why: string[];
 }

@@ -9,6 +9,7 @@ import { DiffusionModel } from "../model/diffusion-model.js";
 import type { DiffusionModels } from "../model/making.js";
 import { decodeModelFile, encodeModel } from "../model/model-file.js";
 import type { LoadBackend } from "../backend/select.js";
+import type { CodedRows } from "../table/coding/coding.js";
 import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
 import { conditionOf } from "../table/coding/column.js";
@@ -16,8 +17,9 @@ import { fitCoding } from "../table/coding/fit.js";
 import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
+import { chosenDrawing } from "./drawing/choice.js";
 import { tableConfiguration } from "./recipe.js";
-import { sourceOf, withoutGaps } from "./rows.js";
+import { likeliest, sourceOf, withoutGaps } from "./rows.js";
 import type { Pace } from "./steps.js";
 import { chosenSteps, triedSteps, whySteps } from "./steps.js";
 import { TableModel } from "./table-model.js";
@@ -49,24 +51,40 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
     throw new UserError(
       `the table has ${table.rows} rows and ${coded.dimensions} columns to model: at least 2 rows and 1 column are needed`,
     );
-  const rows = withoutGaps(coded, seed);
+  const mixture = likeliest(coded, seed);
+  const { components, shrinkage, diagonal } = mixture.chosen;
+  const start = { kind: "mixture", components, shrinkage, diagonal } as const;
+  const rows = withoutGaps(coded, mixture, seed);
   const shares = conditionOf(coding)?.shares ?? [];
-  const trials = await triedSteps(models, rows, shares, { seed, signal, onStep });
+  const trials = await triedSteps(models, rows, shares, { start, seed, signal, onStep });
   const steps = chosenSteps(trials);
-  const source = sourceOf(rows, shares.length);
-  const model = await models.create(source, { ...tableConfiguration(table.rows, Math.max(1, steps)), seed });
-  if (steps > 0) for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, steps);
-  else await model.measureErrors(source, { signal });
+  const fit = async (some: CodedRows, told?: Pace["onStep"]): Promise<DiffusionModel> => {
+    const source = sourceOf(some, shares.length);
+    const { length } = some.points;
+    const configuration = tableConfiguration(length / some.dimensions, Math.max(1, steps), start);
+    const own = await models.create(source, { ...configuration, seed });
+    if (steps > 0) for await (const record of own.train(source, { steps, signal })) told?.(record.step, steps);
+    else await own.measureErrors(source, { signal });
+    return own;
+  };
+  const model = await fit(rows, onStep);
+  const kind = { rowsOfComponent: table.rows / components, shrinkage: shrinkage / coded.dimensions, diagonal };
+  const { drawing, why } =
+    trials.length === 0
+      ? { drawing: null, why: "rows are drawn from the law itself: too few to hold any out" }
+      : await chosenDrawing({ table, coding, rows, shares }, { model, fit, start: kind, seed, signal });
   const card: TableCard = {
     rows: table.rows,
     schema: schemaOf(table),
     layout,
     coding,
     trials,
+    drawing,
     why: [
       ...whyCoding(table, coding),
       `mixture of ${model.parts.start?.means.length ?? 0} components, chosen by rows held out`,
       whySteps(trials),
+      why,
     ],
   };
   return new TableModel(model, card);

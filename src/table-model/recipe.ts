@@ -1,5 +1,6 @@
 /** How a table's model is configured. docs/tables.md has what the choices are worth. */
 
+import type { StartInput } from "../model/input/start.js";
 import type { ConfigurationInput } from "../model/input/configuration.js";
 
 /** Rows of a step at most. */
@@ -11,13 +12,14 @@ export const LONGEST = 8000;
  * A small network that predicts the velocity beside a mixture: size is what regularises most.
  *
  * @param steps of training, at least 1
+ * @param start the mixture
  */
-export function tableConfiguration(rows: number, steps: number): ConfigurationInput {
+export function tableConfiguration(rows: number, steps: number, start: StartInput): ConfigurationInput {
   return {
     denoiser: { embeddingDim: 32, hiddenSize: 64, hiddenLayers: 2 },
     target: "v",
     schedule: { kind: "karras", timesteps: 100, sigmaMin: 0.01, sigmaMax: 80 },
-    start: { kind: "mixture" },
+    start,
     training: {
       steps,
       batchSize: Math.min(MOST_BATCH, rows),

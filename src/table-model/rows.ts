@@ -1,5 +1,6 @@
 /** A table's rows as a source of data. */
 
+import type { ChosenMixture } from "../data/mixture/fit/choose.js";
 import { chooseMixture } from "../data/mixture/fit/choose.js";
 import { drawMissing } from "../data/mixture/conditional.js";
 import { checksumOf } from "../formats/checksum.js";
@@ -21,13 +22,17 @@ export function chosenRows({ points, conditions, dimensions: d }: CodedRows, cho
   };
 }
 
-/** The rows with their missing cells drawn given the known ones, by a mixture that is fitted to what is known. */
-export function withoutGaps(rows: CodedRows, seed: number): CodedRows {
-  const { points, dimensions, conditions: strata } = rows;
+/** The mixture that the rows are likeliest of, where those held out say so, with what it was chosen by. */
+export function likeliest({ points, conditions: strata, dimensions }: CodedRows, seed: number): ChosenMixture {
+  const folds = Math.min(5, points.length / dimensions);
+  return chooseMixture(points, dimensions, { seed, folds, ...(strata === undefined ? {} : { strata }) });
+}
+
+/** The rows with their missing cells drawn given the known ones. @param mixture fitted to what is known */
+export function withoutGaps(rows: CodedRows, mixture: ChosenMixture, seed: number): CodedRows {
+  const { points, conditions: strata } = rows;
   if (!points.some(Number.isNaN)) return rows;
-  const given = strata === undefined ? {} : { strata };
-  const mixture = chooseMixture(points, dimensions, { seed, folds: Math.min(5, points.length / dimensions), ...given });
-  return { ...rows, points: drawMissing(mixture, points, { seed, label: "table gap", ...given }) };
+  return { ...rows, points: drawMissing(mixture, points, { seed, label: "table gap", ...(strata === undefined ? {} : { strata }) }) };
 }
 
 /** @param rows without missing cells @param values of the condition; 0 where there is none */

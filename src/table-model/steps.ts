@@ -3,9 +3,10 @@
 import { copyingOf } from "../metrics/copying.js";
 import { PointSet } from "../metrics/points/point-set.js";
 import type { DiffusionModels } from "../model/making.js";
-import { permutation, stream } from "../numerics/random.js";
 import { drawConditions } from "../table/coding/coding.js";
 import type { CodedRows } from "../table/coding/coding.js";
+import { mostCopying, splitOf } from "./held-out.js";
+import type { StartInput } from "../model/input/start.js";
 import { LONGEST, tableConfiguration } from "./recipe.js";
 import { chosenRows, CONDITION, sourceOf } from "./rows.js";
 
@@ -24,10 +25,6 @@ export interface StepTrial {
 const CANDIDATES = [0, 250, 500, 1000, 2000, 4000, LONGEST];
 /** Steps × components × coordinates of the longest training: beside a mixture of many components a step is long, and says little. */
 const MOST_WORK = 400_000;
-/** Share of the rows that is held out. */
-const APART = 0.2;
-/** Of fresh rows: samples may repeat the training rows no more than that, give or take what so few rows can tell. */
-const FRESH = 0.5;
 /** Nats by which the bound may be worse than the mixture's. */
 const TOLERANCE = 0.02;
 /** Rows below which none can be held out. */
@@ -45,16 +42,16 @@ export async function triedSteps(
   models: DiffusionModels,
   rows: CodedRows,
   shares: readonly number[],
-  { seed, signal, onStep }: Pace & { seed: number },
+  { start, seed, signal, onStep }: Pace & { start: StartInput; seed: number },
 ): Promise<StepTrial[]> {
   const { dimensions } = rows;
   const count = rows.points.length / dimensions;
   if (count < LEAST_ROWS) return [];
-  const order = permutation(stream(seed, "table held out"), 0, count);
-  const apart = Math.round(APART * count);
-  const [held, kept] = [chosenRows(rows, order.subarray(0, apart)), chosenRows(rows, order.subarray(apart))];
+  const split = splitOf(rows, 0, seed);
+  const [held, kept] = [chosenRows(rows, split.held), chosenRows(rows, split.kept)];
+  const apart = split.held.length;
   const source = sourceOf(kept, shares.length);
-  const model = await models.create(source, { ...tableConfiguration(count - apart, LONGEST), seed });
+  const model = await models.create(source, { ...tableConfiguration(count - apart, LONGEST, start), seed });
   const work = (model.parts.start?.means.length ?? 1) * dimensions;
   const candidates = CANDIDATES.filter((steps) => steps * work <= MOST_WORK);
   const longest = candidates.at(-1)!;
@@ -64,8 +61,7 @@ export async function triedSteps(
   const trials: StepTrial[] = [];
   try {
     await model.measureErrors(source, { signal });
-    // between draws of one law (Meehan et al. 2020)
-    const most = FRESH + Math.sqrt((1 / apart + 1 / (count - apart)) / 12);
+    const most = mostCopying(apart, count - apart);
     for (const steps of candidates) {
       if (steps > 0) {
         for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, longest);

@@ -7,7 +7,7 @@ import type { Interruptible } from "../model/input/options.js";
 import { decodeTable, drawConditions } from "../table/coding/coding.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
-import { CONDITION } from "./rows.js";
+import { drawnPoints } from "./drawing/drawing.js";
 
 /** How rows are drawn. */
 export interface TableSampleOptions extends Interruptible {
@@ -19,6 +19,8 @@ export interface TableSampleOptions extends Interruptible {
   where?: Readonly<Record<string, string>> | undefined;
   /** whether no cell may be missing; false by default */
   complete?: boolean | undefined;
+  /** whether rows come from the law that densities are of, in place of the way of drawing that is nearer to rows held out; false by default */
+  law?: boolean | undefined;
 }
 
 export class TableModel {
@@ -39,18 +41,16 @@ export class TableModel {
    */
   async sample(count: number, options: TableSampleOptions = {}): Promise<Table> {
     checkWhole("count", count, 0, MAX_ROWS);
-    checkKeys("the options", options, ["seed", "proportion", "where", "complete", "signal"]);
-    const { seed = 1, proportion = "exact", where = {}, complete = false, signal } = options;
+    checkKeys("the options", options, ["seed", "proportion", "where", "complete", "law", "signal"]);
+    const { seed = 1, proportion = "exact", where = {}, complete = false, law = false, signal } = options;
     checkSeed(seed);
     checkChoice("proportion", proportion, ["exact", "independent"]);
     checkBoolean("complete", complete);
+    checkBoolean("law", law);
     const { schema, coding } = this.card;
     const conditions = this.#conditions(count, where, { seed, proportion });
-    const points = await this.model.sample(count, {
-      seed,
-      signal,
-      ...(conditions === undefined ? {} : { condition: { [CONDITION]: conditions } }),
-    });
+    const drawing = law ? null : (this.card.drawing ?? null);
+    const points = await drawnPoints(this.model, drawing, { seed, from: 0, count, conditions, proportion, signal });
     return decodeTable(schema, coding, { points, conditions, dimensions: this.model.dimensions }, complete);
   }
 

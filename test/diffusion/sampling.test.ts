@@ -54,6 +54,13 @@ describe.each([1, 2, 3])("samples of %i coordinates", (dimensions) => {
     const states = [...chain(oneChain, schedule, draw(0), (t) => draw(t + 1))];
     expect(difference(sampleRows(backend, 9, 0, rows, chosen === undefined ? {} : { sampler: chosen }), states.at(-1)!.x)).toBe("");
   });
+
+  it("end with what is predicted of the data where they are to end", () => {
+    const [before, state] = [...ddpm(oneChain, schedule, draw(0), (t) => draw(t + 1))];
+    expect([before.timestep, state.timestep]).toEqual([3, 2]);
+    expect(difference(sampleRows(backend, 9, 0, rows, { until: 2 }), oneChain(before.x, 2).original)).toBe("");
+    expect(difference(sampleRows(backend, 9, 0, rows, { until: 0 }), sampleRows(backend, 9, 0, rows))).toBe("");
+  });
 });
 
 const BORDERS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 17, SAMPLE_BLOCK - 1, SAMPLE_BLOCK, SAMPLE_BLOCK + 1, SAMPLE_BLOCK + 3];
@@ -159,7 +166,7 @@ describe("sampling refuses", () => {
     [
       "a mistyped way of drawing",
       [1, 0, 4, odd({ samplers: { kind: "heun", steps: 3 } })],
-      'unknown key "samplers" in the drawing; did you mean "sampler"? (valid: sampler, domain, weights, condition, guidance, total)',
+      'unknown key "samplers" in the drawing; did you mean "sampler"? (valid: sampler, domain, weights, condition, guidance, total, until)',
     ],
     ["weights that there are not", [1, 0, 4, { weights: odd("ema") }], 'unknown weights "ema" (valid: trained, average)'],
     ["coordinates of another dimension", [1, 0, 4, { domain }], "the domain has 3 coordinates, the model 2"],

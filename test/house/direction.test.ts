@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // a model as one value, which loads its backend itself: for browsers too, so below the files
   model: [...MODEL, "table", "version.ts"],
   // a table's model: its rows coded as points, and a model of those
-  "table-model": [...MODEL, "table", "model"],
+  "table-model": [...MODEL, "table", "table-metrics", "model"],
   // what tables are compared by, and plain ways to make rows beside which a model is judged
   "table-metrics": [...NUMERICS, "statistics", "metrics", "table"],
   baselines: [...NUMERICS, "statistics", "metrics", "data", "table", "table-metrics"],

@@ -57,6 +57,8 @@ export interface SampleOptions extends SamplerOptions, Interruptible {
   from?: number | undefined;
   /** rows in all, from + count or more, among which the regions of the model are in exact proportion; each row's are drawn by themselves by default */
   total?: number | undefined;
+  /** timestep at which the chain ends with what is predicted of the data, E[x_0 | x_t]: no detail finer than its noise is drawn; 0 by default */
+  until?: number | undefined;
   condition?: ConditionValues | undefined;
   /** how far beyond the prediction without conditions to go towards the one with them; 1, which is the latter, by default */
   guidance?: number | undefined;

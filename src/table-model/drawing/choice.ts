@@ -1,0 +1,135 @@
+/**
+ * Which way of drawing is nearest to rows held out without repeating those that it is fitted to. The law of greatest likelihood is wider
+ * than the rows: a density pays for what it misses, a sample for every detail that is not there.
+ */
+
+import type { DiffusionModel } from "../../model/diffusion-model.js";
+import type { Interruptible } from "../../model/input/options.js";
+import { drawConditions } from "../../table/coding/coding.js";
+import type { CodedRows } from "../../table/coding/coding.js";
+import type { MixtureKind } from "./candidates.js";
+import { COARSE, fitKind, LOCAL, UNTIL } from "./candidates.js";
+import { drawnPoints } from "./drawing.js";
+import type { Rows, Source } from "./fold.js";
+import { Fold } from "./fold.js";
+import type { Marginals } from "./marginals.js";
+import { marginalsOf } from "./marginals.js";
+import type { Drawing, DrawingTrial, Way } from "./way.js";
+
+/** Parts of so many rows that are held out, one after the other; of many rows one is enough. */
+const foldsOf = (rows: number): number => (rows <= 1000 ? 5 : rows <= 3000 ? 3 : 1);
+/** Sources that are tried on all folds: the best of the first, where they copy little more than they may. */
+const FINALISTS = 3;
+const MARGIN = 0.05;
+/** Copying at most: fresh rows have .5, and what is fitted to four fifths of the rows copies more than what is fitted to all. */
+const MOST_COPYING = 0.57;
+/** Coverage that may be given for W1. */
+const LESS_COVERAGE = 0.05;
+/** Share by which W1 must be less than the law's own, or the law is drawn. */
+const WORTH = 0.01;
+/** Rows whose coordinates decide where intervals end. */
+const MARGINAL_ROWS = 4096;
+/** Steps × components × coordinates of a training above which it is not done for every fold. */
+const MOST_WORK = 100_000;
+
+/** What was chosen. */
+export interface ChosenDrawing {
+  /** null: the law itself */
+  drawing: Drawing | null;
+  why: string;
+}
+
+/** What is known of the model. */
+export interface Choosing extends Interruptible {
+  /** the model, fitted to all rows */
+  model: DiffusionModel;
+  /** fits the model to some of the rows */
+  fit: (rows: CodedRows) => Promise<DiffusionModel>;
+  /** the mixture that it starts from */
+  start: MixtureKind;
+  seed: number;
+}
+
+/** A way of drawing, and what it gave on the folds that it was tried on. */
+interface Tried {
+  source: Source;
+  until: number;
+  trials: DrawingTrial[];
+}
+
+export async function chosenDrawing(all: Rows, choosing: Choosing): Promise<ChosenDrawing> {
+  const { model, start, seed } = choosing;
+  const folds = foldsOf(all.table.rows);
+  // without a step the model is its mixture, which is drawn from faster
+  const law: Source = model.training.steps === 0 || workOf(model) > MOST_WORK ? start : "model";
+  const sources: Source[] = law === start ? [start, ...LOCAL] : [law, start, ...LOCAL];
+  const first = ranked(await triedOn(1, sources, COARSE, all, choosing), MOST_COPYING + MARGIN);
+  const finalists = [...new Set([...first.map(({ source }) => source), law])];
+  const chosen = new Set([law, ...finalists.slice(0, FINALISTS)]);
+  const tried = await triedOn(folds, [...chosen], UNTIL, all, choosing);
+  const itself = tried.find(({ source, until }) => source === law && until === 0)!;
+  const [best] = ranked(tried, MOST_COPYING);
+  if (best === undefined || best === itself || meanOf(best).w1 > meanOf(itself).w1 * (1 - WORTH))
+    return { drawing: null, why: `rows are drawn from the law itself: to rows held out ${said(itself)}` };
+  const { source, until } = best;
+  const way = { until, mixture: source === "model" ? null : fitKind(source, all.rows, all.shares.length, seed) };
+  const local = `a mixture of ${way.mixture?.means.length} local components`;
+  const words = source === "model" ? "the model" : source === start ? "its mixture" : local;
+  const detail = until === 0 ? "" : `, no detail finer than the noise of timestep ${until}`;
+  return {
+    drawing: { ...way, marginals: await ownMarginals(way, all, model, seed), trial: meanOf(best) },
+    why: `rows are drawn from ${words}${detail}: to rows held out ${said(best)}; the law itself ${said(itself)}`,
+  };
+}
+
+function workOf({ training, parts, dimensions }: DiffusionModel): number {
+  return training.steps * (parts.start?.means.length ?? 1) * dimensions;
+}
+
+/** What every source gives at every timestep on the first folds. */
+async function triedOn(
+  folds: number,
+  sources: readonly Source[],
+  untils: readonly number[],
+  all: Rows,
+  { model, fit, seed, signal }: Choosing,
+): Promise<Tried[]> {
+  const tried = sources.flatMap((source) => untils.map((until): Tried => ({ source, until, trials: [] })));
+  for (let number = 0; number < folds; number++) {
+    const fold = new Fold(all, number, seed);
+    for (const [i, source] of sources.entries()) {
+      const own = source === "model" ? await fit(fold.kept) : model;
+      const trials = await fold.trials(source, { model: own, untils, signal });
+      trials.forEach((trial, j) => tried[i * untils.length + j].trials.push(trial));
+      if (own !== model) own.dispose();
+    }
+  }
+  return tried;
+}
+
+/** Where the intervals end in what is drawn. */
+async function ownMarginals(way: Omit<Way, "marginals">, all: Rows, model: DiffusionModel, seed: number): Promise<Marginals> {
+  if (way.until === 0) return [];
+  const { coding, rows, shares } = all;
+  const conditions = shares.length === 0 ? undefined : drawConditions(shares, MARGINAL_ROWS, seed, "exact");
+  const asked = { seed, from: 0, count: MARGINAL_ROWS, conditions, proportion: "exact" } as const;
+  return marginalsOf(coding, await drawnPoints(model, { ...way, marginals: [] }, asked), rows.dimensions);
+}
+
+/** Mean over the folds. */
+function meanOf({ trials }: Tried): DrawingTrial {
+  const mean = (of: (trial: DrawingTrial) => number): number => trials.reduce((sum, trial) => sum + of(trial), 0) / trials.length;
+  return { w1: mean(({ w1 }) => w1), copying: mean(({ copying }) => copying), coverage: mean(({ coverage }) => coverage) };
+}
+
+function said(tried: Tried): string {
+  const { w1, copying, coverage } = meanOf(tried);
+  return `W1 ${w1.toPrecision(3)}, coverage ${coverage.toFixed(2)}, copying ${copying.toFixed(2)}`;
+}
+
+/** Those that copy no more than they may, and cover about as much as any of them does, from the nearest on. */
+function ranked(tried: readonly Tried[], most: number): Tried[] {
+  const allowed = tried.filter((one) => meanOf(one).copying <= most);
+  const covered = allowed.reduce((greatest, one) => Math.max(greatest, meanOf(one).coverage), 0);
+  return allowed.filter((one) => !(meanOf(one).coverage < covered - LESS_COVERAGE)).toSorted((a, b) => meanOf(a).w1 - meanOf(b).w1);
+}
