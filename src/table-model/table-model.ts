@@ -5,14 +5,14 @@ import type { DiffusionModel } from "../model/diffusion-model.js";
 import type { Interruptible } from "../model/input/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
-import type { Where } from "./sampling/asked.js";
+import type { Where } from "./sampling/where.js";
 import { askedOf } from "./sampling/asked.js";
 import { inBlocks } from "./sampling/blocks.js";
 import { Draws } from "./sampling/draws.js";
 import { likeOf } from "./sampling/like.js";
 import { checkRequest, rowsAsked } from "./sampling/rows-asked.js";
 
-export type { AskedInterval, AskedValue, Where } from "./sampling/asked.js";
+export type { AskedInterval, AskedValue, Where } from "./sampling/where.js";
 
 /** How rows are drawn. */
 export interface TableSampleOptions extends Interruptible {

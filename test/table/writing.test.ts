@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Layout } from "../../src/table/options.js";
+import { schemaOf } from "../../src/table/coding/coding.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Table } from "../../src/table/table.js";
 import { areNumbers, isMissing } from "../../src/table/table.js";
@@ -25,13 +26,16 @@ const numbers = async (): Promise<{ table: Table; layout: Layout }> => {
   return { table: { ...table, columns: table.columns.filter(({ name }) => kept.includes(name)) }, layout };
 };
 
+/** As a file's writer goes: the columns are checked, then come blocks of so many rows. */
 async function written(format: string, { table, layout }: { table: Table; layout: Layout }, size: number): Promise<Uint8Array> {
   const block = (from: number): Table =>
     selectRows(
       table,
       Array.from({ length: Math.min(size, table.rows - from) }, (_, i) => from + i),
     );
-  const encoder = await writerNamed(format).encoder({ first: block(0), rows: table.rows, layout });
+  const record = writerNamed(format);
+  record.check?.(schemaOf(table));
+  const encoder = await record.encoder({ first: block(0), rows: table.rows, layout });
   const parts = [encoder.begin()];
   for (let from = 0; from < table.rows; from += size) parts.push(encoder.rows(block(from)));
   parts.push(encoder.end());

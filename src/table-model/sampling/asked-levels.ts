@@ -2,7 +2,7 @@
 
 import { oneOf, UserError } from "../../errors/user-error.js";
 import type { CodedColumn } from "../../table/coding/column.js";
-import type { AskedColumn, AskedValue } from "./asked.js";
+import type { AskedColumn, AskedValue } from "./where.js";
 
 /** The numbers of the levels that will do; -1 for a missing cell. @throws UserError for a text that no row has */
 export function levelsAsked({ name, type, levels = [], coded }: AskedColumn, values: readonly AskedValue[]): Set<number> {

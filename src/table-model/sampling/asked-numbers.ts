@@ -3,7 +3,7 @@
 import { quote, UserError } from "../../errors/user-error.js";
 import { dateFormat } from "../../table/types/date-format.js";
 import { printValue } from "../../table/writing/cells.js";
-import type { AskedColumn, AskedValue, CellTest } from "./asked.js";
+import type { AskedColumn, AskedValue, CellTest } from "./where.js";
 
 /** Part of a step by which a multiple of it may be off: 3 × 0.1 is not 0.3. */
 const ROUNDING = 1e-6;

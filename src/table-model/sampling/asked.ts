@@ -2,44 +2,10 @@
 
 import { checkArray, checkKeys, checkObject } from "../../errors/checks.js";
 import { oneOf, quote, UserError } from "../../errors/user-error.js";
-import type { ColumnSchema } from "../../table/coding/coding.js";
-import type { CodedColumn } from "../../table/coding/column.js";
-import type { Cells } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { levelsAsked } from "./asked-levels.js";
 import { numbersAsked } from "./asked-numbers.js";
-
-/** Numbers or dates from one to another, both included; one end may be left out. */
-export interface AskedInterval {
-  from?: number | string | undefined;
-  to?: number | string | undefined;
-}
-
-/** A cell that will do: a text, a number, a date as the table writes it, an interval; null for a missing cell. */
-export type AskedValue = string | number | boolean | null | AskedInterval;
-
-/** Column → the cell that will do, or several of them. */
-export type Where = Readonly<Record<string, AskedValue | readonly AskedValue[]>>;
-
-/** Whether the cell of a row will do. */
-export type CellTest = (cells: Cells, row: number) => boolean;
-
-/** A column of which cells are asked for. */
-export interface AskedColumn extends ColumnSchema {
-  coded: CodedColumn;
-  /** whether rows have missing cells of it */
-  hasMissing: boolean;
-}
-
-/** What is asked for. */
-export interface Asked {
-  /** levels of the condition that will do; null for any */
-  levels: ReadonlySet<number> | null;
-  /** of the other columns */
-  tests: { name: string; isMet: CellTest }[];
-  /** in one line, as `species=Adelie, mass=3000..4000` */
-  words: string;
-}
+import type { Asked, AskedColumn, AskedInterval, AskedValue, Where } from "./where.js";
 
 /** @throws UserError for a column that is not generated, or cells that no row has; RangeError for what is no such data */
 export function askedOf(where: Where, card: TableCard, isComplete: boolean): Asked {

@@ -2,7 +2,7 @@
 
 import { pickRows } from "../../table/rows.js";
 import type { Cells, Table } from "../../table/table.js";
-import type { Asked, CellTest } from "./asked.js";
+import type { Asked, CellTest } from "./where.js";
 import type { Draws } from "./draws.js";
 
 /** Whether a row of a table is as asked for. */

@@ -2,7 +2,7 @@
 
 import { joinTables, pickRows } from "../../table/rows.js";
 import type { Table } from "../../table/table.js";
-import type { Asked } from "./asked.js";
+import type { Asked } from "./where.js";
 import { rowTest } from "./chosen.js";
 import type { Draws } from "./draws.js";
 import type { Like } from "./like.js";

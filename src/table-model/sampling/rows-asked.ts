@@ -2,7 +2,7 @@
 
 import { UserError } from "../../errors/user-error.js";
 import type { Table } from "../../table/table.js";
-import type { Asked } from "./asked.js";
+import type { Asked } from "./where.js";
 import { chosenRows } from "./chosen.js";
 import type { Draws } from "./draws.js";
 import type { Like } from "./like.js";

@@ -12,12 +12,14 @@ export const npy: WriterRecord = {
   name: "npy",
   about: "an array of float64, of tables of numbers alone; a missing cell is NaN",
   extensions: ["npy"],
-  encoder({ first: { columns }, rows }) {
-    for (const { name, type, cells } of columns) {
-      const holding = holdingOf(type, areNumbers(cells) ? undefined : cells.levels);
+  check(columns) {
+    for (const { name, type, levels } of columns) {
+      const holding = holdingOf(type, levels);
       if (holding === "texts" || holding === "dates")
         throw new UserError(`column ${quote(name)} holds ${holding}, and npy numbers alone`, "choose another format, such as parquet");
     }
+  },
+  encoder({ first: { columns }, rows }) {
     return {
       begin: () => npyHeader(rows, columns.length, "<f8"),
       rows(block) {

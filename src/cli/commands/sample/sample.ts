@@ -1,0 +1,114 @@
+/** `noisegrid sample`: points of a trained run or a model's file, or rows of a table's model. */
+
+import { realpathSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import type { Command } from "commander";
+import type { BackendChoice } from "../../../backend/select.js";
+import type { PlainSampler } from "../../../diffusion/samplers/index.js";
+import { SAMPLER_NAMES, samplerNamed } from "../../../diffusion/samplers/record/names.js";
+import { quote, UserError } from "../../../errors/user-error.js";
+import { SAFETENSORS } from "../../../files/formats/safetensors.js";
+import { exists, isFile, readBytes } from "../../../files/read.js";
+import { ALL_CHECKS } from "../../../model/file-checks.js";
+import { decodeModelFile } from "../../../model/model-file.js";
+import { WRITTEN_BY_RUNS } from "../../../study/run/folder/run-folder.js";
+import { backendOption, jobsOption, path, required, whole } from "../../options.js";
+import { collect } from "../../repeated.js";
+
+export interface SampleOptions {
+  count: number;
+  seed: number;
+  backend: BackendChoice;
+  jobs: number;
+  format?: string;
+  out?: string;
+  where?: string[];
+  like?: string;
+  independent?: boolean;
+  complete?: boolean;
+  sampler?: PlainSampler;
+  steps?: number;
+}
+
+export function addSample(program: Command): void {
+  program
+    .command("sample")
+    .description(
+      "sample points from a trained run or a model's file, or rows from a table's model; a checkpoint of an unfinished run is enough",
+    )
+    .argument("<model>", "folder of a run, or file of a model (.safetensors)")
+    .option("--count <n>", "number of points or rows", whole("count", 1, 10_000_000), 10_000)
+    .option("--seed <n>", "seed of the samples", whole("seed", 0), 1)
+    .addOption(backendOption())
+    .addOption(jobsOption("worker threads"))
+    .option("--format <name>", "csv, npy, parquet; of a table's model tsv and jsonl too; by default the file's ending, else csv")
+    .option("--sampler <name>", `such as ${SAMPLER_NAMES.join(", ")}; by default the run's own`, samplerNamed)
+    .option("--steps <n>", "timesteps to visit; by default all of the sampler's", whole("steps", 1, 10_000))
+    .option("--where <column=cells>", "of a table's model: only rows whose cell is one of these; may be repeated", collect)
+    .option("--like <file>", "of a table's model: rows in the proportions of this table", path("like"))
+    .option("--independent", "of a table's model: draw each row's text by itself, in place of exact proportions")
+    .option("--complete", "of a table's model: no cell is missing")
+    .option("--out <file>", "file to write, required; - for standard output", path("out"))
+    .addHelpText(
+      "after",
+      `
+The last line is the digest of the samples as little-endian float32, row by row. If the samples go to standard
+output, messages go to standard error.
+
+Of a table's model, --where takes a text (species=Adelie), a number, a date as the table writes it, or an interval with
+both ends or one (mass=3000..4000, mass=..4000), the ends included. Several are divided by |, as in island=Biscoe|Dream;
+a text of the table that has a | in it is taken first. Nothing after = is a missing cell. The column that is
+the model's condition (noisegrid show) is met directly; for others the model's rows are drawn until enough are as asked
+for, and where it makes hardly any, an error says how many.
+
+--like takes a table's file. In the model's columns that it has, all of them together, the rows come in its proportions,
+to the row: texts and missing cells by themselves, numbers by tenths of the file's, or by value where many rows have one.
+
+Examples:
+  noisegrid sample results/train/multi-scale.dino.s1 --count 1000 --seed 7 --out dino.csv
+  noisegrid sample results/train/multi-scale.dino.s1 --sampler dpmpp_2m --steps 10 --out dino.npy
+  noisegrid sample results/train/multi-scale.dino.s1 --out - | head
+  noisegrid sample penguins.safetensors --where 'island=Biscoe|Dream' --where body_mass_g=..4000 --out light.parquet
+  noisegrid sample penguins.safetensors --like islands.csv --out rows.jsonl`,
+    )
+    .action(async (model: string, options: SampleOptions) => sample(model, options));
+}
+
+async function sample(place: string, options: SampleOptions): Promise<void> {
+  const out = required("--out <file>", options.out);
+  refuseOverwriting(place, out);
+  // what the other kind of model takes is not loaded
+  if (!isFile(place)) {
+    refuseTableOptions(place, options);
+    const { samplePoints, sampledRun } = await import("./points.js");
+    return samplePoints(out, options, () => sampledRun(place));
+  }
+  const { parts, table } = decodeModelFile(readBytes(place), place, { codec: SAFETENSORS, ...ALL_CHECKS });
+  if (table !== undefined) {
+    refusePointOptions(options);
+    const { sampleTable } = await import("./table.js");
+    return sampleTable({ place, parts, table }, out, options);
+  }
+  refuseTableOptions(place, options);
+  const { samplePoints, sampledFile } = await import("./points.js");
+  return samplePoints(out, options, () => sampledFile(place, parts));
+}
+
+/** @throws UserError where what would be written is the model itself, or a file of its run */
+function refuseOverwriting(place: string, out: string): void {
+  if (!exists(place) || !exists(out)) return;
+  const [model, target] = [realpathSync(place), realpathSync(out)];
+  if (model === target) throw new UserError(`--out is ${quote(out)}, the model itself; choose another file`);
+  if (dirname(target) === model && (WRITTEN_BY_RUNS as readonly string[]).includes(basename(target)))
+    throw new UserError(`--out is ${quote(out)}, a file of the run itself; choose another`);
+}
+
+function refusePointOptions({ sampler, steps }: SampleOptions): void {
+  const given = Object.entries({ sampler, steps }).find(([, value]) => value !== undefined);
+  if (given !== undefined) throw new UserError(`--${given[0]} is for models of points: a table's model is drawn as it was judged`);
+}
+
+function refuseTableOptions(place: string, { where, like, independent, complete }: SampleOptions): void {
+  const given = Object.entries({ where, like, independent, complete }).find(([, value]) => value !== undefined);
+  if (given !== undefined) throw new UserError(`--${given[0]} is for models of tables; ${place} is a model of points`);
+}
