@@ -7,7 +7,7 @@ type Add = (program: Command) => void;
 const COMMANDS: Record<string, () => Promise<Add>> = {
   study: async () => (await import("./study.js")).addStudy,
   train: async () => (await import("./train.js")).addTrain,
-  sample: async () => (await import("./sample/sample.js")).addSample,
+  sample: async () => (await import("./sample.js")).addSample,
   fit: async () => (await import("./fit.js")).addFit,
   show: async () => (await import("./show.js")).addShow,
   plot: async () => (await import("./plot.js")).addPlot,

@@ -3,6 +3,7 @@
 import { quote, UserError } from "../../errors/user-error.js";
 import { dateFormat } from "../../table/types/date-format.js";
 import { printValue } from "../../table/writing/cells.js";
+import { atomsMade, rangeMade } from "./values-made.js";
 import type { AskedColumn, AskedValue, CellTest } from "./where.js";
 
 /** Part of a step by which a multiple of it may be off: 3 × 0.1 is not 0.3. */
@@ -65,7 +66,7 @@ function refuseBetween(column: AskedColumn, number: number): void {
     const grid = type.kind === "date" ? `its dates are written ${type.format}` : `its values are multiples of ${step}`;
     throw new UserError(`${name} is never ${printValue(type, number)}: ${grid}`, "ask for an interval");
   }
-  if (coded.kind === "binned" && coded.from.some((low, cell) => low === coded.to[cell] && low === number)) return;
+  if (atomsMade(type, coded).includes(number)) return;
   throw new UserError(
     `hardly any row has exactly ${number} as its ${name}`,
     `ask for an interval, such as ${name}=${number}..${number + 1}`,
@@ -78,8 +79,7 @@ function refuseOutside({ name, type, coded }: AskedColumn, { from, to }: Interva
     if (typeof type.value === "number" && type.value >= from && type.value <= to) return;
     throw new UserError(`${name} is ${type.value === null ? "missing" : String(type.value)} in every row`);
   }
-  if (coded.kind !== "binned") return;
-  const [least, most] = [coded.from[0], coded.to.reduce((a, b) => Math.max(a, b))];
+  const [least, most] = rangeMade(coded);
   if (to >= least && from <= most) return;
   throw new UserError(`${name} is from ${printValue(type, least)} to ${printValue(type, most)} in all rows: none is as asked for`);
 }

@@ -1,6 +1,6 @@
 /** Rows that are as asked for, by rejection: of the seed's rows in their order, those that pass. */
 
-import { pickRows } from "../../table/rows.js";
+import { selectRows } from "../../table/rows.js";
 import type { Cells, Table } from "../../table/table.js";
 import type { Asked, CellTest } from "./where.js";
 import type { Draws } from "./draws.js";
@@ -30,6 +30,6 @@ export async function* chosenRows(
     for (let row = 0; row < table.rows && made + rows.length < count; row++) if (isMet(row)) rows.push(row);
     made += rows.length;
     drawn += table.rows;
-    if (rows.length > 0) yield pickRows(table, rows);
+    if (rows.length > 0) yield selectRows(table, rows);
   }
 }

@@ -2,9 +2,10 @@
 
 import type { ColumnSchema } from "../../table/coding/coding.js";
 import type { CodedColumn } from "../../table/coding/column.js";
-import type { Cells, ColumnType } from "../../table/table.js";
+import type { Cells } from "../../table/table.js";
 import { areNumbers } from "../../table/table.js";
 import { printValue } from "../../table/writing/cells.js";
+import { atomsMade } from "./values-made.js";
 
 /** How the cells of a column are counted. */
 export interface Counted {
@@ -35,7 +36,7 @@ function countedTexts({ name, levels }: ColumnSchema): Counted {
 
 function countedNumbers({ name, type }: ColumnSchema, coded: CodedColumn, given: Float64Array): Counted {
   const values = given.filter((value) => !Number.isNaN(value)).toSorted();
-  const atoms = atomsOf(type, coded);
+  const atoms = atomsMade(type, coded);
   const edges = edgesOf(values.filter((value) => !atoms.includes(value)));
   const print = (value: number | undefined): string => (value === undefined ? "" : printValue(type, value));
   return {
@@ -55,12 +56,6 @@ function countedNumbers({ name, type }: ColumnSchema, coded: CodedColumn, given:
       return `${name}=${print(edges[interval - 1])}..${print(edges[interval])}`;
     },
   };
-}
-
-/** Numbers that many rows have. */
-function atomsOf(type: ColumnType, coded: CodedColumn): number[] {
-  if (coded.kind === "binned") return coded.from.filter((low, cell) => low === coded.to[cell]);
-  return type.kind === "constant" && typeof type.value === "number" ? [type.value] : [];
 }
 
 /** Inner ends of intervals of about as many values each: half way between two values. */

@@ -1,6 +1,6 @@
 /** Rows in the proportions of another table: so many of each of its classes, filled with the seed's rows in their order. */
 
-import { joinTables, pickRows } from "../../table/rows.js";
+import { joinTables, selectRows } from "../../table/rows.js";
 import type { Table } from "../../table/table.js";
 import type { Asked } from "./where.js";
 import { rowTest } from "./chosen.js";
@@ -55,9 +55,9 @@ async function filled(
       rows.push(row);
     }
     made += rows.length;
-    if (rows.length > 0) tables.push(pickRows(table, rows));
+    if (rows.length > 0) tables.push(selectRows(table, rows));
   }
-  return pickRows(joinTables(tables), order);
+  return selectRows(joinTables(tables), order);
 }
 
 /** Level → the share of the places that are still free which it has. */

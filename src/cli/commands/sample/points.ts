@@ -22,7 +22,7 @@ import type { SampleSetup } from "../../../study/workers/sample-pool.js";
 import { SamplePool } from "../../../study/workers/sample-pool.js";
 import { requireBackend } from "../../options.js";
 import { POINT_FORMATS, targetOf, writeRows } from "./output.js";
-import type { SampleOptions } from "./sample.js";
+import type { SampleOptions } from "./options.js";
 
 /** A model to sample, and what is known of it beside its file. */
 interface Sampled {

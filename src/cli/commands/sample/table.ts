@@ -2,6 +2,7 @@
 
 import { countOf } from "../../../analysis/format.js";
 import { loadBackend } from "../../../backend/node.js";
+import { readTableFileLike } from "../../../files/table.js";
 import { openOutput, ReaderGone } from "../../../files/writing/output.js";
 import type { ModelParts } from "../../../model/parts.js";
 import type { Layout } from "../../../table/options.js";
@@ -11,10 +12,9 @@ import type { TableEncoder, WriterRecord } from "../../../table/writing/formats/
 import { tableModelOf } from "../../../table-model/making.js";
 import { withHandler } from "../../carrying-out/signals.js";
 import { requireBackend } from "../../options.js";
-import { readLike } from "./like-file.js";
 import type { Target } from "./output.js";
 import { targetOf } from "./output.js";
-import type { SampleOptions } from "./sample.js";
+import type { SampleOptions } from "./options.js";
 import { whereOf } from "./where-text.js";
 
 /** Rows that are written at once: few, so that a reader of a pipe need not wait. */
@@ -40,7 +40,7 @@ export async function sampleTable({ place, parts, table }: TableFile, out: strin
     complete,
     proportion: independent ? "independent" : "exact",
     where: whereOf(options.where ?? [], model.card),
-    like: options.like === undefined ? undefined : await readLike(options.like, model.card),
+    like: options.like === undefined ? undefined : (await readTableFileLike(options.like, model.card)).table,
   });
   const isWritten = await writeBlocks(target, blocks, { rows: count, layout: model.card.layout });
   model.dispose();

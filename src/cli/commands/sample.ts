@@ -3,32 +3,16 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
-import type { BackendChoice } from "../../../backend/select.js";
-import type { PlainSampler } from "../../../diffusion/samplers/index.js";
-import { SAMPLER_NAMES, samplerNamed } from "../../../diffusion/samplers/record/names.js";
-import { quote, UserError } from "../../../errors/user-error.js";
-import { SAFETENSORS } from "../../../files/formats/safetensors.js";
-import { exists, isFile, readBytes } from "../../../files/read.js";
-import { ALL_CHECKS } from "../../../model/file-checks.js";
-import { decodeModelFile } from "../../../model/model-file.js";
-import { WRITTEN_BY_RUNS } from "../../../study/run/folder/run-folder.js";
-import { backendOption, jobsOption, path, required, whole } from "../../options.js";
-import { collect } from "../../repeated.js";
-
-export interface SampleOptions {
-  count: number;
-  seed: number;
-  backend: BackendChoice;
-  jobs: number;
-  format?: string;
-  out?: string;
-  where?: string[];
-  like?: string;
-  independent?: boolean;
-  complete?: boolean;
-  sampler?: PlainSampler;
-  steps?: number;
-}
+import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
+import { quote, UserError } from "../../errors/user-error.js";
+import { SAFETENSORS } from "../../files/formats/safetensors.js";
+import { exists, isFile, readBytes } from "../../files/read.js";
+import { ALL_CHECKS } from "../../model/file-checks.js";
+import { decodeModelFile } from "../../model/model-file.js";
+import { WRITTEN_BY_RUNS } from "../../study/run/folder/run-folder.js";
+import { backendOption, jobsOption, path, required, whole } from "../options.js";
+import { collect } from "../repeated.js";
+import type { SampleOptions } from "./sample/options.js";
 
 export function addSample(program: Command): void {
   program
@@ -80,17 +64,17 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   // what the other kind of model takes is not loaded
   if (!isFile(place)) {
     refuseTableOptions(place, options);
-    const { samplePoints, sampledRun } = await import("./points.js");
+    const { samplePoints, sampledRun } = await import("./sample/points.js");
     return samplePoints(out, options, () => sampledRun(place));
   }
   const { parts, table } = decodeModelFile(readBytes(place), place, { codec: SAFETENSORS, ...ALL_CHECKS });
   if (table !== undefined) {
     refusePointOptions(options);
-    const { sampleTable } = await import("./table.js");
+    const { sampleTable } = await import("./sample/table.js");
     return sampleTable({ place, parts, table }, out, options);
   }
   refuseTableOptions(place, options);
-  const { samplePoints, sampledFile } = await import("./points.js");
+  const { samplePoints, sampledFile } = await import("./sample/points.js");
   return samplePoints(out, options, () => sampledFile(place, parts));
 }
 
