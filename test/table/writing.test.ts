@@ -135,6 +135,18 @@ describe("other programs read", () => {
   });
 });
 
+it.each(["parquet", "npy"])(
+  "the numbers of %s are those of the text: steps of 0.1 are no other doubles than those that a reader makes",
+  async (format) => {
+    const { table, layout } = await readText(`tenth\n${Array.from({ length: 99 }, (_, i) => (i / 10).toFixed(1)).join("\n")}\n`);
+    const [column] = table.columns;
+    const steps = { ...table, columns: [{ ...column, cells: Float64Array.from({ length: 99 }, (_, i) => i * 0.1) }] };
+    const back = await readTable(await written(format, { table: steps, layout }, 20), { name: `a.${format}` });
+    expect(steps.columns[0].cells).not.toEqual(column.cells);
+    expect(back.table.columns[0].cells).toEqual(column.cells);
+  },
+);
+
 it("npy refuses what is no number, and names the column", async () => {
   const { table, layout } = await odd();
   await expect(written("npy", { table, layout }, 5)).rejects.toThrow('column "text" holds texts, and npy numbers alone');
