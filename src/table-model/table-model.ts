@@ -22,7 +22,10 @@ export interface TableSampleOptions extends Interruptible {
   proportion?: "exact" | "independent" | undefined;
   /** which rows: column → the cell that will do, or several of them; any row by default */
   where?: Where | undefined;
-  /** a table in whose proportions the rows come, to the row, in those of the model's columns that it has; see docs/tables.md */
+  /**
+   * a table in whose proportions the rows come, to the row: in those of the model's columns that it has, together; texts and missing cells
+   * by themselves, numbers by tenths of that table's, or by value where many rows have one
+   */
   like?: Table | undefined;
   /** whether no cell may be missing; false by default */
   complete?: boolean | undefined;

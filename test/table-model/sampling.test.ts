@@ -247,6 +247,33 @@ describe("like", () => {
   });
 });
 
+describe("a model without a condition", () => {
+  it("is asked and compared alike", async () => {
+    const lines = Array.from({ length: 50 }, (_, i) => `${(i * 37) % 50},${Math.sqrt(i + 2).toFixed(15)}`);
+    const plain = modelOf(await tableOf(`n,x\n${lines.join("\n")}\n`));
+    const rows = await plain.sample(300, { where: { n: { from: 10, to: 20 } }, seed: 3 });
+    for (const n of cellsOf(rows, "n") as number[]) expect(n >= 10 && n <= 20).toBe(true);
+    const like = await tableOf(`n\n${Array.from({ length: 32 }, (_, i) => (i < 24 ? 10 : 30)).join("\n")}\n`);
+    const alike = cellsOf(await plain.sample(200, { like, seed: 3 }), "n") as number[];
+    // eight rows of an interval at least: below and above 20
+    expect([alike.filter((n) => n <= 20).length, alike.filter((n) => n > 20).length]).toEqual([150, 50]);
+  });
+});
+
+describe("with each row's text drawn by itself", () => {
+  it("the asked levels come in the table's proportion, but for chance", async () => {
+    const rows = await model.sample(1000, { proportion: "independent", where: { species: ["Adelie", "Gentoo"] } });
+    const { Adelie, Gentoo, ...others } = countsOf(cellsOf(rows, "species"));
+    expect(others).toEqual({});
+    // five standard deviations
+    expect(Math.abs(Adelie - (1000 * 152) / 276)).toBeLessThan(80);
+    expect(Adelie + Gentoo).toBe(1000);
+    const like = await tableOf("species,x\nGentoo,1\nAdelie,2\nGentoo,3\nGentoo,4\n");
+    const counts = countsOf(cellsOf(await model.sample(1000, { proportion: "independent", like }), "species"));
+    expect(Math.abs(counts.Gentoo - 750)).toBeLessThan(70);
+  });
+});
+
 describe("what the model hardly makes is not half met in silence", () => {
   it("by where", async () => {
     await expect(model.sample(5, { where: { sex: null, bill_length_mm: null, island: "Dream", year: 2007 } })).rejects.toThrow(
