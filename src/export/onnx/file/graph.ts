@@ -161,7 +161,7 @@ function attributeProto(name: string, value: Attributes[string]): Message {
     for (const each of value) message.int(8, each);
     return message.int(20, INTS);
   }
-  for (const each of value) message.text(9, String(each));
+  for (const each of value) message.text(9, each);
   return message.int(20, STRINGS);
 }
 
