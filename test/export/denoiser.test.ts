@@ -14,6 +14,7 @@ import type { ConfigurationInput } from "../../src/model/input/configuration.js"
 import type { Data } from "../../src/model/input/data.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { integers, normals, stream, uniforms } from "../../src/numerics/random.js";
+import { goldenTable } from "../support/golden-table.js";
 import { runnable } from "../support/onnx.js";
 import { relativeError } from "../support/relative-error.js";
 import { ADAPTED, halves, moons } from "../support/small-models.js";
@@ -59,13 +60,13 @@ function drawnRows({ config }: Backend): Record<"x", Float32Array> & Record<"tim
 }
 
 /** The largest error of the prediction at all timesteps, and of the data that it implies at some of them. */
-async function errorsOf(model: Model): Promise<{ prediction: number; x0: number }> {
+async function errorsOf(model: Model, file = exportOnnx(model).denoiser): Promise<{ prediction: number; x0: number }> {
   const backend = predictingBackend(await loads(), model.parts);
   const { dimensions: d, regions, conditions = [], schedule } = backend.config;
   const { x, timesteps, told } = drawnRows(backend);
   const width = regions.length + conditions.length;
   const beside = (from: number, to: number): Int32Array => told.filter((_, i) => i % width >= from && i % width < to);
-  const graph = await runnable(exportOnnx(model).denoiser);
+  const graph = await runnable(file);
   const ask = async (t: Int32Array): ReturnType<typeof graph.run> =>
     graph.run({
       x: { values: x, columns: d },
@@ -92,7 +93,11 @@ const TARGETS: Target[] = ["epsilon", "x0", "v"];
 
 describe.each<[string, Data, ConfigurationInput]>([
   ["the default schedule", moons(200), {}],
-  ["a cosine schedule of next to no signal at its end", moons(200), { schedule: { kind: "cosine", timesteps: 30, rescale: "zero-terminal-snr" } }],
+  [
+    "a cosine schedule of next to no signal at its end",
+    moons(200),
+    { schedule: { kind: "cosine", timesteps: 30, rescale: "zero-terminal-snr" } },
+  ],
   ["a schedule of Karras", moons(200), { schedule: KARRAS }],
   ["a flow", moons(200), { schedule: FLOW }],
   ["a condition that may be untold", halves(200), {}],
@@ -130,4 +135,11 @@ describe("of regions", () => {
     expect(prediction).toBeLessThan(TOLERANCE);
     expect(x0).toBeLessThan(TOLERANCE);
   });
+});
+
+it("of a table's model", async () => {
+  const table = goldenTable();
+  const { prediction, x0 } = await errorsOf(table.model, exportOnnx(table).denoiser);
+  expect(prediction).toBeLessThan(TOLERANCE);
+  expect(x0).toBeLessThan(TOLERANCE);
 });

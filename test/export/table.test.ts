@@ -64,7 +64,9 @@ describe.each<[string, () => Promise<Table>]>([
       return Number.isNaN(value) && Number.isNaN(other) ? 0 : Math.abs(Math.fround(value) - other) / Math.max(1, Math.abs(value));
     });
     expect(Math.max(...apart)).toBeLessThan(2e-7);
-    expect(given.condition === undefined ? undefined : Array.from(given.condition, Number)).toEqual(own.conditions && Array.from(own.conditions));
+    expect(given.condition === undefined ? undefined : Array.from(given.condition, Number)).toEqual(
+      own.conditions && Array.from(own.conditions),
+    );
   });
 
   it("points become the same cells", async () => {
@@ -84,7 +86,7 @@ describe.each<[string, () => Promise<Table>]>([
     own.columns.forEach((column, c) => {
       const [actual, { values }] = [given[columns[c].tensor], cellsOf(column)];
       if (Array.isArray(values)) return expect(actual).toEqual(values);
-      const scale = values.reduce((most, value) => Math.max(most, Number.isNaN(value) ? 0 : Math.abs(value)), 1e-300);
+      const scale = Math.max(1e-300, ...Array.from(values, (value) => (Number.isNaN(value) ? 0 : Math.abs(value))));
       for (let row = 0; row < own.rows; row++) {
         expect(Number.isNaN(actual[row])).toBe(isMissing(column.cells, row));
         if (!isMissing(column.cells, row)) expect(Math.abs((actual as Float64Array)[row] - values[row]) / scale).toBeLessThan(1e-13);
