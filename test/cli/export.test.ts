@@ -19,9 +19,14 @@ let halved: DiffusionModel;
 beforeAll(async () => {
   cwd = temporaryFolder();
   copyFileSync(resolve(GOLDEN_TABLE), join(cwd, "table.safetensors"));
-  points = await DiffusionModel.fit(halves(), { ...ADAPTED, steps: 5 });
+  points = await DiffusionModel.fit(halves(100), { ...ADAPTED, steps: 5 });
   save(points, join(cwd, "points.safetensors"));
-  halved = await DiffusionModel.fit(halves(), { ...SMALL_MODEL, target: "v", start: { kind: "mixture", components: 2 }, steps: 3 });
+  halved = await DiffusionModel.fit(halves(100), {
+    ...SMALL_MODEL,
+    target: "v",
+    start: { kind: "mixture", components: 2, shrinkage: 5, diagonal: 0.5 },
+    steps: 3,
+  });
   save(halved, join(cwd, "halves.safetensors"));
 });
 
@@ -60,7 +65,7 @@ it("a model of points says what it is", async () => {
     0,
     [
       "points.safetensors: a model of points of 2 coordinates",
-      "network: 1 block of width 8, embedding 4, 322 weights",
+      "network: 1 block of width 8, embedding 4, 339 weights",
       "process: linear with 5 timesteps, target epsilon, sampler ddpm",
       "coordinates: splits, 4 regions",
       "conditions: half of 2 values, may be untold",
@@ -73,7 +78,7 @@ it("a model of points says what it is", async () => {
   expect(mixture.stdout).toContain("\nstart: mixture of 2 components\n");
   expect(JSON.parse((await noisegrid(cwd, "show", "points.safetensors", "--json")).stdout)).toEqual(
     JSON.parse(
-      JSON.stringify({ dimensions: 2, configuration: points.config, parameters: 322, training: points.training, digest: points.digest }),
+      JSON.stringify({ dimensions: 2, configuration: points.config, parameters: 339, training: points.training, digest: points.digest }),
     ),
   );
 });

@@ -29,8 +29,12 @@ function fileOf(json: string): Uint8Array {
 }
 
 describe.each<[string, Data, ConfigurationInput]>([
-  ["regions, a grid and measured errors", moons(), ADAPTED],
-  ["a condition and a mixture", halves(), { ...SMALL_MODEL, start: { kind: "mixture", components: 2 }, target: "v" }],
+  ["regions, a grid and measured errors", moons(100), ADAPTED],
+  [
+    "a condition and a mixture",
+    halves(100),
+    { ...SMALL_MODEL, start: { kind: "mixture", components: 2, shrinkage: 5, diagonal: 0.5 }, target: "v" },
+  ],
 ])("a model of points with %s", (_, data, configuration) => {
   it("is the same model again", async () => {
     const model = await DiffusionModel.fit(data, { ...configuration, steps: 5 });

@@ -80,12 +80,19 @@ function textOf(
 function scaled(graph: Graph, { mean, scale, step }: ScaledColumn, latent: Value): Value {
   const value = graph.node("Add", [graph.double(mean), graph.node("Mul", [graph.double(scale), latent])]);
   if (step === 0) return value;
-  return graph.node("Mul", [steps(graph, value, step), graph.double(step)]);
+  return onGrid(graph, steps(graph, value, step), step);
 }
 
 /** The nearest number of steps, the greater of two that are as near. */
 function steps(graph: Graph, value: Value, step: number): Value {
   return graph.node("Floor", [graph.node("Add", [graph.node("Div", [value, graph.double(step)]), graph.double(0.5)])]);
+}
+
+/** So many steps: over the number of steps in 1 where that is whole, so that 229 tenths are the number nearest to 22.9. */
+function onGrid(graph: Graph, number: Value, step: number): Value {
+  const parts = Math.round(1 / step);
+  const isPart = parts > 1 && Math.abs(parts * step - 1) < 1e-12;
+  return isPart ? graph.node("Div", [number, graph.double(parts)]) : graph.node("Mul", [number, graph.double(step)]);
 }
 
 function binned(graph: Graph, { from, to, shares, step }: BinnedColumn, latent: Value): Value {
@@ -102,7 +109,6 @@ function binned(graph: Graph, { from, to, shares, step }: BinnedColumn, latent: 
   });
   const [least, most] = [table(ends.map(([end]) => end)), table(ends.map(([, end]) => end))];
   const number = graph.node("Min", [graph.node("Max", [steps(graph, value, step), least]), most]);
-  const onGrid = graph.node("Mul", [number, graph.double(step)]);
   const isAtom = graph.cast(table(widths.map((width) => (width === 0 ? 1 : 0))), "bool");
-  return graph.node("Where", [isAtom, low, onGrid]);
+  return graph.node("Where", [isAtom, low, onGrid(graph, number, step)]);
 }
