@@ -6,8 +6,8 @@ import { parseJson } from "../formats/json.js";
 import { safetensorsCodec } from "../formats/safetensors.js";
 import type { DiffusionModel } from "../model/diffusion-model.js";
 import { encodeModel } from "../model/model-file.js";
-import { encodeTableModel } from "../table-model/making.js";
 import type { TableModel } from "../table-model/table-model.js";
+import { exportedOf } from "./exported.js";
 
 /** Metadata of a model's file that are texts; all others are JSON. */
 const TEXTS = ["noisegrid", "digest"];
@@ -20,10 +20,11 @@ const DIGITS = 9;
  * are coded, what was decided), of a model with coordinates of its own `transform`, and `tensors`: each by the name that it has in the
  * model's file, its `shape`, and its `values` row by row, each the shortest of at most 9 digits that is read as the same float32.
  *
- * @throws Error where a weight is not finite
+ * @throws RangeError for what is no model; Error where a weight is not finite
  */
 export function exportJson(model: DiffusionModel | TableModel): string {
-  const bytes = "card" in model ? encodeTableModel(model) : encodeModel(model.parts);
+  const { parts, card } = exportedOf(model);
+  const bytes = encodeModel(parts, card === undefined ? {} : { beside: { table: canonicalJson(card) } });
   const { metadata, tensors } = safetensorsCodec(checksumOf).decode(bytes, "the model");
   const { format: _, version: __, ...rest } = metadata;
   return canonicalJson({

@@ -3,7 +3,10 @@
 import { describe, expect, it } from "vitest";
 import { Message } from "../../src/export/onnx/file/protobuf.js";
 import { tensorProto } from "../../src/export/onnx/file/tensors.js";
+import { loadBackend } from "../../src/backend/node.js";
+import { exportJson } from "../../src/export/json.js";
 import { exportOnnx } from "../../src/export/onnx/onnx.js";
+import { DiffusionModel as Model } from "../../src/model/diffusion-model.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { version } from "../../src/version.js";
 import { goldenTable } from "../support/golden-table.js";
@@ -79,6 +82,16 @@ describe("of a model", () => {
       dimensions: "2",
     });
     expect(onnxMetadata(encoder!)).toEqual({ ...onnxMetadata(denoiser), part: "encoder" });
+  });
+
+  it("is refused where it is none, or diverged", async () => {
+    expect(() => exportOnnx(5 as never)).toThrow(RangeError);
+    expect(() => exportJson({} as never)).toThrow(RangeError);
+    const { parts } = await DiffusionModel.create(moons(50), SMALL_MODEL);
+    parts.weights.average[3] = NaN;
+    const diverged = new Model(parts, async () => loadBackend("auto"));
+    expect(() => exportOnnx(diverged)).toThrow("cannot be exported: a weight is not finite");
+    expect(() => exportJson(diverged)).toThrow("cannot be exported: a weight is not finite");
   });
 
   it("of a table, the columns with their coordinates", () => {

@@ -2,8 +2,10 @@
 
 import type { DiffusionModel } from "../../model/diffusion-model.js";
 import type { TableModel } from "../../table-model/table-model.js";
+import { exportedOf } from "../exported.js";
 import { denoiserGraph } from "./denoiser/denoiser.js";
 import type { Graph } from "./file/graph.js";
+import type { OnnxPart } from "./metadata.js";
 import { metadataOf } from "./metadata.js";
 import { transformDecoder, transformEncoder } from "./points/transform.js";
 import { tableDecoder } from "./table/decoder.js";
@@ -27,12 +29,12 @@ export interface OnnxFiles {
  * - `regions`: int64, rows × levels; `condition`: int64, rows × conditions.
  * - Of a table, the encoder takes each column under its name, and `places`: float64 from 0 to 1, rows × dimensions, where in its step or
  *   interval each value is put. Numbers are float64, a missing one NaN; dates are milliseconds; texts are strings.
+ *
+ * @throws RangeError for what is no model; Error where a weight is not finite
  */
 export function exportOnnx(model: DiffusionModel | TableModel): OnnxFiles {
-  const isTable = "card" in model;
-  const { parts } = isTable ? model.model : model;
-  const card = isTable ? model.card : undefined;
-  const file = (part: "denoiser" | "encoder" | "decoder", graph: Graph): Uint8Array => graph.encoded(metadataOf(parts, part, card));
+  const { parts, card } = exportedOf(model);
+  const file = (part: OnnxPart, graph: Graph): Uint8Array => graph.encoded(metadataOf(parts, part, card));
   const { transform } = parts;
   const denoiser = file("denoiser", denoiserGraph(parts));
   if (card !== undefined) {
