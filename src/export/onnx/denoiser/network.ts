@@ -48,11 +48,12 @@ export function networkOutput(graph: Graph, config: ModelConfig, weights: Float3
 
 /**
  * Sines, then cosines, of numbers times each frequency, along the last axis, whose length is 1. The arguments are rounded to float32 as
- * everywhere; their sines are taken in double precision, since those of float32 differ between runtimes where an argument is large.
+ * everywhere; their sines are taken in double precision, since those of float32 differ between runtimes where an argument is large. Cosines
+ * are sines a quarter of a turn on: older versions of ONNX Runtime have no cosine of double precision.
  */
 function embedded(graph: Graph, numbers: Value, embeddingDim: number): Value {
   const frequencies = graph.floats(embeddingFrequencies(embeddingDim), [embeddingDim / 2]);
   const angles = graph.cast(graph.node("Mul", [numbers, frequencies]), "float64");
-  const both = graph.node("Concat", [graph.node("Sin", [angles]), graph.node("Cos", [angles])], { axis: -1 });
-  return graph.cast(both, "float32");
+  const ahead = graph.node("Add", [angles, graph.double(Math.PI / 2)]);
+  return graph.cast(graph.node("Sin", [graph.node("Concat", [angles, ahead], { axis: -1 })]), "float32");
 }

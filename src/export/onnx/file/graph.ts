@@ -95,7 +95,12 @@ export class Graph {
 
   /** 0 of each row of a column, int64. */
   zeros(column: Value): Value {
-    return this.node("Mul", [this.cast(this.node("IsNaN", [column]), "int64"), this.integer(0)]);
+    return this.cast(this.node("Less", [column, column]), "int64");
+  }
+
+  /** Whether numbers are NaN: older versions of ONNX Runtime have no IsNaN of double precision. */
+  isNaN(value: Value): Value {
+    return this.node("Not", [this.node("Equal", [value, value])]);
   }
 
   unsqueeze(value: Value, axis: number): Value {

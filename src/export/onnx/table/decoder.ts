@@ -83,9 +83,14 @@ function scaled(graph: Graph, { mean, scale, step }: ScaledColumn, latent: Value
   return onGrid(graph, steps(graph, value, step), step);
 }
 
-/** The nearest number of steps, the greater of two that are as near. */
+/**
+ * The nearest number of steps, the greater of two that are as near. The floor is what a cast leaves, less 1 where that is above: older
+ * versions of ONNX Runtime have no Floor of double precision.
+ */
 function steps(graph: Graph, value: Value, step: number): Value {
-  return graph.node("Floor", [graph.node("Add", [graph.node("Div", [value, graph.double(step)]), graph.double(0.5)])]);
+  const moved = graph.node("Add", [graph.node("Div", [value, graph.double(step)]), graph.double(0.5)]);
+  const whole = graph.cast(graph.cast(moved, "int64"), "float64");
+  return graph.node("Sub", [whole, graph.cast(graph.node("Less", [moved, whole]), "float64")]);
 }
 
 /** So many steps: over the number of steps in 1 where that is whole, so that 229 tenths are the number nearest to 22.9. */

@@ -50,9 +50,9 @@ export function tableEncoder(card: TableCard): Graph {
 function encodedCell(graph: Graph, { coded, schema }: ExportedColumn, input: Value, within: Value): Encoded {
   switch (coded.kind) {
     case "scaled":
-      return { value: scaled(graph, coded, input, within), isMissing: graph.node("IsNaN", [input]) };
+      return { value: scaled(graph, coded, input, within), isMissing: graph.isNaN(input) };
     case "binned":
-      return { value: binned(graph, coded, input, within), isMissing: graph.node("IsNaN", [input]) };
+      return { value: binned(graph, coded, input, within), isMissing: graph.isNaN(input) };
     case "levels":
       return levels(graph, coded, schema.levels!, input, within);
     default:
