@@ -6,8 +6,8 @@ import type { TensorType, Values } from "./tensors.js";
 import { tensorProto, TYPES } from "./tensors.js";
 
 /**
- * The oldest sets of operators that have all that is used, so that old readers take the files too: ONNX Runtime has them since 1.7
- * (2021), and new ones read them as well.
+ * The oldest sets of operators that have all that is used, so that old readers take the files too: ONNX Runtime 1.9 of 2021 does, and
+ * those of today as well.
  */
 const OPERATORS = 13;
 const ML_OPERATORS = 2;
