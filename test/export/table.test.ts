@@ -8,6 +8,7 @@ import { exportedColumns } from "../../src/export/onnx/table/names.js";
 import { normals, stream, uniforms } from "../../src/numerics/random.js";
 import type { CodedRows } from "../../src/table/coding/coding.js";
 import { decodeTable, encodeTable, schemaOf } from "../../src/table/coding/coding.js";
+import { fitBinned } from "../../src/table/coding/binned.js";
 import { fitCoding } from "../../src/table/coding/fit.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Column, Table } from "../../src/table/table.js";
@@ -21,6 +22,10 @@ const SEED = 4;
 
 async function tableOf(name: string): Promise<Table> {
   return (await readTable(new Uint8Array(readFileSync(`data/tables/${name}.csv`)), { name: `${name}.csv` })).table;
+}
+
+async function kinds(): Promise<Table> {
+  return (await readTable(new TextEncoder().encode(everyKind()), { name: "t.csv" })).table;
 }
 
 function cardOf(table: Table): TableCard {
@@ -48,15 +53,26 @@ async function encoded(table: Table, card: TableCard, { dimensions: d }: CodedRo
   });
 }
 
-describe.each<[string, () => Promise<Table>]>([
-  ["penguins", async () => tableOf("penguins")],
-  ["airquality", async () => tableOf("airquality")],
-  ["glass", async () => tableOf("glass")],
-  ["every kind of column", async () => (await readTable(new TextEncoder().encode(everyKind()), { name: "t.csv" })).table],
-])("of %s", (_, read) => {
+/** The same with every number's place in a histogram, its least value an atom. */
+function histograms(card: TableCard, { columns }: Table): TableCard {
+  const coded = card.coding.columns.map((column, c) => {
+    const { cells } = columns[c];
+    if (column.kind !== "scaled" || !areNumbers(cells)) return column;
+    const values = cells.filter((value) => !Number.isNaN(value));
+    return fitBinned(column.name, values, { atoms: [values.toSorted()[0]], lower: null, upper: null }, column.step);
+  });
+  return { ...card, coding: { ...card.coding, columns: coded } };
+}
+
+describe.each<[string, () => Promise<Table>, (card: TableCard, table: Table) => TableCard]>([
+  ["penguins", async () => tableOf("penguins"), (card) => card],
+  ["glass", async () => tableOf("glass"), (card) => card],
+  ["every kind of column", kinds, (card) => card],
+  ["every kind of column, numbers in histograms", kinds, histograms],
+])("of %s", (_, read, changed) => {
   it("rows become the same points", async () => {
     const table = await read();
-    const card = cardOf(table);
+    const card = changed(cardOf(table), table);
     const own = encodeTable(table, card.coding, SEED);
     const given = await encoded(table, card, own);
     const apart = Array.from(own.points, (value, i) => {
@@ -71,7 +87,7 @@ describe.each<[string, () => Promise<Table>]>([
 
   it("points become the same cells", async () => {
     const table = await read();
-    const card = cardOf(table);
+    const card = changed(cardOf(table), table);
     const { dimensions, conditions } = encodeTable(table, card.coding, SEED);
     const points = normals(stream(9, "test points"), 0, 0, new Float32Array(table.rows * dimensions)).map((z) => 1.5 * z);
     const own = decodeTable(card.schema, card.coding, { points, conditions, dimensions });
@@ -96,8 +112,7 @@ describe.each<[string, () => Promise<Table>]>([
 });
 
 it("every kind of column is among them, and no two inputs have one name", async () => {
-  const { table } = await readTable(new TextEncoder().encode(everyKind()), { name: "t.csv" });
-  const card = cardOf(table);
+  const card = cardOf(await kinds());
   expect(new Set(card.schema.map(({ type }) => type.kind)).size).toBe(9);
   expect(new Set(card.coding.columns.map(({ kind }) => kind)).size).toBe(6);
   expect(exportedColumns(card).map(({ tensor }) => tensor)).toEqual(expect.arrayContaining(["_x", "_places", "__x"]));

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { checksumOf } from "../../src/formats/checksum.js";
-import { csvBlocks } from "../../src/table/writing/csv.js";
+import { csvBlocks } from "../../src/table/writing/formats/csv.js";
 import type { TableSampleOptions } from "../../src/table-model/table-model.js";
 import { goldenTable } from "../support/golden-table.js";
 

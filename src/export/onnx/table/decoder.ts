@@ -1,13 +1,15 @@
 /** What makes a table's rows of points, as an ONNX graph. */
 
-import type { BinnedColumn, ScaledColumn } from "../../../table/coding/column.js";
+import type { BinnedColumn } from "../../../table/coding/column.js";
 import { coordinatesOf } from "../../../table/coding/column.js";
 import type { TableCard } from "../../../table-model/card.js";
 import type { Value } from "../file/graph.js";
 import { Graph } from "../file/graph.js";
+import { binnedValue } from "./binned.js";
 import { placeOf } from "./intervals.js";
 import type { ExportedColumn } from "./names.js";
 import { exportedColumns } from "./names.js";
+import { scaledValue } from "./scaled.js";
 
 /** Takes `x` and, where the table has one, `condition`; gives each column but identifiers, as the encoder takes it. */
 export function tableDecoder(card: TableCard): Graph {
@@ -48,7 +50,7 @@ function numberOf(graph: Graph, column: ExportedColumn, { x, zero }: Rows): Valu
     return graph.gather(graph.doubles([value], [1]), zero);
   }
   const latent = graph.column(x, coordinate!);
-  const value = coded.kind === "scaled" ? scaled(graph, coded, latent) : binned(graph, coded as BinnedColumn, latent);
+  const value = coded.kind === "scaled" ? scaledValue(graph, coded, latent) : binnedValue(graph, coded as BinnedColumn, latent);
   const gone = isGone(graph, column, x);
   return gone === undefined ? value : graph.node("Where", [gone, graph.double(NaN), value]);
 }
@@ -75,45 +77,4 @@ function textOf(
   if (gone === undefined) return graph.gather(graph.texts(texts), interval);
   const number = graph.node("Where", [gone, graph.integer(texts.length), interval]);
   return graph.gather(graph.texts([...texts, missing]), number);
-}
-
-function scaled(graph: Graph, { mean, scale, step }: ScaledColumn, latent: Value): Value {
-  const value = graph.node("Add", [graph.double(mean), graph.node("Mul", [graph.double(scale), latent])]);
-  if (step === 0) return value;
-  return onGrid(graph, steps(graph, value, step), step);
-}
-
-/**
- * The nearest number of steps, the greater of two that are as near. The floor is what a cast leaves, less 1 where that is above: older
- * versions of ONNX Runtime have no Floor of double precision.
- */
-function steps(graph: Graph, value: Value, step: number): Value {
-  const moved = graph.node("Add", [graph.node("Div", [value, graph.double(step)]), graph.double(0.5)]);
-  const whole = graph.cast(graph.cast(moved, "int64"), "float64");
-  return graph.node("Sub", [whole, graph.cast(graph.node("Less", [moved, whole]), "float64")]);
-}
-
-/** So many steps: over the number of steps in 1 where that is whole, so that 229 tenths are the number nearest to 22.9. */
-function onGrid(graph: Graph, number: Value, step: number): Value {
-  const parts = Math.round(1 / step);
-  const isPart = parts > 1 && Math.abs(parts * step - 1) < 1e-12;
-  return isPart ? graph.node("Div", [number, graph.double(parts)]) : graph.node("Mul", [number, graph.double(step)]);
-}
-
-function binned(graph: Graph, { from, to, shares, step }: BinnedColumn, latent: Value): Value {
-  const { interval, within } = placeOf(graph, shares, latent);
-  const table = (values: readonly number[]): Value => graph.gather(graph.doubles(values, [values.length]), interval);
-  const low = table(from);
-  const widths = from.map((first, cell) => to[cell] - first);
-  const value = graph.node("Add", [low, graph.node("Mul", [within, table(widths)])]);
-  if (step === 0) return value;
-  // a step belongs to the cell that its middle lies in
-  const ends = from.map((first, cell) => {
-    const [least, most] = [Math.ceil(first / step), Math.floor(to[cell] / step)];
-    return [Math.min(least, most), Math.max(least, most)];
-  });
-  const [least, most] = [table(ends.map(([end]) => end)), table(ends.map(([, end]) => end))];
-  const number = graph.node("Min", [graph.node("Max", [steps(graph, value, step), least]), most]);
-  const isAtom = graph.cast(table(widths.map((width) => (width === 0 ? 1 : 0))), "bool");
-  return graph.node("Where", [isAtom, low, onGrid(graph, number, step)]);
 }
