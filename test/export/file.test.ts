@@ -8,6 +8,7 @@ import { exportJson } from "../../src/export/json.js";
 import { exportOnnx } from "../../src/export/onnx/onnx.js";
 import { DiffusionModel as Model } from "../../src/model/diffusion-model.js";
 import { DiffusionModel } from "../../src/model/node.js";
+import { TableModel } from "../../src/table-model/table-model.js";
 import { version } from "../../src/version.js";
 import { goldenTable } from "../support/golden-table.js";
 import { fieldsOf, onnxMetadata, textOf } from "../support/protobuf.js";
@@ -92,6 +93,12 @@ describe("of a model", () => {
     const diverged = new Model(parts, async () => loadBackend("auto"));
     expect(() => exportOnnx(diverged)).toThrow("cannot be exported: a weight is not finite");
     expect(() => exportJson(diverged)).toThrow("cannot be exported: a weight is not finite");
+  });
+
+  it("is refused where constraints hold between columns, which the graphs would break", () => {
+    const { model, card } = goldenTable();
+    const constrained = new TableModel(model, { ...card, constraints: {} } as never);
+    expect(() => exportOnnx(constrained)).toThrow("a model with constraints is not written as ONNX; export it as json");
   });
 
   it("of a table, the columns with their coordinates", () => {

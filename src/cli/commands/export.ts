@@ -8,8 +8,8 @@ import { exportOnnx } from "../../export/onnx/onnx.js";
 import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import { path, required } from "../options.js";
-import { modelAt } from "./model-at.js";
-import { refuseOverwriting } from "./sample.js";
+import { modelAt } from "../model-at.js";
+import { refuseOverwriting } from "../refuse-overwriting.js";
 
 const FORMATS = ["onnx", "json"] as const;
 type Format = (typeof FORMATS)[number];

@@ -143,7 +143,7 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
 }
 
 /** @throws UserError where what would be written is the model itself, or a file of its run */
-export function refuseOverwriting(place: string, out: string): void {
+function refuseOverwriting(place: string, out: string): void {
   if (!exists(place) || !exists(out)) return;
   const [model, target] = [realpathSync(place), realpathSync(out)];
   if (model === target) throw new UserError(`--out is ${quote(out)}, the model itself; choose another file`);

@@ -3,8 +3,8 @@
 import type { Command } from "commander";
 import { countOf } from "../../analysis/format.js";
 import type { TableModel } from "../../table-model/table-model.js";
-import { modelAt } from "./model-at.js";
-import { pointsAsJson, pointsInWords } from "./show-points.js";
+import { modelAt } from "../model-at.js";
+import { pointsAsJson, pointsInWords } from "../terminal/model-of-points.js";
 
 export function addShow(program: Command): void {
   program

@@ -2,6 +2,7 @@
 
 import type { DiffusionModel } from "../../model/diffusion-model.js";
 import type { TableModel } from "../../table-model/table-model.js";
+import { UserError } from "../../errors/user-error.js";
 import { exportedOf } from "../exported.js";
 import { denoiserGraph } from "./denoiser/denoiser.js";
 import type { Graph } from "./file/graph.js";
@@ -30,7 +31,7 @@ export interface OnnxFiles {
  * - Of a table, the encoder takes each column under its name, and `places`: float64 from 0 to 1, rows × dimensions, where in its step or
  *   interval each value is put. Numbers are float64, a missing one NaN; dates are milliseconds; texts are strings.
  *
- * @throws RangeError for what is no model; Error where a weight is not finite
+ * @throws RangeError for what is no model; UserError for one with constraints between columns; Error where a weight is not finite
  */
 export function exportOnnx(model: DiffusionModel | TableModel): OnnxFiles {
   const { parts, card } = exportedOf(model);
@@ -38,6 +39,8 @@ export function exportOnnx(model: DiffusionModel | TableModel): OnnxFiles {
   const { transform } = parts;
   const denoiser = file("denoiser", denoiserGraph(parts));
   if (card !== undefined) {
+    // what holds between columns is no part of the graphs, whose rows would break it
+    if ("constraints" in card) throw new UserError("a model with constraints is not written as ONNX; export it as json");
     if (transform !== null) throw new Error("internal: the points of a table's model have a transform of their own");
     return { denoiser, encoder: file("encoder", tableEncoder(card)), decoder: file("decoder", tableDecoder(card)) };
   }
