@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   sample: async () => (await import("./sample.js")).addSample,
   fit: async () => (await import("./fit.js")).addFit,
   show: async () => (await import("./show.js")).addShow,
+  evaluate: async () => (await import("./evaluate.js")).addEvaluate,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,
   data: async () => (await import("./data.js")).addData,
