@@ -39,8 +39,12 @@ function usefulness({ use }: Judged): string {
   const own = `learners of ${target} that are trained on its rows have ${kind} ${shownNumber(model.value)} on the test rows`;
   const guessing = `who guesses ${shownNumber(guess)}`;
   if (real === null || againstReal === null) return `Useful? What real rows would give is not known; ${own}, ${guessing}.`;
-  const isUseless = model.low <= guess;
-  const verdict = isUseless ? "Not useful: we cannot tell it from guessing;" : USEFUL[againstReal];
+  const verdict =
+    real.low <= guess
+      ? "Useful? We cannot tell, since real rows do not surely beat guessing either:"
+      : model.low <= guess
+        ? "Not useful: we cannot tell it from guessing;"
+        : USEFUL[againstReal];
   return `${verdict} ${own}, those trained on real rows ${shownNumber(real.value)}, ${guessing}.`;
 }
 

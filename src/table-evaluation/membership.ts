@@ -1,6 +1,7 @@
 /** Whether somebody who has generated rows can tell which real rows were in the training table. */
 
-import { gaussianMixture } from "../baselines/gaussian-mixture.js";
+import { fitGaussianMixture } from "../baselines/gaussian-mixture.js";
+import type { MixtureTrial } from "../data/mixture/fit/choose.js";
 import { euclidean } from "../metrics/points/norm.js";
 import type { PointSet } from "../metrics/points/point-set.js";
 import { log } from "../numerics/elementary.js";
@@ -41,12 +42,15 @@ export function membershipAttack({ encoding, train, test, samples, by }: Attacke
   const all = joinTables([train, test]);
   const points = encodeRows(encoding, all);
   const calibration = new Float64Array(all.rows);
+  // by the first half, for all of them
+  let chosen: MixtureTrial | undefined;
   for (let division = 0; division < DIVISIONS; division++) {
     const order = permutation(stream(seed, "shadow halves"), division, all.rows);
     const middle = all.rows >> 1;
     const halves = [order.subarray(0, middle), order.subarray(middle)];
     halves.forEach((half, side) => {
-      const shadow = gaussianMixture.fit(selectRows(all, half), { seed: division * 2 + side, by });
+      const shadow = fitGaussianMixture(selectRows(all, half), { seed: division * 2 + side, by }, chosen);
+      chosen ??= shadow.chosen;
       const drawn = encodeRows(encoding, shadow.sample(samples.rows, seed, "independent"));
       const distances = logDistances(points, drawn);
       for (const row of halves[1 - side]) calibration[row] += distances[row] / DIVISIONS;

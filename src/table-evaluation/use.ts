@@ -5,13 +5,14 @@ import { areNumbers } from "../table/table.js";
 import { columnOf } from "../table-metrics/encoding.js";
 import { useOf } from "../table-metrics/use.js";
 import type { Candidate, Setting } from "./candidates.js";
-import type { TableEvaluation } from "./evaluation.js";
+import type { Estimate, TableEvaluation } from "./evaluation.js";
 import { besideBaselines } from "./fidelity.js";
 import { estimateOf, pairedVerdicts, withRange } from "./verdicts.js";
 
 /**
  * Learners trained on generated rows, and on the training rows, tried on the test rows. Beside real rows the model is judged by the test
- * rows: their mean over the generations less what learners of real rows have, by the rule of docs/statistics.md.
+ * rows: their mean over the generations less what learners of real rows have, by the rule of docs/statistics.md, and only where its interval lies outside of the
+ * range of other divisions of the real rows.
  */
 export function judgedUse({ model, baselines, test, train, divisions }: Setting, target: string): TableEvaluation["use"] {
   const measure = useOf(test.table, (train ?? test).table, target);
@@ -33,13 +34,19 @@ export function judgedUse({ model, baselines, test, train, divisions }: Setting,
   if (train === null) return { ...described, real: null, againstReal: null, baselines: [] };
   const known = measure(train.table);
   const others = divisions.map((division) => useOf(division.test.table, division.train.table, target)(division.train.table).score);
+  const real = withRange(known.score, others);
   const differences = Array.from(known.rows, (value, row) => own.reduce((sum, { rows }) => sum + rows[row] / own.length, 0) - value);
   return {
     ...described,
-    real: withRange(known.score, others),
-    againstReal: pairedVerdicts([differences], "higher")[0],
+    real,
+    againstReal: isWithin(described.model, real) ? "cannot tell" : pairedVerdicts([differences], "higher")[0],
     baselines: besideBaselines(scores, baselines, { valuesOf, better: "higher" }),
   };
+}
+
+/** Whether the model's interval has a part of the range of real rows: other training rows would do as well. */
+function isWithin(model: Estimate, real: Estimate): boolean {
+  return model.high >= real.low && model.low <= real.high;
 }
 
 function shareOfMostFrequent({ codes, levels }: TextCells): number {
