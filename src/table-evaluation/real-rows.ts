@@ -49,7 +49,7 @@ export function realRows(
     };
   if (train.rows !== card.rows)
     notes.push(
-      `the training table has ${countOf(train.rows, "row")}, the model was fitted to ${card.rows.toLocaleString("en-US")}: other rows?`,
+      `the training table has ${countOf(train.rows, "row")}, the model was fitted to ${card.rows.toLocaleString("en-US")}: they may be others`,
     );
   const known = taken(train, "training");
   const all = joinTables(withCommonTexts(known, fresh));
