@@ -7,8 +7,10 @@ import { improvementInterval } from "../statistics/improvement-interval.js";
 import { mean } from "../statistics/summary.js";
 import { conditionOf } from "../table/coding/column.js";
 import type { Table } from "../table/table.js";
+import { missingCells } from "../table/table.js";
 import { copyingOf } from "../metrics/copying.js";
-import { fitEncoding } from "../table-metrics/encoding.js";
+import { wassersteinFrom } from "../metrics/wasserstein-1.js";
+import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
 import { encodedTable } from "../table-metrics/record.js";
 import { canBeTarget } from "../table-metrics/use.js";
 import type { TableModel } from "../table-model/table-model.js";
@@ -59,7 +61,7 @@ export async function evaluateTableModel(
   checkWhole("mostRows", mostRows, 5, 2000);
   const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
   const target = targetOf(model, test, options.target);
-  const by = conditionOf(model.card.coding)?.name ?? null;
+  const by = baselineCondition(model, train ?? test);
   const encoding = fitEncoding(train ?? test, test);
   const count = train?.rows ?? Math.min(model.card.rows, mostRows);
   const seeds = Array.from({ length: generations }, (_, i) => seed + i);
@@ -88,9 +90,25 @@ export async function evaluateTableModel(
     use: target === null ? null : judgedUse(setting, target),
     copying: judgedCopying(setting),
     membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(setting.model), by }, seed),
-    notes,
+    notes: [...notes, ...otherLaw(setting)],
   };
   return { ...judged, answer: answerOf(judged) };
+}
+
+/** The model's condition, by which baselines are fitted as well; null where there is none, or the training table lacks some of its cells. */
+function baselineCondition({ card }: TableModel, train: Table): string | null {
+  const name = conditionOf(card.coding)?.name;
+  return name === undefined || missingCells(columnOf(train, name).cells) > 0 ? null : name;
+}
+
+/** A note where the test rows are farther from the training rows than any other division of them is: by chance one time in 21. */
+function otherLaw({ train, test, divisions }: Setting): string[] {
+  if (train === null) return [];
+  const distance = wassersteinFrom(test.points)(train.points);
+  if (divisions.some((division) => wassersteinFrom(division.test.points)(division.train.points) >= distance)) return [];
+  return [
+    `the test rows are farther from the training rows (W1) than in any of ${divisions.length} random divisions: what is said of copying and leaking is sound for rows of one law only`,
+  ];
 }
 
 /** The column that is predicted; null where there is none. @throws UserError for a column that there is not */

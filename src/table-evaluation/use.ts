@@ -33,7 +33,10 @@ export function judgedUse({ model, baselines, test, train, divisions }: Setting,
   };
   if (train === null) return { ...described, real: null, againstReal: null, baselines: [] };
   const known = measure(train.table);
-  const others = divisions.map((division) => useOf(division.test.table, division.train.table, target)(division.train.table).score);
+  if (Number.isNaN(known.score)) return null;
+  const others = divisions
+    .map((division) => useOf(division.test.table, division.train.table, target)(division.train.table).score)
+    .filter((score) => !Number.isNaN(score));
   const real = withRange(known.score, others);
   const differences = Array.from(known.rows, (value, row) => own.reduce((sum, { rows }) => sum + rows[row] / own.length, 0) - value);
   return {

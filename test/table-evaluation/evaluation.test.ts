@@ -11,6 +11,7 @@ import { schemaOf } from "../../src/table/coding/coding.js";
 import { fitCoding } from "../../src/table/coding/fit.js";
 import { selectRows } from "../../src/table/rows.js";
 import type { Table } from "../../src/table/table.js";
+import { columnOf } from "../../src/table-metrics/encoding.js";
 import { evaluateTableModel } from "../../src/table-evaluation/evaluate.js";
 import type { TableEvaluation } from "../../src/table-evaluation/evaluation.js";
 import { fitTableModel } from "../../src/table-model/making.js";
@@ -161,6 +162,51 @@ it("rows are drawn where there are more than are compared, and other training ro
     "the training table has 30 rows, the model was fitted to 120: they may be others",
     "of the 30 training rows, 25 are compared",
   ]);
+});
+
+describe("small and odd tables", () => {
+  const lines = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join("\n");
+  it.each([
+    ["one column", `a\n${lines(40, (i) => String((i * i) % 7))}\n`],
+    ["one column of texts, a constant, an identifier", `a,b,id\n${lines(30, (i) => `${"xyz"[(i * i) % 3]},7,r${i}x`)}\n`],
+    ["most cells missing", `a,b\n${lines(40, (i) => `${i % 5 === 0 ? i : ""},${i % 3}`)}\n`],
+    ["a target that is hardly known", `a,b\n${lines(30, (i) => `${i},${i % 3 === 0 ? "uv"[i % 2] : ""}`)}\n`],
+    ["numbers far apart", `a,b\n${lines(30, (i) => `${i === 0 ? "1e30" : `${i}e-30`},${i}`)}\n`],
+  ])("%s", async (_, text) => {
+    const { table } = await readTable(new TextEncoder().encode(text), { name: "t.csv" });
+    const every = Array.from({ length: table.rows }, (__, row) => row);
+    const [train, test] = [
+      selectRows(
+        table,
+        every.filter((row) => row % 3 !== 0),
+      ),
+      selectRows(
+        table,
+        every.filter((row) => row % 3 === 0),
+      ),
+    ];
+    const found = await evaluateTableModel(
+      givingRows(train, (count, seed) => resampling.fit(train, { seed: 1 }).sample(count, seed, "exact")),
+      { train, test },
+      { generations: 2 },
+    );
+    // as JSON no number is lost: none is NaN or infinite
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+    expect(found.fidelity.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("test rows of another law than the training rows are noted", async () => {
+    const sample = (count: number, seed: number): Table => resampling.fit(iris.train, { seed: 1 }).sample(count, seed, "exact");
+    const petals = columnOf(iris.fresh, "petal_length").cells as Float64Array;
+    const long = Array.from(petals.keys()).filter((row) => petals[row] > 4);
+    const found = await evaluateTableModel(
+      givingRows(iris.train, sample),
+      { train: iris.train, test: selectRows(iris.fresh, long) },
+      { generations: 2 },
+    );
+    expect(found.notes.at(-1)).toMatch(/^the test rows are farther from the training rows \(W1\) than in any of 20 random divisions/);
+    expect(judged.notes.join()).not.toContain("random divisions");
+  });
 });
 
 it("what cannot be judged is refused in one line", async () => {
