@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   fit: async () => (await import("./fit.js")).addFit,
   show: async () => (await import("./show.js")).addShow,
   export: async () => (await import("./export.js")).addExport,
+  evaluate: async () => (await import("./evaluate.js")).addEvaluate,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,
   data: async () => (await import("./data.js")).addData,
