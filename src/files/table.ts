@@ -7,6 +7,7 @@ import { optionsLike } from "../table/like.js";
 import type { ReadOptions } from "../table/options.js";
 import type { TableRead } from "../table/read-table.js";
 import { readTable } from "../table/read-table.js";
+import type { Schema } from "../table/schema.js";
 import { parseSchema, withSchema } from "../table/schema.js";
 import { fileError } from "./file-error.js";
 import { isFile, readJson } from "./read.js";
@@ -20,6 +21,12 @@ export interface TableFileOptions extends ReadOptions {
   schema?: string | undefined;
 }
 
+/** A table from a file, with what its schema says of it. */
+export interface TableFileRead extends TableRead {
+  /** what holds between the columns; empty where nothing is said */
+  constraints: readonly string[];
+}
+
 /**
  * Reads a table from a file, or from standard input if the path is `-`.
  *
@@ -27,7 +34,7 @@ export interface TableFileOptions extends ReadOptions {
  *
  * @throws UserError in one line that names row and column, where the file is no table; Error if the disk fails
  */
-export async function readTableFile(path: string, options: TableFileOptions = {}): Promise<TableRead> {
+export async function readTableFile(path: string, options: TableFileOptions = {}): Promise<TableFileRead> {
   return readAs(path, options, (all) => all);
 }
 
@@ -37,18 +44,19 @@ export async function readTableFile(path: string, options: TableFileOptions = {}
  * @param model what the model's card says of its table
  * @throws as {@link readTableFile}
  */
-export async function readTableFileLike(path: string, model: TableForm, options: TableFileOptions = {}): Promise<TableRead> {
+export async function readTableFileLike(path: string, model: TableForm, options: TableFileOptions = {}): Promise<TableFileRead> {
   return readAs(path, options, (all) => optionsLike(model, all));
 }
 
-async function readAs(path: string, options: TableFileOptions, completed: (options: ReadOptions) => ReadOptions): Promise<TableRead> {
+async function readAs(path: string, options: TableFileOptions, completed: (options: ReadOptions) => ReadOptions): Promise<TableFileRead> {
   checkText("path", path);
   const { schema: asked, ...given } = options;
   const schema = asked ?? (path === "-" ? undefined : schemaBeside(path));
   const name = given.name ?? (path === "-" ? "standard input" : path);
-  const all = schema === undefined ? { ...given, name } : withSchema({ ...given, name }, parseSchema(readJson(schema), schema));
-  const read = await readTable(chunksOf(path), completed(all));
-  return schema === undefined ? read : { ...read, notes: [`what ${schema} says of the table was taken`, ...read.notes] };
+  const { constraints = [], ...said }: Schema = schema === undefined ? {} : parseSchema(readJson(schema), schema);
+  const read = await readTable(chunksOf(path), completed(withSchema({ ...given, name }, said)));
+  const notes = schema === undefined ? read.notes : [`what ${schema} says of the table was taken`, ...read.notes];
+  return { ...read, notes, constraints };
 }
 
 function schemaBeside(path: string): string | undefined {

@@ -2,6 +2,7 @@
 
 import type { ColumnSchema } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
+import type { Constraints } from "../table/constraints/constraints.js";
 import type { Layout } from "../table/options.js";
 import type { Drawing } from "./drawing/way.js";
 import type { StepTrial } from "./steps.js";
@@ -11,7 +12,10 @@ export interface TableCard {
   /** rows that it was fitted to */
   rows: number;
   schema: ColumnSchema[];
+  /** of the columns as the model sees them: the table's own, or those of its constraints */
   coding: TableCoding;
+  /** what holds in every row; absent where nothing was asked */
+  constraints?: Constraints;
   /** how the table's file laid out its cells */
   layout: Layout;
   /** how long trainings did on rows held out */

@@ -1,6 +1,6 @@
 /** What makes models of tables: of rows, and of files. */
 
-import { checkKeys, checkSeed } from "../errors/checks.js";
+import { checkArray, checkKeys, checkSeed, checkText } from "../errors/checks.js";
 import { UserError } from "../errors/user-error.js";
 import { canonicalJson } from "../formats/canonical-json.js";
 import { parseJson } from "../formats/json.js";
@@ -15,6 +15,9 @@ import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
 import { conditionOf } from "../table/coding/column.js";
 import { fitCoding } from "../table/coding/fit.js";
+import type { Constraints } from "../table/constraints/constraints.js";
+import { applied, constraintsOf } from "../table/constraints/constraints.js";
+import { whyConstraints } from "../table/constraints/why.js";
 import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
@@ -31,23 +34,30 @@ export interface TableFitOptions extends Pace {
   seed?: number | undefined;
   /** the column of texts that rows can be asked for by, null for none; by default the one that says most of the others */
   by?: string | null | undefined;
+  /** what holds between columns in every row, such as `start <= end`, `total = a + b`, `city & country`; nothing by default */
+  constraints?: readonly string[] | undefined;
   /** how the table's file laid out its cells, so that samples are written alike; with commas by default */
   layout?: Layout | undefined;
 }
 
+const MOST_CONSTRAINTS = 64;
 const LAYOUT: Layout = { format: "csv", delimiter: ",", newline: "\n", header: true, missing: "" };
 
 /**
  * Fits a model to a table; nothing has to be tuned. How long it is trained is decided on rows held out, then all rows are fitted.
  *
- * @throws UserError for a table without a column to model; RangeError for options outside their bounds; the signal's reason
+ * @throws UserError for a table without a column to model, or against its constraints; RangeError for options outside their bounds; the signal's reason
  */
 export async function fitTableModel(models: DiffusionModels, table: Table, options: TableFitOptions = {}): Promise<TableModel> {
-  checkKeys("the options", options, ["seed", "by", "layout", "signal", "onStep"]);
-  const { seed = 1, by, layout = LAYOUT, signal, onStep } = options;
+  checkKeys("the options", options, ["seed", "by", "constraints", "layout", "signal", "onStep"]);
+  const { seed = 1, by, constraints: asked = [], layout = LAYOUT, signal, onStep } = options;
   checkSeed(seed);
-  const coding = fitCoding(table, by);
-  const coded = encodeTable(table, coding, seed);
+  checkArray("constraints", asked, 0, MOST_CONSTRAINTS);
+  for (const text of asked) checkText("a constraint", text);
+  const constraints = asked.length === 0 ? undefined : constraintsOf(table, asked);
+  const seen = constraints === undefined ? table : applied(constraints, table);
+  const coding = fitCoding(seen, conditionNamed(by, constraints), table);
+  const coded = encodeTable(seen, coding, seed, table);
   if (coded.dimensions === 0 || table.rows < 2)
     throw new UserError(
       `the table has ${table.rows} rows and ${coded.dimensions} columns to model: at least 2 rows and 1 column are needed`,
@@ -73,22 +83,29 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const { drawing, why } =
     trials.length === 0
       ? { drawing: null, why: "rows are drawn from the law itself: too few to hold any out" }
-      : await chosenDrawing({ table, coding, rows, shares }, { model, fit, start: kind, seed, signal });
+      : await chosenDrawing({ table: seen, coding, rows, shares }, { model, fit, start: kind, seed, signal });
   const card: TableCard = {
     rows: table.rows,
     schema: schemaOf(table),
     layout,
     coding,
+    ...(constraints === undefined ? {} : { constraints }),
     trials,
     drawing,
     why: [
       ...whyCoding(table, coding),
+      ...(constraints === undefined ? [] : whyConstraints(constraints)),
       `mixture of ${model.parts.start?.means.length ?? 0} components, chosen by rows held out`,
       whySteps(trials),
       why,
     ],
   };
   return new TableModel(model, card);
+}
+
+/** The condition as the model sees it: a column that occurs together with others is one with them. */
+function conditionNamed(by: string | null | undefined, constraints: Constraints | undefined): string | null | undefined {
+  return constraints?.combinations.find(({ columns }) => columns.includes(by ?? ""))?.name ?? by;
 }
 
 function whyCoding(table: Table, coding: TableCoding): string[] {

@@ -5,6 +5,7 @@ import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import type { TableCard } from "../card.js";
 import { levelsAsked } from "./asked-levels.js";
 import { numbersAsked } from "./asked-numbers.js";
+import { ownCoding } from "./own-coding.js";
 import type { Asked, AskedColumn, AskedInterval, AskedValue, Where } from "./where.js";
 
 /** @throws UserError for a column that is not generated, or cells that no row has; RangeError for what is no such data */
@@ -32,7 +33,8 @@ export function askedOf(where: Where, card: TableCard, isComplete: boolean): Ask
   return { ...asked, words: words.join(", ") };
 }
 
-function columnNamed(name: string, { schema, coding }: TableCard, isComplete: boolean): AskedColumn {
+function columnNamed(name: string, card: TableCard, isComplete: boolean): AskedColumn {
+  const { schema, coding } = card;
   const at = schema.findIndex((column) => column.name === name);
   const { kind } = coding.columns[at] ?? {};
   if (kind === "identifier") throw new UserError(`${name} names the rows of the table: the model does not generate it`);
@@ -41,7 +43,7 @@ function columnNamed(name: string, { schema, coding }: TableCard, isComplete: bo
     oneOf("column", name, generated);
   }
   const isNothing = kind === "constant" && schema[at].type.kind === "constant" && schema[at].type.value === null;
-  return { ...schema[at], coded: coding.columns[at], hasMissing: isNothing || (coding.missing[at] > 0 && !isComplete) };
+  return { ...schema[at], coded: ownCoding(card)[at], hasMissing: isNothing || (coding.missing[at] > 0 && !isComplete) };
 }
 
 function checkValue(name: string, value: unknown): void {

@@ -6,6 +6,7 @@ import { countOf } from "../../formats/count.js";
 import type { DiffusionModel } from "../../model/diffusion-model.js";
 import { decodeTable, drawConditions } from "../../table/coding/coding.js";
 import { conditionOf } from "../../table/coding/column.js";
+import { restored } from "../../table/constraints/constraints.js";
 import type { Table } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { drawnPoints } from "../drawing/drawing.js";
@@ -46,7 +47,11 @@ export class Draws {
     const { seed, signal, isComplete, isLaw, proportion } = this.options;
     const way = isLaw ? null : (this.card.drawing ?? null);
     const points = await drawnPoints(this.model, way, { seed, from, count, conditions, proportion, signal });
-    return decodeTable(this.card.schema, this.card.coding, { points, conditions, dimensions: this.model.dimensions }, isComplete);
+    const { schema, coding, constraints } = this.card;
+    const coded = { points, conditions, dimensions: this.model.dimensions };
+    if (constraints === undefined) return decodeTable(schema, coding, coded, isComplete);
+    const pattern = isComplete ? null : decodeTable(constraints.schema, coding, coded);
+    return restored(constraints, schema, decodeTable(constraints.schema, coding, coded, true), pattern);
   }
 
   /** Levels of the condition for so many rows, in proportion to weights, which sum to 1 where each row's is drawn by itself. */

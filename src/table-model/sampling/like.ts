@@ -8,6 +8,7 @@ import type { TableCard } from "../card.js";
 import { shareOf } from "./asked-levels.js";
 import type { Counted } from "./like-cells.js";
 import { countedColumn } from "./like-cells.js";
+import { ownCoding } from "./own-coding.js";
 
 /** Classes of rows: those of one class have, in every column that counts, cells that are counted as one. */
 export interface Like {
@@ -33,9 +34,10 @@ export function likeOf(given: Table, card: TableCard, isComplete: boolean): Like
   checkObject("like", given);
   checkArray("the columns of like", given.columns, 0, Infinity);
   const { schema, coding } = card;
+  const own = ownCoding(card);
   const columns = schema.flatMap((column, c) => {
     const other = given.columns.find(({ name }) => name === column.name);
-    const coded = coding.columns[c];
+    const coded = own[c];
     if (other === undefined || coded.kind === "identifier") return [];
     const hasMissing = (coding.missing[c] > 0 && !isComplete) || (column.type.kind === "constant" && column.type.value === null);
     const cells = withLevels(other, column.levels, hasMissing);

@@ -21,8 +21,11 @@ export interface CodedRows {
   dimensions: number;
 }
 
-/** @param seed of the places within steps and intervals */
-export function encodeTable(table: Table, coding: TableCoding, seed: number): CodedRows {
+/**
+ * @param seed of the places within steps and intervals
+ * @param pattern the columns whose missing cells are told, in the same order; those of the table by default
+ */
+export function encodeTable(table: Table, coding: TableCoding, seed: number, pattern: Table = table): CodedRows {
   const { rows } = table;
   const d = coordinatesOf(coding);
   const points = new Float64Array(rows * d);
@@ -44,7 +47,7 @@ export function encodeTable(table: Table, coding: TableCoding, seed: number): Co
   });
   coding.missing.forEach((share, c) => {
     if (share === 0) return;
-    const { cells } = table.columns[c];
+    const { cells } = pattern.columns[c];
     const flags = new Intervals([1 - share, share]);
     write((row, within) => flags.latentAt({ interval: isMissing(cells, row) ? 1 : 0, within }));
   });
@@ -93,19 +96,24 @@ export function decodeTable(
     const share = coding.missing[c];
     const flag = share > 0 ? indicator++ : -1;
     const { name, type, levels } = column;
-    if (coded.kind === "condition") return [{ name, type, cells: { codes: conditions!.slice(), levels: levels! } }];
-    if (!hasCoordinate(coded)) return coded.kind === "identifier" ? [] : [{ name, type, cells: constantCells(column, rows) }];
+    const flags = flag < 0 || isComplete ? undefined : new Intervals([1 - share, share]);
+    const isGone = (row: number): boolean => flags?.placeOf(points[row * d + flag]).interval === 1;
+    if (coded.kind === "identifier") return [];
+    if (coded.kind === "condition") return [{ name, type, cells: without({ codes: conditions!.slice(), levels: levels! }, isGone) }];
+    if (!hasCoordinate(coded)) return [{ name, type, cells: without(constantCells(column, rows), isGone) }];
     const { decode } = coderOf(coded);
     const isText = coded.kind === "levels";
     const values = isText ? new Int32Array(rows) : new Float64Array(rows);
-    const flags = flag < 0 || isComplete ? undefined : new Intervals([1 - share, share]);
-    for (let row = 0; row < rows; row++) {
-      const isGone = flags?.placeOf(points[row * d + flag]).interval === 1;
-      values[row] = isGone ? (isText ? -1 : NaN) : decode(points[row * d + own]);
-    }
+    for (let row = 0; row < rows; row++) values[row] = isGone(row) ? (isText ? -1 : NaN) : decode(points[row * d + own]);
     return [{ name, type, cells: values instanceof Int32Array ? { codes: values, levels: levels! } : values }];
   });
   return { rows, columns };
+}
+
+/** Cells of which some are missing. */
+function without(cells: Column["cells"], isGone: (row: number) => boolean): Column["cells"] {
+  if (areNumbers(cells)) return cells.map((value, row) => (isGone(row) ? NaN : value));
+  return { ...cells, codes: cells.codes.map((code, row) => (isGone(row) ? -1 : code)) };
 }
 
 function constantCells({ type, levels }: ColumnSchema, rows: number): Column["cells"] {

@@ -18,16 +18,17 @@ const MOST_VALUES = 20;
  * atoms or heavy tails, become intervals of probability.
  *
  * @param by the column that is the condition, null for none; by default the one that says most
+ * @param pattern the columns whose missing cells are generated, in the same order; those of the table by default
  * @throws UserError for a column that cannot be one
  */
-export function fitCoding(table: Table, by?: string | null): TableCoding {
+export function fitCoding(table: Table, by?: string | null, pattern: Table = table): TableCoding {
   const condition = by === undefined ? strongest(table) : by;
   if (condition !== null && !table.columns.some((column) => column.name === condition && canBeCondition(column)))
     throw new UserError(`by is "${condition}": must be a column of 2 to ${MOST_VALUES} texts without a missing cell`);
   const axis = principalAxis(table);
   return {
     columns: table.columns.map((column) => codedColumn(column, column.name === condition, axis)),
-    missing: table.columns.map((column) => (isCoded(column.type) ? missingCells(column.cells) / table.rows : 0)),
+    missing: pattern.columns.map((column) => (isCoded(column.type) ? missingCells(column.cells) / table.rows : 0)),
   };
 }
 
