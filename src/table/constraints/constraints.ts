@@ -134,7 +134,7 @@ export function restored(constraints: Constraints, schema: readonly ColumnSchema
       const own = cells.get(name) ?? given.get(name);
       if (own === undefined) return [];
       const gone = pattern?.columns.find((column) => [constraints.schema[c].name, name].includes(column.name))?.cells;
-      return [{ name, type, cells: cells.has(name) && gone !== undefined ? masked(own, gone) : own }];
+      return [{ name, type, cells: gone === undefined ? own : masked(own, gone) }];
     }),
   };
 }

@@ -25,13 +25,17 @@ export function gridOf({ type, cells }: Column): Step | null {
 }
 
 /** The least and the greatest value that a column may have; infinite where there is none. */
-export function boundsOf({ type, cells }: Column): [number, number] {
+export function boundsOf({ type, cells }: Pick<Column, "type" | "cells">): [number, number] {
   if (type.kind === "constant") return [Number(type.value), Number(type.value)];
   const { lower, upper } = type as { lower: number | null; upper: number | null };
   if (type.kind !== "date") return [lower ?? -Infinity, upper ?? Infinity];
   if (isTimeOfDay(type.format)) return [lower ?? 0, upper ?? DAY - 1];
-  const isOpen = (cells as Float64Array).some((value) => value >= NEVER);
-  return [lower ?? -Infinity, upper ?? (isOpen ? LAST : Infinity)];
+  return [lower ?? -Infinity, upper ?? (meansNever({ type, cells }) ? LAST : Infinity)];
+}
+
+/** Whether some of a column's dates stand for "never", such as 9999-12-31. */
+export function meansNever({ type, cells }: Pick<Column, "type" | "cells">): boolean {
+  return type.kind === "date" && (cells as Float64Array).some((value) => value >= NEVER);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { NumberSystem, Rule } from "./system.js";
 
 /**
  * Fills each missing number that a known one of its row needs: as far from one that a rule joins it with as such columns typically are,
- * else with a typical number; always with one that the rules allow.
+ * and still within what it is in the table; else with a typical number; always with one that the rules allow.
  *
  * @param values of each member in the shared unit, NaN where a cell is missing; changed in place
  * @param chance row → 0 to 1: which of the typical numbers
@@ -23,22 +23,25 @@ export function fillNeeded(
   const all = [...rules, ...sums];
   const needed = new Uint8Array(members.length);
   for (let row = 0; row < chance.length; row++) {
+    if (members.every((_, member) => !Number.isNaN(values[member][row]))) continue;
     needed.fill(0);
     for (let member = members.length - 1; member >= 0; member--)
       if (needed[member] === 1 || !Number.isNaN(values[member][row])) for (const other of members[member].needs) needed[other] = 1;
+    const known = values.map((numbers) => numbers[row]);
+    const low = Float64Array.from(members, ({ lower }, i) => (Number.isNaN(known[i]) ? (lower ?? -Infinity) : known[i]));
+    const high = Float64Array.from(members, ({ upper }, i) => (Number.isNaN(known[i]) ? (upper ?? Infinity) : known[i]));
+    if (!narrow(all, rulers, low, high)) throw refused(row);
     members.forEach(({ typical }, member) => {
-      if (needed[member] === 0 || !Number.isNaN(values[member][row])) return;
-      const known = values.map((numbers) => numbers[row]);
-      const low = Float64Array.from(members, ({ lower }, i) => (Number.isNaN(known[i]) ? (lower ?? -Infinity) : known[i]));
-      const high = Float64Array.from(members, ({ upper }, i) => (Number.isNaN(known[i]) ? (upper ?? Infinity) : known[i]));
-      if (!narrow(all, rulers, low, high)) throw refused(row);
+      if (needed[member] === 0 || !Number.isNaN(known[member])) return;
       const isAllowed = (value: number): boolean => value >= low[member] && value <= high[member] && Number.isFinite(value);
       const turned = (numbers: readonly number[]): number[] => {
         const inside = numbers.filter(isAllowed);
         const first = Math.floor(chance[row] * inside.length);
         return [...inside.slice(first), ...inside.slice(0, first)];
       };
-      const beside = distancesFrom(rules, member, known).map((value) => rulers[member].below(value));
+      const beside = distancesFrom(rules, member, known)
+        .map((value) => rulers[member].below(value))
+        .filter((value) => value >= typical[0] && value <= typical.at(-1)!);
       const ends = [high[member], low[member], rulers[member].of(0)].filter(isAllowed);
       const value = [...turned(beside), ...turned(typical), ...ends].find((candidate) => {
         const [least, most] = [low.slice(), high.slice()];
@@ -46,7 +49,8 @@ export function fillNeeded(
         return narrow(all, rulers, least, most);
       });
       if (value === undefined) throw refused(row);
-      values[member][row] = value;
+      values[member][row] = known[member] = low[member] = high[member] = value;
+      narrow(all, rulers, low, high);
     });
   }
 }

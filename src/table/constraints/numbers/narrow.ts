@@ -7,6 +7,9 @@
 import type { Ruler } from "./ruler.js";
 import type { Rule } from "./system.js";
 
+/** Share of its terms by which a sum of doubles may be off. */
+export const ROUNDING = 1e-9;
+
 /**
  * Narrows intervals until the rules say no more.
  *
@@ -18,23 +21,33 @@ export function narrow(rules: readonly Rule[], rulers: readonly Ruler[], low: Fl
   for (let pass = 0; pass <= low.length; pass++) {
     let isChanged = false;
     for (const { terms, constant, operator } of rules) {
-      if (narrowOne(terms, constant, operator === "<", 1)) isChanged = true;
-      if (operator === "=" && narrowOne(terms, constant, false, -1)) isChanged = true;
+      if (narrowOne(terms, constant, operator, 1)) isChanged = true;
+      if (operator === "=" && narrowOne(terms, constant, operator, -1)) isChanged = true;
     }
     if (!isChanged) break;
   }
   return low.every((least, i) => least <= high[i]);
 
   /** Narrows the members of `direction` × (± numbers + constant) ≤ 0. */
-  function narrowOne(terms: Rule["terms"], constant: number, isStrict: boolean, direction: 1 | -1): boolean {
+  function narrowOne(terms: Rule["terms"], constant: number, operator: Rule["operator"], direction: 1 | -1): boolean {
     let isChanged = false;
     for (const [sign, member] of terms) {
-      let limit = -direction * constant;
-      for (const [other, i] of terms) if (i !== member) limit -= direction * other > 0 ? low[i] : -high[i];
+      let [limit, size] = [-direction * constant, Math.abs(constant)];
+      for (const [other, i] of terms) {
+        if (i === member) continue;
+        const end = direction * other > 0 ? low[i] : -high[i];
+        limit -= end;
+        size += Math.abs(end);
+      }
       // an interval without an end leaves the others without a limit
       if (!Number.isFinite(limit)) continue;
       const isUpper = direction * sign > 0;
-      const bound = isUpper ? rulers[member].below(limit, isStrict) : rulers[member].above(-limit, isStrict);
+      const ruler = rulers[member];
+      let bound = isUpper ? ruler.below(limit, operator === "<") : ruler.above(-limit, operator === "<");
+      // a sum of doubles is rounded: it does not cross what the member is at least, or at most
+      const across = isUpper ? low[member] - bound : bound - high[member];
+      if (operator === "=" && ruler.places === null && across > 0 && across <= ROUNDING * size)
+        bound = isUpper ? low[member] : high[member];
       if (isUpper ? bound >= high[member] : bound <= low[member]) continue;
       (isUpper ? high : low)[member] = bound;
       isChanged = true;

@@ -46,9 +46,9 @@ function numbersOf(system: NumberSystem, rulers: readonly Ruler[], table: Table)
   const columns = members.map(({ column }) => table.columns.find(({ name }) => name === column)!);
   const values = columns.map(({ cells }, i) => (cells as Float64Array).map((value) => rulers[i].of(value)));
   requireRules([...rules, ...sums], columns, values, places !== null);
-  const [first] = [...rules, ...sums];
+  const texts = [...new Set([...rules, ...sums].map(({ text }) => text))];
   const chance = uniforms(KEY, members.length, table.rows);
-  fillNeeded(system, rulers, values, chance, (row) => violation(first.text, columns, row));
+  fillNeeded(system, rulers, values, chance, (row) => violation(texts.join(", "), columns, row));
   return values;
 }
 

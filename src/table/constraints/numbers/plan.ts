@@ -5,7 +5,7 @@ import type { Column, Table } from "../../table.js";
 import { missingCells } from "../../table.js";
 import type { Relation } from "../record.js";
 import { depthsOf } from "./circles.js";
-import { boundsOf, rulersOf } from "./columns.js";
+import { boundsOf, meansNever, rulersOf } from "./columns.js";
 import { joined } from "./groups.js";
 import { narrow } from "./narrow.js";
 import { placement } from "./placement.js";
@@ -62,7 +62,10 @@ function planned(columns: readonly Column[], relations: readonly Relation[]): Nu
   return inSequence({ places, columns, rulers, own, rules, sums, sequence });
 }
 
-/** The order in which members are generated: those with fewest missing cells first, then upwards, each computed one after its terms. */
+/**
+ * The order in which members are generated: those with fewest missing cells first, then upwards, each computed one after its terms. Dates
+ * that may mean "never" come late: nothing has a usual distance from them.
+ */
 function sequenceOf(
   rules: readonly PlannedRule[],
   columns: readonly Column[],
@@ -72,7 +75,14 @@ function sequenceOf(
   const isComputed = (member: number): boolean => rules.some(({ computed }) => computed === member);
   // in sums within bounds, what is coarse comes before what is fine
   const hasSums = rules.some(({ operator }) => operator === "=");
-  const keys = columns.map(({ cells }, i) => [isComputed(i) ? 1 : 0, hasSums ? -rulers[i].size : 0, missingCells(cells), depths[i], i]);
+  const keys = columns.map((column, i) => [
+    isComputed(i) ? 1 : 0,
+    hasSums ? -rulers[i].size : 0,
+    meansNever(column) ? 1 : 0,
+    missingCells(column.cells),
+    depths[i],
+    i,
+  ]);
   const byKey = (a: number, b: number): number => keys[a].map((key, k) => key - keys[b][k]).find((difference) => difference !== 0) ?? 0;
   const waiting = columns.map((_, i) => i).toSorted(byKey);
   const sequence: number[] = [];
@@ -139,16 +149,16 @@ function inSequence({ places, columns, rulers, own, rules, sums, sequence }: Dra
   };
 }
 
-/** Numbers that stand for all. */
-const TYPICAL = 16;
+/** Numbers that stand for all: quantiles at equal distances, with the extremes. */
+const TYPICAL = 17;
 
 /** Row → how far the columns of a rule are apart. */
 function apartIn({ terms, constant }: Rule, measured: readonly Float64Array[]): Float64Array {
-  return measured[0].map((_, row) => -terms.reduce((sum, [sign, member]) => sum + sign * measured[member][row], constant));
+  return measured[0].map((_, row) => -terms.reduce((sum, [sign, member]) => sum + sign * measured[member][row], constant) + 0);
 }
 
 function typicalOf(values: Float64Array): number[] {
   const sorted = values.filter((value) => !Number.isNaN(value)).toSorted();
   if (sorted.length <= TYPICAL) return [...sorted];
-  return Array.from({ length: TYPICAL }, (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / TYPICAL)]);
+  return Array.from({ length: TYPICAL }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (TYPICAL - 1))]);
 }

@@ -3,10 +3,8 @@
 import { quote, UserError } from "../../../errors/user-error.js";
 import type { Column } from "../../table.js";
 import { printCell } from "../../writing/cells.js";
+import { ROUNDING } from "./narrow.js";
 import type { Rule } from "./system.js";
-
-/** Share of its terms by which a sum of doubles may be off, which is rounding. */
-const ROUNDING = 1e-9;
 
 /**
  * @param measured the columns' numbers in the shared unit, NaN where a cell is missing

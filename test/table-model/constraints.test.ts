@@ -1,0 +1,96 @@
+/** A table's model with constraints: they hold in its rows, its card keeps them, and nothing else changes. */
+
+import { beforeAll, expect, it } from "vitest";
+import { loadBackend } from "../../src/backend/node.js";
+import { DiffusionModel } from "../../src/model/node.js";
+import { stream, uniforms } from "../../src/numerics/random.js";
+import type { Table } from "../../src/table/table.js";
+import { decodeTableModel, encodeTableModel, fitTableModel } from "../../src/table-model/making.js";
+import type { TableModel } from "../../src/table-model/table-model.js";
+import { cellsOf, readText } from "../table/support.js";
+
+const CONSTRAINTS = ["start <= end", "total = a + b", "city & country"];
+const PLACES = ["Bern;CH", "Basel;CH", "Paris;FR", "Rome;IT"];
+let table: Table;
+let model: TableModel;
+
+beforeAll(async () => {
+  const chance = uniforms(stream(1, "stays"), 0, 160 * 8);
+  const lines = Array.from({ length: 160 }, (_, row) => {
+    const at = (i: number): number => chance[8 * row + i];
+    const date = (days: number): string => new Date(Date.UTC(2024, 0, 1) + days * 86_400_000).toISOString().slice(0, 10);
+    const start = Math.floor(at(0) * 300);
+    const [a, b] = [Math.floor(at(2) * 900), Math.floor(at(3) * 400)];
+    const cells = [
+      date(start),
+      date(start + Math.floor(at(1) * at(1) * 20)),
+      ...PLACES[Math.floor(at(4) * 4)].split(";"),
+      a / 10,
+      b / 10,
+      (a + b) / 10,
+    ];
+    if (at(5) < 0.2) cells[Math.floor(at(6) * cells.length)] = "";
+    return cells.join(",");
+  });
+  ({ table } = await readText(`start,end,city,country,a,b,total\n${lines.join("\n")}\n`));
+  model = await fitTableModel(DiffusionModel, table, { seed: 3, constraints: CONSTRAINTS });
+});
+
+it("every row keeps them, with the table's columns, types and missing cells", async () => {
+  const rows = await model.sample(4000, { seed: 5 });
+  expect(rows.columns.map(({ name, type }) => [name, type])).toEqual(table.columns.map(({ name, type }) => [name, type]));
+  let gaps = 0;
+  for (const [start, end, city, country, a, b, total] of cellsOf(rows)) {
+    if ([start, end, city, country, a, b, total].includes(null)) gaps++;
+    if (start !== null && end !== null) expect(start <= end, `${start} ${end}`).toBe(true);
+    if (a !== null && b !== null && total !== null) expect((Number(a) + Number(b)).toFixed(1), `${a} ${b}`).toBe(Number(total).toFixed(1));
+    if (city !== null && country !== null) expect(PLACES).toContain(`${city};${country}`);
+  }
+  const own = cellsOf(table).filter((row) => row.includes(null)).length / table.rows;
+  // five standard deviations of a share of about .2 in 160 rows
+  expect(Math.abs(gaps / 4000 - own)).toBeLessThan(0.16);
+  expect(cellsOf(await model.sample(500, { complete: true })).flat()).not.toContain(null);
+});
+
+it("the card and the reasons name them, and one file holds it all", async () => {
+  expect(model.card.constraints?.texts).toEqual(CONSTRAINTS);
+  expect(model.card.why).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^every row has start <= end: (start|end) is drawn as a distance$/),
+      "every row has total = a + b: total is computed",
+      "every row has one of the 4 combinations of city & country",
+    ]),
+  );
+  expect(model.columns).toEqual(["start", "end", "city", "country", "a", "b", "total"]);
+  const loaded = decodeTableModel(encodeTableModel(model), "the file", loadBackend);
+  expect(await loaded.sample(30, { seed: 5 })).toEqual(await model.sample(30, { seed: 5 }));
+});
+
+it("without a constraint a model is the one that it was", async () => {
+  const small = {
+    rows: 30,
+    columns: table.columns.map((column) => ({
+      ...column,
+      cells: column.cells instanceof Float64Array ? column.cells.slice(0, 30) : { ...column.cells, codes: column.cells.codes.slice(0, 30) },
+    })),
+  };
+  const [plain, none] = await Promise.all([
+    fitTableModel(DiffusionModel, small),
+    fitTableModel(DiffusionModel, small, { constraints: [] }),
+  ]);
+  expect(encodeTableModel(none)).toEqual(encodeTableModel(plain));
+  expect("constraints" in none.card).toBe(false);
+});
+
+it("a column that is one with others can be the condition", async () => {
+  const by = await fitTableModel(
+    DiffusionModel,
+    { rows: table.rows, columns: table.columns },
+    { by: "city", constraints: ["city & total"] },
+  ).catch(String);
+  expect(by).toContain('the constraint "city & total" needs texts or few values: "total" has more than 100 distinct numbers');
+  await expect(fitTableModel(DiffusionModel, table, { constraints: "start <= end" as never })).rejects.toThrow(
+    'constraints is "start <= end": must be an array',
+  );
+  await expect(fitTableModel(DiffusionModel, table, { constraints: [7] as never })).rejects.toThrow("a constraint is 7: must be a text");
+});
