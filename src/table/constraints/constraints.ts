@@ -12,7 +12,7 @@ import type { Combination } from "./combined.js";
 import { combinationOf, combinedCells, separatedCells } from "./combined.js";
 import { readConstraint } from "./index.js";
 import { placedNumbers, placedType, restoredNumbers, withOften } from "./numbers/places.js";
-import { planSystems } from "./numbers/plan.js";
+import { planSystems } from "./numbers/planning/plan.js";
 import type { NumberSystem } from "./numbers/system.js";
 
 /** Constraints of a table, and the change that they are: plain data, kept in a model's card. */

@@ -7,7 +7,7 @@
 import type { Ruler } from "./ruler.js";
 import type { Rule } from "./system.js";
 
-/** Share of its terms by which a sum of doubles may be off. */
+/** Share of its terms by which a sum of doubles, or a distance between them, may be off. */
 export const ROUNDING = 1e-9;
 
 /**
@@ -43,11 +43,13 @@ export function narrow(rules: readonly Rule[], rulers: readonly Ruler[], low: Fl
       if (!Number.isFinite(limit)) continue;
       const isUpper = direction * sign > 0;
       const ruler = rulers[member];
+      const isRounded = ruler.places === null && (operator === "=" || constant !== 0);
+      // in whichever way a distance between doubles is worked out, it is kept
+      if (isRounded && operator !== "=") limit -= 2 ** -51 * size;
       let bound = isUpper ? ruler.below(limit, operator === "<") : ruler.above(-limit, operator === "<");
-      // a sum of doubles is rounded: it does not cross what the member is at least, or at most
       const across = isUpper ? low[member] - bound : bound - high[member];
-      if (operator === "=" && ruler.places === null && across > 0 && across <= ROUNDING * size)
-        bound = isUpper ? low[member] : high[member];
+      // what differs by rounding alone does not cross
+      if (isRounded && across > 0 && across <= ROUNDING * size) bound = isUpper ? low[member] : high[member];
       if (isUpper ? bound >= high[member] : bound <= low[member]) continue;
       (isUpper ? high : low)[member] = bound;
       isChanged = true;

@@ -70,7 +70,7 @@ export function placedNumbers(system: NumberSystem, table: Table): Float64Array[
     if (Number.isNaN(value) || one.place === "computed") return value;
     requireInside(one, rulers[member], { value, low, high }, table, row);
     placed[member][row] =
-      one.place === "kept" ? rulers[member].valueOf(value) : placeIn(one, rulers[member], value, low, high, within[member][row]);
+      one.place === "kept" ? rulers[member].valueOf(value) : placeIn(one, rulers[member], value, { low, high }, within[member][row]);
     return value;
   });
   return placed;
@@ -106,7 +106,7 @@ export function restoredNumbers(system: NumberSystem, placed: readonly Float64Ar
         ? sum.terms.reduce((total, [sign, other]) => total + sign * values[other][row], sum.constant)
         : place === "kept"
           ? Math.min(high, Math.max(low, rulers[member].of(given)))
-          : valueAt(members[member], rulers[member], given, low, high);
+          : valueAt(members[member], rulers[member], given, { low, high });
     values[member][row] = value;
     return value;
   });

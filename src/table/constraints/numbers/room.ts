@@ -3,6 +3,12 @@
 import type { Ruler } from "./ruler.js";
 import type { Member } from "./system.js";
 
+/** What a number may be. */
+export interface Room {
+  low: number;
+  high: number;
+}
+
 /** Share of a step at both ends in which no number is put, so that rounding cannot move it to the next. */
 const MARGIN = 1 / 1024;
 
@@ -10,9 +16,9 @@ const MARGIN = 1 / 1024;
  * A number before the model. A share is 0 or 1 where the number is often the least or the greatest and is so here; another number of a
  * grid lies somewhere in its own part of the room.
  *
- * @param low, high what the number may be @param within 0 to 1
+ * @param within 0 to 1
  */
-export function placeIn({ place, isOften }: Member, ruler: Ruler, value: number, low: number, high: number, within: number): number {
+export function placeIn({ place, isOften }: Member, ruler: Ruler, value: number, { low, high }: Room, within: number): number {
   if (place === "above") return ruler.distance(low, value);
   if (place === "below") return -ruler.distance(high, value) + 0;
   if (ruler.step === null) return high > low ? (value - low) / (high - low) : 0.5;
@@ -23,8 +29,8 @@ export function placeIn({ place, isOften }: Member, ruler: Ruler, value: number,
   return (steps - first + MARGIN + (1 - 2 * MARGIN) * within) / parts;
 }
 
-/** The inverse of {@link placeIn}: a number from `low` to `high`, whatever the coordinate is. */
-export function valueAt({ place, isOften }: Member, ruler: Ruler, coordinate: number, low: number, high: number): number {
+/** The inverse of {@link placeIn}: a number of the room, whatever the coordinate is. */
+export function valueAt({ place, isOften }: Member, ruler: Ruler, coordinate: number, { low, high }: Room): number {
   if (place === "above") return Math.max(low, ruler.moved(low, Math.max(0, coordinate)));
   if (place === "below") return Math.min(high, ruler.moved(high, -Math.max(0, coordinate)));
   const share = Math.min(1, Math.max(0, coordinate));

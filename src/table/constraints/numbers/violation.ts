@@ -35,8 +35,9 @@ function holds({ terms, constant, operator }: Rule, measured: readonly Float64Ar
     size += Math.abs(measured[member][row]);
   }
   if (Number.isNaN(sum)) return true;
-  if (operator === "=") return isExact ? sum === 0 : Math.abs(sum) <= ROUNDING * size;
-  return operator === "<" ? sum < 0 : sum <= 0;
+  const slack = isExact || (operator !== "=" && constant === 0) ? 0 : ROUNDING * size;
+  if (operator === "=") return Math.abs(sum) <= slack;
+  return operator === "<" && slack === 0 ? sum < 0 : sum <= slack;
 }
 
 /** What is said of a row whose cells a constraint does not allow. */

@@ -1,7 +1,7 @@
 /** Columns in order: that they are in no circle, and how far each is from the first. */
 
-import { quote, UserError } from "../../../errors/user-error.js";
-import type { Rule } from "./system.js";
+import { quote, UserError } from "../../../../errors/user-error.js";
+import type { Rule } from "../system.js";
 
 /** The lower and the higher member of a rule of order. */
 function pairOf({ terms: [[sign, first], [, second]] }: Rule): [number, number] {

@@ -1,19 +1,19 @@
 /** From relations between columns to systems of numbers. */
 
-import { quote, UserError } from "../../../errors/user-error.js";
-import type { Column, Table } from "../../table.js";
-import { missingCells } from "../../table.js";
-import type { Relation } from "../record.js";
+import { quote, UserError } from "../../../../errors/user-error.js";
+import type { Column, Table } from "../../../table.js";
+import { missingCells } from "../../../table.js";
+import type { Relation } from "../../record.js";
 import { depthsOf } from "./circles.js";
 import { boundsOf, meansNever, rulersOf } from "./columns.js";
 import { joined } from "./groups.js";
-import { narrow } from "./narrow.js";
+import { narrow } from "../narrow.js";
 import { placement } from "./placement.js";
-import type { Ruler } from "./ruler.js";
+import type { Ruler } from "../ruler.js";
 import type { PlannedRule } from "./sums.js";
 import { chooseComputed, requireSolvable, sumOf, withoutFreeSums } from "./sums.js";
-import type { NumberSystem, Rule } from "./system.js";
-import { requireRules } from "./violation.js";
+import type { NumberSystem, Rule } from "../system.js";
+import { requireRules } from "../violation.js";
 
 /**
  * The systems of a table's columns, one for those that relations join.

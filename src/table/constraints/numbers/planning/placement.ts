@@ -1,8 +1,8 @@
 /** How each member of a system is put before the model. */
 
-import { narrow } from "./narrow.js";
-import type { Ruler } from "./ruler.js";
-import type { Place, Rule } from "./system.js";
+import { narrow } from "../narrow.js";
+import type { Ruler } from "../ruler.js";
+import type { Place, Rule } from "../system.js";
 
 /**
  * Places of members in their order. One that the earlier ones bound is a distance, or a share of its room; one that they do not bound

@@ -1,11 +1,11 @@
 /** What a column of numbers or dates is in a system: its grid and its bounds. */
 
-import { quote, UserError } from "../../../errors/user-error.js";
-import type { Column, ColumnType } from "../../table.js";
-import { isTimeOfDay } from "../quantity.js";
-import type { Step } from "./decimal.js";
-import { gridOfAll, decimalsOf, powerOfTen, SAFE, stepOf } from "./decimal.js";
-import { Ruler } from "./ruler.js";
+import { quote, UserError } from "../../../../errors/user-error.js";
+import type { Column, ColumnType } from "../../../table.js";
+import { isTimeOfDay } from "../../quantity.js";
+import type { Step } from "../decimal.js";
+import { gridOfAll, decimalsOf, powerOfTen, SAFE, stepOf } from "../decimal.js";
+import { Ruler } from "../ruler.js";
 
 const DAY = 86_400_000;
 /** Dates from here on stand for "never": the last day that has a text is their bound. */

@@ -1,10 +1,10 @@
 /** Which column of each sum is computed, and which sums hold without a bound. */
 
-import { quote, UserError } from "../../../errors/user-error.js";
+import { quote, UserError } from "../../../../errors/user-error.js";
 import { joined } from "./groups.js";
-import { narrow } from "./narrow.js";
-import type { Ruler } from "./ruler.js";
-import type { Rule } from "./system.js";
+import { narrow } from "../narrow.js";
+import type { Ruler } from "../ruler.js";
+import type { Rule } from "../system.js";
 
 /** A rule with the member that stands alone in its text, and for a sum the one that it computes. */
 export interface PlannedRule extends Rule {
@@ -102,8 +102,10 @@ export function withoutFreeSums(
 }
 
 /**
- * @param width of what a sum's later members can make up, in the shared unit, by the number of the member
- * @throws UserError where the bounds of a sum's members cannot be kept one after the other
+ * Refuses what {@link narrow} cannot solve member by member: sums whose columns another path of rules joins, and bounds that sums of
+ * different steps do not always meet.
+ *
+ * @throws UserError that names the constraints
  */
 export function requireSolvable(
   rules: readonly PlannedRule[],
@@ -133,7 +135,7 @@ export function requireSolvable(
     if (other !== undefined || (room < sizes[0] && coarse > 1) || new Set(sizes).size > 2)
       throw new UserError(
         `the sum ${quote(sum.text)} adds numbers of different steps (${sum.terms.map(([, member]) => names[member]).join(", ")}) within bounds: it cannot keep both`,
-        `take the bounds away, such as --column ${quote(`${names[sum.terms[0][1]]}=real:..`)}`,
+        "take the bounds of a column away, as its type says them (--column a=integer:..)",
       );
   }
 }
