@@ -100,6 +100,21 @@ it("steps that cannot add up, and bounds that these cannot keep", async () => {
   );
 });
 
+it("bounds that sums of different steps do not always meet", async () => {
+  const cells = Array.from({ length: 40 }, (_, i) => ({ total: 5 * (i % 9) + 10, a: 5 * (i % 2), y: 5 * (i % 3) - 10 }));
+  const columns = {
+    total: cells.map(({ total }) => total),
+    a: cells.map(({ a }) => a),
+    b: cells.map(({ total, a }) => total - a),
+    y: cells.map(({ y }) => y),
+  };
+  const steps = await tableOf(columns, { columns: { total: "integer:5", a: "integer:5", b: "integer:1:0..60", y: "integer:5" } });
+  expect(constraintsOf(steps, ["total = a + b"]).systems[0].members.at(-1)!.column).toBe("b");
+  expect(refusal(steps, "total = a + b", "y < b")).toContain(
+    'the sum "total = a + b" adds numbers of different steps (total, a, b) within bounds: it cannot keep both; take the bounds of a column away',
+  );
+});
+
 it("rows of another table are held to the same", async () => {
   const own = await tableOf(
     { a: [1, 2, 3, 5], b: [2, 5, 9, 10], c: ["x", "x", "y", "y"], d: ["p", "p", "q", "q"] },

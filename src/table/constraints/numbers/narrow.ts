@@ -47,9 +47,10 @@ export function narrow(rules: readonly Rule[], rulers: readonly Ruler[], low: Fl
       // in whichever way a distance between doubles is worked out, it is kept
       if (isRounded && operator !== "=") limit -= 2 ** -51 * size;
       let bound = isUpper ? ruler.below(limit, operator === "<") : ruler.above(-limit, operator === "<");
-      const across = isUpper ? low[member] - bound : bound - high[member];
       // what differs by rounding alone does not cross
-      if (isRounded && across > 0 && across <= ROUNDING * size) bound = isUpper ? low[member] : high[member];
+      const opposite = isUpper ? low[member] : high[member];
+      const isAcross = isUpper ? bound < opposite : bound > opposite;
+      if (isRounded && isAcross && Math.abs(limit - (isUpper ? opposite : -opposite)) <= ROUNDING * size) bound = opposite;
       if (isUpper ? bound >= high[member] : bound <= low[member]) continue;
       (isUpper ? high : low)[member] = bound;
       isChanged = true;

@@ -57,7 +57,7 @@ function planned(columns: readonly Column[], relations: readonly Relation[]): Nu
   };
   chooseComputed(all, names, rulers, (member) => columns[member].type.kind === "constant");
   const { rules, sums } = withoutFreeSums(all, rulers, own);
-  requireSolvable(rules, names, rulers, own);
+  requireSolvable(rules, names, rulers);
   const sequence = sequenceOf(all, columns, rulers, depths);
   return inSequence({ places, columns, rulers, own, rules, sums, sequence });
 }

@@ -107,12 +107,7 @@ export function withoutFreeSums(
  *
  * @throws UserError that names the constraints
  */
-export function requireSolvable(
-  rules: readonly PlannedRule[],
-  names: readonly string[],
-  rulers: readonly Ruler[],
-  own: { low: Float64Array; high: Float64Array },
-): void {
+export function requireSolvable(rules: readonly PlannedRule[], names: readonly string[], rulers: readonly Ruler[]): void {
   for (const group of joined(rules.map(({ terms }) => terms.map(([, member]) => member)))) {
     const parts = group.map((i) => rules[i]);
     const sum = parts.find(({ operator }) => operator === "=");
@@ -124,15 +119,9 @@ export function requireSolvable(
       throw new UserError(
         `the constraints ${quote(sum.text)} and ${quote(other.text)} join the same columns twice: they cannot both hold by construction; leave one out`,
       );
-    const sizes = [...members].map((member) => rulers[member].size).toSorted((a, b) => b - a);
-    if (sizes[0] === sizes.at(-1)) continue;
-    // a coarse column hits the room that is left for it if finer ones can make up a step
-    const room = sum.terms.reduce(
-      (total, [, member]) => (rulers[member].size < sizes[0] ? total + own.high[member] - own.low[member] : total),
-      0,
-    );
-    const coarse = sum.terms.filter(([, member]) => rulers[member].size === sizes[0]).length;
-    if (other !== undefined || (room < sizes[0] && coarse > 1) || new Set(sizes).size > 2)
+    // of two steps, the coarse columns come first and leave the fine ones a multiple of the coarse step, if they alone are joined
+    const sizes = new Set([...members].map((member) => rulers[member].size));
+    if (sizes.size > (other === undefined ? 2 : 1))
       throw new UserError(
         `the sum ${quote(sum.text)} adds numbers of different steps (${sum.terms.map(([, member]) => names[member]).join(", ")}) within bounds: it cannot keep both`,
         "take the bounds of a column away, as its type says them (--column a=integer:..)",
