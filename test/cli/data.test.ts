@@ -98,7 +98,7 @@ describe("noisegrid data", () => {
     [["people.csv", "--format", "cvs"], 'unknown format "cvs"; did you mean "csv"? (valid: npy, npz, parquet, jsonl, json, csv)'],
     [
       ["people.csv", "--schema", "bad.schema.json"],
-      'bad.schema.json has the unknown key "column"; did you mean "columns"? (valid: columns, ignore, missing, format, delimiter, header)',
+      'bad.schema.json has the unknown key "column"; did you mean "columns"? (valid: columns, ignore, missing, constraints, format, delimiter, header)',
     ],
     [["nothing.csv"], "cannot read nothing.csv: there is no such file or folder (ENOENT)"],
   ])("refuses %j in one line", async (args, message) => {
