@@ -53,6 +53,20 @@ it("every row keeps them, with the table's columns, types and missing cells", as
   expect(cellsOf(await model.sample(500, { complete: true })).flat()).not.toContain(null);
 });
 
+it("how far columns are apart, and how often not at all, is as in the table", async () => {
+  const distances = (of: Table): number[] =>
+    cellsOf({ rows: of.rows, columns: of.columns.filter(({ name }) => ["start", "end"].includes(name)) }).flatMap(([start, end]) =>
+      start === null || end === null ? [] : [(Date.parse(end) - Date.parse(start)) / 86_400_000],
+    );
+  const [own, made] = [distances(table), distances(await model.sample(4000, { seed: 6 }))];
+  const share = (days: number[]): number => days.filter((day) => day === 0).length / days.length;
+  const mean = (days: number[]): number => days.reduce((sum, day) => sum + day, 0) / days.length;
+  // about three standard deviations of 160 rows
+  expect(Math.abs(share(made) - share(own))).toBeLessThan(0.1);
+  expect(Math.abs(mean(made) - mean(own))).toBeLessThan(1.5);
+  expect(Math.max(...made)).toBeLessThanOrEqual(Math.max(...own));
+});
+
 it("the card and the reasons name them, and one file holds it all", async () => {
   expect(model.card.constraints?.texts).toEqual(CONSTRAINTS);
   expect(model.card.why).toEqual(

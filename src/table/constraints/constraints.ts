@@ -11,7 +11,8 @@ import { areNumbers, isMissing } from "../table.js";
 import type { Combination } from "./combined.js";
 import { combinationOf, combinedCells, separatedCells } from "./combined.js";
 import { readConstraint } from "./index.js";
-import { placedNumbers, placedType, restoredNumbers, withOften } from "./numbers/places.js";
+import { withOften } from "./numbers/often.js";
+import { placedNumbers, placedType, restoredNumbers } from "./numbers/places.js";
 import { planSystems } from "./numbers/planning/plan.js";
 import type { NumberSystem } from "./numbers/system.js";
 

@@ -15,12 +15,12 @@ import { requireRules, violation } from "./violation.js";
 /** What the places within steps are drawn with: the same for the same table. */
 const KEY = stream(1, "table constraint");
 
-function rulersOf({ members, places }: NumberSystem): Ruler[] {
+export function rulersOf({ members, places }: NumberSystem): Ruler[] {
   return members.map(({ step }) => new Ruler(step, places));
 }
 
 /** Goes through the members of each row in their order. @param numberOf a member's number, given what it may be; NaN for none */
-function eachPlace(
+export function eachPlace(
   { members, rules }: NumberSystem,
   rulers: readonly Ruler[],
   rows: number,
@@ -41,7 +41,7 @@ function eachPlace(
 }
 
 /** The numbers of a table in the shared unit, with those filled that others need. */
-function numbersOf(system: NumberSystem, rulers: readonly Ruler[], table: Table): Float64Array[] {
+export function numbersOf(system: NumberSystem, rulers: readonly Ruler[], table: Table): Float64Array[] {
   const { members, rules, sums, places } = system;
   const columns = members.map(({ column }) => table.columns.find(({ name }) => name === column)!);
   const values = columns.map(({ cells }, i) => (cells as Float64Array).map((value) => rulers[i].of(value)));
@@ -113,31 +113,9 @@ export function restoredNumbers(system: NumberSystem, placed: readonly Float64Ar
   return values.map((numbers, member) => numbers.map((value) => rulers[member].valueOf(value) + 0));
 }
 
-/** The system with what its table says of the ends of rooms: whether numbers are often there. */
-export function withOften(system: NumberSystem, table: Table): NumberSystem {
-  const rulers = rulersOf(system);
-  const values = numbersOf(system, rulers, table);
-  const [below, above] = [0, 1].map(() => system.members.map(() => new Float64Array(table.rows).fill(NaN)));
-  eachPlace(system, rulers, table.rows, (member, row, low, high) => {
-    const value = values[member][row];
-    if (system.members[member].place === "between" && !Number.isNaN(value)) {
-      below[member][row] = rulers[member].distance(low, value);
-      above[member][row] = rulers[member].distance(value, high);
-    }
-    return value;
-  });
-  const isOften = (distances: Float64Array): boolean => traitsOfNumbers(distances).atoms.includes(0);
-  return {
-    ...system,
-    members: system.members.map((one, i) =>
-      one.place === "between" ? { ...one, isOften: { least: isOften(below[i]), greatest: isOften(above[i]) } } : one,
-    ),
-  };
-}
-
 /** The type of a member before the model. @param cells as {@link placedNumbers} gives them */
 export function placedType(
-  { step, place, lower, upper, isOften }: Member,
+  { step, place, lower, upper, often }: Member,
   { type }: Column,
   cells: Float64Array,
   places: number | null,
@@ -150,9 +128,6 @@ export function placedType(
     return type.kind === "constant" ? type : ({ ...type, lower: bound(lower), upper: bound(upper) } as ColumnType);
   }
   const traits = traitsOfNumbers(cells);
-  if (place === "between") {
-    const ends = [...(isOften.least ? [0] : []), ...(isOften.greatest ? [1] : [])];
-    return { kind: "real", ...traits, lower: 0, upper: 1, atoms: [...new Set([...ends, ...traits.atoms])].toSorted((a, b) => a - b) };
-  }
+  if (place === "between") return { kind: "real", ...traits, lower: 0, upper: often.least + 1 + often.greatest };
   return step === null ? { kind: "real", ...traits, lower: 0 } : { kind: "integer", step: 1, ...traits, lower: 0 };
 }

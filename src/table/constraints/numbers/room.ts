@@ -13,37 +13,44 @@ export interface Room {
 const MARGIN = 1 / 1024;
 
 /**
- * A number before the model. A share is 0 or 1 where the number is often the least or the greatest and is so here; another number of a
- * grid lies somewhere in its own part of the room.
+ * A number before the model. A distance of 0, or a share of 0 or 1, that is frequent stands apart from the others, which are moved away
+ * from it: such a number is a value of its own, and the others keep their scale. A number of a grid lies somewhere in its own part of the
+ * room.
  *
  * @param within 0 to 1
  */
-export function placeIn({ place, isOften }: Member, ruler: Ruler, value: number, { low, high }: Room, within: number): number {
-  if (place === "above") return ruler.distance(low, value);
-  if (place === "below") return -ruler.distance(high, value) + 0;
-  if (ruler.step === null) return high > low ? (value - low) / (high - low) : 0.5;
-  const { first, parts, last } = partsOf(isOften, ruler.distance(low, high));
+export function placeIn({ place, often }: Member, ruler: Ruler, value: number, { low, high }: Room, within: number): number {
+  if (place !== "between") {
+    const distance = place === "above" ? ruler.distance(low, value) : -ruler.distance(high, value) + 0;
+    return distance === 0 ? 0 : distance + often.least;
+  }
+  const { first, parts, last } = partsOf(often, ruler, { low, high });
   const steps = ruler.distance(low, value);
-  if (isOften.least && steps === 0) return 0;
-  if (isOften.greatest && steps === last) return 1;
-  return (steps - first + MARGIN + (1 - 2 * MARGIN) * within) / parts;
+  if (often.least > 0 && steps === 0) return 0;
+  if (often.greatest > 0 && steps === last) return often.least + 1 + often.greatest;
+  if (ruler.step === null) return often.least + (last > 0 ? steps / last : 0.5);
+  return often.least + (steps - first + MARGIN + (1 - 2 * MARGIN) * within) / parts;
 }
 
 /** The inverse of {@link placeIn}: a number of the room, whatever the coordinate is. */
-export function valueAt({ place, isOften }: Member, ruler: Ruler, coordinate: number, { low, high }: Room): number {
-  if (place === "above") return Math.max(low, ruler.moved(low, Math.max(0, coordinate)));
-  if (place === "below") return Math.min(high, ruler.moved(high, -Math.max(0, coordinate)));
-  const share = Math.min(1, Math.max(0, coordinate));
+export function valueAt({ place, often }: Member, ruler: Ruler, coordinate: number, { low, high }: Room): number {
+  if (place !== "between") {
+    const isAtEnd = coordinate <= often.least / 2;
+    const distance = isAtEnd ? 0 : Math.max(often.least > 0 && ruler.step !== null ? 1 : 0, coordinate - often.least);
+    return place === "above" ? Math.max(low, ruler.moved(low, distance)) : Math.min(high, ruler.moved(high, -distance));
+  }
+  const { first, parts } = partsOf(often, ruler, { low, high });
+  if (often.least > 0 && coordinate <= often.least / 2) return low;
+  if (often.greatest > 0 && coordinate >= often.least + 1 + often.greatest / 2) return high;
+  const share = Math.min(1, Math.max(0, coordinate - often.least));
   if (ruler.step === null) return Math.min(high, Math.max(low, low + share * (high - low)));
-  const { first, parts, last } = partsOf(isOften, ruler.distance(low, high));
   if (parts === 0) return share < 0.5 ? low : high;
-  if (isOften.least && share === 0) return low;
-  if (isOften.greatest && share === 1) return high;
-  return ruler.moved(low, Math.min(first + Math.floor(share * parts), last));
+  return ruler.moved(low, Math.min(first + Math.floor(share * parts), first + parts - 1));
 }
 
-/** The numbers that a share counts: all but those at the ends that are shares of their own. */
-function partsOf({ least, greatest }: Member["isOften"], last: number): { first: number; parts: number; last: number } {
-  const first = least ? 1 : 0;
-  return { first, parts: Math.max(0, last - (greatest ? 1 : 0) - first + 1), last };
+/** Steps to the end of the room, and those that a share counts: all but those at ends that are values of their own. */
+function partsOf({ least, greatest }: Member["often"], ruler: Ruler, { low, high }: Room): { first: number; parts: number; last: number } {
+  const last = ruler.distance(low, high);
+  const first = least > 0 ? 1 : 0;
+  return { first, parts: Math.max(0, last - (greatest > 0 ? 1 : 0) - first + 1), last };
 }

@@ -28,8 +28,8 @@ export interface Member {
   needs: number[];
   /** of a computed one: the members that it is the sum of, and what is added */
   sum: { terms: [1 | -1, number][]; constant: number } | null;
-  /** whether a number between a least and a greatest is often equal to the one, or the other */
-  isOften: { least: boolean; greatest: boolean };
+  /** the room that a distance of 0, or a share of 0 and of 1, takes before the model where it is frequent; 0: it is not */
+  often: { least: number; greatest: number };
   /** numbers of the table from the least to the greatest, in the shared unit, of which missing ones are filled */
   typical: number[];
 }

@@ -142,7 +142,7 @@ function inSequence({ places, columns, rulers, own, rules, sums, sequence }: Dra
         place: found[i].place,
         needs: terms === null ? found[i].needs : terms.map(([, other]) => other),
         sum: terms === null ? null : { terms, constant: sum!.constant },
-        isOften: { least: false, greatest: false },
+        often: { least: 0, greatest: 0 },
         typical: typicalOf((columns[member].cells as Float64Array).map((value) => rulers[member].of(value))),
       };
     }),
