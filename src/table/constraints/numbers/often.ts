@@ -39,14 +39,13 @@ function shareOf(distances: Float64Array, isGrid: boolean): number {
   return isFrequent && (!isGrid || zeros >= LEAST.times * ((count(1) + count(2)) / 2)) ? zeros / known.length : 0;
 }
 
-/** log 2: an exponential law has half its numbers below its mean times this. */
-const HALF = 0.693;
-
 /** The room of a distance of 0, so that its density goes on where that of the others, taken as exponential, begins. */
 function roomOf(distances: Float64Array, isGrid: boolean): number {
   const share = shareOf(distances, isGrid);
   if (share === 0) return 0;
   const rest = distances.filter((distance) => distance > 0).toSorted();
-  const room = (share / (1 - share)) * (rest[Math.floor(rest.length / 2)] / HALF);
+  // the mean of an exponential law, from its median
+  const mean = rest[Math.floor(rest.length / 2)] / Math.LN2;
+  const room = (share / (1 - share)) * mean;
   return isGrid ? Math.max(1, Math.round(room)) : room;
 }
