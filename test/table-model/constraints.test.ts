@@ -67,6 +67,26 @@ it("how far columns are apart, and how often not at all, is as in the table", as
   expect(Math.max(...made)).toBeLessThanOrEqual(Math.max(...own));
 });
 
+it("rows can be asked for by columns that are computed, or one with others", async () => {
+  const rows = cellsOf(await model.sample(60, { seed: 2, complete: true, where: { city: ["Bern", "Rome"], total: { from: 50, to: 80 } } }));
+  expect(rows).toHaveLength(60);
+  for (const [, , city, country, a, b, total] of rows) {
+    expect(["Bern;CH", "Rome;IT"]).toContain(`${city};${country}`);
+    expect(Number(total) >= 50 && Number(total) <= 80).toBe(true);
+    expect((Number(a) + Number(b)).toFixed(1)).toBe(Number(total).toFixed(1));
+  }
+  await expect(model.sample(5, { where: { city: "Bren" } })).rejects.toThrow('unknown value of city "Bren"; did you mean "Bern"?');
+  const like = {
+    rows: 2,
+    columns: table.columns
+      .filter(({ name }) => name === "country")
+      .map((one) => ({ ...one, cells: { codes: Int32Array.from([0, 0]), levels: ["IT"] } })),
+  };
+  expect(new Set(cellsOf(await model.sample(20, { like, complete: true })).map((row) => `${row[2]};${row[3]}`))).toEqual(
+    new Set(["Rome;IT"]),
+  );
+});
+
 it("the card and the reasons name them, and one file holds it all", async () => {
   expect(model.card.constraints?.texts).toEqual(CONSTRAINTS);
   expect(model.card.why).toEqual(
