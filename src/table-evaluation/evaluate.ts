@@ -5,14 +5,14 @@ import { oneOf, UserError } from "../errors/user-error.js";
 import type { Interruptible } from "../model/input/options.js";
 import { improvementInterval } from "../statistics/improvement-interval.js";
 import { mean } from "../statistics/summary.js";
-import { conditionOf } from "../table/coding/column.js";
 import type { Table } from "../table/table.js";
-import { missingCells } from "../table/table.js";
+import { areNumbers, missingCells } from "../table/table.js";
 import { copyingOf } from "../metrics/copying.js";
 import { wassersteinFrom } from "../metrics/wasserstein-1.js";
 import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
 import { encodedTable } from "../table-metrics/record.js";
 import { canBeTarget } from "../table-metrics/use.js";
+import { conditionColumns } from "../table-model/card.js";
 import type { TableModel } from "../table-model/table-model.js";
 import { answerOf } from "./answer.js";
 import type { Candidate, Setting } from "./candidates.js";
@@ -97,8 +97,11 @@ export async function evaluateTableModel(
 
 /** The model's condition, by which baselines are fitted as well; null where there is none, or the training table lacks some of its cells. */
 function baselineCondition({ card }: TableModel, train: Table): string | null {
-  const name = conditionOf(card.coding)?.name;
-  return name === undefined || missingCells(columnOf(train, name).cells) > 0 ? null : name;
+  const canBe = (name: string): boolean => {
+    const { cells } = columnOf(train, name);
+    return !areNumbers(cells) && cells.levels.length > 1 && missingCells(cells) === 0;
+  };
+  return conditionColumns(card).find(canBe) ?? null;
 }
 
 /** A note where the test rows are farther from the training rows than any other division of them is: by chance one time in 21. */
@@ -115,7 +118,7 @@ function otherLaw({ train, test, divisions }: Setting): string[] {
 function targetOf({ card }: TableModel, table: Table, asked: string | undefined): string | null {
   const names = table.columns.map(({ name }) => name);
   if (asked !== undefined) oneOf("column", asked, names);
-  const name = asked ?? conditionOf(card.coding)?.name ?? names.at(-1) ?? "";
+  const name = asked ?? conditionColumns(card)[0] ?? names.at(-1) ?? "";
   if (canBeTarget(table, name)) return name;
   if (asked !== undefined) throw new UserError(`the target is "${asked}", which no other column can predict`);
   return null;

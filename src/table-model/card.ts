@@ -2,6 +2,7 @@
 
 import type { ColumnSchema } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
+import { conditionOf } from "../table/coding/column.js";
 import type { Constraints } from "../table/constraints/constraints.js";
 import type { Layout } from "../table/options.js";
 import type { Drawing } from "./drawing/way.js";
@@ -24,4 +25,11 @@ export interface TableCard {
   drawing?: Drawing | null;
   /** what was decided, and why, in words */
   why: string[];
+}
+
+/** The table's columns that the condition consists of: one, or those that occur together as one; none where there is no condition. */
+export function conditionColumns({ coding, constraints }: TableCard): string[] {
+  const name = conditionOf(coding)?.name;
+  if (name === undefined) return [];
+  return constraints?.combinations.find((combination) => combination.name === name)?.columns ?? [name];
 }

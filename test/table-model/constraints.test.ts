@@ -6,6 +6,7 @@ import { DiffusionModel } from "../../src/model/node.js";
 import { stream, uniforms } from "../../src/numerics/random.js";
 import type { Table } from "../../src/table/table.js";
 import { decodeTableModel, encodeTableModel, fitTableModel } from "../../src/table-model/making.js";
+import { conditionColumns } from "../../src/table-model/card.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 import { cellsOf, readText } from "../table/support.js";
 
@@ -96,6 +97,8 @@ it("the card and the reasons name them, and one file holds it all", async () => 
       "every row has one of the 4 combinations of city & country",
     ]),
   );
+  // together they are one column of texts, of which every one has enough rows
+  expect(conditionColumns(model.card)).toEqual(["city", "country"]);
   expect(model.columns).toEqual(["start", "end", "city", "country", "a", "b", "total"]);
   const loaded = decodeTableModel(encodeTableModel(model), "the file", loadBackend);
   expect(await loaded.sample(30, { seed: 5 })).toEqual(await model.sample(30, { seed: 5 }));
@@ -117,7 +120,7 @@ it("without a constraint a model is the one that it was", async () => {
   expect("constraints" in none.card).toBe(false);
 });
 
-it("a column that is one with others can be the condition", async () => {
+it("what is no list of constraints is refused, with a condition or without", async () => {
   const by = await fitTableModel(
     DiffusionModel,
     { rows: table.rows, columns: table.columns },
