@@ -19,19 +19,19 @@ export interface TableModels {
    * @throws UserError for a table without a column to model; RangeError for options outside their bounds; the signal's reason, once it is
    *   aborted
    */
-  fitTable(table: Table | { table: Table; layout: Layout }, options?: TableFitOptions & BackendOption): Promise<TableModel>;
+  fitTable: (table: Table | { table: Table; layout: Layout }, options?: TableFitOptions & BackendOption) => Promise<TableModel>;
   /**
    * Reads a model from the bytes that `encodeTableModel` gives, or of the file that `noisegrid fit` writes.
    *
    * @throws UserError in one line where they are no model's of a table, of another version, cut short or damaged
    */
-  decodeTableModel(bytes: Uint8Array, options?: BackendOption): TableModel;
+  decodeTableModel: (bytes: Uint8Array, options?: BackendOption) => TableModel;
 }
 
 /** @param loadBackend of the host */
 export function tableModels(loadBackend: LoadBackend): TableModels {
   return {
-    async fitTable(given, { backend, ...options } = {}) {
+    fitTable: async (given, { backend, ...options } = {}) => {
       checkObject("the table", given);
       const { table, layout } = "table" in given ? given : { table: given, layout: undefined };
       return fitTableModel(diffusionModels(backendOf({ backend }, loadBackend)), table, {
@@ -39,7 +39,7 @@ export function tableModels(loadBackend: LoadBackend): TableModels {
         ...options,
       });
     },
-    decodeTableModel(bytes, options = {}) {
+    decodeTableModel: (bytes, options = {}) => {
       checkKeys("the options", options, ["backend"]);
       return decodeTableModel(bytes, "the file of the model", backendOf(options, loadBackend));
     },
