@@ -1,7 +1,7 @@
 /** `--data FILE`: one's own rows wherever a data set's name may stand. */
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fromRows } from "../../src/data/own-rows.js";
@@ -76,6 +76,14 @@ describe("noisegrid train --data", () => {
     const { status } = await train("mine.npy", "--out", "npy");
     expect(status).toBe(0);
     expect(digest("npy")).toBe(digest("run"));
+  });
+
+  it("samples under the columns' names, also where the file is gone", async () => {
+    writeFileSync(join(cwd, "odd.csv"), CSV.replace("a,b,c", 'a,"b, ""2""",c'));
+    await train("odd.csv", "--ignore", "name", "--out", "odd");
+    rmSync(join(cwd, "odd.csv"));
+    const { status, stdout } = await noisegrid(cwd, "sample", "odd", "--count", "2", "--out", "-");
+    expect([status, stdout.split("\n")[0]]).toEqual([0, 'a,"b, ""2""",c']);
   });
 
   it("refuses in one line rows that have changed since the run began", async () => {

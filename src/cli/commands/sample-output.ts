@@ -55,7 +55,7 @@ interface Source {
  */
 export async function writeRows(
   { name, format, descriptor }: Target,
-  { rows, columns }: { rows: number; columns: number },
+  { rows, columns, names }: { rows: number; columns: number; names?: readonly string[] | undefined },
   begin: () => Source,
 ): Promise<string | undefined> {
   const output = openOutput(name, descriptor);
@@ -66,7 +66,7 @@ export async function writeRows(
   return withHandler(end, async () => {
     const source = begin();
     try {
-      const encoder = await rowEncoder(format, rows, columns);
+      const encoder = await rowEncoder(format, rows, columns, names);
       const digest = new RunningDigest();
       await output.write(encoder.begin());
       let before = 0;
