@@ -107,6 +107,21 @@ interface Spec {
   layer: { mark: { type: string; fill?: string }; data: { values: Record<string, number>[] } }[];
 }
 
+it("puts the ticks beside every row of panels where the panels have their values", async () => {
+  const table = await file("quakes");
+  const { layer } = pairPlot({ table }).spec as unknown as Spec;
+  const frames = layer[0].data.values;
+  const ticks = layer.find(({ mark }) => mark.type === "rule")!.data.values;
+  for (let row = 1; row < table.columns.length; row++) {
+    const { x, y, y2 } = frames[(row * (row + 1)) / 2];
+    const { ticks: sets, lower, upper } = pairAxis(shownColumn(table.columns[row], shownRows(table.rows)));
+    const places = ticks.filter((tick) => tick.x2 === x && tick.y > y && tick.y < y2).map((tick) => (y2 - tick.y) / (y2 - y));
+    const sharesOf = sets.map((set) => set.map(({ at }) => expect.closeTo((at - lower) / (upper - lower), 9)));
+    expect(places.length).toBeGreaterThan(0);
+    expect(sharesOf).toContainEqual(places);
+  }
+});
+
 it("draws bars as high as the counts: of each level of penguins' islands 52, 168 and 124", async () => {
   const { spec } = pairPlot({ table: await file("penguins"), columns: ["island"], colour: null });
   const bars = (spec as unknown as Spec).layer.find(({ mark }) => mark.type === "rect" && mark.fill === undefined)!.data.values;

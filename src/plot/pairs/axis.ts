@@ -85,6 +85,7 @@ function niceTicks(lower: number, upper: number, most: number, step: number): Ti
 
 /** @param power of ten of the last digit that counts */
 function numberText(value: number, power: number): string {
+  if (value === 0) return "0";
   const isLong = Math.abs(value) >= 1e6 || power < -4;
   const text = isLong ? Number(value.toPrecision(6)).toExponential().replace("e+", "e") : value.toFixed(Math.max(0, -power));
   return text.replace(/^-/, "−").replace("e-", "e−");

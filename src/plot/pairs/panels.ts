@@ -8,7 +8,7 @@ import { FONT_SIZE, PAGE_WIDTH, RULE } from "../style/theme.js";
 import type { PairAxis } from "./axis.js";
 import type { Group } from "./rows.js";
 import { bars, outlines } from "./histogram.js";
-import type { Placed } from "./ticks.js";
+import type { Placed, Ticks } from "./ticks.js";
 import { ticksOf } from "./ticks.js";
 import type { Word } from "./words.js";
 import { nameLines, pixel, textLayers, word } from "./words.js";
@@ -30,16 +30,19 @@ type Layers = Extract<TopLevelSpec, { layer: unknown }>["layer"];
 export function pairLayers(axes: readonly PairAxis[], groups: readonly Group[], legend: string | null) {
   const count = axes.length;
   const rough = (PAGE_WIDTH - 60 - GAP * (count - 1)) / count;
-  const sides = axes.slice(1).map((axis) => ticksOf(axis, Math.min(rough, LARGEST), "left"));
+  const besideRows = (side: number): Ticks[] => axes.slice(1).map((axis) => ticksOf(axis, side, "left"));
+  // the words beside the rows decide how large a panel can be
+  const rooms = besideRows(Math.min(rough, LARGEST)).map(({ room }) => room);
   const sideNames = nameLines(
     axes.slice(1).map(({ name }) => name),
     Math.min(rough, LARGEST),
   );
   const margin = NAME * Math.max(1, ...sideNames.map(({ length }) => length));
-  const left = count === 1 ? 4 : Math.max(0, ...sides.map(({ room }) => room)) + margin + 8;
+  const left = count === 1 ? 4 : Math.max(0, ...rooms) + margin + 8;
   const size = Math.max(24, Math.min(LARGEST, Math.floor((PAGE_WIDTH - left - GAP * (count - 1)) / count)));
   const across = (column: number): number => left + column * (size + GAP);
   const down = (row: number): number => LINE + row * (size + GAP);
+  const sides = besideRows(size);
   const below = axes.map((axis) => ticksOf(axis, size, "below"));
   const bottom = Math.max(...below.map(({ room }) => room));
   const floor = down(count - 1) + size;
