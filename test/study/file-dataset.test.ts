@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { makeRunConfig, modelShape, parseConfig, parseRunConfig } from "../../src/study/config/config.js";
 import { isOfFile } from "../../src/study/config/dataset-config.js";
-import { runId } from "../../src/study/config/identity.js";
+import { identityOf, runId } from "../../src/study/config/identity.js";
 import { runDifferences } from "../../src/study/run/folder/run-folder.js";
 
 const checksum = (digit: string): string => `sha256:${digit.repeat(64)}`;
@@ -28,6 +28,13 @@ describe("a run's identity", () => {
     expect(runDifferences(run(), run({}, 2))).toBe("seed is 1 there and 2 here");
     expect(runDifferences(run(), makeRunConfig(CONFIG, { name: "dino", count: 90 }, 1, "config"))).toMatch(/dataset\.name is "mine" there/);
   });
+});
+
+it("of what others wrote in place of a configuration differs, whatever that is", () => {
+  for (const other of [null, 7, {}, { dataset: null }, { dataset: "file" }] as never[]) {
+    expect(identityOf(other)).not.toBe(identityOf(run()));
+    expect(runDifferences(other, run())).not.toBe("");
+  }
 });
 
 it("is read again as it was written, and gives the model's shape without the file", () => {

@@ -44,7 +44,7 @@ const fileSchema = z.strictObject({
 
 /** Returns the schema of a data set as it is written: of a file's rows, or a built-in one. */
 export function datasetSchemaOf(written: unknown): z.ZodType<DatasetConfig, DatasetInput> {
-  return typeof written === "object" && written !== null && "file" in written ? fileSchema : builtInSchema;
+  return isOfFile(written) ? fileSchema : builtInSchema;
 }
 
 /** The rows of a file in a run's configuration. */
@@ -53,9 +53,9 @@ export type FileDataset = z.output<typeof fileSchema>;
 export type DatasetConfig = z.output<typeof builtInSchema> | FileDataset;
 export type DatasetInput = z.input<typeof builtInSchema> | z.input<typeof fileSchema>;
 
-/** Whether the points are rows of a file. */
-export function isOfFile(dataset: DatasetConfig): dataset is FileDataset {
-  return "file" in dataset;
+/** Whether the points are rows of a file; of what others wrote too. */
+export function isOfFile(dataset: unknown): dataset is FileDataset {
+  return typeof dataset === "object" && dataset !== null && "file" in dataset;
 }
 
 /** Number of coordinates, which needs no data. */
@@ -69,6 +69,6 @@ export function drawnSource({ name, count: rows }: z.output<typeof builtInSchema
 }
 
 /** The part of a run's identity that is its data: of a file its rows, wherever it lies and whatever it is called. */
-export function dataIdentity(dataset: DatasetConfig): object {
+export function dataIdentity(dataset: unknown): unknown {
   return isOfFile(dataset) ? { rows: dataset.rows } : dataset;
 }

@@ -7,9 +7,9 @@ import { littleEndian } from "../../formats/little-endian.js";
 import type { RunConfig } from "./config.js";
 import { dataIdentity } from "./dataset-config.js";
 
-/** What decides a run's bytes, as one text: of a file's data their rows, not where they lie. */
-export function identityOf(config: RunConfig): string {
-  return canonicalJson({ ...config, dataset: dataIdentity(config.dataset) });
+/** What decides a run's bytes, as one text: of a file's data their rows, not where they lie. A configuration that others wrote may be null. */
+export function identityOf(config: RunConfig | null): string {
+  return canonicalJson({ ...config, dataset: dataIdentity(config?.dataset) });
 }
 
 /** Sixteen hexadecimal digits; neither the backend, nor the workers, nor the folder enters it. */

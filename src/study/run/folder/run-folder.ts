@@ -250,8 +250,8 @@ export function readManifest(folder: string): RunManifest {
 }
 
 /** The first few values in which two runs differ; of files their rows alone count. */
-export function runDifferences(there: RunConfig, here: RunConfig): string {
-  const [before, now] = [there.dataset, here.dataset];
+export function runDifferences(there: RunConfig | null, here: RunConfig): string {
+  const [before, now] = [there?.dataset, here.dataset];
   if (!isOfFile(before) || !isOfFile(now)) return differences(there, here);
   if (before.rows !== now.rows) return `its data are other rows than those that ${now.file} has now`;
   return differences({ ...there, dataset: null }, { ...here, dataset: null });
