@@ -10,7 +10,7 @@ import { ADAPTATION_CONFIGS } from "../src/study/presets/adaptation.js";
 import type { ConfigInput, RunConfig } from "../src/study/config/config.js";
 import { trainingOf } from "../src/model/input/configuration.js";
 import { makeRunConfig, modelOf, parseConfig } from "../src/study/config/config.js";
-import { runData } from "../src/study/config/dataset-config.js";
+import { runData } from "../src/study/config/dataset-source.js";
 import { fitRunTransform } from "../src/study/run/run-model.js";
 import { PAPER_CONFIGS } from "../src/study/presets/paper.js";
 

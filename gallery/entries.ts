@@ -9,6 +9,7 @@ import evaluationMetrics from "./evaluation-metrics.js";
 import generatedImages from "./generated-images.js";
 import gridHeatmap from "./grid-heatmap.js";
 import gridVarianceComparison from "./grid-variance-comparison.js";
+import pairPlot from "./pair-plot.js";
 import qualityBySteps from "./quality-by-steps.js";
 import regionMap from "./region-map.js";
 import tradeOff from "./trade-off.js";
@@ -29,4 +30,5 @@ export const ENTRIES: Record<string, Entry> = {
   "quality-by-steps": qualityBySteps,
   "trade-off": tradeOff,
   "denoising-frame": denoisingFrame,
+  "pair-plot": pairPlot,
 };

@@ -1,7 +1,7 @@
-// Trains and samples in a worker of a Chromium, on WebAssembly, from the package as bundlers take it, and compares the digests with the
+// Trains and samples, points and a table, in a worker of a Chromium, on WebAssembly, from the package as bundlers take it, and compares the digests with the
 // command line's: Vite carries the kernel along by itself, esbuild is handed it as a file.
 import { execFileSync } from "node:child_process";
-import { createReadStream, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createReadStream, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { build as esbuild } from "esbuild";
@@ -14,6 +14,8 @@ const STEPS = 60;
 const SAMPLES = 1000;
 const SAMPLE_SEED = 7;
 const POINTS = 5000;
+const TABLE = "data/tables/faithful.csv";
+const ROWS = 200;
 const CONFIG = { schedule: { kind: "karras" }, domain: { kind: "splits" }, grid: null };
 
 /** The command line's digests: of the weights, and of samples drawn with another seed. */
@@ -29,11 +31,14 @@ function commandDigests(folder) {
   const training = ["--steps", STEPS, "--seed", SEED, "--points", POINTS, "--backend", "native"].map(String);
   const weights = digest(run("train", "--dataset", "moons", "--config", "config.json", ...training, "--out", "run"));
   const samples = digest(run("sample", "run", "--count", String(SAMPLES), "--seed", String(SAMPLE_SEED), "--out", "samples.npy"));
-  return { weights, samples };
+  const table = digest(run("fit", resolve(TABLE), "--seed", String(SEED), "--out", "table.safetensors"));
+  run("sample", "table.safetensors", "--count", String(ROWS), "--seed", String(SAMPLE_SEED), "--out", "rows.csv");
+  return { weights, samples, table, rows: readFileSync(join(folder, "rows.csv"), "utf8") };
 }
 
 /** @param kernel what makes the backend: a name, or lines that define `backend` */
 const worker = (kernel) => `import { builtIn, DiffusionModel, wasmBackend } from "noisegrid";
+import { csvBlocks, decodeTableModel, encodeTableModel, fitTable, readTable } from "noisegrid/table";
 ${kernel}
 self.onmessage = async () => {
   try {
@@ -44,7 +49,18 @@ self.onmessage = async () => {
       const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", values));
       return "sha256:" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     };
-    self.postMessage({ weights: model.digest, samples: await hash(rows), again: await hash(again) });
+    const read = await readTable(new TextEncoder().encode(${JSON.stringify(readFileSync(TABLE, "utf8"))}), { name: "table.csv" });
+    const fitted = encodeTableModel(await fitTable(read, { seed: ${SEED}, backend: await backend() }));
+    const table = decodeTableModel(fitted, { backend: await backend() });
+    const drawn = await table.sample(${ROWS}, { seed: ${SAMPLE_SEED} });
+    const text = [...csvBlocks(drawn, table.card.layout)].map((block) => new TextDecoder().decode(block)).join("");
+    self.postMessage({
+      weights: model.digest,
+      samples: await hash(rows),
+      again: await hash(again),
+      table: table.model.digest,
+      rows: text,
+    });
   } catch (error) {
     self.postMessage({ error: String(error?.stack ?? error) });
   }

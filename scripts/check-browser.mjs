@@ -1,4 +1,4 @@
-// Trains and samples in a worker of a Chromium; draws the gallery in it and compares every SVG with its snapshot, which Node.js drew, byte by byte; then measures what a
+// Trains and samples, points and a table, in a worker of a Chromium; draws the gallery in it and compares every SVG with its snapshot, which Node.js drew, byte by byte; then measures what a
 // reader sees of a report. Needs `npm run build` and `npm run build:tools` before, and a Chromium: `chromium` on the path, or the
 // file that CHROMIUM names.
 import { execFileSync } from "node:child_process";
@@ -25,8 +25,10 @@ function dumpDom(page) {
 
 const folder = mkdtempSync(join(tmpdir(), "noisegrid-browser-"));
 try {
-  const { samples, version } = await checkTraining(folder, chromiumFile());
-  console.log(`training check passed: a worker of Chromium ${version} trains and samples to ${samples}, bundled by Vite and by esbuild`);
+  const { samples, table, version } = await checkTraining(folder, chromiumFile());
+  console.log(
+    `training check passed: a worker of Chromium ${version} trains and samples to ${samples}, and fits a table to ${table}, bundled by Vite and by esbuild`,
+  );
   const entry = join(folder, "entry.mjs");
   writeFileSync(
     entry,

@@ -13,6 +13,8 @@ import { ALL_CHECKS } from "./model/file-checks.js";
 import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
 import { Material } from "./model/material.js";
+import { decodeTableModel, encodeTableModel } from "./table-model/making.js";
+import type { TableModel } from "./table-model/table-model.js";
 import { openRun } from "./study/run/folder/run-folder.js";
 
 export type { TableFileOptions } from "./files/table.js";
@@ -40,6 +42,26 @@ export function open(path: string, options: BackendOption = {}): DiffusionModel 
 export function save(model: DiffusionModel, path: string, options: { resume?: boolean | undefined } = {}): void {
   checkText("path", path);
   writeAtomic(path, model.save(options));
+}
+
+/**
+ * A table's model from its file.
+ *
+ * @throws UserError in one line where there is no such file, or it is no model's of a table, of another version or damaged
+ */
+export function openTable(path: string, options: BackendOption = {}): TableModel {
+  checkText("path", path);
+  return decodeTableModel(readBytes(path), path, backendOf(options, loadBackend), SAFETENSORS);
+}
+
+/**
+ * Writes the file of a table's model, whole or not at all.
+ *
+ * @throws UserError or Error where it cannot be written; the file that was there stays as it was
+ */
+export function saveTable(model: TableModel, path: string): void {
+  checkText("path", path);
+  writeAtomic(path, encodeTableModel(model, SAFETENSORS));
 }
 
 function isFolder(path: string): boolean {

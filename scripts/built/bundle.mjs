@@ -17,6 +17,7 @@ const ENTRIES = [
   "study/workers/worker",
   "study/workers/sample-worker",
   "study/workers/comparison-worker",
+  "files/points/process",
 ];
 /** Packages that are bundled too, with their licence beside them. */
 const PACKAGES = ["zod"];

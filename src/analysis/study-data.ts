@@ -2,7 +2,7 @@
 
 import type { DrawnData } from "../data/drawn.js";
 import type { DatasetConfig } from "../study/config/dataset-config.js";
-import { runData } from "../study/config/dataset-config.js";
+import { runData } from "../study/config/dataset-source.js";
 
 export class StudyData {
   private readonly known = new Map<string, DrawnData>();

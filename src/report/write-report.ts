@@ -8,6 +8,8 @@ import { finishedRuns, unfinishedRuns } from "../analysis/study-record.js";
 import { toPng } from "../plot/drawing/png.js";
 import { makeFolder, readText } from "../files/read.js";
 import { writeAtomic } from "../files/writing/write.js";
+import type { DatasetConfig } from "../study/config/dataset-config.js";
+import { isOfFile } from "../study/config/dataset-config.js";
 import type { ResultRow } from "../study/records/results.js";
 import { writeResults } from "../study/records/results.js";
 import { buildReport } from "./build.js";
@@ -69,12 +71,19 @@ export function toParquet(rows: readonly ResultRow[]): Uint8Array {
   return new Uint8Array(buffer);
 }
 
+/** A data set as a study file has it; what a file's rows say of themselves is found again, but for their checksum. */
+function writtenDataset(dataset: DatasetConfig): object {
+  if (!isOfFile(dataset)) return dataset;
+  const { count: _, coordinates: __, ...entry } = dataset;
+  return entry;
+}
+
 /** A study file that plans the same runs, every value written out. */
 function rerunFile({ name, configs, datasets, seeds }: StudyRecord): string {
   const definition = {
     study: name,
     configs: configs.map(({ name: config, config: values }) => ({ name: config, ...values })),
-    datasets,
+    datasets: datasets.map(writtenDataset),
     seeds,
   };
   return `${JSON.stringify(definition, null, 1)}\n`;

@@ -1,7 +1,7 @@
 /** `noisegrid data`: what a table's file holds, for people and for programs. */
 
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { builtCommand } from "../support/built.js";
@@ -103,5 +103,36 @@ describe("noisegrid data", () => {
     [["nothing.csv"], "cannot read nothing.csv: there is no such file or folder (ENOENT)"],
   ])("refuses %j in one line", async (args, message) => {
     expect(await noisegrid(folder, "data", ...args)).toEqual({ status: 2, stdout: "", stderr: `noisegrid: ${message}\n` });
+  });
+});
+
+describe("noisegrid data --pairs", () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${i / 7},${(i * 5) % 13},${"ab"[i % 2]}`);
+
+  it("draws a picture beside the description, and says what it shows", async () => {
+    writeFileSync(join(folder, "xy.csv"), `x,y,w\n${rows.join("\n")}\n`);
+    const plain = await noisegrid(folder, "data", "xy.csv");
+    const { status, stdout, stderr } = await noisegrid(folder, "data", "xy.csv", "--pairs", "xy.svg");
+    expect([status, stdout]).toEqual([0, plain.stdout]);
+    expect(stderr).toMatch(/^note: colour: w, which says most of the numbers \(mean η² [\d.]+\)\npairs of x, y, w in xy\.svg\n$/);
+    expect(readFileSync(join(folder, "xy.svg"), "utf8")).toMatch(/^<svg role="img" aria-label="Scatter plots of every two of x, y, w/);
+  });
+
+  it("draws another table's rows over these, as PNG too", async () => {
+    writeFileSync(join(folder, "made.csv"), `y,x\n${rows.map((_, i) => `${i % 13},${i / 5}`).join("\n")}\n`);
+    const { status, stderr } = await noisegrid(folder, "data", "xy.csv", "--pairs", "both.png", "--beside", "made.csv");
+    expect([status, stderr]).toEqual([0, "note: made.csv lacks w\npairs of x, y, w in both.png\n"]);
+    expect(readFileSync(join(folder, "both.png")).subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it.each([
+    [["--pairs", "xy.gif"], /--pairs is "xy\.gif"; it takes a file that ends in \.svg or \.png/],
+    [["--beside", "made.csv"], /--beside says what is drawn, and needs --pairs FILE/],
+    [["--pairs", "a.svg", "--colour", "v"], /unknown column of 2 to 8 texts "v"; did you mean "w"\?/],
+    [["--pairs", "a.svg", "--colour", "w", "--beside", "made.csv"], /--colour has no place beside --beside/],
+  ])("%j is a mistake in one line", async (args, message) => {
+    const { status, stderr } = await noisegrid(folder, "data", "xy.csv", ...args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
   });
 });

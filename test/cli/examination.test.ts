@@ -81,7 +81,7 @@ it.each<[string, (log: string) => string, RegExp]>([
 });
 
 describe.each<[string, string[], RegExp]>([
-  ["no data set", ["--config", "baseline"], /doctor needs --dataset too: --config NAME --dataset NAME, or --run DIR/],
+  ["no data set", ["--config", "baseline"], /doctor needs --dataset too: --config NAME --dataset NAME \(or --data FILE\), or --run DIR/],
   ["no configuration", ["--dataset", "moons"], /doctor needs --config too/],
   ["a seed alone", ["--seed", "2"], /doctor needs --config too/],
   ["a configuration", ["--config", "multiscale", "--dataset", "moons"], /unknown configuration "multiscale"; did you mean "multi-scale"\?/],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadBackend } from "../../src/backend/node.js";
+import type { DatasetName } from "../../src/data/datasets.js";
 import { makeDataset } from "../../src/data/datasets.js";
 import { evalLoss } from "../../src/diffusion/evaluation-loss.js";
 import { decodeNpy } from "../../src/files/formats/npy.js";
@@ -67,7 +68,7 @@ describe("a study", () => {
     const reference = await loadBackend("reference");
     for (const [name, result] of Object.entries(results(join(cwd, "results/tiny")))) {
       const { config } = readManifest(join(runs, name));
-      const data = makeDataset(config.dataset.name, config.dataset.count, config.seed);
+      const data = makeDataset(config.dataset.name as DatasetName, config.dataset.count, config.seed);
       const backend = reference.create(modelOf(config, null), config.training.batchSize);
       backend.write("parameters", open(join(runs, name)).weights.trained);
       const stated = result.metrics.find(({ metric }) => metric === "eval_loss")!.value;

@@ -43,8 +43,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   "index.ts": ["library.ts", "backend", "model"],
   "browser.ts": ["library.ts", "backend", "model"],
   "node.ts": [...FILES, "study"],
-  "table.ts": [...NUMERICS, "table"],
   "export.ts": ["export"],
+  "table-library.ts": [...MODEL, "model", "table", "table-model"],
+  "table.ts": ["table-library.ts", "table-model"],
+  "table-browser.ts": ["table-library.ts", "table-model"],
   "config.ts": ["study"],
   "study.ts": ["study"],
 };

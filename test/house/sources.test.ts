@@ -22,5 +22,5 @@ it("makes data of a name nowhere else", () => {
 
 it("makes a source of a configuration's data set in one file; a self-test has one of its own", () => {
   expect(outside(/\bbuiltIn\(/).toSorted()).toEqual(["cli/commands/doctor.ts", "study/config/dataset-config.ts"]);
-  expect(outside(/\bnew DrawnData\(/)).toEqual(["study/config/dataset-config.ts"]);
+  expect(outside(/\bnew DrawnData\(/)).toEqual(["study/config/dataset-source.ts"]);
 });

@@ -9,7 +9,7 @@ import type { Safetensors } from "../../src/files/formats/safetensors.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/files/formats/safetensors.js";
 import type { RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, parseConfig } from "../../src/study/config/config.js";
-import { runData } from "../../src/study/config/dataset-config.js";
+import { runData } from "../../src/study/config/dataset-source.js";
 import { runId } from "../../src/study/config/identity.js";
 import { readEarlierCheckpoint, readEarlierErrors, readEarlierTransform } from "../../src/study/run/folder/earlier-files.js";
 import { fitRunTransform } from "../../src/study/run/run-model.js";

@@ -11,6 +11,7 @@ import { builtFile } from "../support/built.js";
 
 const BROWSER = builtFile("dist/browser.js");
 const CONFIG = builtFile("dist/config.js");
+const TABLE = builtFile("dist/table-browser.js");
 
 /** What a page takes that trains a model of its own and samples it. */
 const PAGE = `import { initialParameters, loadBackend, makeDataset, sampleRows, train } from ${JSON.stringify(BROWSER)};
@@ -70,6 +71,7 @@ async function viteBundle(page: string): Promise<{ warnings: string[]; assets: s
 it.each([
   ["noisegrid", BROWSER],
   ["noisegrid/config", CONFIG],
+  ["noisegrid/table", TABLE],
 ])("%s bundles for a browser without a warning, from pure modules alone", async (_, entry) => {
   const { warnings, inputs } = await bundled(`export * from ${JSON.stringify(entry)};`);
   expect(warnings).toEqual([]);

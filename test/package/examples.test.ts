@@ -24,6 +24,8 @@ const PRINTS: Record<string, RegExp> = {
   "08-ideal-denoiser.mjs": /^(the .* -?\d+\.\d{3} nats\n){3}$/,
   "09-noise-that-adapts.mjs": /^(\S+ +energy_distance -?\d+\.\d{3} 1, bound -?\d+\.\d{3} nats\n){2}$/,
   "10-figure.mjs": /: figure\.svg\n$/,
+  "11-fit-a-table.mjs": /^condition species: .*\nsame weights: true\n40 rows of species, island, .*, year in penguins\.csv\n$/s,
+  "12-condition-a-table.mjs": /^((Adelie|Chinstrap|Gentoo): mean mass \d{4} g; the first row: \2, ([^,\n]+, ){6}200[789]\n){3}$/,
 };
 
 describe.each(NAMES)("%s", (name) => {

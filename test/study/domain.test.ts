@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { encode } from "../../src/diffusion/transform/transform.js";
 import type { RunConfig } from "../../src/study/config/config.js";
 import { makeRunConfig, modelOf, modelShape, parseConfig } from "../../src/study/config/config.js";
-import { runData } from "../../src/study/config/dataset-config.js";
+import { runData } from "../../src/study/config/dataset-source.js";
 import { runId } from "../../src/study/config/identity.js";
 import { runTransform, writeModel } from "../../src/study/run/folder/model-file.js";
 import { fitRunTransform } from "../../src/study/run/run-model.js";

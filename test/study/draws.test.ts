@@ -7,6 +7,7 @@ import { floorsOf } from "../../src/analysis/comparison/floors.js";
 import { analyse } from "../../src/analysis/study-analysis.js";
 import { readStudy } from "../../src/analysis/study-record.js";
 import { builtIn } from "../../src/data/built-in.js";
+import type { DatasetName } from "../../src/data/datasets.js";
 import { otherSeed } from "../../src/data/datasets.js";
 import { studyFigures } from "../../src/plot/study/figures.js";
 import { canonicalJson } from "../../src/formats/canonical-json.js";
@@ -72,7 +73,7 @@ it("a study's record draws nothing before it is asked, and then once for floors,
 });
 
 it("what tells a run's source from others is the part of its identity that its data are", () => {
-  const { dataset } = EVERY_CONFIG;
+  const dataset = EVERY_CONFIG.dataset as { name: DatasetName; count: number };
   expect(builtIn(dataset.name, dataset.count).hash).toBe(canonicalJson(dataset));
   expect(canonicalJson(EVERY_CONFIG)).toContain(`"dataset":${builtIn(dataset.name, dataset.count).hash}`);
   expect(runId({ ...EVERY_CONFIG, dataset: { ...dataset, count: 301 } })).not.toBe(runId(EVERY_CONFIG));

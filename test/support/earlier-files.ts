@@ -14,7 +14,7 @@ import { placedTensors, tensorsOf } from "../../src/model/arrays/weights.js";
 import { initialParts } from "../../src/model/verbs/begin.js";
 import type { RunConfig } from "../../src/study/config/config.js";
 import { modelShape } from "../../src/study/config/config.js";
-import { runData } from "../../src/study/config/dataset-config.js";
+import { runData } from "../../src/study/config/dataset-source.js";
 import { runId } from "../../src/study/config/identity.js";
 import type { Checkpoint } from "../../src/study/run/folder/earlier-files.js";
 import { readModel } from "../../src/study/run/folder/model-file.js";

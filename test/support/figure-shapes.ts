@@ -13,6 +13,7 @@ import type { GeneratedImagesData } from "../../src/plot/figures/generated-image
 import { generatedImages } from "../../src/plot/figures/generated-images.js";
 import { gridHeatmap } from "../../src/plot/figures/grid/grid-heatmap.js";
 import { gridVarianceComparison } from "../../src/plot/figures/grid/grid-variance-comparison.js";
+import { pairPlot } from "../../src/plot/figures/pair-plot.js";
 import { qualityBySteps } from "../../src/plot/figures/quality-by-steps.js";
 import { regionMap } from "../../src/plot/figures/region-map.js";
 import { samplesOverview } from "../../src/plot/figures/samples-overview.js";
@@ -20,6 +21,7 @@ import { tradeOff } from "../../src/plot/figures/trade-off.js";
 import { trainLoss } from "../../src/plot/figures/train-loss.js";
 import { factorScale } from "../../src/plot/style/colour-scale.js";
 import { squareAround } from "../../src/plot/drawing/image-panel.js";
+import type { Column, Table } from "../../src/table/table.js";
 import type { Names } from "../../src/plot/style/names.js";
 import type { Figure } from "../../src/plot/drawing/render.js";
 
@@ -206,6 +208,8 @@ export const FIGURES: Record<string, (shape: Shape) => Figure> = {
       points: pointsOf(shape, 0),
       timesteps: [...new Set([0, Math.floor(shape.timesteps / 2), shape.timesteps - 1])],
     }),
+  "pair-plot": (shape) => pairPlot({ table: tableOf(shape) }),
+  "pair-plot of samples over the data": (shape) => pairPlot({ table: tableOf(shape), beside: tableOf({ ...shape, rows: 7 }) }),
   "region-map": (shape) =>
     regionMap({
       config: shape.configs[0],
@@ -224,6 +228,27 @@ export const FIGURES: Record<string, (shape: Shape) => Figure> = {
       }),
     }),
 };
+
+/** A table with a column of texts, as many levels as configurations, and a column of numbers for each data set and some more. */
+function tableOf(shape: Shape): Table {
+  const written = { least: 0, most: null, mark: "." as const };
+  const numbers = (name: string, index: number, step: number): Column => ({
+    name,
+    type: step > 0 ? { kind: "integer", step, ...OPEN, written } : { kind: "real", ...OPEN, written },
+    cells: Float64Array.from({ length: shape.rows }, (_, row) => shape.coordinate(row + 7 * index)),
+  });
+  const codes = Int32Array.from({ length: shape.rows }, (_, row) => (row % 5 === 3 ? -1 : row % shape.configs.length));
+  return {
+    rows: shape.rows,
+    columns: [
+      { name: "text", type: { kind: "category" }, cells: { codes, levels: [...shape.configs] } },
+      ...shape.datasets.map((name, d) => numbers(name, d, d % 2)),
+      ...shape.configs.slice(0, 9).map((name, c) => numbers(name, c + 10, 0)),
+    ],
+  };
+}
+
+const OPEN = { lower: null, upper: null, atoms: [], heavyTails: false };
 
 function heatmap(shape: Shape, shown: { kind: "level"; index: number } | { kind: "product" }): Figure {
   const levels = [shape.cells, 2 * shape.cells].map((size, l) => ({ name: `level-${l}`, size, penalty: null }));

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import type { DatasetConfig } from "../../study/config/dataset-config.js";
+import { isOfFile } from "../../study/config/dataset-config.js";
 import { UserError } from "../../errors/user-error.js";
 import { SAMPLE_METRICS } from "../../metrics/list.js";
 import { PointSet } from "../../metrics/points/point-set.js";
@@ -86,6 +87,8 @@ function floorsWith(study: StudyRecord, { dataset, ...way }: FloorSettings, { me
     );
     if (before.every((value) => value !== undefined)) return metrics.map(({ name }, i) => ({ metric: name, value: before[i] }));
     const data = study.data.of(dataset, seed);
+    // a metric of fewer fresh points than samples would be another one
+    if (isOfFile(dataset) && data.heldOut(samples).points.length < samples * data.dimensions) return [];
     const real = new PointSet(data.train().points, data.dimensions);
     const fresh = new PointSet(data.heldOut(samples).points, data.dimensions);
     return qualityOf(metrics, { real, heldOut: null, count: samples, k: neighbours })(fresh);

@@ -26,6 +26,8 @@ export interface Subject {
   /** the region of every row, where the model has regions: rows of several lie over each other */
   regions?: Int32Array;
   dimensions: number;
+  /** names of the coordinates; x0, x1, … where they have none */
+  columns?: readonly string[];
   /** of what an examination draws: noise, subsets */
   seed: number;
 }

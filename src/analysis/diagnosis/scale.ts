@@ -12,12 +12,12 @@ export const MAX_STRETCH = 2;
 /** The largest argument whose sine is within 1.2e-7 (docs/determinism.md), as a coordinate before it is scaled: 327. */
 export const MAX_COORDINATE = Math.floor(8192 / COORDINATE_SCALE);
 
-export function scale(subject: Subject): Finding | undefined {
+export function scale(subject: Pick<Subject, "points" | "dimensions" | "columns" | "schedule">): Finding | undefined {
   const deviations = Array.from({ length: subject.dimensions }, (_, axis) => standardDeviation(coordinate(subject, axis)));
   const largest = subject.points.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const isUnit = deviations.every((value) => value >= 1 / MAX_STRETCH && value <= MAX_STRETCH);
   if (isUnit && largest <= MAX_COORDINATE) return undefined;
-  const told = deviations.map((value, axis) => `${formatNumber(value, 3)} along x${axis}`);
+  const told = deviations.map((value, axis) => `${formatNumber(value, 3)} along ${subject.columns?.[axis] ?? `x${axis}`}`);
   const lossy = largest > MAX_COORDINATE ? `, and beyond |x| of ${MAX_COORDINATE} the embedding's sines lose accuracy` : "";
   const refused = largest > LARGEST_COORDINATE ? `; training refuses |x| beyond ${LARGEST_COORDINATE}` : "";
   const wider =

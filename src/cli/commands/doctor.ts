@@ -14,14 +14,16 @@ import { digestOf } from "../../study/config/identity.js";
 import { version } from "../../version.js";
 import type { ExaminationOptions } from "./examination.js";
 import { asksForExamination, examineConfiguration } from "./examination.js";
+import { withDataFile } from "../dataset-option.js";
 import { whole } from "../options.js";
 
 export function addDoctor(program: Command): void {
-  program
+  const command = program
     .command("doctor")
     .description("check what this machine can run; or examine a configuration on a data set: what will go wrong, why, and the remedy")
     .option("--config <name>", "examine this configuration, a name or a .json file, instead of the machine")
-    .option("--dataset <name>", "data set for the configuration")
+    .option("--dataset <name>", "data set for the configuration");
+  withDataFile(command, "a built-in data set")
     .option("--points <n>", "points of the data set (100,000 by default)", whole("points", 10))
     .option("--seed <n>", "seed of the data (1 by default)", whole("seed", 0))
     .option("--run <dir>", "examine a finished or failed run, with its own configuration, data set, points and seed")
@@ -34,6 +36,7 @@ exits with 1 if two backends differ, or no kernel loads. Findings are not a fail
 Examples:
   noisegrid doctor
   noisegrid doctor --config multi-scale --dataset dino
+  noisegrid doctor --config baseline --data points.csv --ignore id
   noisegrid doctor --run results/train/multi-scale.dino.s1`,
     )
     .action(async (options: ExaminationOptions) => {

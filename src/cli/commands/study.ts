@@ -13,13 +13,16 @@ import { writeResults } from "../../study/records/results.js";
 import { StudyFolder } from "../../study/records/study-folder.js";
 import { aside } from "../carrying-out/aside.js";
 import { carryOutTasks, exitStatus } from "../carrying-out/carry-out.js";
+import type { DataFileOptions } from "../dataset-option.js";
+import { dataFile, refuseStandardInput, withDataFile } from "../dataset-option.js";
+import { noteScale } from "../scale-note.js";
 import { backendOption, jobsOption, path, requireBackend, seedList, whole } from "../options.js";
 import { collect } from "../repeated.js";
 import { duration } from "../terminal/rate.js";
 import { withLock } from "../carrying-out/signals.js";
 import { summarise } from "../terminal/summary.js";
 
-interface StudyOptions {
+interface StudyOptions extends DataFileOptions {
   seeds?: number[];
   steps?: number;
   jobs: number;
@@ -35,10 +38,11 @@ export function addStudy(program: Command): void {
   const ownSeeds = studySeeds()
     .map(({ study, seeds }) => `${study} ${seeds}`)
     .join(", ");
-  program
+  const command = program
     .command("study")
     .description("train, sample and measure every configuration on every data set with every seed")
-    .argument("<study>", `${STUDY_NAMES.join(", ")}, or a study file (.json)`)
+    .argument("<study>", `${STUDY_NAMES.join(", ")}, or a study file (.json)`);
+  withDataFile(command, "the study's data sets")
     .option("--seeds <list>", `seeds such as 1-3 or 1,4,7 (the study's own by default: ${ownSeeds})`, seedList)
     .option("--steps <n>", "training steps of every run", whole("steps", 1))
     .addOption(jobsOption("runs at a time"))
@@ -55,12 +59,14 @@ Finished runs are not repeated, interrupted ones continue; more seeds add to a s
 A study file names configurations, data sets and seeds:
   { "study": "sizes", "datasets": ["dino"], "seeds": [1, 2],
     "configs": ["baseline", { "name": "grid-8", "grid": { "levels": [{ "name": "grid", "size": 8 }] } }] }
+A data set may be one's own rows: { "name": "mine", "file": "points.csv", "ignore": ["id"] }
 
 Examples:
   noisegrid study paper
   noisegrid study adaptation --seeds 1-3
   noisegrid study next-steps --only gate --only multi-scale
   noisegrid study paper --seeds 1-3 --only multi-scale/dino --only 'baseline/*'
+  noisegrid study paper --data points.csv --ignore id
   noisegrid study sizes.json --steps 500 --out /tmp/sizes`,
     )
     .action(async (source: string, options: StudyOptions) => {
@@ -69,12 +75,15 @@ Examples:
 }
 
 /** Returns results/STUDY, with a suffix for options that change every run. */
-function defaultFolder(study: StudyDefinition, { steps, curve }: StudyOptions): string {
-  return `results/${study.name}${steps === undefined ? "" : `-${steps}-steps`}${curve === true ? "-curve" : ""}`;
+function defaultFolder(study: StudyDefinition, { steps, curve, data }: StudyOptions): string {
+  return `results/${study.name}${data === undefined ? "" : `-${study.datasets[0].name}`}${steps === undefined ? "" : `-${steps}-steps`}${curve === true ? "-curve" : ""}`;
 }
 
 async function runStudy(source: string, options: StudyOptions): Promise<number> {
-  const study = loadStudy(source, options);
+  const { steps, seeds, curve } = options;
+  refuseStandardInput(options.data);
+  const file = dataFile(options);
+  const study = loadStudy(source, { steps, seeds, curve, ...(file === undefined ? {} : { data: [file] }) });
   const runs = planRuns(study, options.only);
   const folder = new StudyFolder(options.out ?? defaultFolder(study, options));
   await requireBackend(options.backend);
@@ -96,6 +105,7 @@ async function carryOutStudy(study: StudyDefinition, runs: PlannedRun[], folder:
   console.log(
     `Study ${study.name}: ${countOf(runs.length, "run")}, ${runs.length - open.length} of them done before; results in ${folder.path}`,
   );
+  noteScale(open.map(({ run }) => run));
   const tasks = open.map((run) => ({ label: `${run.config}/${run.dataset}/${run.seed}`, folder: folder.runFolder(run) }));
   const outcomes = await carryOutTasks(tasks, { jobs: options.jobs, backend: options.backend, evaluates: true, locks: true });
 

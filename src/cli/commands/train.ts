@@ -3,38 +3,39 @@
 import type { Command } from "commander";
 import type { BackendChoice } from "../../backend/select.js";
 import { DATASET_NAMES } from "../../data/datasets.js";
-import { oneOf } from "../../errors/user-error.js";
 import { makeFolder } from "../../files/read.js";
 import { makeRunConfig } from "../../study/config/config.js";
 import { CONFIG_NAMES, resolveConfig } from "../../study/config/definition.js";
-import { runData } from "../../study/config/dataset-config.js";
+import { runData } from "../../study/config/dataset-source.js";
 import { readModel } from "../../study/run/folder/model-file.js";
 import { withRemedy } from "../../study/run/folder/remedy.js";
 import { RunFolder } from "../../study/run/folder/run-folder.js";
 import { carryOutTasks, exitStatus } from "../carrying-out/carry-out.js";
+import type { DatasetOptions } from "../dataset-option.js";
+import { keptDataset, withDataFile } from "../dataset-option.js";
+import { noteScale } from "../scale-note.js";
 import { backendOption, path, required, requireBackend, whole } from "../options.js";
 import { withLock } from "../carrying-out/signals.js";
 
-interface TrainOptions {
-  dataset?: string;
+interface TrainOptions extends DatasetOptions {
   config: string;
   seed: number;
   steps?: number;
-  points: number;
   backend: BackendChoice;
   out?: string;
   evaluate?: boolean;
 }
 
 export function addTrain(program: Command): void {
-  program
+  const command = program
     .command("train")
     .description("train one model; the same command continues an interrupted run and repeats no finished one")
-    .option("--dataset <name>", `data set, required: ${DATASET_NAMES.join(", ")}`)
+    .option("--dataset <name>", `data set, required unless --data is there: ${DATASET_NAMES.join(", ")}`);
+  withDataFile(command, "a built-in data set")
     .option("--config <name>", `configuration: ${CONFIG_NAMES.join(", ")}, or a .json file`, path("config"), "baseline")
     .option("--seed <n>", "seed of all random numbers", whole("seed", 0), 1)
     .option("--steps <n>", "training steps (10,000 by default)", whole("steps", 1))
-    .option("--points <n>", "points of the data set", whole("points", 10), 100_000)
+    .option("--points <n>", "points of the data set (100,000 by default)", whole("points", 10))
     .addOption(backendOption())
     .option("--out <dir>", "folder of the run (results/train/CONFIG.DATASET.sSEED by default)", path("out"))
     .option("--evaluate", "also measure the loss, draw samples and estimate their divergence, as a study does")
@@ -45,7 +46,8 @@ The last line is the digest of the trained parameters: denoiser, its moving aver
 
 Examples:
   noisegrid train --dataset dino --config multi-scale --seed 1
-  noisegrid train --dataset moons --config baseline --steps 500 --backend wasm --out /tmp/moons`,
+  noisegrid train --dataset moons --config baseline --steps 500 --backend wasm --out /tmp/moons
+  noisegrid train --data points.csv --ignore id --config standardised.json`,
     )
     .action(async (options: TrainOptions) => {
       process.exitCode = await train(options);
@@ -53,7 +55,7 @@ Examples:
 }
 
 async function train(options: TrainOptions): Promise<number> {
-  const dataset = { name: oneOf("data set", required("--dataset <name>", options.dataset), DATASET_NAMES), count: options.points };
+  const dataset = required("--dataset <name>", keptDataset(options));
   const config = resolveConfig(options.config, options.config, { steps: options.steps });
   const run = makeRunConfig(config, dataset, options.seed, options.config);
   const name = options.config.replace(/^.*[\\/]|\.json$/g, "");
@@ -64,6 +66,7 @@ async function train(options: TrainOptions): Promise<number> {
   const result = folder.checkedResult();
   // what cannot go on is refused before anything is made
   if (result === undefined || result.samplesDigest === null) withRemedy(folder.remedy, () => readModel(place, run, runData(run)));
+  if (result === undefined) noteScale([run]);
   makeFolder(place);
   return withLock(place, async () => {
     const label = `${name}/${dataset.name}/${options.seed}`;

@@ -7,9 +7,9 @@ import type { RowEncoder } from "./row-encoder.js";
 export const ROW_FORMATS = ["csv", "npy", "parquet"] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
-/** Names of the columns, x0, x1, …, for formats with names. */
-export async function rowEncoder(format: RowFormat, rows: number, columns: number): Promise<RowEncoder> {
-  const names = Array.from({ length: columns }, (_, column) => `x${column}`);
+/** @param given names of the columns, for formats with names; x0, x1, … by default */
+export async function rowEncoder(format: RowFormat, rows: number, columns: number, given?: readonly string[]): Promise<RowEncoder> {
+  const names = given ?? Array.from({ length: columns }, (_, column) => `x${column}`);
   switch (format) {
     case "csv":
       return new CsvRows(names);
@@ -30,7 +30,9 @@ class CsvRows implements RowEncoder {
   constructor(private readonly names: readonly string[]) {}
 
   begin(): Uint8Array {
-    return this.encoder.encode(`${this.names.join(",")}\n`);
+    // a file's own names may be anything (RFC 4180)
+    const quoted = this.names.map((name) => (/[",\r\n]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
+    return this.encoder.encode(`${quoted.join(",")}\n`);
   }
 
   rows(values: Float32Array): Uint8Array {

@@ -106,18 +106,23 @@ export function intersection(a: Box, b: Box): Box | undefined {
   return lower[0] < upper[0] && lower[1] < upper[1] ? { lower, upper } : undefined;
 }
 
-/** Returns the smallest square around all finite points and the boxes, with a margin; both axes have one scale. */
-export function squareAround(pointSets: readonly ArrayLike<number>[], boxes: readonly Box[] = []): Box {
-  const corners = boxes.flatMap(({ lower, upper }) => [...lower, ...upper]);
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
-  for (const points of [...pointSets, corners]) {
+/** Returns the smallest box around all finite points; its lower bounds are above the upper ones where there are none. */
+export function extentOf(pointSets: readonly ArrayLike<number>[]): Box {
+  const lower: Box["lower"] = [Infinity, Infinity];
+  const upper: Box["upper"] = [-Infinity, -Infinity];
+  for (const points of pointSets) {
     for (let i = 0; i < points.length; i++) {
       if (!Number.isFinite(points[i])) continue;
-      if (points[i] < low[i % 2]) low[i % 2] = points[i];
-      if (points[i] > high[i % 2]) high[i % 2] = points[i];
+      if (points[i] < lower[i % 2]) lower[i % 2] = points[i];
+      if (points[i] > upper[i % 2]) upper[i % 2] = points[i];
     }
   }
+  return { lower, upper };
+}
+
+/** Returns the smallest square around all finite points and the boxes, with a margin; both axes have one scale. */
+export function squareAround(pointSets: readonly ArrayLike<number>[], boxes: readonly Box[] = []): Box {
+  const { lower: low, upper: high } = extentOf([...pointSets, boxes.flatMap(({ lower, upper }) => [...lower, ...upper])]);
   if (low[0] > high[0] || low[1] > high[1]) return { lower: [-1, -1], upper: [1, 1] };
   const centre = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
   const half = (Math.max(high[0] - low[0], high[1] - low[1]) / 2) * 1.06 || Math.max(1, Math.abs(centre[0]) / 10, Math.abs(centre[1]) / 10);

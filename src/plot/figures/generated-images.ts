@@ -1,6 +1,6 @@
 /** Samples of every configuration on every data set, over a faint layer of the data. */
 
-import { imagePanel, squareAround } from "../drawing/image-panel.js";
+import { extentOf, imagePanel, squareAround } from "../drawing/image-panel.js";
 import { configLabels, titled } from "../style/labels.js";
 import type { Names } from "../style/names.js";
 import { rgbOf, scatterImage } from "../drawing/raster.js";
@@ -101,11 +101,19 @@ function rowLabel(text: string, colour: string, width: number, size: number) {
   };
 }
 
-/** Returns the square of a column: the data decide it, with a margin, since samples of an untrained model may lie far away. */
+/** How many times longer one axis of the data may be than the other before each has a scale of its own. */
+const MOST_STRETCH = 4;
+/** Share of the data's extent beyond them on every side. */
+const ROOM = 0.08;
+
+/** Returns the square of a column, or the box of data that a square would show as a line: the data decide it, with a margin, since samples of an untrained model may lie far away. */
 export function columnBox(dataset: string, samples: readonly SampleSet[], real: readonly { dataset: string; points: Float32Array }[]): Box {
   const data = real.filter((set) => set.dataset === dataset).map(({ points }) => points);
   const shown = data.length > 0 ? data : samples.filter((set) => set.dataset === dataset).map(({ points }) => points);
-  const { lower, upper } = squareAround(shown);
-  const room = (upper[0] - lower[0]) * 0.08;
-  return { lower: [lower[0] - room, lower[1] - room], upper: [upper[0] + room, upper[1] + room] };
+  const extent = extentOf(shown);
+  const [width, height] = [extent.upper[0] - extent.lower[0], extent.upper[1] - extent.lower[1]];
+  const isThin = width > 0 && height > 0 && Math.max(width / height, height / width) > MOST_STRETCH;
+  const { lower, upper } = isThin ? extent : squareAround(shown);
+  const room = (axis: 0 | 1): number => (upper[axis] - lower[axis]) * ROOM;
+  return { lower: [lower[0] - room(0), lower[1] - room(1)], upper: [upper[0] + room(0), upper[1] + room(1)] };
 }

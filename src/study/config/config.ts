@@ -24,7 +24,8 @@ import { SAMPLE_METRICS, sampleMetrics } from "../../metrics/list.js";
 import { UserError } from "../../errors/user-error.js";
 import { modelWith } from "../../model/input/configuration.js";
 import { domainProblem, domainSchema } from "./transform-config.js";
-import { datasetSchema, sourceOf } from "./dataset-config.js";
+import type { DatasetConfig, DatasetInput } from "./dataset-config.js";
+import { coordinatesOf, datasetSchemaOf } from "./dataset-config.js";
 import { gridOf, gridProblem, gridShape } from "../../diffusion/noise-grid/written.js";
 import { gridSchema } from "./grid-config.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
@@ -161,10 +162,10 @@ export const configSchema = z.strictObject({
 export type ConfigInput = z.input<typeof configSchema>;
 export type Config = z.output<typeof configSchema>;
 
-const runSchema = configSchema.extend({ dataset: datasetSchema, seed: z.int().min(0) });
+const runSchema = (dataset: unknown) => configSchema.extend({ dataset: datasetSchemaOf(dataset), seed: z.int().min(0) });
 
 /** Everything that decides the bytes of a run's results; its hash is the run's identity. */
-export type RunConfig = z.output<typeof runSchema>;
+export type RunConfig = Config & { dataset: DatasetConfig; seed: number };
 
 /** Fills in the defaults and checks every value. @throws UserError naming the key, the value and what is valid */
 export function parseConfig(value: unknown, where: string): Config {
@@ -181,8 +182,8 @@ export function parseConfig(value: unknown, where: string): Config {
 }
 
 /** A configuration on a data set with a seed, checked as a whole. */
-export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSchema>, seed: number, where: string): RunConfig {
-  const run = { ...config, dataset: parseWith(datasetSchema, dataset, `${where}: dataset`), seed };
+export function makeRunConfig(config: Config, dataset: DatasetInput, seed: number, where: string): RunConfig {
+  const run = { ...config, dataset: parseWith(datasetSchemaOf(dataset), dataset, `${where}: dataset`), seed };
   const model = modelShape(run);
   const beyond = model.grid?.axes.find((axis) => axis >= model.dimensions);
   if (beyond !== undefined) fail(where, `grid.axes names axis ${beyond}, but ${dataset.name} has axes 0 … ${model.dimensions - 1}`);
@@ -213,7 +214,7 @@ export function makeRunConfig(config: Config, dataset: z.input<typeof datasetSch
  * @throws UserError where it is anything else
  */
 export function parseRunConfig(value: unknown, where: string): RunConfig {
-  const { dataset, seed, ...config } = parseWith(runSchema, value, where);
+  const { dataset, seed, ...config } = parseWith(runSchema((value as { dataset?: unknown } | null)?.dataset), value, where);
   const run = makeRunConfig(parseConfig(config, where), dataset, seed, where);
   if (canonicalJson(run) !== canonicalJson(value)) fail(where, "not every value is written out as a run writes it");
   return run;
@@ -237,10 +238,10 @@ export function configJsonSchema(): object {
  */
 export function modelOf(run: RunConfig, domain: Domain | null): ModelConfig {
   if (domain === null && run.domain !== undefined) throw new Error("internal: the model's coordinates are not given");
-  return modelWith(run, sourceOf(run.dataset).dimensions, gridOf(run.grid, domain));
+  return modelWith(run, coordinatesOf(run.dataset), gridOf(run.grid, domain));
 }
 
 /** Returns the shape of a run's model, which needs no data: its parameters and their sizes. A grid on the data's box has the box -1 … 1 instead. */
 export function modelShape(run: RunConfig): ModelConfig {
-  return modelWith(run, sourceOf(run.dataset).dimensions, gridShape(run.grid));
+  return modelWith(run, coordinatesOf(run.dataset), gridShape(run.grid));
 }

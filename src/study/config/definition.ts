@@ -9,11 +9,14 @@ import { readJson } from "../../files/read.js";
 import { ADAPTATION_CONFIGS, ADAPTATION_SEEDS } from "../presets/adaptation.js";
 import type { Config, ConfigInput, RunConfig } from "./config.js";
 import { makeRunConfig, parseConfig } from "./config.js";
+import type { DatasetConfig } from "./dataset-config.js";
+import type { FileEntry } from "./dataset-source.js";
+import { fileEntrySchema, openFileDataset } from "./dataset-source.js";
 import { runId } from "./identity.js";
 import { NEXT_STEPS_CONFIGS, NEXT_STEPS_DATASETS, NEXT_STEPS_SEEDS } from "../presets/next-steps.js";
 import { PAPER_CONFIGS, PAPER_DATASETS } from "../presets/paper.js";
 import { parseWith } from "./parse.js";
-import { NAME } from "../records/record-schemas.js";
+import { NAME } from "./name.js";
 
 export interface StudyDefinition {
   name: string;
@@ -37,6 +40,8 @@ export interface StudyOverrides {
   steps?: number | undefined;
   seeds?: number[] | undefined;
   curve?: boolean | undefined;
+  /** rows of files in place of the study's data sets */
+  data?: readonly FileEntry[] | undefined;
 }
 
 const nameSchema = z.string().regex(NAME, "must be letters, digits, - and _");
@@ -48,12 +53,14 @@ const studySchema = z.strictObject({
     .min(1)
     .describe("names of the paper's configurations, or objects with a name, what they extend, and what differs"),
   datasets: z
-    .array(z.union([z.string(), z.strictObject({ name: z.string(), count: z.int().optional() })]))
+    .array(z.union([z.string(), z.looseObject({ name: z.string().optional() })]))
     .min(1)
-    .describe("names of data sets, or objects with name and count"),
+    .describe("names of data sets, or objects with name and count, or with the file of one's own rows"),
   seeds: z.array(z.int().min(0)).min(1).default([1]).describe("seeds"),
   steps: z.int().min(1).optional().describe("training steps of every configuration"),
 });
+
+const drawnSchema = z.strictObject({ name: z.string(), count: z.int().optional() });
 
 const DEFAULT_COUNT = 100_000;
 
@@ -101,10 +108,7 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
     if (configs.has(name)) throw new UserError(`${source}: configuration "${name}" is named twice`);
     configs.set(name, resolveConfig(entry, source, { steps, curve: overrides.curve }));
   }
-  const datasets = input.datasets.map((entry) => {
-    const { name, count = DEFAULT_COUNT } = typeof entry === "string" ? { name: entry } : entry;
-    return { name: oneOf("data set", name, DATASET_NAMES), count };
-  });
+  const datasets = overrides.data?.map(openFileDataset) ?? input.datasets.map((entry, i) => datasetOf(entry, `${source}: datasets[${i}]`));
   const repeated = datasets.find(({ name }, i) => datasets.findIndex((other) => other.name === name) !== i);
   if (repeated !== undefined) throw new UserError(`${source}: data set "${repeated.name}" is named twice`);
   const name = input.study ?? basename(source, ".json");
@@ -112,11 +116,19 @@ export function loadStudy(source: string, overrides: StudyOverrides): StudyDefin
   return { name, configs, datasets, seeds: [...new Set(overrides.seeds ?? input.seeds)] };
 }
 
+/** A data set by name, as written in a study, or of a file. */
+function datasetOf(entry: unknown, where: string): DatasetConfig {
+  if (typeof entry === "object" && entry !== null && "file" in entry) return openFileDataset(parseWith(fileEntrySchema, entry, where));
+  const { name, count = DEFAULT_COUNT } =
+    typeof entry === "string" ? { name: entry, count: undefined } : parseWith(drawnSchema, entry, where);
+  return { name: oneOf("data set", name, DATASET_NAMES), count };
+}
+
 /** A configuration by name, from a file, or as written in a study. */
 export function resolveConfig(
   entry: string | { name: string; extends?: string | undefined },
   where: string,
-  overrides: Omit<StudyOverrides, "seeds">,
+  overrides: Pick<StudyOverrides, "steps" | "curve">,
 ): Config {
   let written: unknown;
   if (typeof entry === "string") {
@@ -164,7 +176,7 @@ export function planRuns(study: StudyDefinition, only: string[] = []): PlannedRu
     for (const [config, values] of study.configs) {
       for (const dataset of study.datasets) {
         if (chosen.length > 0 && !chosen.some((matches) => matches(config, dataset.name))) continue;
-        const run = makeRunConfig(values, dataset as Parameters<typeof makeRunConfig>[1], seed, config);
+        const run = makeRunConfig(values, dataset as DatasetConfig, seed, config);
         runs.push({ id: runId(run), config, dataset: dataset.name, seed, run });
       }
     }

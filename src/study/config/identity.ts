@@ -5,10 +5,16 @@ import { UserError } from "../../errors/user-error.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
 import { littleEndian } from "../../formats/little-endian.js";
 import type { RunConfig } from "./config.js";
+import { dataIdentity } from "./dataset-config.js";
+
+/** What decides a run's bytes, as one text: of a file's data their rows, not where they lie. A configuration that others wrote may be null. */
+export function identityOf(config: RunConfig | null): string {
+  return canonicalJson({ ...config, dataset: dataIdentity(config?.dataset) });
+}
 
 /** Sixteen hexadecimal digits; neither the backend, nor the workers, nor the folder enters it. */
 export function runId(config: RunConfig): string {
-  return createHash("sha256").update(canonicalJson(config)).digest("hex").slice(0, 16);
+  return createHash("sha256").update(identityOf(config)).digest("hex").slice(0, 16);
 }
 
 /** A digest that is taken while the arrays come. */

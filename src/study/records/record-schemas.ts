@@ -4,9 +4,6 @@ import * as z from "zod";
 import { CHECKSUM } from "../../formats/checksum.js";
 import type { RunManifest, RunResult } from "./run-records.js";
 
-/** Names of studies and configurations, which are names of files too. */
-export const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-
 /** A line of text that others wrote. */
 const line = z.string().regex(/^[^\p{Cc}]*$/u);
 

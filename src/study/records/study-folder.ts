@@ -11,10 +11,10 @@ import type { RunConfig } from "../config/config.js";
 import { parseRunConfig } from "../config/config.js";
 import type { PlannedRun, StudyDefinition } from "../config/definition.js";
 import { canonicalJson } from "../../formats/canonical-json.js";
-import { runId } from "../config/identity.js";
-import { NAME } from "./record-schemas.js";
+import { identityOf, runId } from "../config/identity.js";
+import { NAME } from "../config/name.js";
 import { withRemedy } from "../run/folder/remedy.js";
-import { differences, foreignFiles, FORMAT_VERSION, RunFolder } from "../run/folder/run-folder.js";
+import { foreignFiles, FORMAT_VERSION, RunFolder, runDifferences } from "../run/folder/run-folder.js";
 
 const FORMAT = "noisegrid-study";
 /** The runs while they are removed. */
@@ -192,16 +192,21 @@ export class StudyFolder {
       const sameConfig = manifest?.runs.find((other) => other.config === config)?.run ?? run;
       const sameDataset = manifest?.runs.find((other) => other.dataset === dataset)?.run ?? run;
       const there = { ...sameConfig, dataset: sameDataset.dataset, seed: run.seed };
-      if (canonicalJson(there) !== canonicalJson(run))
-        throw new UserError(`${this.path} holds ${config} with other values: ${differences(there, run)}; ${cure}`);
+      if (identityOf(there) !== identityOf(run))
+        throw new UserError(`${this.path} holds ${config} with other values: ${runDifferences(there, run)}; ${cure}`);
     }
   }
 
   /** Records the runs, beside those planned before. */
   plan(study: StudyDefinition, runs: PlannedRun[]): void {
     const before = this.manifest()?.runs ?? [];
-    const isNew = ({ id, config }: PlannedRun): boolean => !before.some((run) => run.id === id && run.config === config);
-    const all = [...before, ...runs.filter(isNew)];
+    const isSame = (one: PlannedRun, other: PlannedRun): boolean =>
+      one.id === other.id && one.config === other.config && one.dataset === other.dataset;
+    // the same rows may lie in another file now
+    const all = [
+      ...before.map((run) => runs.find((now) => isSame(now, run)) ?? run),
+      ...runs.filter((run) => !before.some((other) => isSame(other, run))),
+    ];
     const manifest: StudyManifest = {
       format: FORMAT,
       version: FORMAT_VERSION,

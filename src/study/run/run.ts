@@ -13,7 +13,7 @@ import { trainingOf } from "../../model/input/configuration.js";
 import { initialParts } from "../../model/verbs/begin.js";
 import { encodedRows } from "../../model/verbs/rows.js";
 import type { RunConfig } from "../config/config.js";
-import { runData } from "../config/dataset-config.js";
+import { runData } from "../config/dataset-source.js";
 import type { Compared, Comparison } from "../workers/comparison.js";
 import { comparedOf, comparisonHere } from "../workers/comparison.js";
 import type { Evaluation, RunInProgress } from "./evaluation.js";

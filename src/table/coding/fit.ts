@@ -85,7 +85,7 @@ function strongest({ columns }: Table): string | null {
 }
 
 /** η², the share of a column's variance that lies between levels. */
-function correlationRatio(cells: Float64Array, codes: Int32Array, count: number): number {
+export function correlationRatio(cells: Float64Array, codes: Int32Array, count: number): number {
   const [sums, rows] = [new Float64Array(count), new Float64Array(count)];
   let [total, known, squares] = [0, 0, 0];
   cells.forEach((value, row) => {

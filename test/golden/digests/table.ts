@@ -6,6 +6,7 @@
 import type { BackendFactory } from "../../../src/backend/select.js";
 import { measureErrors } from "../../../src/diffusion/adaptation/measure-errors.js";
 import type { Backend } from "../../../src/diffusion/backend.js";
+import type { DatasetName } from "../../../src/data/datasets.js";
 import { makeDataset } from "../../../src/data/datasets.js";
 import type { Domain, ModelRows } from "../../../src/diffusion/transform/domain.js";
 import { encode } from "../../../src/diffusion/transform/transform.js";
@@ -49,7 +50,7 @@ function trained(factory: BackendFactory, written: ConfigInput, dataset: string,
     SEED,
     "c",
   );
-  const { points, dimensions } = makeDataset(config.dataset.name, POINTS, SEED);
+  const { points, dimensions } = makeDataset(config.dataset.name as DatasetName, POINTS, SEED);
   const domain = config.domain === undefined ? null : fitDomain(config.domain, points, dimensions, SEED);
   const rows = encode(domain, points, dimensions);
   const model = modelOf(config, domain);

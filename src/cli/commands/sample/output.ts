@@ -79,7 +79,7 @@ interface Source {
  */
 export async function writeRows(
   { name, format, descriptor }: Target<(typeof POINT_FORMATS)[number]>,
-  { rows, columns }: { rows: number; columns: number },
+  { rows, columns, names }: { rows: number; columns: number; names?: readonly string[] | undefined },
   begin: () => Source,
 ): Promise<string | undefined> {
   const output = openOutput(name, descriptor);
@@ -90,7 +90,7 @@ export async function writeRows(
   return withHandler(end, async () => {
     const source = begin();
     try {
-      const encoder = await rowEncoder(format.name, rows, columns);
+      const encoder = await rowEncoder(format.name, rows, columns, names);
       const digest = new RunningDigest();
       await output.write(encoder.begin());
       let before = 0;

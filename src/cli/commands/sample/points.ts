@@ -65,7 +65,7 @@ export async function samplePoints(out: string, options: SampleOptions, open: ()
     errors: await errorsOf(sampled, sampler, options.backend),
     domain: parts.transform,
   };
-  const shape = { rows: options.count, columns: parts.dimensions };
+  const shape = { rows: options.count, columns: parts.dimensions, names: sampled.data?.source.columns };
   const digest = await writeRows(target, shape, () => {
     const pool = new SamplePool(setup, options.jobs, options.count);
     return { blocks: pool.blocks(options.seed, options.count), close: () => pool.close() };

@@ -20,7 +20,7 @@ import type { Configuration } from "../../../model/input/configuration.js";
 import type { ModelParts } from "../../../model/parts.js";
 import type { RunConfig } from "../../config/config.js";
 import { modelShape } from "../../config/config.js";
-import { sourceOf } from "../../config/dataset-config.js";
+import { sourceOf } from "../../config/dataset-source.js";
 import { checkOwner, runId } from "../../config/identity.js";
 import { withRemedy } from "./remedy.js";
 import type { RunModel } from "../run-model.js";

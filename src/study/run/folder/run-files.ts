@@ -8,7 +8,7 @@ import { decodeNpy } from "../../../files/formats/npy.js";
 import { exists, readBytes } from "../../../files/read.js";
 import { decodeSafetensors } from "../../../files/formats/safetensors.js";
 import type { RunConfig } from "../../config/config.js";
-import { runData } from "../../config/dataset-config.js";
+import { runData } from "../../config/dataset-source.js";
 import { digestOf } from "../../config/identity.js";
 import type { RunResult } from "../../records/run-records.js";
 import { errorSizes } from "../../../diffusion/samplers/record/plain.js";

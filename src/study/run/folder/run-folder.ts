@@ -14,9 +14,9 @@ import { digestOf } from "../../../model/parts.js";
 import { version } from "../../../version.js";
 import type { RunConfig } from "../../config/config.js";
 import { parseRunConfig } from "../../config/config.js";
-import { canonicalJson } from "../../../formats/canonical-json.js";
-import { checkOwner, digestOf as digestOfArrays, runId } from "../../config/identity.js";
-import { runData } from "../../config/dataset-config.js";
+import { checkOwner, digestOf as digestOfArrays, identityOf, runId } from "../../config/identity.js";
+import { isOfFile } from "../../config/dataset-config.js";
+import { runData } from "../../config/dataset-source.js";
 import { manifestFault, resultFault } from "../../records/record-schemas.js";
 import type { Metric, RunFailure, RunManifest, RunResult } from "../../records/run-records.js";
 import { CHECKPOINT, EARLIER_ERRORS, EARLIER_TRANSFORM, removeEarlierFiles } from "./earlier-files.js";
@@ -79,8 +79,8 @@ export class RunFolder {
       return;
     }
     const { id, config } = writtenManifest(this.path);
-    if (id === this.id && canonicalJson(config) === canonicalJson(this.config)) return;
-    const different = differences(config, this.config);
+    if (id === this.id && identityOf(config) === identityOf(this.config)) return;
+    const different = runDifferences(config, this.config);
     if (different === "") throw new UserError(`${this.file("run.json")} is damaged: its id is not that of its configuration`, this.remedy);
     throw new UserError(`${this.path} holds another run: ${different}; choose another folder with --out`);
   }
@@ -247,6 +247,14 @@ export function readManifest(folder: string): RunManifest {
   const config = parseRunConfig(manifest.config, `${path}: config`);
   checkOwner(path, manifest.id, runId(config));
   return { ...manifest, config };
+}
+
+/** The first few values in which two runs differ; of files their rows alone count. */
+export function runDifferences(there: RunConfig | null, here: RunConfig): string {
+  const [before, now] = [there?.dataset, here.dataset];
+  if (!isOfFile(before) || !isOfFile(now)) return differences(there, here);
+  if (before.rows !== now.rows) return `its data are other rows than those that ${now.file} has now`;
+  return differences({ ...there, dataset: null }, { ...here, dataset: null });
 }
 
 /** The first few values in which two configurations differ, "key: a there, b here". */
