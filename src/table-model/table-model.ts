@@ -23,6 +23,17 @@ export interface TableSampleOptions extends Interruptible {
   law?: boolean | undefined;
 }
 
+/** Tables of an imputation. */
+const MOST_TIMES = 1000;
+
+/** How missing cells are filled. */
+export interface ImputeOptions extends Interruptible {
+  /** tables to return, each with other draws, 1 to 1,000; 1 by default */
+  times?: number | undefined;
+  /** whole number from 0 to 2⁵³ - 1; 1 by default */
+  seed?: number | undefined;
+}
+
 export class TableModel {
   constructor(
     readonly model: DiffusionModel,
@@ -52,6 +63,22 @@ export class TableModel {
     const drawing = law ? null : (this.card.drawing ?? null);
     const points = await drawnPoints(this.model, drawing, { seed, from: 0, count, conditions, proportion, signal });
     return decodeTable(schema, coding, { points, conditions, dimensions: this.model.dimensions }, complete);
+  }
+
+  /**
+   * The table with its missing cells drawn given the known ones of their row, so many times: multiple imputation. Every other cell is as it
+   * was. A row whose pattern of missing cells the model knows counts as one with that pattern.
+   *
+   * @param table with all columns of the model, in any order, and perhaps others; best read like the model's (`optionsLike`)
+   * @throws UserError for columns that the table lacks; RangeError for options outside their bounds; the signal's reason
+   */
+  async impute(table: Table, options: ImputeOptions = {}): Promise<Table[]> {
+    checkKeys("the options", options, ["times", "seed", "signal"]);
+    const { times = 1, seed = 1, signal } = options;
+    checkWhole("times", times, 1, MOST_TIMES);
+    checkSeed(seed);
+    const { imputedTables } = await import("./known/impute.js");
+    return imputedTables(this.model, this.card, table, { times, seed, signal });
   }
 
   #conditions(

@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   train: async () => (await import("./train.js")).addTrain,
   sample: async () => (await import("./sample.js")).addSample,
   fit: async () => (await import("./fit.js")).addFit,
+  impute: async () => (await import("./impute.js")).addImpute,
   show: async () => (await import("./show.js")).addShow,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,

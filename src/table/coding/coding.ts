@@ -21,12 +21,12 @@ export interface CodedRows {
   dimensions: number;
 }
 
-/** @param seed of the places within steps and intervals */
-export function encodeTable(table: Table, coding: TableCoding, seed: number): CodedRows {
+/** @param seed of the places within steps and intervals @param label of their stream */
+export function encodeTable(table: Table, coding: TableCoding, seed: number, label = "table places"): CodedRows {
   const { rows } = table;
   const d = coordinatesOf(coding);
   const points = new Float64Array(rows * d);
-  const key = stream(seed, "table places");
+  const key = stream(seed, label);
   let at = 0;
   const write = (valueOf: (row: number, within: number) => number): void => {
     const within = uniforms(key, at, rows);
