@@ -18,6 +18,8 @@ import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { chosenDrawing } from "./drawing/choice.js";
+import { lawOf } from "./known/law.js";
+import { likelihoodsOf } from "./known/outliers.js";
 import { tableConfiguration } from "./recipe.js";
 import { likeliest, sourceOf, withoutGaps } from "./rows.js";
 import type { Pace } from "./steps.js";
@@ -80,6 +82,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
     coding,
     trials,
     drawing,
+    likelihoods: await likelihoodsOf({ model, law: lawOf(model, coding), coding, signal }, table, seed),
     why: [
       ...whyCoding(table, coding),
       `mixture of ${model.parts.start?.means.length ?? 0} components, chosen by rows held out`,

@@ -8,6 +8,13 @@ import { decodeTable, drawConditions } from "../table/coding/coding.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { drawnPoints } from "./drawing/drawing.js";
+import type { Judge } from "./known/candidates.js";
+import { rowLogDensities } from "./known/density.js";
+import { imputedTables } from "./known/impute.js";
+import { lawOf } from "./known/law.js";
+import type { Outliers } from "./known/outliers.js";
+import { outliersOf } from "./known/outliers.js";
+import { matched } from "./matched.js";
 
 /** How rows are drawn. */
 export interface TableSampleOptions extends Interruptible {
@@ -31,6 +38,12 @@ export interface ImputeOptions extends Interruptible {
   /** tables to return, each with other draws, 1 to 1,000; 1 by default */
   times?: number | undefined;
   /** whole number from 0 to 2⁵³ - 1; 1 by default */
+  seed?: number | undefined;
+}
+
+/** How the likelihood of rows is computed. */
+export interface DensityOptions extends Interruptible {
+  /** of the places within steps; whole number from 0 to 2⁵³ - 1; 1 by default */
   seed?: number | undefined;
 }
 
@@ -77,8 +90,37 @@ export class TableModel {
     const { times = 1, seed = 1, signal } = options;
     checkWhole("times", times, 1, MOST_TIMES);
     checkSeed(seed);
-    const { imputedTables } = await import("./known/impute.js");
     return imputedTables(this.model, this.card, table, { times, seed, signal });
+  }
+
+  /**
+   * Logarithm of the probability of each row, in nats: of the values of texts, and of numbers to their step; of a number without a step its
+   * density per unit of the column. Missing cells are averaged over. An estimate by random places within steps, the same for the same seed.
+   *
+   * @param table as {@link impute} takes it
+   * @throws as {@link impute}
+   */
+  async logDensity(table: Table, options: DensityOptions = {}): Promise<Float64Array> {
+    const { seed, signal } = checkedDensity(options);
+    return rowLogDensities(this.#judge(signal), matched(table, this.card.schema), { seed, fitted: this.card.rows });
+  }
+
+  /**
+   * How rows compare with those that the model was fitted to, and which of their cells are unlikely given the others.
+   *
+   * @param table as {@link impute} takes it
+   * @throws as {@link impute}, and UserError where the model was fitted before it was kept how likely its rows are
+   */
+  async outliers(table: Table, options: DensityOptions = {}): Promise<Outliers> {
+    const { seed, signal } = checkedDensity(options);
+    const { rows: fitted, likelihoods, schema } = this.card;
+    if (likelihoods === undefined)
+      throw new UserError("the model does not know how likely the rows are that it was fitted to", "fit it again");
+    return outliersOf(this.#judge(signal), matched(table, schema), { seed, fitted, likelihoods });
+  }
+
+  #judge(signal: AbortSignal | undefined): Judge {
+    return { model: this.model, law: lawOf(this.model, this.card.coding), coding: this.card.coding, signal };
   }
 
   #conditions(
@@ -109,4 +151,11 @@ export class TableModel {
   dispose(): void {
     this.model.dispose();
   }
+}
+
+function checkedDensity(options: DensityOptions): { seed: number; signal: AbortSignal | undefined } {
+  checkKeys("the options", options, ["seed", "signal"]);
+  const { seed = 1, signal } = options;
+  checkSeed(seed);
+  return { seed, signal };
 }

@@ -117,7 +117,7 @@ describe("a fitted model", () => {
     for (const [c, { name, cells }] of table.columns.entries()) {
       const filled = first.columns[c];
       expect([filled.name, filled.type, missingCells(filled.cells)]).toEqual([name, table.columns[c].type, 0]);
-      for (let row = 0; row < table.rows; row++) if (!isMissing(cells, row)) expect(at(filled.cells, row)).toBe(at(cells, row));
+      for (let row = 0; row < table.rows; row++) if (!isMissing(cells, row)) expect(cellAt(filled.cells, row)).toBe(cellAt(cells, row));
     }
     expect(second).not.toEqual(first);
     expect(await model.impute(table, { times: 1 })).toEqual([first]);
@@ -163,6 +163,6 @@ describe("a fitted model", () => {
   });
 });
 
-function at(cells: Table["columns"][number]["cells"], row: number): number | string {
+function cellAt(cells: Table["columns"][number]["cells"], row: number): number | string {
   return areNumbers(cells) ? cells[row] : cells.levels[cells.codes[row]];
 }

@@ -1,7 +1,7 @@
 /**
- * Completed rows in proportion to a model's density given their known cells, by sampling and resampling (Rubin 1987): candidates are drawn
- * from the mixture that the model starts from, and one of them is taken with a probability proportional to what the model says of it over
- * what it was drawn with.
+ * Rows with their known cells at places within steps and intervals, and their missing cells drawn, each with what a model says of it over
+ * what it was drawn with. In proportion to these weights they are rows of the model given the known cells (sampling and resampling, Rubin
+ * 1987), and the mean of the weights is the probability of the known cells.
  */
 
 import { drawMissing } from "../../data/mixture/conditional.js";
@@ -12,54 +12,49 @@ import type { DiffusionModel } from "../../model/diffusion-model.js";
 import type { TableCoding } from "../../table/coding/column.js";
 import { conditionOf } from "../../table/coding/column.js";
 import type { Table } from "../../table/table.js";
-import { evidenceOf, pick } from "./evidence.js";
-import { knownRows, rowsOf } from "./rows.js";
+import { evidenceOf, logSumExp, pick } from "./evidence.js";
+import { knownRows, repeated } from "./rows.js";
 
-/** Places of the known cells within their steps and intervals that one is taken of: a mixture alone costs little. */
-const PLACES = 32;
-/** Candidates where a network is asked: docs/tables.md has what they are worth. */
-const CANDIDATES = 16;
 /** Nats that one step of a candidate's density may err by. */
 const TOLERANCE = 0.1;
 
-/** Completed rows as a model has them. */
-export interface CompletedRows {
-  points: Float64Array;
-  dimensions: number;
-  conditions?: Int32Array;
-}
-
-/** What completes rows. */
-export interface Completing {
+/** What says how likely rows are. */
+export interface Judge {
   model: DiffusionModel;
   law: StratifiedMixture;
   coding: TableCoding;
   signal?: AbortSignal | undefined;
 }
 
-/**
- * One draw of each row; it depends on the seed, the label and the rows.
- *
- * @param table the model's columns in its order
- * @param label of the streams of random numbers
- */
-export async function completedRows(
-  { model, law, coding, signal }: Completing,
-  table: Table,
-  { seed, label }: { seed: number; label: string },
-): Promise<CompletedRows> {
-  const { rows } = table;
-  const isTrained = model.training.steps > 0;
-  const each = isTrained ? CANDIDATES : PLACES;
-  const many = rowsOf(
-    table,
-    Int32Array.from({ length: rows * each }, (_, i) => Math.floor(i / each)),
-  );
-  const known = knownRows(many, coding, seed, `${label} places`);
-  const { dimensions: d } = known;
-  const { logDensity, joint } = evidenceOf(law, known);
+/** Streams of random numbers, and candidates for each row. */
+export interface Draws {
+  seed: number;
+  /** of the streams */
+  label: string;
+  each: number;
+}
+
+/** Candidates of rows, those of a row one after the other. */
+interface Candidates {
+  /** NaN where a missing cell is not drawn yet: a mixture's weights do not need it */
+  points: Float64Array;
+  dimensions: number;
+  /** of the condition */
+  values: Int32Array | undefined;
+  logWeights: Float64Array;
+}
+
+/** Whether a model has a network that says more than its mixture. */
+export function hasNetwork(model: DiffusionModel): boolean {
+  return model.training.steps > 0;
+}
+
+async function candidatesOf({ model, law, coding, signal }: Judge, table: Table, { seed, label, each }: Draws): Promise<Candidates> {
+  const many = repeated(table, each);
+  const { points, dimensions, values: told, logVolumes } = knownRows(many, coding, seed, `${label} places`);
+  const { logDensity, joint } = evidenceOf(law, { points, values: told });
   const u = uniforms(stream(seed, `${label} value`), 0, many.rows);
-  const values = known.values?.map((value, i) =>
+  const values = told?.map((value, i) =>
     value >= 0
       ? value
       : pick(
@@ -67,24 +62,46 @@ export async function completedRows(
           u[i],
         ),
   );
-  const logWeights = logDensity.map((nats, i) => nats + known.logVolumes[i]);
-  let { points } = known;
-  const drawn = (from: Float64Array, strata: Int32Array | undefined): Float64Array =>
-    drawMissing(law, from, { seed, label, ...(strata === undefined ? {} : { strata }) });
-  if (isTrained) {
-    points = drawn(points, values);
-    const { shares = [] } = conditionOf(coding) ?? {};
-    const given = values === undefined ? {} : { conditions: values };
-    const nats = await model.logDensity({ points: Float32Array.from(points), ...given }, { tolerance: TOLERANCE, signal });
-    const start = evidenceOf(law, { points, values: values ?? null }).logDensity;
-    // the start's density is of the value too, the model's given it
-    const logShares = shares.map((share) => (share > 0 ? log(share) : -Infinity));
-    nats.forEach((value, i) => (logWeights[i] += value + (values === undefined ? 0 : logShares[values[i]]) - start[i]));
-  }
-  const choice = uniforms(stream(seed, `${label} choice`), 0, rows);
-  const chosen = Array.from(choice, (at, row) => row * each + pick([...logWeights.subarray(row * each, (row + 1) * each)], at));
+  const logWeights = logDensity.map((nats, i) => nats + logVolumes[i]);
+  if (!hasNetwork(model)) return { points, dimensions, values, logWeights };
+  const drawn = drawMissing(law, points, { seed, label, ...(values === undefined ? {} : { strata: values }) });
+  const given = values === undefined ? {} : { conditions: values };
+  const nats = await model.logDensity({ points: Float32Array.from(drawn), ...given }, { tolerance: TOLERANCE, signal });
+  const start = evidenceOf(law, { points: drawn, values: values ?? null }).logDensity;
+  // the start's density is of the value too, the model's given it
+  const logShares = conditionOf(coding)?.shares.map((share) => (share > 0 ? log(share) : -Infinity));
+  nats.forEach((value, i) => (logWeights[i] += value + (values === undefined ? 0 : logShares![values[i]]) - start[i]));
+  return { points: drawn, dimensions, values, logWeights };
+}
+
+/** Rows without missing cells as a model has them. */
+export interface CompletedRows {
+  points: Float64Array;
+  dimensions: number;
+  conditions?: Int32Array;
+}
+
+/** One draw of each row. @param table the model's columns in its order */
+export async function completedRows(judge: Judge, table: Table, draws: Draws): Promise<CompletedRows> {
+  const { rows } = table;
+  const { seed, label, each } = draws;
+  const { points, dimensions: d, values, logWeights } = await candidatesOf(judge, table, draws);
+  const u = uniforms(stream(seed, `${label} choice`), 0, rows);
+  const chosen = Array.from(u, (at, row) => row * each + pick([...logWeights.subarray(row * each, (row + 1) * each)], at));
   const own = new Float64Array(rows * d);
   chosen.forEach((from, row) => own.set(points.subarray(from * d, (from + 1) * d), row * d));
-  const conditions = values === undefined ? undefined : Int32Array.from(chosen, (from) => values[from]);
-  return { points: isTrained ? own : drawn(own, conditions), dimensions: d, ...(conditions === undefined ? {} : { conditions }) };
+  const strata = values === undefined ? undefined : Int32Array.from(chosen, (from) => values[from]);
+  const completed = drawMissing(judge.law, own, { seed, label: `${label} rest`, ...(strata === undefined ? {} : { strata }) });
+  return { points: completed, dimensions: d, ...(strata === undefined ? {} : { conditions: strata }) };
+}
+
+/** Logarithm of the probability of the known cells of each row, density where numbers have no step. */
+export async function knownLogDensity(judge: Judge, table: Table, draws: Draws): Promise<Float64Array> {
+  const { logWeights } = await candidatesOf(judge, table, draws);
+  return logMeans(logWeights, draws.each);
+}
+
+/** log of the mean of exp over each so many numbers. */
+export function logMeans(logs: Float64Array, each: number): Float64Array {
+  return Float64Array.from({ length: logs.length / each }, (_, i) => logSumExp([...logs.subarray(i * each, (i + 1) * each)]) - log(each));
 }

@@ -6,10 +6,13 @@ import type { Cells, Table, TextCells } from "../../table/table.js";
 import { areNumbers, isMissing } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { matched } from "../matched.js";
-import { completedRows } from "./candidates.js";
+import { completedRows, hasNetwork } from "./candidates.js";
 import { lawOf } from "./law.js";
 import { rowsOf } from "./rows.js";
 
+/** Candidates that one is taken of: a mixture's differ in the places of known cells alone, and cost little. */
+const OF_MIXTURE = 32;
+const OF_NETWORK = 16;
 /** Rows that are completed together. */
 const BLOCK = 512;
 
@@ -27,6 +30,7 @@ export async function imputedTables(
 ): Promise<Table[]> {
   const own = matched(table, schema);
   const law = lawOf(model, coding);
+  const each = hasNetwork(model) ? OF_NETWORK : OF_MIXTURE;
   const tables = Array.from({ length: times }, () => copyOf(table));
   const asked = own.columns.filter(
     ({ name }, c) => coding.columns[c].kind !== "identifier" && table.columns.some((column) => column.name === name),
@@ -37,7 +41,7 @@ export async function imputedTables(
     const part = rowsOf(own, rows);
     for (const [time, filled] of tables.entries()) {
       const label = `table impute ${time} ${from / BLOCK}`;
-      const { points, conditions, dimensions } = await completedRows({ model, law, coding, signal }, part, { seed, label });
+      const { points, conditions, dimensions } = await completedRows({ model, law, coding, signal }, part, { seed, label, each });
       fill(filled, decodeTable(schema, coding, { points, conditions, dimensions }, true), rows);
     }
   }

@@ -16,15 +16,25 @@ export interface KnownRows {
   values: Int32Array | null;
   /** Σ log volume of the known cells of each row */
   logVolumes: Float64Array;
+  /** log volume of the known cells of each column that has a coordinate, 0 of others; null of other columns */
+  ofColumns: (Float64Array | null)[];
 }
 
-/** Some rows of a table, each as many times as it is named. */
+/** Rows of a table of these numbers. */
 export function rowsOf({ columns }: Table, rows: ArrayLike<number>): Table {
   const picked = (cells: Cells): Cells =>
     areNumbers(cells)
       ? Float64Array.from(rows, (row) => cells[row])
       : { codes: Int32Array.from(rows, (row) => cells.codes[row]), levels: cells.levels };
   return { rows: rows.length, columns: columns.map(({ name, type, cells }) => ({ name, type, cells: picked(cells) })) };
+}
+
+/** A table with each row so many times, one after the other. */
+export function repeated(table: Table, each: number): Table {
+  return rowsOf(
+    table,
+    Int32Array.from({ length: table.rows * each }, (_, i) => Math.floor(i / each)),
+  );
 }
 
 /** Whether a model knows the value of a cell that is not missing: a text of its levels, a number that one of its cells can hold. */
@@ -57,14 +67,17 @@ export function knownRows(table: Table, coding: TableCoding, seed: number, label
   const { points } = encodeTable(table, coding, seed, label);
   const logVolumes = new Float64Array(rows);
   let at = 0;
-  coding.columns.forEach((coded, c) => {
-    if (!hasCoordinate(coded)) return;
+  const ofColumns = coding.columns.map((coded, c) => {
+    if (!hasCoordinate(coded)) return null;
     const { cells } = table.columns[c];
+    const own = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {
-      if (isKnown(coded, cells, row)) logVolumes[row] += logVolume(coded, valueOf(cells, row), points[row * d + at]);
+      if (isKnown(coded, cells, row)) own[row] = logVolume(coded, valueOf(cells, row), points[row * d + at]);
       else points[row * d + at] = NaN;
+      logVolumes[row] += own[row];
     }
     at++;
+    return own;
   });
   coding.missing.forEach((share, c) => {
     if (share === 0) return;
@@ -72,7 +85,7 @@ export function knownRows(table: Table, coding: TableCoding, seed: number, label
     for (let row = 0; row < rows; row++) logVolumes[row] += logOfShare(isMissing(cells, row) ? share : 1 - share, points[row * d + at]);
     at++;
   });
-  return { points, dimensions: d, values: valuesOf(table, coding), logVolumes };
+  return { points, dimensions: d, values: valuesOf(table, coding), logVolumes, ofColumns };
 }
 
 function valueOf(cells: Cells, row: number): number {

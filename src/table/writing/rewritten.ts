@@ -45,8 +45,8 @@ export async function rewritten(bytes: Bytes, layout: Layout, { cell, added = []
   };
   new RecordReader(layout.delimiter, "the file").read(text, true, fields, () => {
     if (fields.isBlank()) return;
-    for (let i = 0; i < fields.count && row >= 0; i++) {
-      const fresh = cell?.(row, i);
+    for (let i = 0; i < fields.count; i++) {
+      const fresh = row < 0 ? undefined : cell?.(row, i);
       if (fresh === undefined) continue;
       const around = fields.quoted[i] === 0 ? 0 : 1;
       put(fields.starts[i] - around, fields.ends[i] + around, quoted(fresh));
