@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   sample: async () => (await import("./sample.js")).addSample,
   fit: async () => (await import("./fit.js")).addFit,
   impute: async () => (await import("./impute.js")).addImpute,
+  density: async () => (await import("./density.js")).addDensity,
   show: async () => (await import("./show.js")).addShow,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,
