@@ -1,29 +1,37 @@
 /** Tables that were read, written again with some cells or columns more. */
 
 import { extname } from "node:path";
-import { quote, UserError } from "../errors/user-error.js";
+import { didYouMean, quote, UserError, validOf } from "../errors/user-error.js";
 import { openOutput, ReaderGone } from "../files/writing/output.js";
 import { writeAtomic } from "../files/writing/write.js";
 import type { TableRead } from "../table/read-table.js";
-import type { Table } from "../table/table.js";
-import type { AddedColumn } from "../table/writing/rewritten.js";
+import type { Column, Table } from "../table/table.js";
+import { printCell } from "../table/writing/cells.js";
+import { csv } from "../table/writing/formats/csv.js";
+import { WRITERS } from "../table/writing/formats/index.js";
+import type { WriterRecord } from "../table/writing/formats/record.js";
 import { rewritten } from "../table/writing/rewritten.js";
-import { csvBlocks } from "../table/writing/formats/csv.js";
 
 const STANDARD_OUTPUT = 1;
-/** Endings of formats that are no delimited text. */
-const OTHER = [".json", ".jsonl", ".ndjson", ".parquet", ".npy", ".npz", ".gz", ".safetensors"];
 
-/** The names of so many files: NAME.1.csv and so on where there are several. @throws UserError for a name of another format */
-export function filesOf(out: string, times: number): string[] {
+/** Files that are written, and in which format: as delimited text the file's own, with nothing but the changes written anew. */
+export interface Targets {
+  names: string[];
+  writer: WriterRecord;
+}
+
+/** NAME.1.csv and so on where there are several files. @throws UserError for an ending that says no format that can be written */
+export function targetsOf(out: string, times: number): Targets {
   const ending = extname(out);
-  if (OTHER.includes(ending.toLowerCase()))
-    throw new UserError(
-      `--out is ${quote(out)}: what is written is delimited text (such as ${quote(`${out.slice(0, -ending.length)}.csv`)})`,
-    );
-  if (times === 1) return [out];
+  const extension = ending.slice(1).toLowerCase();
+  const known = WRITERS.flatMap(({ extensions }) => extensions);
+  const writer = ending === "" ? csv : WRITERS.find(({ extensions }) => extensions.includes(extension));
+  if (writer === undefined)
+    throw new UserError(`--out ends in ${quote(ending)}, which says no format${didYouMean(extension, known)} ${validOf(known)}`);
+  if (times === 1) return { names: [out], writer };
   if (out === "-") throw new UserError(`--out is "-", and ${times} files do not fit in standard output; name a file`);
-  return Array.from({ length: times }, (_, i) => `${out.slice(0, out.length - ending.length)}.${i + 1}${ending}`);
+  const stem = out.slice(0, out.length - ending.length);
+  return { names: Array.from({ length: times }, (_, i) => `${stem}.${i + 1}${ending}`), writer };
 }
 
 /** What is other than in the file. */
@@ -32,24 +40,27 @@ interface Changed {
   table: Table;
   /** the text of a cell of the table that is to be written anew */
   cell?: (row: number, column: number) => string | undefined;
-  added?: readonly AddedColumn[];
+  added?: readonly Column[];
 }
 
-/** The file's own bytes with nothing but the changes written anew; of a format that is no delimited text, the table as such. */
+/** The bytes of a table that was read, changed. @param bytes of its file */
 export async function changedTable(
   bytes: Uint8Array,
   { layout, names }: TableRead,
   { table, cell, added = [] }: Changed,
+  writer: WriterRecord,
 ): Promise<Uint8Array> {
-  if (layout.format === "csv") {
+  const isDelimited = writer.extensions.some((extension) => ["csv", "tsv"].includes(extension));
+  if (layout.format === "csv" && isDelimited) {
     const columnAt = names.map((name) => table.columns.findIndex((column) => column.name === name));
     return rewritten(bytes, layout, {
-      added,
+      added: added.map((column) => ({ name: column.name, text: (row) => printCell(column, row) ?? "" })),
       cell: cell === undefined ? undefined : (row, i) => (columnAt[i] < 0 ? undefined : cell(row, columnAt[i])),
     });
   }
-  const text = Buffer.concat([...csvBlocks(table, layout)]);
-  return added.length === 0 ? text : rewritten(text, { ...layout, format: "csv" }, { added });
+  const whole = { rows: table.rows, columns: [...table.columns, ...added] };
+  const encoder = await writer.encoder({ first: whole, rows: table.rows, layout });
+  return Buffer.concat([encoder.begin(), encoder.rows(whole), encoder.end()]);
 }
 
 /** Writes files whole; `-` is standard output, whose reader may close it. */

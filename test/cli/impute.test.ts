@@ -49,7 +49,7 @@ it("several files have several draws, and the same file the same ones", async ()
   expect(read("one.csv")).toBe(after[0]);
 });
 
-it("a table of another format comes back as text", async () => {
+it("a table of another format comes back as text, or in the format of the ending", async () => {
   const row = {
     species: null,
     island: "Biscoe",
@@ -61,6 +61,8 @@ it("a table of another format comes back as text", async () => {
   };
   writeFileSync(join(cwd, "rows.json"), JSON.stringify([{ ...row, year: 2008 }]));
   const { stdout } = await noisegrid(cwd, "impute", "model.safetensors", "rows.json", "--out", "-");
+  await noisegrid(cwd, "impute", "model.safetensors", "rows.json", "--out", "rows.jsonl");
+  expect(JSON.parse(read("rows.jsonl"))).toMatchObject({ species: "Gentoo", island: "Biscoe", flipper_length_mm: 230, year: 2008 });
   expect(stdout).toMatch(/^species,island,.*\nGentoo,Biscoe,50(\.0)?,15(\.0)?,230,\d{4},male,2008\n$/);
 });
 
@@ -69,7 +71,7 @@ describe("a mistake is one line with status 2", () => {
     [["impute", "model.safetensors", PENGUINS], "required option '--out <file>' not specified"],
     [["impute", "model.safetensors", "iris.csv", "--out", "x.csv"], 'the table lacks "species", "island"'],
     [["impute", "model.safetensors", PENGUINS, "--times", "2", "--out", "-"], '--out is "-", and 2 files do not fit in standard output'],
-    [["impute", "model.safetensors", PENGUINS, "--out", "x.json"], '--out is "x.json": what is written is delimited text'],
+    [["impute", "model.safetensors", PENGUINS, "--out", "x.json"], '--out ends in ".json", which says no format'],
     [["impute", PENGUINS, PENGUINS, "--out", "x.csv"], "penguins.csv is truncated or no safetensors file"],
   ])("%j", async (args, message) => {
     writeFileSync(join(cwd, "iris.csv"), "sepal_length\n1.5\n2.5\n");

@@ -16,13 +16,23 @@ import { TableModel } from "../../src/table-model/table-model.js";
 export const tableOf = async (text: string, options = {}): Promise<Table> =>
   (await readTable(new TextEncoder().encode(text), options)).table;
 
-/** @param start in the coordinates of the table's coding */
-export async function knownModel(table: Table, start: MixtureStart): Promise<TableModel> {
-  const coding = fitCoding(table);
+/** @param start in the coordinates of the table's coding, which has no ends @param steps of a training on the table */
+export async function knownModel(table: Table, start: MixtureStart, steps = 0): Promise<TableModel> {
+  const { columns, missing } = fitCoding(table);
+  const coding = {
+    missing,
+    columns: columns.map((column) => {
+      if (column.kind !== "scaled") return column;
+      const { range: _, ...endless } = column;
+      return endless;
+    }),
+  };
   const rows = withoutGaps(encodeTable(table, coding, 1), 1);
   const source = sourceOf(rows, conditionOf(coding)?.shares.length ?? 0);
   const { parts } = await Models.create(source, { ...tableConfiguration(table.rows, 1), seed: 1 });
   const layout = { format: "csv", delimiter: ",", newline: "\n" as const, header: true, missing: "" };
   const card = { rows: table.rows, schema: schemaOf(table), coding, layout, trials: [], why: [] };
-  return new TableModel(new DiffusionModel({ ...parts, start }, async () => loadBackend("auto")), card);
+  const model = new DiffusionModel({ ...parts, start }, async () => loadBackend("auto"));
+  if (steps > 0) for await (const { step } of model.train(source, { steps })) if (step === steps) break;
+  return new TableModel(model, card);
 }

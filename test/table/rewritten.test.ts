@@ -43,7 +43,7 @@ it("columns are added after the last one", async () => {
     { name: "p,q", text: (row: number) => String(row) },
     { name: "r", text: () => "" },
   ];
-  expect(await changed('a,b\r\n1,"x"\r\n\r\n2,\r\n3,y', { added })).toBe('a,b,"p,q",r\r\n1,"x",0,""\r\n\r\n2,,1,""\r\n3,y,2,""');
+  expect(await changed('a,b\r\n1,"x"\r\n\r\n2,\r\n3,y', { added })).toBe('a,b,"p,q",r\r\n1,"x",0,\r\n\r\n2,,1,\r\n3,y,2,');
 });
 
 it("what is no delimited text is refused", async () => {

@@ -7,8 +7,9 @@ import { quote, UserError } from "../../errors/user-error.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import { readBytes } from "../../files/read.js";
 import { readTableFileLike, tableBytes } from "../../files/table.js";
+import type { RealType, Table, TextCells } from "../../table/table.js";
 import { decodeTableModel } from "../../table-model/making.js";
-import { changedTable, filesOf, writeTables } from "../changed-table.js";
+import { changedTable, targetsOf, writeTables } from "../changed-table.js";
 import { path, required, whole } from "../options.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
@@ -50,22 +51,37 @@ Examples:
 }
 
 async function density(place: string, file: string, { out, seed, ...options }: DensityOptions): Promise<void> {
-  const [target] = filesOf(required("--out <file>", out), 1);
+  const { names, writer } = targetsOf(required("--out <file>", out), 1);
+  const [target] = names;
   const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
   for (const note of read.notes) console.error(`note: ${note}`);
   const { logDensity, outlier, unlikely } = await model.outliers(read.table, { seed });
   model.dispose();
+  const numbers = numberType(read.table);
   const added = [
-    { name: "log_density", text: (row: number) => logDensity[row].toFixed(PLACES) },
-    { name: "outlier", text: (row: number) => outlier[row].toFixed(PLACES) },
-    { name: "unlikely", text: (row: number) => unlikely[row].join("; ") },
+    { name: "log_density", type: numbers, cells: logDensity },
+    { name: "outlier", type: numbers, cells: outlier },
+    { name: "unlikely", type: { kind: "category" as const }, cells: textCells(unlikely.map((columns) => columns.join("; "))) },
   ];
   for (const { name } of added)
     if (read.names.includes(name)) throw new UserError(`${file} has a column ${quote(name)} already; rename it, so that one can be added`);
-  await writeTables([target], [await changedTable(bytes, read, { table: read.table, added })]);
+  await writeTables(names, [await changedTable(bytes, read, { table: read.table, added }, writer)]);
   const rare = outlier.reduce((count, share) => count + (share > RARE ? 1 : 0), 0);
   const say = target === "-" ? console.error : console.log;
   say(`${countOf(read.table.rows, "row")} in ${target}; ${rare} less likely than 99 of 100 that the model was fitted to`);
+}
+
+/** Numbers with the decimal mark of the table's own. */
+function numberType({ columns }: Table): RealType {
+  const hasCommas = columns.some(({ type }) => "written" in type && type.written?.mark === ",");
+  const written = { least: PLACES, most: PLACES, mark: hasCommas ? ("," as const) : ("." as const) };
+  return { kind: "real", lower: null, upper: null, atoms: [], heavyTails: false, written };
+}
+
+/** Texts as a column has them; an empty one is missing. */
+function textCells(texts: readonly string[]): TextCells {
+  const levels = [...new Set(texts)].filter((text) => text !== "");
+  return { codes: Int32Array.from(texts, (text) => levels.indexOf(text)), levels };
 }

@@ -11,7 +11,7 @@ import { isMissing, missingCells } from "../../table/table.js";
 import { printCell } from "../../table/writing/cells.js";
 import { decodeTableModel } from "../../table-model/making.js";
 import { path, required, whole } from "../options.js";
-import { changedTable, filesOf, writeTables } from "../changed-table.js";
+import { changedTable, targetsOf, writeTables } from "../changed-table.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
 
@@ -35,8 +35,8 @@ export function addImpute(program: Command): void {
     .addHelpText(
       "after",
       `
-Known cells come back untouched: of delimited text nothing but the empty cells is written anew, other formats come
-back as comma-separated text. What is drawn says how sure the model is: use --times 5 and pool what you
+Known cells come back untouched: of delimited text nothing but the empty cells is written anew. The ending of --out
+says another format (.jsonl, .parquet, .npy). What is drawn says how sure the model is: use --times 5 and pool what you
 compute from each file (Rubin's rules; in R, mice::pool).
 
 Examples:
@@ -47,7 +47,7 @@ Examples:
 }
 
 async function impute(place: string, file: string, { out, times, seed, ...options }: ImputeOptions): Promise<void> {
-  const names = filesOf(required("--out <file>", out), times);
+  const { names, writer } = targetsOf(required("--out <file>", out), times);
   const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
@@ -56,7 +56,7 @@ async function impute(place: string, file: string, { out, times, seed, ...option
   const filled = gapsOf(read.table) - gapsOf(tables[0]);
   await writeTables(
     names,
-    await Promise.all(tables.map(async (table) => changedTable(bytes, read, { table, cell: filledCells(read.table, table) }))),
+    await Promise.all(tables.map(async (table) => changedTable(bytes, read, { table, cell: filledCells(read.table, table) }, writer))),
   );
   model.dispose();
   const left = gapsOf(tables[0]);

@@ -11,7 +11,7 @@ import { quotedBetween } from "./quoted.js";
 /** A column that is added after the others. */
 export interface AddedColumn {
   name: string;
-  /** the text of a row's cell */
+  /** the text of a row's cell; an empty one is a missing cell */
   text: (row: number) => string;
 }
 
@@ -53,7 +53,8 @@ export async function rewritten(bytes: Bytes, layout: Layout, { cell, added = []
     }
     if (added.length > 0) {
       const end = fields.ends[fields.count - 1] + (fields.quoted[fields.count - 1] === 0 ? 0 : 1);
-      put(end, end, added.map(({ name, text: of }) => layout.delimiter + quoted(row < 0 ? name : of(row))).join(""));
+      const texts = added.map((column) => (row < 0 ? column.name : column.text(row)));
+      put(end, end, texts.map((of) => layout.delimiter + (of === "" ? "" : quoted(of))).join(""));
     }
     row++;
   });
