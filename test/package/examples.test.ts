@@ -24,6 +24,8 @@ const PRINTS: Record<string, RegExp> = {
   "08-ideal-denoiser.mjs": /^(the .* -?\d+\.\d{3} nats\n){3}$/,
   "09-noise-that-adapts.mjs": /^(\S+ +energy_distance -?\d+\.\d{3} 1, bound -?\d+\.\d{3} nats\n){2}$/,
   "10-figure.mjs": /: figure\.svg\n$/,
+  "13-impute.mjs": /^(\w+ of row 4: (\S+, ){4}\S+\n){5}mean mass 4\d{3}\.\d g, standard error 4\d\.\d g\n$/,
+  "14-outliers.mjs": /^row 11: -\d+\.\d nats, likelier rows 100\.0 %: flipper_length_mm 230[^\n]*\n(row \d+: [^\n]*\n){39}$/,
 };
 
 describe.each(NAMES)("%s", (name) => {
