@@ -30,6 +30,26 @@ describe("the log density", () => {
     [a + logNormal(-7.5, line, 0.3 * second.scale), a, b, 0].forEach((expected, row) => expect(nats[row]).toBeCloseTo(expected, 9));
   });
 
+  it("with a network is that of the network's flow, and of a row with a missing cell its mean over the cell", async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `${real(i)},${real(i + 99)}`);
+    const table = await tableOf(`a,b\n${lines.join("\n")}\n`);
+    const trained = await knownModel(table, { by: null, weights: [[1]], means: [[0, 0]], factors: [[1.5, 0, 0, 1.5]] }, 30);
+    const columns = trained.card.coding.columns as ScaledColumn[];
+    const points = (cells: number[][]): Float32Array =>
+      Float32Array.from(cells.flatMap((row) => row.map((value, c) => (value - columns[c].mean) / columns[c].scale)));
+    const scales = Math.log(columns[0].scale * columns[1].scale);
+    const [nats] = await trained.logDensity(await tableOf("a,b\n12.5,-7.5\n", optionsLike(trained.card)));
+    const [flow] = await trained.model.logDensity(points([[12.5, -7.5]]), { tolerance: 0.1 });
+    expect(nats).toBeCloseTo(flow - scales, 5);
+
+    const grid = Array.from({ length: 121 }, (_, i) => -180 + 3 * i);
+    const over = await trained.model.logDensity(points(grid.map((b) => [12.5, b])), { tolerance: 0.1 });
+    const rest = await tableOf(`a,b\n${"12.5,\n".repeat(40)}`, optionsLike(trained.card));
+    const estimates = (await trained.logDensity(rest)).map((value) => Math.exp(value));
+    const mean = estimates.reduce((sum, value) => sum + value, 0) / estimates.length;
+    expect(mean / (3 * total(over.map((value) => value - scales)))).toBeCloseTo(1, 1);
+  });
+
   it("of a condition and a number is the value's share and its law", async () => {
     const table = await tableOf(`k,a\n${Array.from({ length: 40 }, (_, i) => `${"xxxy"[i % 4]},${real(i)}`).join("\n")}\n`);
     const [x, y] = [[-1], [1]];
