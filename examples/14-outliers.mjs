@@ -10,7 +10,7 @@ const model = await fitTable(table, { seed: 1 });
 // an Adelie penguin with the flippers of a Gentoo
 table.columns.find(({ name }) => name === "flipper_length_mm").cells[10] = 230;
 const { logDensity, outlier, unlikely } = await model.outliers(table);
-const least = [...logDensity.keys()].sort((a, b) => logDensity[a] - logDensity[b]).slice(0, count);
+const least = [...logDensity.keys()].toSorted((a, b) => logDensity[a] - logDensity[b]).slice(0, count);
 for (const row of least) {
   const cells = table.columns
     .filter(({ name }) => unlikely[row].includes(name))
