@@ -3,7 +3,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { encodeTableModel } from "../../src/table-model/making.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { mixtureModel, tableOf } from "../table-model/known-model.js";
 import { noisegrid } from "./command.js";
 
 const PENGUINS = resolve("data/tables/penguins.csv");
@@ -11,7 +13,8 @@ let cwd: string;
 
 beforeAll(async () => {
   cwd = temporaryFolder();
-  await noisegrid(cwd, "fit", PENGUINS, "--out", "model.safetensors");
+  const model = await mixtureModel(await tableOf(readFileSync(PENGUINS, "utf8"), { name: PENGUINS }));
+  writeFileSync(join(cwd, "model.safetensors"), encodeTableModel(model));
 });
 
 const read = (name: string): string => readFileSync(join(cwd, name), "utf8");

@@ -3,13 +3,12 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ScaledColumn } from "../../src/table/coding/column.js";
-import { DiffusionModel } from "../../src/model/node.js";
 import { optionsLike } from "../../src/table/like.js";
 import type { Table } from "../../src/table/table.js";
-import { decodeTableModel, encodeTableModel, fitTableModel } from "../../src/table-model/making.js";
+import { decodeTableModel, encodeTableModel } from "../../src/table-model/making.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { TableModel } from "../../src/table-model/table-model.js";
-import { knownModel, tableOf } from "./known-model.js";
+import { knownModel, mixtureModel, tableOf } from "./known-model.js";
 
 /** Numbers without a grid, and without a pattern. */
 const real = (i: number): string => (Math.sin(12.9898 * (i + 1)) * 43.7585453).toFixed(14);
@@ -72,7 +71,7 @@ describe("the log density", () => {
   it("sums to 1 over all values of texts and of whole numbers", async () => {
     const rows = Array.from({ length: 90 }, (_, i) => `${"pppqr"[i % 5]},${(i * 7) % 11},${20 + ((i * 13) % 40)}`);
     const table = await tableOf(`k,few,many\n${rows.join("\n")}\n`);
-    const model = await fitTableModel(DiffusionModel, table, { by: null });
+    const model = await mixtureModel(table);
     const all = ["p", "q", "r"].map((k) => `${k},,`);
     const few = Array.from({ length: 11 }, (_, i) => `,${i},`);
     const many = Array.from({ length: 200 }, (_, i) => `,,${i - 60}`);
@@ -93,7 +92,7 @@ describe("outliers", () => {
   beforeAll(async () => {
     text = readFileSync("data/tables/penguins.csv", "utf8");
     table = await tableOf(text, { name: "penguins.csv" });
-    model = await fitTableModel(DiffusionModel, table);
+    model = await mixtureModel(table);
   });
 
   it("of the rows that were fitted are as many as their ranks say", async () => {

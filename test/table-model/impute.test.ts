@@ -3,13 +3,11 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ScaledColumn } from "../../src/table/coding/column.js";
-import { DiffusionModel } from "../../src/model/node.js";
 import { optionsLike } from "../../src/table/like.js";
 import type { Table, TextCells } from "../../src/table/table.js";
 import { areNumbers, isMissing, missingCells } from "../../src/table/table.js";
-import { fitTableModel } from "../../src/table-model/making.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
-import { knownModel, tableOf } from "./known-model.js";
+import { knownModel, mixtureModel, tableOf } from "./known-model.js";
 
 /** Draws of a law: so many rows that know the same. */
 const DRAWS = 2000;
@@ -103,13 +101,13 @@ describe("draws of a mixture have its conditional law", () => {
   });
 });
 
-describe("a fitted model", () => {
+describe("a model of a table", () => {
   let model: TableModel;
   let table: Table;
 
   beforeAll(async () => {
     table = await tableOf(readFileSync("data/tables/penguins.csv", "utf8"), { name: "penguins.csv" });
-    model = await fitTableModel(DiffusionModel, table);
+    model = await mixtureModel(table);
   });
 
   it("fills every missing cell and changes no other", async () => {
