@@ -2,12 +2,13 @@
 
 import { log } from "../../numerics/elementary.js";
 import { hasCoordinate } from "../../table/coding/column.js";
+import { selectRows } from "../../table/rows.js";
 import type { Table } from "../../table/table.js";
 import { isMissing } from "../../table/table.js";
 import type { Judge } from "./candidates.js";
 import { knownLogDensity, logMeans } from "./candidates.js";
 import { evidenceOf } from "./evidence.js";
-import { isKnown, knownRows, repeated, rowsOf } from "./rows.js";
+import { isKnown, knownRows, repeated } from "./rows.js";
 
 /** Places of a row's cells within their steps and intervals that are averaged over. */
 const PLACES = 8;
@@ -25,7 +26,7 @@ interface Judged {
 function* blocksOf(table: Table): Generator<{ part: Table; from: number; label: string }> {
   for (let from = 0; from < table.rows; from += BLOCK) {
     const rows = Array.from({ length: Math.min(BLOCK, table.rows - from) }, (_, i) => from + i);
-    yield { part: rowsOf(table, rows), from, label: `table density ${from / BLOCK}` };
+    yield { part: selectRows(table, rows), from, label: `table density ${from / BLOCK}` };
   }
 }
 

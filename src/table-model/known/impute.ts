@@ -1,5 +1,6 @@
 /** Tables with their missing cells drawn given the known ones. */
 
+import { selectRows } from "../../table/rows.js";
 import type { DiffusionModel } from "../../model/diffusion-model.js";
 import { decodeTable } from "../../table/coding/coding.js";
 import type { Cells, Table, TextCells } from "../../table/table.js";
@@ -8,7 +9,6 @@ import type { TableCard } from "../card.js";
 import { matched } from "../matched.js";
 import { completedRows, hasNetwork } from "./candidates.js";
 import { lawOf } from "./law.js";
-import { rowsOf } from "./rows.js";
 
 /** Candidates that one is taken of: a mixture's differ in the places of known cells alone, and cost little. */
 const OF_MIXTURE = 32;
@@ -38,7 +38,7 @@ export async function imputedTables(
   const incomplete = Array.from({ length: table.rows }, (_, row) => row).filter((row) => asked.some(({ cells }) => isMissing(cells, row)));
   for (let from = 0; from < incomplete.length; from += BLOCK) {
     const rows = incomplete.slice(from, from + BLOCK);
-    const part = rowsOf(own, rows);
+    const part = selectRows(own, rows);
     for (const [time, filled] of tables.entries()) {
       const label = `table impute ${time} ${from / BLOCK}`;
       const { points, conditions, dimensions } = await completedRows({ model, law, coding, signal }, part, { seed, label, each });

@@ -1,11 +1,11 @@
 /** Rows that are less likely than those a model was fitted to. */
 
 import { permutation, stream } from "../../numerics/random.js";
+import { selectRows } from "../../table/rows.js";
 import type { Table } from "../../table/table.js";
 import type { Judge } from "./candidates.js";
 import { hasNetwork } from "./candidates.js";
 import { cellLogDensities, rowLogDensities } from "./density.js";
-import { rowsOf } from "./rows.js";
 
 /** How likely the rows are that a model was fitted to: plain JSON data. */
 export interface Likelihoods {
@@ -41,7 +41,7 @@ export async function likelihoodsOf(judge: Judge, table: Table, seed: number): P
   const work = table.columns.length * judge.law.weights.length * d * d;
   const most = Math.min(hasNetwork(judge.model) ? MOST_ROWS_OF_NETWORK : MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(MOST_WORK / work)));
   const order = permutation(stream(seed, "table likelihoods"), 0, table.rows).subarray(0, most).toSorted();
-  const part = rowsOf(table, order);
+  const part = selectRows(table, order);
   const judged = { seed, fitted: table.rows };
   const rows = (await rowLogDensities(judge, part, judged)).toSorted();
   return {

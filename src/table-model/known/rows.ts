@@ -4,6 +4,7 @@ import { encodeTable } from "../../table/coding/coding.js";
 import type { CodedColumn, TableCoding } from "../../table/coding/column.js";
 import { conditionOf, coordinatesOf, hasCoordinate } from "../../table/coding/column.js";
 import { logOfShare, logVolume } from "../../table/coding/volume.js";
+import { selectRows } from "../../table/rows.js";
 import type { Cells, Table, TextCells } from "../../table/table.js";
 import { areNumbers, isMissing } from "../../table/table.js";
 
@@ -20,18 +21,9 @@ export interface KnownRows {
   ofColumns: (Float64Array | null)[];
 }
 
-/** Rows of a table of these numbers. */
-export function rowsOf({ columns }: Table, rows: ArrayLike<number>): Table {
-  const picked = (cells: Cells): Cells =>
-    areNumbers(cells)
-      ? Float64Array.from(rows, (row) => cells[row])
-      : { codes: Int32Array.from(rows, (row) => cells.codes[row]), levels: cells.levels };
-  return { rows: rows.length, columns: columns.map(({ name, type, cells }) => ({ name, type, cells: picked(cells) })) };
-}
-
 /** A table with each row so many times, one after the other. */
 export function repeated(table: Table, each: number): Table {
-  return rowsOf(
+  return selectRows(
     table,
     Int32Array.from({ length: table.rows * each }, (_, i) => Math.floor(i / each)),
   );
