@@ -33,7 +33,7 @@ if (open("moons.safetensors").digest !== model.digest) throw new Error("a saved 
 const { points } = makeDataset("dino", 500, 1);
 console.log(Number.isFinite(knnKl(points, points.subarray(0, 400), 2, 5)));
 `;
-const REQUIRED = `const entries = ["noisegrid", "noisegrid/config", "noisegrid/node", "noisegrid/plot", "noisegrid/report", "noisegrid/study"];
+const REQUIRED = `const entries = ["noisegrid", "noisegrid/config", "noisegrid/export", "noisegrid/node", "noisegrid/plot", "noisegrid/report", "noisegrid/study"];
 console.log(entries.every((entry) => Object.keys(require(entry)).length > 0));
 `;
 

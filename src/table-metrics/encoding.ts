@@ -104,17 +104,19 @@ function writeNumbers({ low, range, mean: usual, hasGaps }: EncodedNumbers, cell
   });
 }
 
-function writeTexts({ levels, hasGaps }: EncodedTexts, { codes, levels: own }: TextCells, out: Float64Array, stride: number): void {
+function writeTexts({ name, levels, hasGaps }: EncodedTexts, { codes, levels: own }: TextCells, out: Float64Array, stride: number): void {
   const places = own.map((level) => levels.indexOf(level));
   const isHot = levels.length + Number(hasGaps) > 2;
   codes.forEach((code, row) => {
     const place = code < 0 ? levels.length : places[code];
+    if (place < 0) throw new RangeError(`column "${name}" has the text "${own[code]}", which the encoding does not have`);
     if (isHot) out[row * stride + place] = 0.5;
     else out[row * stride] = place;
   });
 }
 
-function columnOf(table: Table, name: string): Column {
+/** The column of that name. @throws RangeError where there is none */
+export function columnOf(table: Table, name: string): Column {
   const column = table.columns.find((one) => one.name === name);
   if (column === undefined) throw new RangeError(`a table has no column "${name}", which the others have`);
   return column;

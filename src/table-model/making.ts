@@ -8,7 +8,8 @@ import type { SafetensorsCodec } from "../formats/safetensors.js";
 import { DiffusionModel } from "../model/diffusion-model.js";
 import type { DiffusionModels } from "../model/making.js";
 import { decodeModelFile, encodeModel } from "../model/model-file.js";
-import type { LoadBackend } from "../backend/select.js";
+import type { ModelParts } from "../model/parts.js";
+import type { BackendFactory, LoadBackend } from "../backend/select.js";
 import type { CodedRows } from "../table/coding/coding.js";
 import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import type { TableCoding } from "../table/coding/column.js";
@@ -117,6 +118,11 @@ export function encodeTableModel({ model, card }: TableModel, codec?: Safetensor
 export function decodeTableModel(bytes: Uint8Array, where: string, loadBackend: LoadBackend, codec?: SafetensorsCodec): TableModel {
   const { parts, table } = decodeModelFile(bytes, where, codec === undefined ? {} : { codec });
   if (table === undefined) throw new UserError(`${where} is a model of points, not of a table`);
+  return tableModelOf(parts, table, where, () => loadBackend("auto"));
+}
+
+/** A table's model of what its file holds. @param table the table's part of the file @throws UserError where that is no JSON */
+export function tableModelOf(parts: ModelParts, table: string, where: string, load: () => Promise<BackendFactory>): TableModel {
   const card = parseJson(table, `the table of ${where}`) as TableCard;
-  return new TableModel(new DiffusionModel(parts, () => loadBackend("auto")), card);
+  return new TableModel(new DiffusionModel(parts, load), card);
 }

@@ -1,13 +1,11 @@
 /** A model of a table: fitted to typed rows, and sampled as such. */
 
-import { checkBoolean, checkChoice, checkKeys, checkSeed, checkText, checkWhole, MAX_ROWS } from "../errors/checks.js";
-import { oneOf, UserError } from "../errors/user-error.js";
+import { checkBoolean, checkChoice, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
+import { UserError } from "../errors/user-error.js";
 import type { DiffusionModel } from "../model/diffusion-model.js";
 import type { Interruptible } from "../model/input/options.js";
-import { decodeTable, drawConditions } from "../table/coding/coding.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
-import { drawnPoints } from "./drawing/drawing.js";
 import type { Judge } from "./known/candidates.js";
 import { rowLogDensities } from "./known/density.js";
 import { imputedTables } from "./known/impute.js";
@@ -15,6 +13,14 @@ import { lawOf } from "./known/law.js";
 import type { Outliers } from "./known/outliers.js";
 import { outliersOf } from "./known/outliers.js";
 import { matched } from "./matched.js";
+import type { Where } from "./sampling/where.js";
+import { askedOf } from "./sampling/asked.js";
+import { inBlocks } from "./sampling/blocks.js";
+import { Draws } from "./sampling/draws.js";
+import { likeOf } from "./sampling/like.js";
+import { checkRequest, rowsAsked } from "./sampling/rows-asked.js";
+
+export type { AskedInterval, AskedValue, Where } from "./sampling/where.js";
 
 /** How rows are drawn. */
 export interface TableSampleOptions extends Interruptible {
@@ -22,13 +28,27 @@ export interface TableSampleOptions extends Interruptible {
   seed?: number | undefined;
   /** whether the values of the condition come in the table's proportion to the row, as by default, or each row by itself */
   proportion?: "exact" | "independent" | undefined;
-  /** a value of the column that is the condition: only such rows */
-  where?: Readonly<Record<string, string>> | undefined;
+  /** which rows: column → the cell that will do, or several of them; any row by default */
+  where?: Where | undefined;
+  /**
+   * a table in whose proportions the rows come, to the row: in those of the model's columns that it has, together; texts and missing cells
+   * by themselves, numbers by tenths of that table's, or by value where many rows have one
+   */
+  like?: Table | undefined;
   /** whether no cell may be missing; false by default */
   complete?: boolean | undefined;
   /** whether rows come from the law that densities are of, in place of the way of drawing that is nearer to rows held out; false by default */
   law?: boolean | undefined;
 }
+
+/** How rows are drawn block by block. */
+export interface TableBlockOptions extends TableSampleOptions {
+  /** rows of each block but the last; 16,384 by default. The rows are the same whatever it is */
+  block?: number | undefined;
+}
+
+const BLOCK = 16_384;
+const SAMPLE_KEYS = ["seed", "proportion", "where", "like", "complete", "law", "signal"];
 
 /** Tables of an imputation. */
 const MOST_TIMES = 1000;
@@ -61,21 +81,39 @@ export class TableModel {
   /**
    * Draws rows.
    *
-   * @throws UserError for a column or a value that cannot be asked for; RangeError for options outside their bounds; the signal's reason
+   * @throws UserError for a column or a cell that cannot be asked for, or where the model makes too few such rows; RangeError for options
+   * outside their bounds; the signal's reason
    */
   async sample(count: number, options: TableSampleOptions = {}): Promise<Table> {
+    checkKeys("the options", options, SAMPLE_KEYS);
+    const blocks = this.blocks(count, { ...options, block: Math.max(1, count) });
+    const { value } = await blocks.next();
+    await blocks.return();
+    return value as Table;
+  }
+
+  /**
+   * Draws the rows of {@link TableModel.sample} block by block, so that few are in memory at once. Without rows, it is one empty block.
+   *
+   * @throws UserError or RangeError at the call, for what cannot be asked for; UserError at a block, where the model makes too few such
+   * rows; the signal's reason
+   */
+  blocks(count: number, options: TableBlockOptions = {}): AsyncGenerator<Table, void> {
     checkWhole("count", count, 0, MAX_ROWS);
-    checkKeys("the options", options, ["seed", "proportion", "where", "complete", "law", "signal"]);
-    const { seed = 1, proportion = "exact", where = {}, complete = false, law = false, signal } = options;
+    checkKeys("the options", options, [...SAMPLE_KEYS, "block"]);
+    const { seed = 1, proportion = "exact", where = {}, like, complete = false, law = false, signal, block = BLOCK } = options;
     checkSeed(seed);
+    checkWhole("block", block, 1, MAX_ROWS);
     checkChoice("proportion", proportion, ["exact", "independent"]);
     checkBoolean("complete", complete);
     checkBoolean("law", law);
-    const { schema, coding } = this.card;
-    const conditions = this.#conditions(count, where, { seed, proportion });
-    const drawing = law ? null : (this.card.drawing ?? null);
-    const points = await drawnPoints(this.model, drawing, { seed, from: 0, count, conditions, proportion, signal });
-    return decodeTable(schema, coding, { points, conditions, dimensions: this.model.dimensions }, complete);
+    const request = {
+      asked: askedOf(where, this.card, complete),
+      like: like && likeOf(like, this.card, complete),
+    };
+    checkRequest(request, where);
+    const draws = new Draws(this.model, this.card, { seed, proportion, isComplete: complete, isLaw: law, signal });
+    return inBlocks(rowsAsked(draws, request, count), block);
   }
 
   /**
@@ -121,30 +159,6 @@ export class TableModel {
 
   #judge(signal: AbortSignal | undefined): Judge {
     return { model: this.model, law: lawOf(this.model, this.card.coding), coding: this.card.coding, signal };
-  }
-
-  #conditions(
-    count: number,
-    where: Readonly<Record<string, string>>,
-    { seed, proportion }: { seed: number; proportion: "exact" | "independent" },
-  ): Int32Array | undefined {
-    const { schema, coding } = this.card;
-    const at = coding.columns.findIndex(({ kind }) => kind === "condition");
-    const asked = Object.entries(where);
-    for (const [name, value] of asked) {
-      checkText(`the value of ${name}`, value);
-      if (at < 0 || schema[at].name !== name) {
-        oneOf("column", name, this.columns);
-        const other = at < 0 ? "this model has no column that can be asked for" : `this model can be asked for ${schema[at].name}`;
-        throw new UserError(`--where names ${name}: ${other}`);
-      }
-    }
-    const coded = coding.columns[at];
-    if (coded?.kind !== "condition") return undefined;
-    if (asked.length === 0) return drawConditions(coded.shares, count, seed, proportion);
-    const { levels } = schema[at];
-    const level = levels!.indexOf(oneOf(`value of ${schema[at].name}`, asked[0][1], levels!));
-    return new Int32Array(count).fill(level);
   }
 
   /** Frees what the model holds. */

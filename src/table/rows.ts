@@ -12,6 +12,14 @@ export function selectRows({ columns }: Table, rows: ArrayLike<number>): Table {
   return { rows: rows.length, columns: columns.map((column) => ({ ...column, cells: pick(column.cells) })) };
 }
 
+/** Rows `from` to `to`. */
+export function sliceRows(table: Table, from: number, to: number): Table {
+  if (from === 0 && to === table.rows) return table;
+  const slice = (cells: Cells): Cells =>
+    areNumbers(cells) ? cells.slice(from, to) : { codes: cells.codes.slice(from, to), levels: cells.levels };
+  return { rows: to - from, columns: table.columns.map((column) => ({ ...column, cells: slice(column.cells) })) };
+}
+
 /** The rows of tables one after the other. @param tables at least one, all with the columns and levels of the first */
 export function joinTables(tables: readonly Table[]): Table {
   if (tables.length === 1) return tables[0];

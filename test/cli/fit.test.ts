@@ -1,10 +1,17 @@
 /** `fit`, `sample` and `show` of a table: from a file to rows that read as the table does. */
 
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ROW_FORMATS } from "../../src/files/formats/rows.js";
+import { readTableFile } from "../../src/files/table.js";
+import type { Table } from "../../src/table/table.js";
+import { WRITER_NAMES } from "../../src/table/writing/formats/index.js";
+import { builtCommand } from "../support/built.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { cellsOf } from "../table/support.js";
 import { lastLine, noisegrid } from "./command.js";
 
 const PENGUINS = resolve("data/tables/penguins.csv");
@@ -64,6 +71,35 @@ it("rows are drawn of one text, and complete", async () => {
   expect(rows.every((row) => row.species === "Gentoo" && Object.values(row).every((cell) => cell !== "NA"))).toBe(true);
 });
 
+it("rows go to every format as they are drawn, of chosen cells, in another table's proportions", async () => {
+  writeFileSync(join(cwd, "like.csv"), "sex,island,other\nmale,Biscoe,1\nfemale,Dream,2\nmale,Biscoe,3\nNA,Dream,4\n");
+  const args = ["--count", "8", "--where", "body_mass_g=..4500", "--like", "like.csv"];
+  const sampled = async (out: string): Promise<Table> => {
+    const { status, stdout, stderr } = await noisegrid(cwd, "sample", "penguins.safetensors", ...args, "--out", out);
+    expect([status, stdout, stderr]).toEqual([0, `8 rows in ${out}\n`, ""]);
+    return (await readTableFile(join(cwd, out), { columns: { species: "category", sex: "category", island: "category" } })).table;
+  };
+  const truth = cellsOf(await sampled("like-8.csv"));
+  const pairs = truth.map((row) => `${row[6]} ${row[1]}`);
+  expect(pairs.toSorted((a, b) => a.localeCompare(b))).toEqual([
+    ...Array.from({ length: 2 }, () => "female Dream"),
+    ...Array.from({ length: 4 }, () => "male Biscoe"),
+    ...Array.from({ length: 2 }, () => "null Dream"),
+  ]);
+  for (const row of truth) expect(Number(row[5])).toBeLessThanOrEqual(4500);
+  for (const format of ["jsonl", "parquet"]) expect(cellsOf(await sampled(`like-8.${format}`))).toEqual(truth);
+});
+
+it("a reader that closes the pipe ends it in silence, and help names every format", async () => {
+  const main = builtCommand();
+  const script = `${process.execPath} ${main} sample penguins.safetensors --count 60000 --format jsonl --out - | head -n 1`;
+  const { stdout, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", script], { cwd, encoding: "utf8" });
+  expect(stdout.split("\n")).toHaveLength(2);
+  expect(stderr).toBe("");
+  const help = await noisegrid(cwd, "sample", "--help");
+  for (const name of [...WRITER_NAMES, ...ROW_FORMATS]) expect(help.stdout).toContain(name);
+});
+
 it("the model says what it is", async () => {
   const { status, stdout } = await noisegrid(cwd, "show", "penguins.safetensors");
   expect(status).toBe(0);
@@ -78,9 +114,12 @@ describe("a mistake is one line with status 2", () => {
     [["fit", PENGUINS], "required option '--out <file>' not specified"],
     [["fit", "none.csv", "--out", "x.safetensors"], "cannot read none.csv"],
     [["fit", PENGUINS, "--by", "body_mass_g", "--out", "x.safetensors"], 'by is "body_mass_g": must be a column of 2 to 20 texts'],
-    [["sample", "penguins.safetensors", "--where", "species", "--out", "-"], '--where is "species"; it takes a column and its text'],
+    [["sample", "penguins.safetensors", "--where", "species", "--out", "-"], '--where is "species"; it takes a column and its cells'],
     [["sample", "penguins.safetensors", "--where", "species=Gento", "--out", "-"], 'did you mean "Gentoo"?'],
-    [["sample", "penguins.safetensors", "--format", "npy", "--out", "-"], "--format is npy: rows of a table are written as csv"],
+    [["sample", "penguins.safetensors", "--format", "npy", "--out", "-"], 'column "species" holds texts, and npy numbers alone'],
+    [["sample", "penguins.safetensors", "--format", "parket", "--out", "-"], 'unknown format "parket"; did you mean "parquet"?'],
+    [["sample", "penguins.safetensors", "--out", "x.xlsx"], '--out ends in ".xlsx"; it takes .csv, .tsv, .jsonl, .parquet, .npy'],
+    [["sample", "penguins.safetensors", "--like", "none.csv", "--out", "-"], "cannot read none.csv"],
     [["sample", "penguins.safetensors", "--sampler", "ddim", "--out", "-"], "--sampler is for models of points"],
     [["show", "text.safetensors"], "text.safetensors is truncated or no safetensors file"],
   ])("%j", async (args, message) => {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
-import { targetOf, writeRows } from "../../src/cli/commands/sample-output.js";
+import { POINT_FORMATS, targetOf, writeRows } from "../../src/cli/commands/sample/output.js";
 import { decodeNpy } from "../../src/files/formats/npy.js";
 import { workersFor } from "../../src/study/workers/ask-worker.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -232,7 +232,7 @@ describe("a file", () => {
       yield Float32Array.of(5, 6, 7, -Infinity);
     }
     const begin = () => ({ blocks: blocks(), close: async () => void closed++ });
-    const written = writeRows(targetOf(path, undefined), { rows: 4, columns: 2 }, begin);
+    const written = writeRows(targetOf(path, undefined, POINT_FORMATS), { rows: 4, columns: 2 }, begin);
     await expect(written).rejects.toThrow(/^sample 3 is not finite \(x1 is -Infinity\)/);
     expect(closed).toBe(1);
     expect(readFileSync(path, "utf8")).toBe("kept");

@@ -29,17 +29,22 @@ const MAY_IMPORT: Record<string, string[]> = {
   // what tables are compared by, and plain ways to make rows beside which a model is judged
   "table-metrics": [...NUMERICS, "statistics", "metrics", "table"],
   baselines: [...NUMERICS, "statistics", "metrics", "data", "table", "table-metrics"],
+  // models for programs in other languages
+  export: [...MODEL, "table", "model", "table-model", "version.ts"],
+  // a table's model beside real rows and baselines
+  "table-evaluation": [...MODEL, "table", "table-metrics", "baselines", "model", "table-model"],
   files: [...NUMERICS, "table", "diffusion", "version.ts"],
   study: FILES,
   analysis: [...FILES, "study"],
   plot: [...FILES, "study", "analysis"],
   report: [...FILES, "study", "analysis", "plot"],
-  cli: [...FILES, "study", "analysis", "plot", "report", "index.ts"],
+  cli: [...FILES, "export", "table-evaluation", "study", "analysis", "plot", "report", "index.ts"],
   "library.ts": [...MODEL, "model"],
   "index.ts": ["library.ts", "backend", "model"],
   "browser.ts": ["library.ts", "backend", "model"],
   "node.ts": [...FILES, "study"],
   "table.ts": [...NUMERICS, "table"],
+  "export.ts": ["export"],
   "config.ts": ["study"],
   "study.ts": ["study"],
 };

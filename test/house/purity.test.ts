@@ -17,6 +17,7 @@ const PURE = [
   "statistics",
   "table-metrics",
   "baselines",
+  "export",
   join("backend", "reference"),
 ];
 /** Numbers in typed arrays are sorted as numbers: each of these sorts such an array alone. */

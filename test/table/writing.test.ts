@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Layout } from "../../src/table/options.js";
+import { schemaOf } from "../../src/table/coding/coding.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Table } from "../../src/table/table.js";
 import { areNumbers, isMissing } from "../../src/table/table.js";
@@ -25,13 +26,16 @@ const numbers = async (): Promise<{ table: Table; layout: Layout }> => {
   return { table: { ...table, columns: table.columns.filter(({ name }) => kept.includes(name)) }, layout };
 };
 
+/** As a file's writer goes: the columns are checked, then come blocks of so many rows. */
 async function written(format: string, { table, layout }: { table: Table; layout: Layout }, size: number): Promise<Uint8Array> {
   const block = (from: number): Table =>
     selectRows(
       table,
       Array.from({ length: Math.min(size, table.rows - from) }, (_, i) => from + i),
     );
-  const encoder = await writerNamed(format).encoder({ first: block(0), rows: table.rows, layout });
+  const record = writerNamed(format);
+  record.check?.(schemaOf(table));
+  const encoder = await record.encoder({ first: block(0), rows: table.rows, layout });
   const parts = [encoder.begin()];
   for (let from = 0; from < table.rows; from += size) parts.push(encoder.rows(block(from)));
   parts.push(encoder.end());
@@ -130,6 +134,18 @@ describe("other programs read", () => {
     expect(Object.values(TRUTH["odd.npy"].cells)).toEqual(Object.values(plainCells(table)).map(truthsAsNumbers));
   });
 });
+
+it.each(["parquet", "npy"])(
+  "the numbers of %s are those of the text: steps of 0.1 are no other doubles than those that a reader makes",
+  async (format) => {
+    const { table, layout } = await readText(`tenth\n${Array.from({ length: 99 }, (_, i) => (i / 10).toFixed(1)).join("\n")}\n`);
+    const [column] = table.columns;
+    const steps = { ...table, columns: [{ ...column, cells: Float64Array.from({ length: 99 }, (_, i) => i * 0.1) }] };
+    const back = await readTable(await written(format, { table: steps, layout }, 20), { name: `a.${format}` });
+    expect(steps.columns[0].cells).not.toEqual(column.cells);
+    expect(back.table.columns[0].cells).toEqual(column.cells);
+  },
+);
 
 it("npy refuses what is no number, and names the column", async () => {
   const { table, layout } = await odd();

@@ -12,6 +12,8 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   impute: async () => (await import("./impute.js")).addImpute,
   density: async () => (await import("./density.js")).addDensity,
   show: async () => (await import("./show.js")).addShow,
+  export: async () => (await import("./export.js")).addExport,
+  evaluate: async () => (await import("./evaluate.js")).addEvaluate,
   plot: async () => (await import("./plot.js")).addPlot,
   report: async () => (await import("./report.js")).addReport,
   data: async () => (await import("./data.js")).addData,

@@ -24,7 +24,7 @@ export function mixtureRows(
   { seed, from, count, conditions, proportion }: Omit<DrawnRows, "signal">,
 ): Float32Array {
   const d = start.means[0].length;
-  const laws = lawsOfStart(start).map((law) => new NoisedLaw(law, sigma));
+  const laws = noisedLaws(start, sigma);
   const shares = uniformsOf(stream(seed, "table component"), from, count);
   // rows of a value of the condition so far, and where their components begin
   const rows = laws.map(() => 0);
@@ -62,6 +62,18 @@ function uniformsOf(key: ReturnType<typeof stream>, from: number, count: number)
     i += some.length;
   }
   return out;
+}
+
+/** By mixture and noise: rows are drawn in blocks. */
+const KNOWN = new WeakMap<MixtureStart, { sigma: number; laws: NoisedLaw[] }>();
+
+/** The mixture of each value of the condition. */
+function noisedLaws(start: MixtureStart, sigma: number): NoisedLaw[] {
+  const known = KNOWN.get(start);
+  if (known?.sigma === sigma) return known.laws;
+  const laws = lawsOfStart(start).map((law) => new NoisedLaw(law, sigma));
+  KNOWN.set(start, { sigma, laws });
+  return laws;
 }
 
 /** A mixture, ready to be drawn from and to be known through noise. */

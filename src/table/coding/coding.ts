@@ -116,10 +116,18 @@ function constantCells({ type, levels }: ColumnSchema, rows: number): Column["ce
 
 /**
  * Values of a condition for so many rows: each as often as its share says, to the nearest row, in an order that the seed decides
- * (systematic sampling); or each row by itself.
+ * (systematic sampling); or each row by itself, of shares that sum to 1.
+ *
+ * @param label names the stream of random numbers
  */
-export function drawConditions(shares: readonly number[], count: number, seed: number, how: "exact" | "independent"): Int32Array {
-  if (how === "exact") return drawInProportion(shares, count, seed, "table condition");
+export function drawConditions(
+  shares: readonly number[],
+  count: number,
+  seed: number,
+  how: "exact" | "independent",
+  label = "table condition",
+): Int32Array {
+  if (how === "exact") return drawInProportion(shares, count, seed, label);
   const intervals = new Intervals(shares);
-  return Int32Array.from(uniforms(stream(seed, "table condition"), 0, count), (p) => intervals.placeAt(p).interval);
+  return Int32Array.from(uniforms(stream(seed, label), 0, count), (p) => intervals.placeAt(p).interval);
 }

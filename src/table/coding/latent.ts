@@ -6,9 +6,9 @@
 import { exp, log } from "../../numerics/elementary.js";
 
 /** √3 / π: 1 over the standard deviation of the logistic law. */
-const SCALE = 0.5513288954217921;
+export const SCALE = 0.5513288954217921;
 /** Probabilities are kept this far from 0 and 1, where the logit has no end. */
-const EDGE = 1e-9;
+export const EDGE = 1e-9;
 
 /** @param probability 0 to 1 */
 export function toLatent(probability: number): number {

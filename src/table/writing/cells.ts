@@ -15,6 +15,18 @@ export function numberPrinter(type: ColumnType): (value: number) => string {
   return (value) => print(type, value);
 }
 
+/** Numbers as {@link numberPrinter} writes them, with a point as their decimal mark; of a type that says how they are written. */
+export function pointPrinter(type: ColumnType): (value: number) => string {
+  if (!("written" in type) || type.written === null) return String;
+  return numberPrinter({ ...type, written: { ...type.written, mark: "." } });
+}
+
+/** The numbers that a text file says: 37.8, where 378 steps of 0.1 are 37.800000000000004. */
+export function saidNumber(type: ColumnType): (value: number) => number {
+  const print = pointPrinter(type);
+  return (value) => (Number.isNaN(value) ? NaN : Number(print(value)));
+}
+
 /** Returns a cell's text; undefined if it is missing. */
 export function printCell({ type, cells }: Column, row: number): string | undefined {
   if (areNumbers(cells)) return Number.isNaN(cells[row]) ? undefined : printValue(type, cells[row]);

@@ -2,7 +2,7 @@
 
 import type { Column, ColumnType } from "../../table.js";
 import { areNumbers } from "../../table.js";
-import { numberPrinter } from "../cells.js";
+import { numberPrinter, pointPrinter } from "../cells.js";
 import { holdingOf } from "../holdings.js";
 import type { WriterRecord } from "./record.js";
 import { NOTHING } from "./record.js";
@@ -45,11 +45,7 @@ function valuesOf({ type, cells }: Column): (row: number) => string {
 }
 
 function jsonPrinter(type: ColumnType): (value: number) => string {
-  if (type.kind === "date") {
-    const print = numberPrinter(type);
-    return (value) => JSON.stringify(print(value));
-  }
-  // a number of JSON has a point
-  if ("written" in type && type.written !== null) return numberPrinter({ ...type, written: { ...type.written, mark: "." } });
-  return String;
+  if (type.kind !== "date") return pointPrinter(type);
+  const print = numberPrinter(type);
+  return (value) => JSON.stringify(print(value));
 }

@@ -4,6 +4,7 @@ import type { SchemaElement } from "hyparquet";
 import { quote, UserError } from "../../../errors/user-error.js";
 import type { Column, DateType } from "../../table.js";
 import { areNumbers } from "../../table.js";
+import { saidNumber } from "../cells.js";
 import type { Holding } from "../holdings.js";
 import { holdingOf } from "../holdings.js";
 
@@ -69,10 +70,11 @@ export function addValues(column: Column, to: ParquetValue[]): void {
   const { name, type, cells } = column;
   const kind = kindOf(column);
   if (areNumbers(cells)) {
+    const said = kind === NUMBER ? saidNumber(type) : (value: number) => value;
     for (const value of cells) {
       if (kind === WHOLE && Math.abs(value) >= MOST_WHOLE)
         throw new UserError(`column ${quote(name)} holds ${value}, and a whole number of parquet has 64 bits`, "choose another format");
-      to.push(Number.isNaN(value) ? null : kind.ofNumber(value));
+      to.push(Number.isNaN(value) ? null : kind.ofNumber(said(value)));
     }
     return;
   }

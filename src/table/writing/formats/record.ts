@@ -1,13 +1,19 @@
 /** What every format that tables are written in says of itself. */
 
 import type { Layout } from "../../options.js";
-import type { Table } from "../../table.js";
+import type { Column, Table } from "../../table.js";
 
 /** A file's bytes: its start, each block of rows, its end. Blocks have the columns of the first one. */
 export interface TableEncoder {
   begin: () => Uint8Array;
   rows: (block: Table) => Uint8Array;
   end: () => Uint8Array;
+}
+
+/** A column without its cells. */
+export interface WrittenColumn extends Pick<Column, "name" | "type"> {
+  /** of texts */
+  levels?: readonly string[] | undefined;
 }
 
 /** What a writer knows before the first row. */
@@ -26,7 +32,9 @@ export interface WriterRecord {
   about: string;
   /** endings of names, without the dot */
   extensions: readonly string[];
-  /** @throws UserError for a column that the format cannot hold */
+  /** Says before any row is drawn what is wrong. @throws UserError for a column that the format cannot hold */
+  check?: (columns: readonly WrittenColumn[]) => void;
+  /** Begins a file whose columns are sound. */
   encoder: (beginning: Beginning) => TableEncoder | Promise<TableEncoder>;
 }
 

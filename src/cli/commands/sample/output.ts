@@ -1,18 +1,27 @@
 /** Destination of samples: a file that is written whole or not at all, or a stream that receives them as they are drawn. */
 
 import { basename, extname } from "node:path";
-import { quote, UserError } from "../../errors/user-error.js";
-import { openOutput, ReaderGone } from "../../files/writing/output.js";
-import type { RowFormat } from "../../files/formats/rows.js";
-import { ROW_FORMATS, rowEncoder } from "../../files/formats/rows.js";
-import { descriptorOf } from "../../files/writing/stream.js";
-import { RunningDigest } from "../../study/config/identity.js";
-import { withHandler } from "../carrying-out/signals.js";
+import { oneOf, quote, UserError } from "../../../errors/user-error.js";
+import { openOutput, ReaderGone } from "../../../files/writing/output.js";
+import { ROW_FORMATS, rowEncoder } from "../../../files/formats/rows.js";
+import { descriptorOf } from "../../../files/writing/stream.js";
+import { RunningDigest } from "../../../study/config/identity.js";
+import { withHandler } from "../../carrying-out/signals.js";
 
-export interface Target {
+/** A format that samples are written in. */
+export interface Format {
+  name: string;
+  /** endings of names, without the dot */
+  extensions: readonly string[];
+}
+
+/** The formats of points. */
+export const POINT_FORMATS = ROW_FORMATS.map((name) => ({ name, extensions: [name] }));
+
+export interface Target<Of extends Format> {
   /** its name in messages */
   name: string;
-  format: RowFormat;
+  format: Of;
   /** descriptor of a file that this process has already open */
   descriptor: number | undefined;
   isStandardOutput: boolean;
@@ -20,25 +29,40 @@ export interface Target {
 
 const STANDARD_OUTPUT = 1;
 
-/** Returns the target of `--out` and `--format`. @throws UserError if neither the file's ending nor `--format` names a format */
-export function targetOf(out: string, format: RowFormat | undefined): Target {
+/**
+ * Returns the target of `--out` and `--format`.
+ *
+ * @param formats that are possible; csv without an ending, as for standard output
+ * @throws UserError if neither the file's ending nor `--format` names one
+ */
+export function targetOf<Of extends Format>(out: string, format: string | undefined, formats: readonly Of[]): Target<Of> {
   const descriptor = out === "-" ? STANDARD_OUTPUT : descriptorOf(out);
   return {
     name: out === "-" ? "standard output" : out,
-    format: format ?? formatOf(out),
+    format: format === undefined ? formatOf(out, formats) : formatNamed(format, formats),
     descriptor,
     isStandardOutput: descriptor === STANDARD_OUTPUT,
   };
 }
 
-/** Returns the format of a file's ending; csv without an ending, as for standard output. */
-function formatOf(out: string): RowFormat {
+function formatNamed<Of extends Format>(format: string, formats: readonly Of[]): Of {
+  const known = oneOf(
+    "format",
+    format,
+    formats.map(({ name }) => name),
+  );
+  return formats.find(({ name }) => name === known)!;
+}
+
+/** Returns the format of a file's ending. */
+function formatOf<Of extends Format>(out: string, formats: readonly Of[]): Of {
   // a name may consist of only an ending
   const ending = (extname(out) || /^\..*/.exec(basename(out))?.[0] || "").slice(1);
-  const format = ROW_FORMATS.find((name) => name === ending.toLowerCase());
+  const format = formats.find(({ extensions }) => extensions.includes(ending.toLowerCase()));
   if (format !== undefined) return format;
-  if (extname(out) === "") return "csv";
-  throw new UserError(`--out ends in ${quote(`.${ending}`)}; it takes .${ROW_FORMATS.join(", .")}, or any ending with --format`);
+  if (extname(out) === "") return formatNamed("csv", formats);
+  const endings = formats.map(({ extensions }) => `.${extensions[0]}`).join(", ");
+  throw new UserError(`--out ends in ${quote(`.${ending}`)}; it takes ${endings}, or any ending with --format`);
 }
 
 interface Source {
@@ -54,7 +78,7 @@ interface Source {
  * @throws Error if a value is not finite; a regular file is then removed
  */
 export async function writeRows(
-  { name, format, descriptor }: Target,
+  { name, format, descriptor }: Target<(typeof POINT_FORMATS)[number]>,
   { rows, columns }: { rows: number; columns: number },
   begin: () => Source,
 ): Promise<string | undefined> {
@@ -66,7 +90,7 @@ export async function writeRows(
   return withHandler(end, async () => {
     const source = begin();
     try {
-      const encoder = await rowEncoder(format, rows, columns);
+      const encoder = await rowEncoder(format.name, rows, columns);
       const digest = new RunningDigest();
       await output.write(encoder.begin());
       let before = 0;

@@ -1,0 +1,24 @@
+/** The model that a command line names. */
+
+import { loadBackend } from "../backend/node.js";
+import { SAFETENSORS } from "../files/formats/safetensors.js";
+import { isFile, readBytes } from "../files/read.js";
+import { DiffusionModel } from "../model/diffusion-model.js";
+import { ALL_CHECKS } from "../model/file-checks.js";
+import { decodeModelFile } from "../model/model-file.js";
+import { openRun } from "../study/run/folder/run-folder.js";
+import { decodeTableModel } from "../table-model/making.js";
+import type { TableModel } from "../table-model/table-model.js";
+
+/**
+ * A model of points or of a table from its file, or of points from the folder of a run as of its last checkpoint.
+ *
+ * @throws UserError in one line where there is no such thing, or it is no model's, of another version or damaged
+ */
+export function modelAt(place: string): DiffusionModel | TableModel {
+  const load = async (): ReturnType<typeof loadBackend> => loadBackend("auto");
+  if (!isFile(place)) return new DiffusionModel(openRun(place).parts, load);
+  const bytes = readBytes(place);
+  const { parts, table } = decodeModelFile(bytes, place, { codec: SAFETENSORS, ...ALL_CHECKS });
+  return table === undefined ? new DiffusionModel(parts, load) : decodeTableModel(bytes, place, loadBackend, SAFETENSORS);
+}

@@ -1,0 +1,139 @@
+/** Judges a table's model by real rows that it was not fitted to. */
+
+import { checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
+import { oneOf, UserError } from "../errors/user-error.js";
+import type { Interruptible } from "../model/input/options.js";
+import { improvementInterval } from "../statistics/improvement-interval.js";
+import { mean } from "../statistics/summary.js";
+import { conditionOf } from "../table/coding/column.js";
+import type { Table } from "../table/table.js";
+import { missingCells } from "../table/table.js";
+import { copyingOf } from "../metrics/copying.js";
+import { wassersteinFrom } from "../metrics/wasserstein-1.js";
+import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
+import { encodedTable } from "../table-metrics/record.js";
+import { canBeTarget } from "../table-metrics/use.js";
+import type { TableModel } from "../table-model/table-model.js";
+import { answerOf } from "./answer.js";
+import type { Candidate, Setting } from "./candidates.js";
+import { allPoints, baselineCandidates, modelCandidate } from "./candidates.js";
+import type { CopyingResult, Estimate, TableEvaluation } from "./evaluation.js";
+import { judgedFidelity, worstPlaces } from "./fidelity.js";
+import { membershipAttack } from "./membership.js";
+import { otherDivisions, realRows } from "./real-rows.js";
+import { judgedUse } from "./use.js";
+
+/** How a model is judged. */
+export interface TableEvaluationOptions extends Interruptible {
+  /** of all that is drawn; the generations have this seed and the following. 1 by default */
+  seed?: number | undefined;
+  /** tables that are generated, 2 to 100; 10 by default. With fewer than 8 no comparison with the five baselines has a verdict */
+  generations?: number | undefined;
+  /** the column that learners predict; by default the model's condition, else the last column */
+  target?: string | undefined;
+  /** rows that are compared at most; 1,000 by default */
+  mostRows?: number | undefined;
+}
+
+/** Divisions of the real rows that say how far real rows are from each other. */
+const DIVISIONS = 20;
+
+/**
+ * Judges a model: is it close to real rows, is it useful in their place, does it copy its training rows.
+ *
+ * Its rows, as many as the training table has, are compared with the test rows, in several generations, beside the training rows in place
+ * of generated ones and beside baselines that are fitted to the training rows. The same arguments give the same result.
+ *
+ * @param real `test`: rows that the model was not fitted to; `train`: the rows that it was, without which there is no floor and nothing of copying
+ * @throws UserError for tables without the model's columns or with fewer than 5 rows, or an unknown target; RangeError for options outside
+ * their bounds; the signal's reason
+ */
+export async function evaluateTableModel(
+  model: TableModel,
+  real: { train?: Table | undefined; test: Table },
+  options: TableEvaluationOptions = {},
+): Promise<TableEvaluation> {
+  checkKeys("the options", options, ["seed", "generations", "target", "mostRows", "signal"]);
+  const { seed = 1, generations = 10, mostRows = 1000, signal } = options;
+  checkSeed(seed);
+  checkWhole("generations", generations, 2, 100);
+  checkWhole("seed", seed, 0, Number.MAX_SAFE_INTEGER - generations);
+  checkWhole("mostRows", mostRows, 5, 2000);
+  const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
+  const target = targetOf(model, test, options.target);
+  const by = baselineCondition(model, train ?? test);
+  const encoding = fitEncoding(train ?? test, test);
+  const count = train?.rows ?? Math.min(model.card.rows, mostRows);
+  const seeds = Array.from({ length: generations }, (_, i) => seed + i);
+  const generating = { encoding, seeds, count, signal };
+  const encoded = (table: Table): Setting["test"] => encodedTable(encoding, table);
+  const setting: Setting = {
+    model: await modelCandidate(model, generating),
+    baselines: train === null ? [] : baselineCandidates(train, by, generating),
+    test: encoded(test),
+    train: train === null ? null : encoded(train),
+    divisions:
+      train === null
+        ? []
+        : otherDivisions(train, test, DIVISIONS, seed).map((division) => ({
+            train: encoded(division.train),
+            test: encoded(division.test),
+          })),
+  };
+  signal?.throwIfAborted();
+  const judged = {
+    seed,
+    generations,
+    rows: { train: train?.rows ?? null, test: test.rows, generated: count },
+    fidelity: judgedFidelity(setting),
+    worst: worstPlaces(setting),
+    use: target === null ? null : judgedUse(setting, target),
+    copying: judgedCopying(setting),
+    membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(setting.model), by }, seed),
+    notes: [...notes, ...otherLaw(setting)],
+  };
+  return { ...judged, answer: answerOf(judged) };
+}
+
+/** The model's condition, by which baselines are fitted as well; null where there is none, or the training table lacks some of its cells. */
+function baselineCondition({ card }: TableModel, train: Table): string | null {
+  const name = conditionOf(card.coding)?.name;
+  return name === undefined || missingCells(columnOf(train, name).cells) > 0 ? null : name;
+}
+
+/** A note where the test rows are farther from the training rows than any other division of them is: by chance one time in 21. */
+function otherLaw({ train, test, divisions }: Setting): string[] {
+  if (train === null) return [];
+  const distance = wassersteinFrom(test.points)(train.points);
+  if (divisions.some((division) => wassersteinFrom(division.test.points)(division.train.points) >= distance)) return [];
+  return [
+    `the test rows are farther from the training rows (W1) than in any of ${divisions.length} random divisions: what is said of copying and leaking is sound for rows of one law only`,
+  ];
+}
+
+/** The column that is predicted; null where there is none. @throws UserError for a column that there is not */
+function targetOf({ card }: TableModel, table: Table, asked: string | undefined): string | null {
+  const names = table.columns.map(({ name }) => name);
+  if (asked !== undefined) oneOf("column", asked, names);
+  const name = asked ?? conditionOf(card.coding)?.name ?? names.at(-1) ?? "";
+  if (canBeTarget(table, name)) return name;
+  if (asked !== undefined) throw new UserError(`the target is "${asked}", which no other column can predict`);
+  return null;
+}
+
+/** The probability of a nearer row, mean over the generations; the interval is that of one generation, since the rows held out are the same. */
+function judgedCopying({ model, baselines, test, train }: Setting): CopyingResult | null {
+  if (train === null) return null;
+  const measure = copyingOf(train.points, test.points);
+  const probability = ({ generations }: Candidate): Estimate => {
+    const value = mean(generations.map(({ points }) => measure(points)));
+    const [low, high] = improvementInterval(value, generations[0].points.rows, test.points.rows);
+    return { value, low, high };
+  };
+  const own = probability(model);
+  return {
+    ...own,
+    verdict: own.low > 0.5 ? "copies" : own.high < 0.5 ? "keeps away" : "cannot tell",
+    baselines: baselines.map((baseline) => ({ name: baseline.name, label: baseline.label, ...probability(baseline) })),
+  };
+}
