@@ -42,19 +42,37 @@ export async function readTableFile(path: string, options: TableFileOptions = {}
  * Reads a table's file as a model's table was read: columns of the model take its types and levels, and its text of a missing cell counts.
  *
  * @param model what the model's card says of its table
+ * @param bytes of the file where they are at hand
  * @throws as {@link readTableFile}
  */
-export async function readTableFileLike(path: string, model: TableForm, options: TableFileOptions = {}): Promise<TableFileRead> {
-  return readAs(path, options, (all) => optionsLike(model, all));
+export async function readTableFileLike(
+  path: string,
+  model: TableForm,
+  options: TableFileOptions = {},
+  bytes?: Uint8Array,
+): Promise<TableFileRead> {
+  return readAs(path, options, (all) => optionsLike(model, all), bytes);
 }
 
-async function readAs(path: string, options: TableFileOptions, completed: (options: ReadOptions) => ReadOptions): Promise<TableFileRead> {
+/** All bytes of a file, or of standard input if the path is `-`. @throws UserError or Error where it cannot be read */
+export async function tableBytes(path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of chunksOf(path)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function readAs(
+  path: string,
+  options: TableFileOptions,
+  completed: (options: ReadOptions) => ReadOptions,
+  bytes?: Uint8Array,
+): Promise<TableFileRead> {
   checkText("path", path);
   const { schema: asked, ...given } = options;
   const schema = asked ?? (path === "-" ? undefined : schemaBeside(path));
   const name = given.name ?? (path === "-" ? "standard input" : path);
   const { constraints = [], ...said }: Schema = schema === undefined ? {} : parseSchema(readJson(schema), schema);
-  const read = await readTable(chunksOf(path), completed(withSchema({ ...given, name }, said)));
+  const read = await readTable(bytes ?? chunksOf(path), completed(withSchema({ ...given, name }, said)));
   const notes = schema === undefined ? read.notes : [`what ${schema} says of the table was taken`, ...read.notes];
   return { ...read, notes, constraints };
 }

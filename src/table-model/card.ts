@@ -6,6 +6,7 @@ import { conditionOf } from "../table/coding/column.js";
 import type { Constraints } from "../table/constraints/constraints.js";
 import type { Layout } from "../table/options.js";
 import type { Drawing } from "./drawing/way.js";
+import type { Likelihoods } from "./known/outliers.js";
 import type { StepTrial } from "./steps.js";
 
 /** The part of a model's file that is the table's, as plain JSON data. */
@@ -23,6 +24,8 @@ export interface TableCard {
   trials: StepTrial[];
   /** how rows are drawn; null, or absent of a file before there was a choice: from the model's law */
   drawing?: Drawing | null;
+  /** how likely its rows are; absent of a model that was fitted before they were kept */
+  likelihoods?: Likelihoods;
   /** what was decided, and why, in words */
   why: string[];
 }

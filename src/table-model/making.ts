@@ -22,6 +22,8 @@ import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { chosenDrawing } from "./drawing/choice.js";
+import { lawOf } from "./known/law.js";
+import { likelihoodsOf } from "./known/outliers.js";
 import { tableConfiguration } from "./recipe.js";
 import { likeliest, sourceOf, withoutGaps } from "./rows.js";
 import type { Pace } from "./steps.js";
@@ -57,7 +59,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const constraints = asked.length === 0 ? undefined : constraintsOf(table, asked);
   const seen = constraints === undefined ? table : applied(constraints, table);
   const coding = fitCoding(seen, conditionNamed(by, constraints), table);
-  const coded = encodeTable(seen, coding, seed, table);
+  const coded = encodeTable(seen, coding, seed, { pattern: table });
   if (coded.dimensions === 0 || table.rows < 2)
     throw new UserError(
       `the table has ${table.rows} rows and ${coded.dimensions} columns to model: at least 2 rows and 1 column are needed`,
@@ -92,6 +94,9 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
     ...(constraints === undefined ? {} : { constraints }),
     trials,
     drawing,
+    ...(constraints === undefined
+      ? { likelihoods: await likelihoodsOf({ model, law: lawOf(model, coding), coding, signal }, table, seed) }
+      : {}),
     why: [
       ...whyCoding(table, coding),
       ...(constraints === undefined ? [] : whyConstraints(constraints)),

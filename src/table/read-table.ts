@@ -16,6 +16,8 @@ import { countOf } from "../formats/count.js";
 /** A table with what is to be said of it. */
 export interface TableRead {
   table: Table;
+  /** names of all columns of the file in its order, those that were left out too */
+  names: string[];
   /** why each column has its type, in words, in the columns' order */
   reasons: string[];
   /** all that was done beside reading the cells as they stand, each in one line */
@@ -64,6 +66,7 @@ export async function readTable(bytes: Bytes, options: ReadOptions = {}): Promis
   const [usual] = [...missing].toSorted((a, b) => b[1] - a[1]);
   return {
     table,
+    names: builder.names,
     reasons,
     notes: builder.notes,
     duplicates,

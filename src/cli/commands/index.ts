@@ -9,6 +9,8 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   train: async () => (await import("./train.js")).addTrain,
   sample: async () => (await import("./sample.js")).addSample,
   fit: async () => (await import("./fit.js")).addFit,
+  impute: async () => (await import("./impute.js")).addImpute,
+  density: async () => (await import("./density.js")).addDensity,
   show: async () => (await import("./show.js")).addShow,
   export: async () => (await import("./export.js")).addExport,
   evaluate: async () => (await import("./evaluate.js")).addEvaluate,

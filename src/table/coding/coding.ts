@@ -23,13 +23,18 @@ export interface CodedRows {
 
 /**
  * @param seed of the places within steps and intervals
- * @param pattern the columns whose missing cells are told, in the same order; those of the table by default
+ * @param how `pattern`: the columns whose missing cells are told, in the same order, those of the table by default; `label` of the places' stream
  */
-export function encodeTable(table: Table, coding: TableCoding, seed: number, pattern: Table = table): CodedRows {
+export function encodeTable(
+  table: Table,
+  coding: TableCoding,
+  seed: number,
+  { pattern = table, label = "table places" }: { pattern?: Table; label?: string } = {},
+): CodedRows {
   const { rows } = table;
   const d = coordinatesOf(coding);
   const points = new Float64Array(rows * d);
-  const key = stream(seed, "table places");
+  const key = stream(seed, label);
   let at = 0;
   const write = (valueOf: (row: number, within: number) => number): void => {
     const within = uniforms(key, at, rows);

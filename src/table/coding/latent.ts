@@ -22,3 +22,9 @@ export function fromLatent(latent: number): number {
   const scaled = Math.min(40, Math.max(-40, latent / SCALE));
   return 1 / (1 + exp(-scaled));
 }
+
+/** log dp/dx of {@link fromLatent} at a coordinate. */
+export function logSlope(latent: number): number {
+  const p = Math.min(1 - EDGE, Math.max(EDGE, fromLatent(latent)));
+  return log((p * (1 - p)) / SCALE);
+}

@@ -64,7 +64,7 @@ export function drawn(table: Table, constraints: Constraints, rows: number, isCo
 export function thereAndBack(table: Table, constraints: Constraints): Table[] {
   const changed = applied(constraints, table);
   const coding = fitCoding(changed, null, table);
-  const coded = encodeTable(changed, coding, 1, table);
+  const coded = encodeTable(changed, coding, 1, { pattern: table });
   // what no other cell needs is drawn by a model: any number does
   const points = coded.points.map((value) => (Number.isNaN(value) ? 0.3 : value));
   const rows = { points, dimensions: coded.dimensions, conditions: undefined };

@@ -5,6 +5,7 @@ import { NumberText } from "../../reading/number-text.js";
 import type { Column, Table } from "../../table.js";
 import { areNumbers } from "../../table.js";
 import { numberPrinter, printCell } from "../cells.js";
+import { quotedBetween } from "../quoted.js";
 import type { TableEncoder, WriterRecord } from "./record.js";
 import { NOTHING } from "./record.js";
 
@@ -49,8 +50,7 @@ interface Lines {
 }
 
 function linesIn({ delimiter, newline, missing, header }: Layout): Lines {
-  const special = new RegExp(`["\\r\\n${delimiter === "|" ? "\\|" : delimiter}]|^\\s|\\s$|^$`);
-  const quoted = (text: string): string => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = quotedBetween(delimiter);
   const textsOf = ({ type, cells }: Column, nothing: string): ((row: number) => string) => {
     if (areNumbers(cells)) {
       const print = numberPrinter(type);
