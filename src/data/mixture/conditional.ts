@@ -30,7 +30,7 @@ type Law = GaussianMixture & { strata?: readonly number[] };
 export function marginalLogDensity(mixture: Law, points: ArrayLike<number>, strata?: Int32Array): Float64Array {
   const { table, law } = asked(mixture, points, strata);
   const out = new Float64Array(table.rows);
-  forEachRow(table, law, (row, logDensity) => (out[row] = logDensity));
+  forEachRow(table, law, (row, { logDensity }) => (out[row] = logDensity));
   return out;
 }
 
@@ -40,7 +40,7 @@ export function conditionalMoments(mixture: Law, points: ArrayLike<number>, stra
   const { dimensions: d } = table;
   const out: ConditionalMoments[] = [];
   const missing = missingOf(table);
-  forEachRow(table, law, (row, _, responsibilities, laws) => {
+  forEachRow(table, law, (row, { responsibilities, laws }) => {
     const own = table.points.slice(row * d, (row + 1) * d);
     const means = laws.map((component) => {
       const mean = own.slice();
@@ -82,7 +82,7 @@ export function drawMissing(
   const z = normals(stream(seed, `${label} normal`), 0, 0, new Float32Array(rows * d));
   const missing = missingOf(table);
   const factors = new Map<Float64Array, Float64Array>();
-  forEachRow(table, law, (row, _, responsibilities, laws) => {
+  forEachRow(table, law, (row, { responsibilities, laws }) => {
     if (missing[row].length === 0) return;
     let [rest, k] = [u[row], responsibilities.findLastIndex((r) => r > 0)];
     for (let i = 0; i < responsibilities.length; i++) {
