@@ -2,6 +2,7 @@
 
 import { checkKeys, checkSeed } from "../errors/checks.js";
 import { UserError } from "../errors/user-error.js";
+import { countOf } from "../formats/count.js";
 import { canonicalJson } from "../formats/canonical-json.js";
 import { parseJson } from "../formats/json.js";
 import type { SafetensorsCodec } from "../formats/safetensors.js";
@@ -20,7 +21,7 @@ import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { chosenDrawing } from "./drawing/choice.js";
 import { tableConfiguration } from "./recipe.js";
-import { likeliest, sourceOf, withoutGaps } from "./rows.js";
+import { likeliest, rowsAtMost, sourceOf, withoutGaps } from "./rows.js";
 import type { Pace } from "./steps.js";
 import { chosenSteps, triedSteps, whySteps } from "./steps.js";
 import { TableModel } from "./table-model.js";
@@ -35,6 +36,8 @@ export interface TableFitOptions extends Pace {
   layout?: Layout | undefined;
 }
 
+/** Rows that decide, at most: more would say the same, and take the time and the memory of all. */
+const MOST_TRIED = 20_000;
 const LAYOUT: Layout = { format: "csv", delimiter: ",", newline: "\n", header: true, missing: "" };
 
 /**
@@ -57,7 +60,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const start = { kind: "mixture", components, shrinkage, diagonal } as const;
   const rows = withoutGaps(coded, mixture, seed);
   const shares = conditionOf(coding)?.shares ?? [];
-  const trials = await triedSteps(models, rows, shares, { start, seed, signal, onStep });
+  const trials = await triedSteps(models, rowsAtMost(rows, MOST_TRIED, seed), shares, { start, seed, signal, onStep });
   const steps = chosenSteps(trials);
   const fit = async (some: CodedRows, told?: Pace["onStep"]): Promise<DiffusionModel> => {
     const source = sourceOf(some, shares.length);
@@ -84,6 +87,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
     why: [
       ...whyCoding(table, coding),
       `mixture of ${model.parts.start?.means.length ?? 0} components, chosen by rows held out`,
+      ...(table.rows > MOST_TRIED ? [`decided on ${MOST_TRIED.toLocaleString("en-US")} of the ${countOf(table.rows, "row")}`] : []),
       whySteps(trials),
       why,
     ],

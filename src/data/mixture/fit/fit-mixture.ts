@@ -94,7 +94,7 @@ export function checkedTable(points: ArrayLike<number>, dimensions: number, stra
     if (strata.length !== rows) throw new RangeError(`strata has ${strata.length} numbers: must have ${rows}, one per row`);
     if (strata.some((stratum) => stratum < 0)) throw new RangeError("strata has a number below 0: must be whole numbers from 0");
   }
-  return tableOf(points instanceof Float64Array ? points : Float64Array.from(points), dimensions, strata ?? new Int32Array(rows));
+  return tableOf(points instanceof Float64Array ? points : new Float64Array(points), dimensions, strata ?? new Int32Array(rows));
 }
 
 /** {@link fitMixture} of a table that is checked. @throws RangeError as it does */
