@@ -18,6 +18,8 @@ export interface TableCard {
   trials: StepTrial[];
   /** how rows are drawn; null, or absent of a file before there was a choice: from the model's law */
   drawing?: Drawing | null;
+  /** that the fit was bound to, where it was: the steps then depend on the machine as well */
+  minutes?: number;
   /** what was decided, and why, in words */
   why: string[];
 }

@@ -1,14 +1,9 @@
 /** `noisegrid fit`: a model of a table. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
-import { countOf } from "../../analysis/format.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readTableFile } from "../../files/table.js";
 import { writeAtomic } from "../../files/writing/write.js";
-import { diffusionModels } from "../../model/making.js";
-import { encodeTableModel, fitTableModel } from "../../table-model/making.js";
-import { path, required, whole } from "../options.js";
+import { fitAside } from "../carrying-out/fit-aside.js";
+import { minutes, path, required, whole } from "../options.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
 
@@ -16,6 +11,8 @@ interface FitOptions extends TableOptions {
   out?: string;
   seed: number;
   by?: string;
+  steps?: number;
+  minutes?: number;
 }
 
 export function addFit(program: Command): void {
@@ -28,11 +25,14 @@ export function addFit(program: Command): void {
     .option("--out <file>", "file of the model (.safetensors), required", path("out"))
     .option("--seed <n>", "seed of all random numbers", whole("seed", 0), 1)
     .option("--by <column>", "column of texts that rows can be asked for by; none for no such column; by default found", path("by"))
+    .option("--steps <n>", "steps of training, 0 for the mixture alone; by default decided on rows held out", whole("steps", 0, 8000))
+    .option("--minutes <m>", "time of the whole fit; the model then says how many steps gave it", minutes)
     .addHelpText(
       "after",
       `
 The model is a mixture and, where rows held out say that it is better, a network beside it. Identifiers are left out;
-missing cells are generated like any other. The last line is the digest of the model's weights.
+missing cells are generated like any other. The last line is the digest of the model's weights. Ctrl-C keeps the best
+model so far; the same command, started again, ends with the same digest.
 
 Examples:
   noisegrid fit people.csv --out people.safetensors
@@ -43,18 +43,17 @@ Examples:
     .action(async (file: string, options: FitOptions) => fit(file, options));
 }
 
-async function fit(file: string, { out, seed, by, ...table }: FitOptions): Promise<void> {
+async function fit(file: string, { out, seed, by, steps, minutes: bound, ...table }: FitOptions): Promise<void> {
   const target = required("--out <file>", out);
-  const read = await readTableFile(file, readOptionsOf(table));
-  for (const note of read.notes) console.error(`note: ${note}`);
-  const model = await fitTableModel(diffusionModels(loadBackend), read.table, {
-    seed,
-    ...(by === undefined ? {} : { by: by === "none" ? null : by }),
-    layout: read.layout,
-  });
-  writeAtomic(target, encodeTableModel(model, SAFETENSORS));
-  console.log(`${countOf(read.table.rows, "row")} × ${countOf(model.columns.length, "column")} in ${target}`);
-  for (const why of model.card.why) console.log(`  ${why}`);
-  console.log(`digest ${model.model.digest}`);
-  model.dispose();
+  const given = { seed, steps, minutes: bound, ...(by === undefined ? {} : { by: by === "none" ? null : by }) };
+  const { fitted, status } = await fitAside({ file, read: readOptionsOf(table), fit: given });
+  process.exitCode = status;
+  if (fitted === null) {
+    console.error("interrupted before the first model was judged: nothing is written");
+    return;
+  }
+  writeAtomic(target, fitted.bytes);
+  if (status !== 0) console.error("interrupted: the best model so far is written");
+  console.log(`${fitted.size} in ${target}`);
+  for (const line of fitted.lines) console.log(line);
 }
