@@ -115,6 +115,32 @@ export function logLikelihoodOf(table: Table, mixture: StratifiedMixture, neares
   return total;
 }
 
+/** Adds r x and the lower triangle of r x xᵀ to those of a component, whose sums begin at `from`; two rows of the triangle at a time. */
+function addProducts(
+  r: number,
+  x: Float64Array,
+  { sums, products, from }: Pick<Expectation, "sums" | "products"> & { from: number },
+): void {
+  const d = x.length;
+  for (let i = 0; i < d; i += 2) {
+    const upper = r * x[i];
+    sums[from + i] += upper;
+    const at = (from + i) * d;
+    if (i + 1 === d) {
+      for (let j = 0; j <= i; j++) products[at + j] += upper * x[j];
+      return;
+    }
+    const under = r * x[i + 1];
+    sums[from + i + 1] += under;
+    for (let j = 0; j <= i; j++) {
+      const own = x[j];
+      products[at + j] += upper * own;
+      products[at + d + j] += under * own;
+    }
+    products[at + d + i + 1] += under * x[i + 1];
+  }
+}
+
 /** @throws RangeError as {@link forEachRow} */
 function expectation(table: Table, mixture: StratifiedMixture, origin: Float64Array, nearest: Int32Array): Expectation {
   const { points, dimensions: d, patterns } = table;
@@ -148,12 +174,7 @@ function expectation(table: Table, mixture: StratifiedMixture, origin: Float64Ar
           spreads[pattern][k] += r;
           for (let c = 0; c < d; c++) apart[c] = x[c] - origin[c];
         }
-        for (let i = 0; i < d; i++) {
-          const weighted = r * apart[i];
-          sums[k * d + i] += weighted;
-          const at = (k * d + i) * d;
-          for (let j = 0; j <= i; j++) products[at + j] += weighted * apart[j];
-        }
+        addProducts(r, apart, { sums, products, from: k * d });
       }
     },
     nearest,
