@@ -13,7 +13,7 @@ import { ALL_CHECKS } from "./model/file-checks.js";
 import { decodeModel } from "./model/model-file.js";
 import type { BackendOption } from "./model/input/options.js";
 import { Material } from "./model/material.js";
-import { decodeTableModel, encodeTableModel } from "./table-model/making.js";
+import { decodeTableModel, encodeTableModel } from "./table-model/file.js";
 import type { TableModel } from "./table-model/table-model.js";
 import { openRun } from "./study/run/folder/run-folder.js";
 

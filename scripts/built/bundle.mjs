@@ -14,6 +14,7 @@ const SOURCES = join(ROOT, "src");
 const ENTRIES = [
   "cli/main",
   "cli/carrying-out/aside-worker",
+  "cli/carrying-out/fit-worker",
   "study/workers/worker",
   "study/workers/sample-worker",
   "study/workers/comparison-worker",

@@ -7,7 +7,7 @@ import { DiffusionModel } from "../model/diffusion-model.js";
 import { ALL_CHECKS } from "../model/file-checks.js";
 import { decodeModelFile } from "../model/model-file.js";
 import { openRun } from "../study/run/folder/run-folder.js";
-import { decodeTableModel } from "../table-model/making.js";
+import { decodeTableModel } from "../table-model/file.js";
 import type { TableModel } from "../table-model/table-model.js";
 
 /**

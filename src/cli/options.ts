@@ -19,6 +19,14 @@ export function whole(option: string, minimum: number, maximum = Number.MAX_SAFE
   };
 }
 
+/** Minutes above 0, such as 0.5 or 10. */
+export function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || value <= 0 || value > 100_000)
+    throw new UserError(`--minutes is ${quote(text)}; it takes a number above 0, such as 0.5 or 10`);
+  return value;
+}
+
 const MAX_SEEDS = 1000;
 
 /** `3`, `1,4,7`, `1-3`, or a mixture. */

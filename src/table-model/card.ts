@@ -26,6 +26,8 @@ export interface TableCard {
   drawing?: Drawing | null;
   /** how likely its rows are; absent of a model that was fitted before they were kept */
   likelihoods?: Likelihoods;
+  /** that the fit was bound to, where it was: the steps then depend on the machine as well */
+  minutes?: number;
   /** what was decided, and why, in words */
   why: string[];
 }

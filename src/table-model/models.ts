@@ -6,8 +6,9 @@ import type { BackendOption } from "../model/input/options.js";
 import { backendOf, diffusionModels } from "../model/making.js";
 import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
-import type { TableFitOptions } from "./making.js";
-import { decodeTableModel, fitTableModel } from "./making.js";
+import type { TableFitOptions } from "./options.js";
+import { decodeTableModel } from "./file.js";
+import { fitTableModel } from "./making.js";
 import type { TableModel } from "./table-model.js";
 
 /** Fits tables, and reads models from their bytes. */

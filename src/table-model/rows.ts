@@ -6,6 +6,7 @@ import { drawMissing } from "../data/mixture/conditional.js";
 import { checksumOf } from "../formats/checksum.js";
 import { littleEndian } from "../formats/little-endian.js";
 import type { RowSource } from "../model/input/data.js";
+import { permutation, stream } from "../numerics/random.js";
 import type { CodedRows } from "../table/coding/coding.js";
 
 /** The name that every table's condition has in its model; a column's name may be any text. */
@@ -20,6 +21,18 @@ export function chosenRows({ points, conditions, dimensions: d }: CodedRows, cho
     dimensions: d,
     ...(conditions === undefined ? {} : { conditions: Int32Array.from(chosen, (row) => conditions[row]) }),
   };
+}
+
+/** The rows, or so many of them, drawn without replacement, where there are more. */
+export function rowsAtMost(rows: CodedRows, most: number, seed: number): CodedRows {
+  const count = rows.points.length / rows.dimensions;
+  if (count <= most) return rows;
+  return chosenRows(
+    rows,
+    permutation(stream(seed, "table rows looked at"), 0, count)
+      .subarray(0, most)
+      .toSorted((a, b) => a - b),
+  );
 }
 
 /** The mixture that the rows are likeliest of, where those held out say so, with what it was chosen by. */

@@ -2,6 +2,7 @@
 
 import { copyingOf } from "../metrics/copying.js";
 import { PointSet } from "../metrics/points/point-set.js";
+import type { DiffusionModel } from "../model/diffusion-model.js";
 import type { DiffusionModels } from "../model/making.js";
 import { drawConditions } from "../table/coding/coding.js";
 import type { CodedRows } from "../table/coding/coding.js";
@@ -9,6 +10,7 @@ import { mostCopying, splitOf } from "./held-out.js";
 import type { StartInput } from "../model/input/start.js";
 import { LONGEST, tableConfiguration } from "./recipe.js";
 import { chosenRows, CONDITION, sourceOf } from "./rows.js";
+import type { TimeBound } from "./time-bound.js";
 
 /** What so many steps gave. */
 export interface StepTrial {
@@ -28,7 +30,7 @@ const MOST_WORK = 400_000;
 /** Nats by which the bound may be worse than the mixture's. */
 const TOLERANCE = 0.02;
 /** Rows below which none can be held out. */
-const LEAST_ROWS = 20;
+export const LEAST_ROWS = 20;
 
 /** Where the training stands, and how far it may go. */
 export interface Pace {
@@ -37,12 +39,22 @@ export interface Pace {
   onStep?: ((done: number, all: number) => void) | undefined;
 }
 
+/** What trials may take, and who is told of them. */
+export interface Trying extends Pace {
+  /** the mixture */
+  start: StartInput;
+  seed: number;
+  time: TimeBound;
+  /** told of the model as of each sound trial, and of the trials so far; the model is trained on */
+  onSound?: ((model: DiffusionModel, trials: readonly StepTrial[]) => void) | undefined;
+}
+
 /** @param rows without missing cells @param shares of the condition's values; empty where there is none */
 export async function triedSteps(
   models: DiffusionModels,
   rows: CodedRows,
   shares: readonly number[],
-  { start, seed, signal, onStep }: Pace & { start: StartInput; seed: number },
+  { start, seed, time, signal, onStep, onSound }: Trying,
 ): Promise<StepTrial[]> {
   const { dimensions } = rows;
   const count = rows.points.length / dimensions;
@@ -51,7 +63,9 @@ export async function triedSteps(
   const [held, kept] = [chosenRows(rows, split.held), chosenRows(rows, split.kept)];
   const apart = split.held.length;
   const source = sourceOf(kept, shares.length);
+  const began = time.time;
   const model = await models.create(source, { ...tableConfiguration(count - apart, LONGEST, start), seed });
+  time.beginTrials(began);
   const work = (model.parts.start?.means.length ?? 1) * dimensions;
   const candidates = CANDIDATES.filter((steps) => steps * work <= MOST_WORK);
   const longest = candidates.at(-1)!;
@@ -63,6 +77,8 @@ export async function triedSteps(
     await model.measureErrors(source, { signal });
     const most = mostCopying(apart, count - apart);
     for (const steps of candidates) {
+      // the mixture, which every fit has, is judged in any case
+      if (steps > 0 && time.isShortFor(steps, trials.at(-1)!.steps)) break;
       if (steps > 0) {
         for await (const record of model.train(source, { steps, signal })) onStep?.(record.step, longest);
       }
@@ -76,6 +92,7 @@ export async function triedSteps(
         copying: copying(new PointSet(samples, dimensions, "samples")),
       });
       if (steps > 0 && !isSound(trials)) break;
+      onSound?.(model, trials);
     }
   } finally {
     model.dispose();

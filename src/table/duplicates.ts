@@ -10,9 +10,11 @@ export function duplicateRows({ rows, columns }: Table): number {
   while (capacity < 1.5 * rows) capacity *= 2;
   // position in the table → row + 1; the cells themselves say whether two rows are equal
   const slots = new Int32Array(capacity);
+  const hashes = new Int32Array(STRETCH);
   let count = 0;
   for (let row = 0; row < rows; row++) {
-    let slot = hashOf(cells, row) & (capacity - 1);
+    if (row % STRETCH === 0) hashRows(cells, row, Math.min(STRETCH, rows - row), hashes);
+    let slot = hashes[row % STRETCH] & (capacity - 1);
     while (slots[slot] !== 0 && !areEqual(cells, slots[slot] - 1, row)) slot = (slot + 1) & (capacity - 1);
     if (slots[slot] !== 0) count++;
     else slots[slot] = row + 1;
@@ -20,20 +22,32 @@ export function duplicateRows({ rows, columns }: Table): number {
   return count;
 }
 
+/** Rows that are hashed at once, column by column. */
+const STRETCH = 4096;
 const WORD = new Float64Array(1);
 const HALVES = new Int32Array(WORD.buffer);
 
-function hashOf(cells: readonly Cells[], row: number): number {
-  let hash = 0x811c9dc5;
+/** Writes a hash of each of so many rows. */
+function hashRows(cells: readonly Cells[], from: number, count: number, hashes: Int32Array): void {
+  hashes.fill(0x811c9dc5);
   for (const column of cells) {
-    if (areNumbers(column)) {
-      // -0 is 0, and there is one NaN
-      WORD[0] = column[row] + 0;
-      hash = Math.imul(hash ^ HALVES[0], 0x9e3779b1);
-      hash = Math.imul(hash ^ HALVES[1] ^ (hash >>> 15), 0x85ebca6b);
-    } else hash = Math.imul(hash ^ column.codes[row] ^ (hash >>> 15), 0x9e3779b1);
+    if (areNumbers(column)) hashNumbers(column, from, count, hashes);
+    else hashCodes(column.codes, from, count, hashes);
   }
-  return hash ^ (hash >>> 13);
+  for (let i = 0; i < count; i++) hashes[i] ^= hashes[i] >>> 13;
+}
+
+function hashNumbers(values: Float64Array, from: number, count: number, hashes: Int32Array): void {
+  for (let i = 0; i < count; i++) {
+    // -0 is 0, and there is one NaN
+    WORD[0] = values[from + i] + 0;
+    const hash = Math.imul(hashes[i] ^ HALVES[0], 0x9e3779b1);
+    hashes[i] = Math.imul(hash ^ HALVES[1] ^ (hash >>> 15), 0x85ebca6b);
+  }
+}
+
+function hashCodes(codes: Int32Array, from: number, count: number, hashes: Int32Array): void {
+  for (let i = 0; i < count; i++) hashes[i] = Math.imul(hashes[i] ^ codes[from + i] ^ (hashes[i] >>> 15), 0x9e3779b1);
 }
 
 function areEqual(cells: readonly Cells[], a: number, b: number): boolean {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { encodeTableModel } from "../../src/table-model/making.js";
+import { encodeTableModel } from "../../src/table-model/file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { mixtureModel, tableOf } from "../table-model/known-model.js";
 import { noisegrid } from "./command.js";

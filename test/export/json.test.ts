@@ -9,7 +9,7 @@ import type { ConfigurationInput } from "../../src/model/input/configuration.js"
 import type { Data } from "../../src/model/input/data.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { loadBackend } from "../../src/backend/node.js";
-import { decodeTableModel } from "../../src/table-model/making.js";
+import { decodeTableModel } from "../../src/table-model/file.js";
 import { goldenTable } from "../support/golden-table.js";
 import { ADAPTED, halves, moons, SMALL_MODEL } from "../support/small-models.js";
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { loadBackend } from "../../src/backend/node.js";
 import { SAFETENSORS } from "../../src/files/formats/safetensors.js";
-import { decodeTableModel } from "../../src/table-model/making.js";
+import { decodeTableModel } from "../../src/table-model/file.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 
 export const GOLDEN_TABLE = "test/golden/table-model/model.safetensors";

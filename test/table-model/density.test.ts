@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ScaledColumn } from "../../src/table/coding/column.js";
 import { optionsLike } from "../../src/table/like.js";
 import type { Table } from "../../src/table/table.js";
-import { decodeTableModel, encodeTableModel } from "../../src/table-model/making.js";
+import { decodeTableModel, encodeTableModel } from "../../src/table-model/file.js";
 import { loadBackend } from "../../src/backend/node.js";
 import { TableModel } from "../../src/table-model/table-model.js";
 import { knownModel, mixtureModel, tableOf } from "./known-model.js";

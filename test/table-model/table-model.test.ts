@@ -8,7 +8,8 @@ import { DiffusionModel } from "../../src/model/node.js";
 import { readTable } from "../../src/table/read-table.js";
 import { joinTables } from "../../src/table/rows.js";
 import type { Table, TextCells } from "../../src/table/table.js";
-import { decodeTableModel, encodeTableModel, fitTableModel } from "../../src/table-model/making.js";
+import { decodeTableModel, encodeTableModel } from "../../src/table-model/file.js";
+import { fitTableModel } from "../../src/table-model/making.js";
 import { chosenSteps, whySteps } from "../../src/table-model/steps.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 

@@ -130,3 +130,29 @@ it("the condition is the column of texts that says most, or the one that is aske
   expect(() => fitCoding(table, "sex")).toThrow('by is "sex": must be a column of 2 to 20 texts without a missing cell');
   expect(() => fitCoding(table, "year")).toThrow('by is "year"');
 });
+
+it("levels of a long table lie in the order of the rows' axis, though it is found from a part of them", () => {
+  const levels = ["c", "a", "d", "b", "e"];
+  const rows = 60_000;
+  const codes = Int32Array.from({ length: rows }, (_, row) => Math.floor((5 * row) / rows));
+  const real = {
+    kind: "real",
+    lower: null,
+    upper: null,
+    atoms: [],
+    heavyTails: false,
+    written: { least: 0, most: null, mark: "." },
+  } as const;
+  const place = [3, 1, 4, 0, 2];
+  const number = (step: number): Float64Array => Float64Array.from(codes, (code, row) => place[code] + ((row * step) % 97) / 200);
+  const table: Table = {
+    rows,
+    columns: [
+      { name: "x", type: { ...real, atoms: [] }, cells: number(31) },
+      { name: "y", type: { ...real, atoms: [] }, cells: number(57) },
+      { name: "level", type: { kind: "category" }, cells: { codes, levels } },
+    ],
+  };
+  const coded = fitCoding(table, null).columns[2] as { order: number[] };
+  expect([[3, 1, 4, 0, 2], [2, 0, 4, 1, 3]]).toContainEqual(coded.order); // prettier-ignore
+});

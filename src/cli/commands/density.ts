@@ -8,7 +8,7 @@ import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import { readBytes } from "../../files/read.js";
 import { readTableFileLike, tableBytes } from "../../files/table.js";
 import type { RealType, Table, TextCells } from "../../table/table.js";
-import { decodeTableModel } from "../../table-model/making.js";
+import { decodeTableModel } from "../../table-model/file.js";
 import { changedTable, targetsOf, writeTables } from "../changed-table.js";
 import { path, required, whole } from "../options.js";
 import type { TableOptions } from "../table-options.js";

@@ -8,7 +8,7 @@ import { readBytes } from "../../files/read.js";
 import { readTableFileLike } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { evaluateTableModel } from "../../table-evaluation/evaluate.js";
-import { decodeTableModel } from "../../table-model/making.js";
+import { decodeTableModel } from "../../table-model/file.js";
 import type { TableModel } from "../../table-model/table-model.js";
 import { path, whole } from "../options.js";
 import type { TableOptions } from "../table-options.js";

@@ -1,15 +1,10 @@
 /** `noisegrid fit`: a model of a table. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
-import { countOf } from "../../analysis/format.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readTableFile } from "../../files/table.js";
 import { writeAtomic } from "../../files/writing/write.js";
-import { diffusionModels } from "../../model/making.js";
+import { fitAside } from "../carrying-out/fit-aside.js";
 import { CONSTRAINTS } from "../../table/constraints/index.js";
-import { encodeTableModel, fitTableModel } from "../../table-model/making.js";
-import { path, required, whole } from "../options.js";
+import { minutes, path, required, whole } from "../options.js";
 import { collect } from "../repeated.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
@@ -19,6 +14,8 @@ interface FitOptions extends TableOptions {
   seed: number;
   by?: string;
   constraint?: string[];
+  steps?: number;
+  minutes?: number;
 }
 
 export function addFit(program: Command): void {
@@ -32,6 +29,8 @@ export function addFit(program: Command): void {
     .option("--seed <n>", "seed of all random numbers", whole("seed", 0), 1)
     .option("--by <column>", "column of texts that rows can be asked for by; none for no such column; by default found", path("by"))
     .option("--constraint <text>", "what holds between columns in every row; may be repeated", collect)
+    .option("--steps <n>", "steps of training, 0 for the mixture alone; by default decided on rows held out", whole("steps", 0, 8000))
+    .option("--minutes <m>", "time of the whole fit; the model then says how many steps gave it", minutes)
     .addHelpText(
       "after",
       `
@@ -39,11 +38,11 @@ Constraints; every generated row keeps them, by construction:
 ${CONSTRAINTS.map(({ kind, about, example }) => `  ${kind.padEnd(12)} ${about}\n${" ".repeat(15)}${example}`).join("\n")}
 
 The model is a mixture and, where rows held out say that it is better, a network beside it. Identifiers are left out;
-missing cells are generated like any other. The last line is the digest of the model's weights.
+missing cells are generated like any other. The last line is the digest of the model's weights. Ctrl-C keeps the best
+model so far; the same command, started again, ends with the same digest.
 
 Examples:
   noisegrid fit people.csv --out people.safetensors
-  noisegrid fit stays.csv --constraint 'start <= end' --constraint 'city & country' --out stays.safetensors
   noisegrid sample people.safetensors --count 1000 --out more.csv
   noisegrid sample people.safetensors --where city=Bern --out bern.csv
   noisegrid show people.safetensors`,
@@ -51,19 +50,17 @@ Examples:
     .action(async (file: string, options: FitOptions) => fit(file, options));
 }
 
-async function fit(file: string, { out, seed, by, constraint = [], ...table }: FitOptions): Promise<void> {
+async function fit(file: string, { out, seed, by, constraint = [], steps, minutes: bound, ...table }: FitOptions): Promise<void> {
   const target = required("--out <file>", out);
-  const read = await readTableFile(file, readOptionsOf(table));
-  for (const note of read.notes) console.error(`note: ${note}`);
-  const model = await fitTableModel(diffusionModels(loadBackend), read.table, {
-    seed,
-    ...(by === undefined ? {} : { by: by === "none" ? null : by }),
-    constraints: [...read.constraints, ...constraint],
-    layout: read.layout,
-  });
-  writeAtomic(target, encodeTableModel(model, SAFETENSORS));
-  console.log(`${countOf(read.table.rows, "row")} × ${countOf(model.columns.length, "column")} in ${target}`);
-  for (const why of model.card.why) console.log(`  ${why}`);
-  console.log(`digest ${model.model.digest}`);
-  model.dispose();
+  const given = { seed, constraints: constraint, steps, minutes: bound, ...(by === undefined ? {} : { by: by === "none" ? null : by }) };
+  const { fitted, status } = await fitAside({ file, read: readOptionsOf(table), fit: given });
+  process.exitCode = status;
+  if (fitted === null) {
+    console.error("interrupted before the first model was judged: nothing is written");
+    return;
+  }
+  writeAtomic(target, fitted.bytes);
+  if (status !== 0) console.error("interrupted: the best model so far is written");
+  console.log(`${fitted.size} in ${target}`);
+  for (const line of fitted.lines) console.log(line);
 }

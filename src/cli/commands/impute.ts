@@ -9,7 +9,7 @@ import { readTableFileLike, tableBytes } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { isMissing, missingCells } from "../../table/table.js";
 import { printCell } from "../../table/writing/cells.js";
-import { decodeTableModel } from "../../table-model/making.js";
+import { decodeTableModel } from "../../table-model/file.js";
 import { path, required, whole } from "../options.js";
 import { changedTable, targetsOf, writeTables } from "../changed-table.js";
 import type { TableOptions } from "../table-options.js";

@@ -30,7 +30,7 @@ type Law = GaussianMixture & { strata?: readonly number[] };
 export function marginalLogDensity(mixture: Law, points: ArrayLike<number>, strata?: Int32Array): Float64Array {
   const { table, law } = asked(mixture, points, strata);
   const out = new Float64Array(table.rows);
-  forEachRow(table, law, (row, logDensity) => (out[row] = logDensity));
+  forEachRow(table, law, (row, { logDensity }) => (out[row] = logDensity));
   return out;
 }
 
@@ -39,8 +39,8 @@ export function conditionalMoments(mixture: Law, points: ArrayLike<number>, stra
   const { table, law } = asked(mixture, points, strata);
   const { dimensions: d } = table;
   const out: ConditionalMoments[] = [];
-  const missing = missingOf(table);
-  forEachRow(table, law, (row, _, responsibilities, laws) => {
+  forEachRow(table, law, (row, { responsibilities, laws, pattern }) => {
+    const { missing } = table.patterns[pattern];
     const own = table.points.slice(row * d, (row + 1) * d);
     const means = laws.map((component) => {
       const mean = own.slice();
@@ -49,9 +49,9 @@ export function conditionalMoments(mixture: Law, points: ArrayLike<number>, stra
     });
     const mean = own.slice();
     const covariance = new Float64Array(d * d);
-    for (const c of missing[row]) mean[c] = responsibilities.reduce((sum, r, k) => (r === 0 ? sum : sum + r * means[k][c]), 0);
-    missing[row].forEach((i, a) =>
-      missing[row].forEach((j, b) => {
+    for (const c of missing) mean[c] = responsibilities.reduce((sum, r, k) => (r === 0 ? sum : sum + r * means[k][c]), 0);
+    missing.forEach((i, a) =>
+      missing.forEach((j, b) => {
         responsibilities.forEach((r, k) => {
           if (r !== 0) covariance[i * d + j] += r * (laws[k].covariance[a][b] + (means[k][i] - mean[i]) * (means[k][j] - mean[j]));
         });
@@ -80,10 +80,10 @@ export function drawMissing(
   const out = table.points.slice();
   const u = uniforms(stream(seed, `${label} component`), 0, rows);
   const z = normals(stream(seed, `${label} normal`), 0, 0, new Float32Array(rows * d));
-  const missing = missingOf(table);
   const factors = new Map<Float64Array, Float64Array>();
-  forEachRow(table, law, (row, _, responsibilities, laws) => {
-    if (missing[row].length === 0) return;
+  const patterns = table.patterns.filter(({ missing }) => missing.length > 0);
+  forEachRow({ ...table, patterns }, law, (row, { responsibilities, laws, pattern }) => {
+    const { missing } = patterns[pattern];
     let [rest, k] = [u[row], responsibilities.findLastIndex((r) => r > 0)];
     for (let i = 0; i < responsibilities.length; i++) {
       rest -= responsibilities[i];
@@ -96,17 +96,11 @@ export function drawMissing(
     const [first] = laws[k].covariance;
     const factor = factors.get(first) ?? cholesky(laws[k].covariance.map((line) => [...line]));
     factors.set(first, factor);
-    const m = missing[row].length;
-    missing[row].forEach((c, a) => {
-      for (let b = 0; b <= a; b++) out[row * d + c] += factor[a * m + b] * z[row * d + missing[row][b]];
+    const m = missing.length;
+    missing.forEach((c, a) => {
+      for (let b = 0; b <= a; b++) out[row * d + c] += factor[a * m + b] * z[row * d + missing[b]];
     });
   });
-  return out;
-}
-
-function missingOf({ rows, patterns }: Table): (readonly number[])[] {
-  const out = new Array<readonly number[]>(rows);
-  for (const pattern of patterns) for (const row of pattern.rows) out[row] = pattern.missing;
   return out;
 }
 

@@ -1,15 +1,13 @@
 /** A Gaussian mixture prepared for many points: everything that depends only on its covariances is computed once. */
 
 import { cholesky, invertLower } from "../cholesky.js";
-import { exp, log } from "../elementary.js";
+import { log } from "../elementary.js";
 import type { GaussianMixture } from "./parts.js";
 import { checkParts } from "./parts.js";
-import { timesLower, timesTransposed, triangleSize } from "./triangles.js";
+import { farthest, toShares } from "./shares.js";
+import { packed, timesLower, timesTransposed, triangleSize } from "./triangles.js";
 
 const LOG_TWO_PI = log(2 * Math.PI);
-/** Logarithm of a share of the largest component's below which a responsibility is 0: beyond the last digit of double precision. */
-const LOWEST_EXPONENT = -40;
-
 /** A mixture evaluated at one point at a time; {@link PreparedMixture.moveTo} chooses the point. */
 export class PreparedMixture {
   readonly dimensions: number;
@@ -50,8 +48,7 @@ export class PreparedMixture {
     this.whitening = new Float64Array(weights.length * size);
     this.logScales = Float64Array.from(weights, (weight, k) => {
       const lower = cholesky(covariances[k]);
-      const inverse = invertLower(lower, d);
-      for (let i = 0; i < d; i++) this.whitening.set(inverse.subarray(i * d, i * d + i + 1), k * size + triangleSize(i));
+      this.whitening.set(packed(invertLower(lower, d), d), k * size);
       let logScale = log(weight) - 0.5 * d * LOG_TWO_PI;
       for (let i = 0; i < d; i++) logScale -= log(lower[i * d + i]);
       return logScale;
@@ -70,24 +67,19 @@ export class PreparedMixture {
     let highest = -Infinity;
     for (let k = 0; k < count; k++) {
       for (let j = 0; j < d; j++) apart[j] = points[row * d + j] - means[k * d + j];
-      const own = logScales[k] - 0.5 * timesLower(whitening, k * size, apart, residuals, k * d);
+      const limit = farthest(logScales[k], highest);
+      const squared = timesLower({ lower: whitening, at: k * size }, apart, { out: residuals, to: k * d }, limit);
+      const own = logScales[k] - 0.5 * squared;
       responsibilities[k] = own;
       if (own > highest) highest = own;
     }
-    // relative to the largest term, so that the sum never underflows for a distant point
-    let sum = 0;
-    for (let k = 0; k < count; k++) {
-      const exponent = responsibilities[k] - highest;
-      sum += responsibilities[k] = exponent < LOWEST_EXPONENT ? 0 : exp(exponent);
-    }
-    for (let k = 0; k < count; k++) responsibilities[k] /= sum;
-    return highest + log(sum);
+    return toShares(responsibilities);
   }
 
   /** Writes Σ_k⁻¹ (x - μ_k) at the point, the pull of component k, into `pulls` from `offset`. */
   writePull(k: number, pulls: Float64Array, offset: number): void {
     const { dimensions: d, whitening, residuals } = this;
-    timesTransposed(whitening, k * triangleSize(d), { z: residuals, from: k * d, d }, pulls, offset);
+    timesTransposed({ lower: whitening, at: k * triangleSize(d) }, { z: residuals, from: k * d, d }, { out: pulls, to: offset });
   }
 
   /** Writes `scale` · ∇ log p at the point into d numbers of `out`. */

@@ -17,7 +17,7 @@ import { marginalsOf } from "./marginals.js";
 import type { Drawing, DrawingTrial, Way } from "./way.js";
 
 /** Parts of so many rows that are held out, one after the other; of many rows one is enough. */
-const foldsOf = (rows: number): number => (rows <= 1000 ? 5 : rows <= 3000 ? 3 : 1);
+export const foldsOf = (rows: number): number => (rows <= 1000 ? 5 : rows <= 3000 ? 3 : 1);
 /** Sources that are tried on all folds: the best of the first, where they copy little more than they may. */
 const FINALISTS = 3;
 const MARGIN = 0.05;

@@ -106,33 +106,57 @@ export function correlationRatio(cells: Float64Array, codes: Int32Array, count: 
 
 /** Power steps that find the axis: the order of levels needs no more digits. */
 const POWER_STEPS = 30;
+/** Rows that it is found from, at most: every so manieth of more. */
+const AXIS_ROWS = 20_000;
 
 /** Row → its place along the first principal axis of the standardised numbers and of the texts' indicators; 0 where there is none. */
 function principalAxis({ columns, rows }: Table): Float64Array {
-  const features = columns.flatMap(({ type, cells }) => {
+  const stride = Math.max(1, Math.ceil(rows / AXIS_ROWS));
+  const numbers = columns.flatMap(({ type, cells }): ((row: number) => number)[] => {
     if (!isCoded(type)) return [];
-    if (areNumbers(cells)) return [standardised(cells)];
-    return cells.levels.length > MOST_VALUES
-      ? []
-      : cells.levels.map((_, level) => standardised(Float64Array.from(cells.codes, (code) => (code < 0 ? NaN : code === level ? 1 : 0))));
+    if (areNumbers(cells)) return [(row) => cells[row]];
+    const { codes, levels } = cells;
+    if (levels.length > MOST_VALUES) return [];
+    return levels.map((_, level) => (row) => (codes[row] < 0 ? NaN : codes[row] === level ? 1 : 0));
   });
+  const features = numbers.map((numberAt) =>
+    standardised(Float64Array.from({ length: Math.ceil(rows / stride) }, (_, i) => numberAt(i * stride))),
+  );
   let axis: Float64Array = new Float64Array(features.length).fill(1);
+  let used = axis;
   // a start along the first feature, so that the axis has a sign of its own
-  const scores = new Float64Array(rows);
+  const scores = new Float64Array(Math.ceil(rows / stride));
   for (let step = 0; step < POWER_STEPS; step++) {
+    used = axis;
     scores.fill(0);
-    features.forEach((feature, f) => feature.forEach((value, row) => (scores[row] += axis[f] * value)));
-    const next = Float64Array.from(features, (feature) => feature.reduce((sum, value, row) => sum + value * scores[row], 0));
+    features.forEach(({ values }, f) => {
+      for (let i = 0; i < values.length; i++) scores[i] += axis[f] * values[i];
+    });
+    const next = Float64Array.from(features, ({ values }) => values.reduce((sum, value, i) => sum + value * scores[i], 0));
     const norm = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
     if (norm === 0) break;
     axis = next.map((value) => value / norm);
   }
-  return scores;
+  if (stride === 1) return scores;
+  const all = new Float64Array(rows);
+  features.forEach(({ mean, scale }, f) => {
+    for (let row = 0; row < rows; row++) {
+      const value = (numbers[f](row) - mean) / scale;
+      if (!Number.isNaN(value)) all[row] += used[f] * value;
+    }
+  });
+  return all;
 }
 
-/** Less their mean, over their deviation; a missing cell is 0. */
-function standardised(values: Float64Array): Float64Array {
+interface Feature {
+  /** less their mean, over their deviation; 0 where one is missing */
+  values: Float64Array;
+  mean: number;
+  scale: number;
+}
+
+function standardised(values: Float64Array): Feature {
   const known = values.filter((value) => !Number.isNaN(value));
   const { mean, scale } = fitScaled("", known, 0);
-  return values.map((value) => (Number.isNaN(value) ? 0 : (value - mean) / scale));
+  return { values: values.map((value) => (Number.isNaN(value) ? 0 : (value - mean) / scale)), mean, scale };
 }

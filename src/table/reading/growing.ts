@@ -1,6 +1,8 @@
 /** Numbers that come one by one, in blocks: nothing is copied as they grow, and the whole is made once. */
 
-const BLOCK = 65_536;
+/** Numbers of the first block. Each later one is as long as all before it, up to the longest, whose memory an allocator gives back at once. */
+const SHORTEST = 16_384;
+const LONGEST = 1 << 23;
 
 export class Growing<Values extends Float64Array | Int32Array> {
   private readonly blocks: Values[] = [];
@@ -9,13 +11,13 @@ export class Growing<Values extends Float64Array | Int32Array> {
   length = 0;
 
   constructor(private readonly make: (length: number) => Values) {
-    this.block = make(BLOCK);
+    this.block = make(SHORTEST);
   }
 
   push(value: number): void {
-    if (this.used === BLOCK) {
+    if (this.used === this.block.length) {
       this.blocks.push(this.block);
-      this.block = this.make(BLOCK);
+      this.block = this.make(Math.min(this.length, LONGEST));
       this.used = 0;
     }
     this.block[this.used++] = value;
@@ -24,7 +26,7 @@ export class Growing<Values extends Float64Array | Int32Array> {
 
   /** Calls with every value, in order. */
   forEach(act: (value: number) => void): void {
-    for (const block of this.blocks) for (let i = 0; i < BLOCK; i++) act(block[i]);
+    for (const block of this.blocks) for (let i = 0; i < block.length; i++) act(block[i]);
     for (let i = 0; i < this.used; i++) act(this.block[i]);
   }
 

@@ -30,8 +30,14 @@ export class Profile {
 
   /** The numbers; NaN where there is none. */
   get numbers(): Float64Array {
-    this.held ??= this.raw.numbers ?? Float64Array.from(this.raw.codes!, (code) => (code < 0 ? Number.NaN : this.raw.values[code]));
-    return this.held;
+    return (this.held ??= this.raw.numbers ?? this.ofCodes());
+  }
+
+  private ofCodes(): Float64Array {
+    const { codes, values } = this.raw;
+    const out = new Float64Array(codes!.length);
+    for (let row = 0; row < out.length; row++) out[row] = codes![row] < 0 ? Number.NaN : values[codes![row]];
+    return out;
   }
 
   /** The exact texts; of a column that came as numbers, their shortest texts. */

@@ -9,7 +9,7 @@ import type { Layout } from "../../../table/options.js";
 import type { Table } from "../../../table/table.js";
 import { WRITERS } from "../../../table/writing/formats/index.js";
 import type { TableEncoder, WriterRecord } from "../../../table/writing/formats/record.js";
-import { tableModelOf } from "../../../table-model/making.js";
+import { tableModelOf } from "../../../table-model/file.js";
 import { withHandler } from "../../carrying-out/signals.js";
 import { requireBackend } from "../../options.js";
 import type { Target } from "./output.js";

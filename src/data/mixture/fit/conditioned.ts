@@ -3,6 +3,8 @@
 import type { Matrix } from "../../../numerics/cholesky.js";
 import { cholesky, invertLower } from "../../../numerics/cholesky.js";
 import { log } from "../../../numerics/elementary.js";
+import { farthest } from "../../../numerics/mixture/shares.js";
+import { packed, timesLower, triangleSize } from "../../../numerics/mixture/triangles.js";
 
 const LOG_TWO_PI = log(2 * Math.PI);
 
@@ -15,7 +17,11 @@ export class ConditionedGaussian {
   readonly covariance: readonly Float64Array[];
   /** L⁻¹ (x_o - μ_o) at the point, where L Lᵀ = Σ_oo */
   private readonly residual: Float64Array;
+  /** L⁻¹, packed */
   private readonly whitening: Float64Array;
+  /** μ_o, and x_o - μ_o at the point */
+  private readonly centre: Float64Array;
+  private readonly apart: Float64Array;
   /** Σ_mo L⁻ᵀ, m × o row by row */
   private readonly pull: Float64Array;
   private readonly logScale: number;
@@ -24,12 +30,14 @@ export class ConditionedGaussian {
   constructor(
     private readonly mean: ArrayLike<number>,
     covariance: Matrix,
-    private readonly known: readonly number[],
+    known: readonly number[],
     private readonly missing: readonly number[],
   ) {
     const o = known.length;
-    const lower = cholesky(known.map((i) => known.map((j) => covariance[i][j])));
-    this.whitening = invertLower(lower, o);
+    const lower = cholesky(missing.length === 0 ? covariance : known.map((i) => known.map((j) => covariance[i][j])));
+    this.whitening = packed(invertLower(lower, o), o);
+    this.centre = Float64Array.from(known, (i) => mean[i]);
+    this.apart = new Float64Array(o);
     this.residual = new Float64Array(o);
     let logScale = -0.5 * o * LOG_TWO_PI;
     for (let i = 0; i < o; i++) logScale -= log(lower[i * o + i]);
@@ -37,8 +45,9 @@ export class ConditionedGaussian {
     this.pull = new Float64Array(missing.length * o);
     missing.forEach((m, row) => {
       for (let i = 0; i < o; i++) {
+        const at = triangleSize(i);
         let sum = 0;
-        for (let j = 0; j <= i; j++) sum += covariance[m][known[j]] * this.whitening[i * o + j];
+        for (let j = 0; j <= i; j++) sum += covariance[m][known[j]] * this.whitening[at + j];
         this.pull[row * o + i] = sum;
       }
     });
@@ -51,28 +60,26 @@ export class ConditionedGaussian {
     );
   }
 
-  /** Moves to the known coordinates that begin at `offset`, and returns their log density, in nats. */
-  moveTo(points: ArrayLike<number>, offset: number): number {
-    const { known, mean, whitening, residual } = this;
-    const o = known.length;
-    let squared = 0;
-    for (let i = 0; i < o; i++) {
-      let z = 0;
-      for (let j = 0; j <= i; j++) z += whitening[i * o + j] * (points[offset + known[j]] - mean[known[j]]);
-      residual[i] = z;
-      squared += z * z;
-    }
-    return this.logScale - 0.5 * squared;
+  /**
+   * Moves to known coordinates, and returns `logWeight` and their log density, in nats. Where that has no share beside `highest` it is
+   * not computed to its end, and the law is nowhere.
+   */
+  moveTo(known: Float64Array, logWeight: number, highest: number): number {
+    const { centre, apart, whitening, residual } = this;
+    const logScale = this.logScale + logWeight;
+    for (let j = 0; j < apart.length; j++) apart[j] = known[j] - centre[j];
+    const limit = farthest(logScale, highest);
+    return logScale - 0.5 * timesLower({ lower: whitening, at: 0 }, apart, { out: residual, to: 0 }, limit);
   }
 
   /** Writes the mean of the missing coordinates given the known ones at the point into their places. */
   writeMean(out: Float64Array, offset: number): void {
     const { missing, mean, pull, residual } = this;
     const o = residual.length;
-    missing.forEach((m, row) => {
-      let sum = mean[m];
+    for (let row = 0; row < missing.length; row++) {
+      let sum = mean[missing[row]];
       for (let i = 0; i < o; i++) sum += pull[row * o + i] * residual[i];
-      out[offset + m] = sum;
-    });
+      out[offset + missing[row]] = sum;
+    }
   }
 }

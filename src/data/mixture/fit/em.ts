@@ -4,7 +4,8 @@
  * precision.
  */
 
-import { exp, log } from "../../../numerics/elementary.js";
+import { log } from "../../../numerics/elementary.js";
+import { toShares } from "../../../numerics/mixture/shares.js";
 import { ConditionedGaussian } from "./conditioned.js";
 import type { Table } from "./patterns.js";
 
@@ -41,99 +42,153 @@ interface Expectation {
 
 /** Below this a responsibility adds nothing to a sum in double precision. */
 const NEGLIGIBLE = 1e-16;
-const LOWEST_EXPONENT = -700;
 
-/** Writes log(w_k p_k) into `logs`, -Infinity where a component is of another stratum. */
-function relative(logs: Float64Array): { highest: number; sum: number } {
-  let highest = -Infinity;
-  for (let k = 0; k < logs.length; k++) highest = Math.max(highest, logs[k]);
-  let sum = 0;
-  for (let k = 0; k < logs.length; k++) {
-    const exponent = logs[k] - highest;
-    sum += logs[k] = exponent > LOWEST_EXPONENT ? exp(exponent) : 0;
-  }
-  return { highest, sum };
+/** A row as {@link forEachRow} shows it. */
+interface RowLaw {
+  /** log p of what the row knows, with its stratum */
+  logDensity: number;
+  /** of all components */
+  responsibilities: Float64Array;
+  /** of all components, given what the rows of the pattern know; at the row where a responsibility is not 0 */
+  laws: readonly ConditionedGaussian[];
+  /** number of the row's pattern */
+  pattern: number;
 }
 
-/** log p of each row, with its stratum, and the responsibilities; calls `visit` for each row in the order of the patterns. */
+/**
+ * Calls `visit` for each row in the order of the patterns; the next row overwrites what it is shown.
+ *
+ * @param nearest of each row the component to look at first, which it was most likely of when last visited: the others are then seen to
+ * have no share before they are computed
+ * @throws RangeError where a covariance is not positive definite
+ */
 export function forEachRow(
   table: Table,
   { weights, means, covariances, strata }: StratifiedMixture,
-  visit: (row: number, logDensity: number, responsibilities: Float64Array, laws: readonly ConditionedGaussian[]) => void,
+  visit: (row: number, law: RowLaw) => void,
+  nearest: Int32Array = new Int32Array(table.rows),
 ): void {
   const { points, dimensions: d, patterns } = table;
   const logWeights = weights.map((weight) => (weight > 0 ? log(weight) : -Infinity));
+  const members = membersOf(weights, strata);
   const logs = new Float64Array(weights.length);
-  for (const { known, missing, rows } of patterns) {
+  patterns.forEach(({ known, missing, rows }, pattern) => {
     const laws = means.map((mean, k) => new ConditionedGaussian(mean, covariances[k], known, missing));
+    const own = new Float64Array(known.length);
+    const law: RowLaw = { logDensity: 0, responsibilities: logs, laws, pattern };
     for (const row of rows) {
-      for (let k = 0; k < logs.length; k++) {
-        const counts = strata[k] === table.strata[row] && weights[k] > 0;
-        logs[k] = counts ? logWeights[k] + laws[k].moveTo(points, row * d) : -Infinity;
+      for (let j = 0; j < own.length; j++) own[j] = points[row * d + known[j]];
+      const among = members[table.strata[row]] ?? [];
+      const first = among.includes(nearest[row]) ? nearest[row] : among[0];
+      logs.fill(-Infinity);
+      let best = -Infinity;
+      if (first !== undefined) best = logs[first] = laws[first].moveTo(own, logWeights[first], best);
+      let likeliest = first;
+      for (const k of among) {
+        if (k === first) continue;
+        logs[k] = laws[k].moveTo(own, logWeights[k], best);
+        if (logs[k] > best) {
+          best = logs[k];
+          likeliest = k;
+        }
       }
-      const { highest, sum } = relative(logs);
-      for (let k = 0; k < logs.length; k++) logs[k] /= sum;
-      visit(row, highest + log(sum), logs, laws);
+      nearest[row] = likeliest ?? 0;
+      law.logDensity = toShares(logs);
+      visit(row, law);
     }
-  }
+  });
 }
 
-/** Σ log p of the rows with their strata, in nats. @throws RangeError as {@link expectation} */
-export function logLikelihoodOf(table: Table, mixture: StratifiedMixture): number {
+/** The components of each stratum that have weight. */
+function membersOf(weights: readonly number[], strata: readonly number[]): number[][] {
+  const members: number[][] = [];
+  strata.forEach((stratum, k) => {
+    if (weights[k] > 0) (members[stratum] ??= []).push(k);
+  });
+  return members;
+}
+
+/** Σ log p of the rows with their strata, in nats. @throws RangeError as {@link forEachRow} */
+export function logLikelihoodOf(table: Table, mixture: StratifiedMixture, nearest?: Int32Array): number {
   let total = 0;
-  forEachRow(table, mixture, (_, logDensity) => (total += logDensity));
+  forEachRow(table, mixture, (_, { logDensity }) => (total += logDensity), nearest);
   return total;
 }
 
-/** @throws RangeError where a covariance is not positive definite */
-function expectation(table: Table, mixture: StratifiedMixture, origin: Float64Array): Expectation {
+/** Adds r x and the lower triangle of r x xᵀ to those of a component, whose sums begin at `from`; two rows of the triangle at a time. */
+function addProducts(
+  r: number,
+  x: Float64Array,
+  { sums, products, from }: Pick<Expectation, "sums" | "products"> & { from: number },
+): void {
+  const d = x.length;
+  for (let i = 0; i < d; i += 2) {
+    const upper = r * x[i];
+    sums[from + i] += upper;
+    const at = (from + i) * d;
+    if (i + 1 === d) {
+      for (let j = 0; j <= i; j++) products[at + j] += upper * x[j];
+      return;
+    }
+    const under = r * x[i + 1];
+    sums[from + i + 1] += under;
+    for (let j = 0; j <= i; j++) {
+      const own = x[j];
+      products[at + j] += upper * own;
+      products[at + d + j] += under * own;
+    }
+    products[at + d + i + 1] += under * x[i + 1];
+  }
+}
+
+/** @throws RangeError as {@link forEachRow} */
+function expectation(table: Table, mixture: StratifiedMixture, origin: Float64Array, nearest: Int32Array): Expectation {
   const { points, dimensions: d, patterns } = table;
   const K = mixture.weights.length;
-  const out: Expectation = {
-    logLikelihood: 0,
-    counts: new Float64Array(K),
-    sums: new Float64Array(K * d),
-    products: new Float64Array(K * d * d),
-  };
-  const missingOf = patternsByRow(table);
+  const counts = new Float64Array(K);
+  const sums = new Float64Array(K * d);
+  const products = new Float64Array(K * d * d);
+  let logLikelihood = 0;
   const x = new Float64Array(d);
+  const apart = new Float64Array(d);
   // of a pattern and a component: how much of its conditional covariance is to be added
   const spreads = patterns.map(() => new Float64Array(K));
-  forEachRow(table, mixture, (row, logDensity, responsibilities, laws) => {
-    out.logLikelihood += logDensity;
-    for (let k = 0; k < K; k++) {
-      const r = responsibilities[k];
-      if (r < NEGLIGIBLE) continue;
-      for (let c = 0; c < d; c++) x[c] = points[row * d + c];
-      laws[k].writeMean(x, 0);
-      out.counts[k] += r;
-      spreads[missingOf[row]][k] += r;
-      for (let i = 0; i < d; i++) {
-        const value = x[i] - origin[i];
-        const weighted = r * value;
-        out.sums[k * d + i] += weighted;
-        const at = (k * d + i) * d;
-        for (let j = 0; j <= i; j++) out.products[at + j] += weighted * (x[j] - origin[j]);
+  const covariances = patterns.map((): readonly (readonly Float64Array[])[] => []);
+  forEachRow(
+    table,
+    mixture,
+    (row, { logDensity, responsibilities, laws, pattern }) => {
+      logLikelihood += logDensity;
+      const hasGaps = patterns[pattern].missing.length > 0;
+      if (hasGaps && covariances[pattern].length === 0) covariances[pattern] = laws.map(({ covariance }) => covariance);
+      for (let c = 0; c < d; c++) {
+        x[c] = points[row * d + c];
+        apart[c] = x[c] - origin[c];
       }
-    }
-  });
-  patterns.forEach(({ known, missing }, p) => {
-    if (missing.length === 0) return;
+      for (let k = 0; k < K; k++) {
+        const r = responsibilities[k];
+        if (r < NEGLIGIBLE) continue;
+        counts[k] += r;
+        if (hasGaps) {
+          laws[k].writeMean(x, 0);
+          spreads[pattern][k] += r;
+          for (let c = 0; c < d; c++) apart[c] = x[c] - origin[c];
+        }
+        addProducts(r, apart, { sums, products, from: k * d });
+      }
+    },
+    nearest,
+  );
+  patterns.forEach(({ missing }, p) => {
     for (let k = 0; k < K; k++) {
-      if (spreads[p][k] === 0) continue;
-      const { covariance } = new ConditionedGaussian(mixture.means[k], mixture.covariances[k], known, missing);
+      const spread = spreads[p][k];
+      if (spread === 0) continue;
       missing.forEach((i, a) => {
-        for (let b = 0; b <= a; b++) out.products[(k * d + i) * d + missing[b]] += spreads[p][k] * covariance[a][b];
+        for (let b = 0; b <= a; b++) products[(k * d + i) * d + missing[b]] += spread * covariances[p][k][a][b];
       });
     }
   });
-  return out;
-}
-
-function patternsByRow({ rows, patterns }: Table): Int32Array {
-  const out = new Int32Array(rows);
-  patterns.forEach((pattern, p) => pattern.rows.forEach((row) => (out[row] = p)));
-  return out;
+  return { logLikelihood, counts, sums, products };
 }
 
 /** The mixture that the rows' expectations say; a component that no row belongs to keeps its mean. */
@@ -191,13 +246,18 @@ export function originOf({ points, dimensions, rows }: Table): Float64Array {
   return origin;
 }
 
-/** One step: the mixture that follows, and the log likelihood of the one that it follows from, mean over the rows. */
+/**
+ * One step: the mixture that follows, and the log likelihood of the one that it follows from, mean over the rows.
+ *
+ * @param known.nearest as {@link forEachRow} takes and keeps it
+ */
 export function emStep(
   table: Table,
   mixture: StratifiedMixture,
   how: Regularisation,
-  origin: Float64Array,
+  known: { origin: Float64Array; nearest: Int32Array },
 ): { next: StratifiedMixture; logLikelihood: number } {
-  const expected = expectation(table, mixture, origin);
+  const { origin, nearest } = known;
+  const expected = expectation(table, mixture, origin, nearest);
   return { next: maximisation(expected, mixture, how, origin), logLikelihood: expected.logLikelihood / table.rows };
 }

@@ -83,8 +83,9 @@ export function fitMixture(points: ArrayLike<number>, dimensions: number, option
 export function checkedTable(points: ArrayLike<number>, dimensions: number, strata?: Int32Array): Table {
   checkWhole("dimensions", dimensions, 1, 4096);
   const rows = checkRows("points", points, dimensions, 1);
-  const infinite = Array.prototype.findIndex.call(points, (value: number) => value === Infinity || value === -Infinity);
-  if (infinite >= 0)
+  let infinite = 0;
+  while (infinite < points.length && points[infinite] !== Infinity && points[infinite] !== -Infinity) infinite++;
+  if (infinite < points.length)
     throw new RangeError(
       `points has ${points[infinite]} in row ${Math.floor(infinite / dimensions)}: must be finite, or NaN for a missing cell`,
     );
@@ -93,7 +94,7 @@ export function checkedTable(points: ArrayLike<number>, dimensions: number, stra
     if (strata.length !== rows) throw new RangeError(`strata has ${strata.length} numbers: must have ${rows}, one per row`);
     if (strata.some((stratum) => stratum < 0)) throw new RangeError("strata has a number below 0: must be whole numbers from 0");
   }
-  return tableOf(Float64Array.from(points), dimensions, strata ?? new Int32Array(rows));
+  return tableOf(points instanceof Float64Array ? points : new Float64Array(points), dimensions, strata ?? new Int32Array(rows));
 }
 
 /** {@link fitMixture} of a table that is checked. @throws RangeError as it does */
@@ -151,8 +152,9 @@ function climbed(
 ): Climb {
   let current = mixture;
   const values = [...history];
+  const nearest = new Int32Array(table.rows);
   while (values.length < iterations) {
-    const { next, logLikelihood } = emStep(table, current, how, origin);
+    const { next, logLikelihood } = emStep(table, current, how, { origin, nearest });
     const before = values.at(-1);
     values.push(logLikelihood);
     current = next;

@@ -20,18 +20,34 @@ export interface Table {
   strata: Int32Array;
 }
 
-/** @param points rows × dimensions, NaN for a missing cell */
+/** @param points rows × dimensions, NaN for a missing cell; they are kept, and not changed */
 export function tableOf(points: Float64Array, dimensions: number, strata: Int32Array): Table {
   const rows = points.length / dimensions;
+  let patterns: Pattern[] | undefined;
+  return {
+    points,
+    dimensions,
+    rows,
+    strata,
+    // a table of which only a part is fitted never needs its own
+    get patterns() {
+      return (patterns ??= patternsOf(points, dimensions));
+    },
+  };
+}
+
+function patternsOf(points: Float64Array, dimensions: number): Pattern[] {
   const byKey = new Map<string, number[]>();
-  for (let row = 0; row < rows; row++) {
-    let key = "";
-    for (let c = 0; c < dimensions; c++) key += Number.isNaN(points[row * dimensions + c]) ? "0" : "1";
+  const codes = new Uint16Array(dimensions);
+  const [gone, there] = [48, 49];
+  for (let row = 0; row < points.length / dimensions; row++) {
+    for (let c = 0; c < dimensions; c++) codes[c] = Number.isNaN(points[row * dimensions + c]) ? gone : there;
+    const key = String.fromCharCode(...codes);
     const known = byKey.get(key);
     if (known === undefined) byKey.set(key, [row]);
     else known.push(row);
   }
-  const patterns = [...byKey].map(([key, members]): Pattern => {
+  return [...byKey].map(([key, members]): Pattern => {
     const coordinates = Array.from(key, (_, c) => c);
     return {
       known: coordinates.filter((c) => key[c] === "1"),
@@ -39,7 +55,6 @@ export function tableOf(points: Float64Array, dimensions: number, strata: Int32A
       rows: Int32Array.from(members),
     };
   });
-  return { points, dimensions, rows, patterns, strata };
 }
 
 /** Some rows of a table as a table. */

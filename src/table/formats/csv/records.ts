@@ -55,6 +55,7 @@ function doubled<Values extends Int32Array | Uint8Array>(from: Values, to: Value
 export class RecordReader {
   private readonly kinds = new Uint8Array(256);
   private rest = new Uint8Array(0);
+  private room = new Uint8Array(0);
   private line = 1;
   hasReturns = false;
 
@@ -75,7 +76,7 @@ export class RecordReader {
    * @throws UserError for an unclosed quote, text after a quote, a NUL byte
    */
   read(chunk: Uint8Array, isLast: boolean, fields: Fields, act: () => void): void {
-    const bytes = joined(this.rest, chunk);
+    const bytes = this.joined(chunk);
     fields.bytes = bytes;
     let at = 0;
     while (at < bytes.length) {
@@ -90,6 +91,15 @@ export class RecordReader {
         `line ${this.line} of ${this.file} begins a record of more than ${LONGEST / 2 ** 20} MB`,
         "a quote may be open that is never closed",
       );
+  }
+
+  /** What was left of the chunk before, and the chunk, in memory that the next ones use again. */
+  private joined(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+    const length = this.rest.length + chunk.length;
+    if (length > this.room.length) this.room = new Uint8Array(2 * length);
+    this.room.set(this.rest);
+    this.room.set(chunk, this.rest.length);
+    return this.room.subarray(0, length);
   }
 
   /** Finds the fields of the record at `at`. @returns where the next one begins; -1 if this one is not whole */
@@ -170,11 +180,4 @@ export class RecordReader {
       "save the file as UTF-8 (UTF-16 needs a byte-order mark)",
     );
   }
-}
-
-function joined(rest: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(rest.length + chunk.length);
-  bytes.set(rest);
-  bytes.set(chunk, rest.length);
-  return bytes;
 }

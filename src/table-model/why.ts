@@ -1,0 +1,24 @@
+/** What a table's model says of how it was fitted. */
+
+import { countOf } from "../formats/count.js";
+import type { TableCoding } from "../table/coding/column.js";
+import { conditionOf } from "../table/coding/column.js";
+import type { Table } from "../table/table.js";
+
+/** Of the condition, and of missing cells. */
+export function whyCoding(table: Table, coding: TableCoding): string[] {
+  const by = conditionOf(coding);
+  const { missing } = coding;
+  const gaps = table.columns.flatMap(({ name }, c) => (missing[c] > 0 ? [`${name} (${(100 * missing[c]).toFixed(1)} %)`] : []));
+  return [
+    by === undefined
+      ? "no condition: no column of texts has enough rows of every value"
+      : `condition ${by.name}: the texts that say most of the numbers`,
+    ...(gaps.length === 0 ? [] : [`missing cells are generated too: ${gaps.join(", ")}`]),
+  ];
+}
+
+/** Of the time that a fit was bound to, and the steps that it came to. */
+export function whyTime(minutes: number, steps: number): string {
+  return `bound to ${minutes} ${minutes === 1 ? "minute" : "minutes"}, which another machine may use for more steps or fewer: ${countOf(steps, "step")}, asked for, give this model again`;
+}
