@@ -24,7 +24,7 @@ export interface TableCard {
   trials: StepTrial[];
   /** how rows are drawn; null, or absent of a file before there was a choice: from the model's law */
   drawing?: Drawing | null;
-  /** how likely its rows are; absent of a model that was fitted before they were kept */
+  /** how likely its rows are; absent of a model with constraints, and of one that was fitted before they were kept */
   likelihoods?: Likelihoods;
   /** that the fit was bound to, where it was: the steps then depend on the machine as well */
   minutes?: number;

@@ -41,9 +41,10 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const seen = constraints === undefined ? table : applied(constraints, table);
   const coding = fitCoding(seen, conditionNamed(by, constraints), table);
   const coded = encodeTable(seen, coding, seed, { pattern: table });
+  const columns = coding.columns.filter(({ kind }) => kind !== "constant" && kind !== "identifier").length;
   if (coded.dimensions === 0 || table.rows < 2)
     throw new UserError(
-      `the table has ${table.rows} rows and ${coded.dimensions} columns to model: at least 2 rows and 1 column are needed`,
+      `the table has ${countOf(table.rows, "row")} and ${countOf(columns, "column")} to model${columns === 1 && coded.dimensions === 0 ? ", which is the condition" : ""}: at least 2 rows and 1 column beside the condition are needed`,
     );
   const cardOf = (own: Pick<TableCard, "trials" | "drawing">, model: DiffusionModel, why: readonly string[]): TableCard => ({
     rows: table.rows,
@@ -54,7 +55,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
     ...own,
     ...(minutes === undefined ? {} : { minutes }),
     why: [
-      ...whyCoding(table, coding),
+      ...whyCoding(table, coding, by),
       ...(constraints === undefined ? [] : whyConstraints(constraints)),
       `mixture of ${model.parts.start?.means.length ?? 0} components, chosen by rows held out`,
       ...(table.rows > MOST_TRIED ? [`decided on ${MOST_TRIED.toLocaleString("en-US")} of the ${countOf(table.rows, "row")}`] : []),
@@ -80,8 +81,13 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
     const { length } = some.points;
     const configuration = tableConfiguration(length / some.dimensions, Math.max(1, steps), start);
     const own = await models.create(source, { ...configuration, seed });
-    if (steps > 0) for await (const record of own.train(source, { steps, signal })) told?.(record.step, steps);
-    else await own.measureErrors(source, { signal });
+    try {
+      if (steps > 0) for await (const record of own.train(source, { steps, signal })) told?.(record.step, steps);
+      else await own.measureErrors(source, { signal });
+    } catch (error) {
+      own.dispose();
+      throw error;
+    }
     return own;
   };
   onPhase?.("fitting all rows");

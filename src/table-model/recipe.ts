@@ -1,4 +1,4 @@
-/** How a table's model is configured. docs/tables.md has what the choices are worth. */
+/** How a table's model is configured. */
 
 import type { StartInput } from "../model/input/start.js";
 import type { ConfigurationInput } from "../model/input/configuration.js";

@@ -17,7 +17,7 @@ export interface StepTrial {
   steps: number;
   /** mean over the rows held out, in nats of the coordinates */
   bound: number;
-  /** probability that a sample is nearer to the training rows than a row held out is */
+  /** probability that a sample is nearer to the training rows than a row held out is, in the model's coordinates */
   copying: number;
   /** what fresh rows would have at most, but for one time in six */
   mostCopying: number;
@@ -117,7 +117,8 @@ export function whySteps(trials: readonly StepTrial[]): string {
   const [mixture] = trials;
   if (mixture === undefined) return `0 steps: fewer than ${LEAST_ROWS} rows, too few to hold any out; the model is its mixture`;
   const shown = ({ bound, copying }: StepTrial): string => `bound ${bound.toFixed(3)} nats, copying ${copying.toFixed(2)}`;
-  if (steps === 0) return `0 steps: no training was better than the mixture on rows held out (${shown(mixture)}); the model is its mixture`;
+  if (trials.length === 1) return `0 steps: no training was tried beside the mixture (${shown(mixture)}); the model is its mixture`;
+  if (steps === 0) return `0 steps: no training was as good as the mixture on rows held out (${shown(mixture)}); the model is its mixture`;
   const chosen = trials.find((trial) => trial.steps === steps)!;
   return `${steps} steps: on rows held out ${shown(chosen)}; the mixture alone ${shown(mixture)}`;
 }

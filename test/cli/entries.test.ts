@@ -26,8 +26,8 @@ describe.each(MODULES)("%s", (entry) => {
   });
 });
 
-it("are all there: the library, its models as files, tables, configurations, studies, figures, reports, the kernel, and the package's own file", async () => {
-  const paths = ["", "/node", "/table", "/config", "/study", "/plot", "/report", "/kernel.wasm", "/package.json"];
+it("are all there: the library, its models as files, tables, exports, configurations, studies, figures, reports, the kernel, and the package's own file", async () => {
+  const paths = ["", "/node", "/table", "/export", "/config", "/study", "/plot", "/report", "/kernel.wasm", "/package.json"];
   expect(ENTRIES).toEqual(paths.map((path) => `noisegrid${path}`));
   expect(await printed("commonjs", 'console.log(require("noisegrid/package.json").name)')).toBe("noisegrid");
 });

@@ -85,6 +85,7 @@ describe("small and odd tables", () => {
     ["one column", `a\n${Array.from({ length: 40 }, (_, i) => i % 7).join("\n")}\n`],
     ["a constant beside it", `a,b\n${Array.from({ length: 30 }, (_, i) => `${i * 1.25},7`).join("\n")}\n`],
     ["texts alone", `a,b\n${Array.from({ length: 30 }, (_, i) => `${"xyz"[i % 3]},${"pq"[i % 2]}`).join("\n")}\n`],
+    ["one column of texts", `a\n${Array.from({ length: 60 }, (_, i) => "xyz"[i % 3]).join("\n")}\n`],
     ["two columns that are one", `a,b\n${Array.from({ length: 30 }, (_, i) => `${i},${2 * i}`).join("\n")}\n`],
     ["most cells missing", `a,b\n${Array.from({ length: 40 }, (_, i) => `${i % 5 === 0 ? i : ""},${i % 3}`).join("\n")}\n`],
     ["numbers far apart", `a,b\n${Array.from({ length: 30 }, (_, i) => `${i === 0 ? "1e30" : `${i}e-30`},${i}`).join("\n")}\n`],
@@ -99,9 +100,17 @@ describe("small and odd tables", () => {
     fitted.dispose();
   });
 
+  it("the card says what was asked for, and what was found", async () => {
+    const made = await tableOf(`a,b\n${Array.from({ length: 60 }, (_, i) => `${(i * i) % 31},${"xy"[i % 2]}`).join("\n")}\n`);
+    const reason = async (by?: string | null): Promise<string> => (await fitTableModel(DiffusionModel, made, { by, steps: 0 })).card.why[0];
+    expect(await reason()).toBe("condition b: the texts that say most of the numbers");
+    expect(await reason("b")).toBe("condition b, as asked");
+    expect(await reason(null)).toBe("no condition, as asked");
+  });
+
   it("a table without a column to model is refused", async () => {
     await expect(fitTableModel(DiffusionModel, await tableOf("a\n1\n1\n1\n"))).rejects.toThrow(
-      "the table has 3 rows and 0 columns to model",
+      "the table has 3 rows and 0 columns to model: at least 2 rows and 1 column beside the condition",
     );
   });
 });
@@ -127,7 +136,7 @@ describe("how long it is trained", () => {
 
   it("is said in words", () => {
     expect(whySteps([trial(0, 2, 0.4), trial(250, 2.1, 0.5)])).toBe(
-      "0 steps: no training was better than the mixture on rows held out (bound 2.000 nats, copying 0.40); the model is its mixture",
+      "0 steps: no training was as good as the mixture on rows held out (bound 2.000 nats, copying 0.40); the model is its mixture",
     );
     expect(whySteps([trial(0, 2, 0.4), trial(250, 1.9, 0.5)])).toBe(
       "250 steps: on rows held out bound 1.900 nats, copying 0.50; the mixture alone bound 2.000 nats, copying 0.40",

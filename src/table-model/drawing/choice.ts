@@ -29,7 +29,7 @@ const LESS_COVERAGE = 0.05;
 const WORTH = 0.01;
 /** Rows whose coordinates decide where intervals end. */
 const MARGINAL_ROWS = 4096;
-/** Steps × components × coordinates of a training above which it is not done for every fold. */
+/** Steps × components × coordinates of a training above which there is but one fold, for every way alike. */
 const MOST_WORK = 100_000;
 
 /** What was chosen. */
@@ -59,14 +59,16 @@ interface Tried {
 
 export async function chosenDrawing(all: Rows, choosing: Choosing): Promise<ChosenDrawing> {
   const { model, start, seed } = choosing;
-  const folds = foldsOf(all.table.rows);
   // without a step the model is its mixture, which is drawn from faster
-  const law: Source = model.training.steps === 0 || workOf(model) > MOST_WORK ? start : "model";
-  const sources: Source[] = law === start ? [start, ...LOCAL] : [law, start, ...LOCAL];
-  const first = ranked(await triedOn(1, sources, COARSE, all, choosing), MOST_COPYING + MARGIN);
-  const finalists = [...new Set([...first.map(({ source }) => source), law])];
-  const chosen = new Set([law, ...finalists.slice(0, FINALISTS)]);
-  const tried = await triedOn(folds, [...chosen], UNTIL, all, choosing);
+  const law: Source = model.training.steps === 0 ? start : "model";
+  const sources = [...new Set([law, start, ...LOCAL])];
+  const folds = workOf(model) > MOST_WORK ? 1 : foldsOf(all.table.rows);
+  const trials = new Trials(all, choosing);
+  const coarse = ranked(await trials.of(1, new Map(sources.map((source) => [source, COARSE]))), MOST_COPYING + MARGIN);
+  const finalists = [...new Set(coarse.map(({ source }) => source))].slice(0, FINALISTS);
+  const finer = new Map(finalists.map((source) => [source, besideOf(coarse.find((one) => one.source === source)!.until)]));
+  finer.set(law, [...new Set([0, ...(finer.get(law) ?? [])])]);
+  const tried = await trials.of(folds, finer);
   const itself = tried.find(({ source, until }) => source === law && until === 0)!;
   const [best] = ranked(tried, MOST_COPYING);
   if (best === undefined || best === itself || meanOf(best).w1 > meanOf(itself).w1 * (1 - WORTH))
@@ -86,26 +88,51 @@ function workOf({ training, parts, dimensions }: DiffusionModel): number {
   return training.steps * (parts.start?.means.length ?? 1) * dimensions;
 }
 
-/** What every source gives at every timestep on the first folds. */
-async function triedOn(
-  folds: number,
-  sources: readonly Source[],
-  untils: readonly number[],
-  all: Rows,
-  { model, fit, seed, signal }: Choosing,
-): Promise<Tried[]> {
-  const tried = sources.flatMap((source) => untils.map((until): Tried => ({ source, until, trials: [] })));
-  for (let number = 0; number < folds; number++) {
-    const fold = new Fold(all, number, seed);
-    for (const [i, source] of sources.entries()) {
-      const own = source === "model" ? await fit(fold.kept) : model;
+/** The timesteps between the neighbours of one of the first look. */
+function besideOf(until: number): number[] {
+  const at = COARSE.indexOf(until);
+  const [from, to] = [COARSE[at - 1] ?? 0, COARSE[at + 1] ?? Infinity];
+  return UNTIL.filter((one) => one >= from && one <= to);
+}
+
+/** What ways of drawing give on the folds. */
+class Trials {
+  /** what the model of the first fold is sampled from again */
+  private readonly known = new Map<string, DrawingTrial>();
+
+  constructor(
+    private readonly all: Rows,
+    private readonly choosing: Choosing,
+  ) {}
+
+  /** @param asked source → its timesteps */
+  async of(folds: number, asked: ReadonlyMap<Source, readonly number[]>): Promise<Tried[]> {
+    const tried = [...asked].flatMap(([source, untils]) => untils.map((until): Tried => ({ source, until, trials: [] })));
+    for (let number = 0; number < folds; number++) {
+      const fold = new Fold(this.all, number, this.choosing.seed);
+      for (const source of asked.keys()) {
+        const own = tried.filter((one) => one.source === source);
+        const missing = own.filter(({ until }) => !this.known.has(keyOf(number, source, until)));
+        if (missing.length > 0) await this.try(fold, { number, source, untils: missing.map(({ until }) => until) });
+        for (const one of own) one.trials.push(this.known.get(keyOf(number, source, one.until))!);
+      }
+    }
+    return tried;
+  }
+
+  private async try(fold: Fold, { number, source, untils }: { number: number; source: Source; untils: number[] }): Promise<void> {
+    const { model, fit, signal } = this.choosing;
+    const own = source === "model" ? await fit(fold.kept) : model;
+    try {
       const trials = await fold.trials(source, { model: own, untils, signal });
-      trials.forEach((trial, j) => tried[i * untils.length + j].trials.push(trial));
+      trials.forEach((trial, i) => this.known.set(keyOf(number, source, untils[i]), trial));
+    } finally {
       if (own !== model) own.dispose();
     }
   }
-  return tried;
 }
+
+const keyOf = (fold: number, source: Source, until: number): string => `${fold} ${JSON.stringify(source)} ${until}`;
 
 /** Where the intervals end in what is drawn. */
 async function ownMarginals(way: Omit<Way, "marginals">, all: Rows, model: DiffusionModel, seed: number): Promise<Marginals> {
@@ -131,5 +158,6 @@ function said(tried: Tried): string {
 function ranked(tried: readonly Tried[], most: number): Tried[] {
   const allowed = tried.filter((one) => meanOf(one).copying <= most);
   const covered = allowed.reduce((greatest, one) => Math.max(greatest, meanOf(one).coverage), 0);
+  // coverage of fewer than three rows is NaN, and excludes none
   return allowed.filter((one) => !(meanOf(one).coverage < covered - LESS_COVERAGE)).toSorted((a, b) => meanOf(a).w1 - meanOf(b).w1);
 }

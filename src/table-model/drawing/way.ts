@@ -7,7 +7,7 @@ import type { Marginals } from "./marginals.js";
 export interface DrawingTrial {
   /** W1 to rows held out, numbers brought to 0 … 1 and texts one-hot and halved */
   w1: number;
-  /** probability that a sample is nearer to the training rows than a row held out is */
+  /** probability that a sample is nearer to the training rows than a row held out is, in the same coordinates */
   copying: number;
   /** share of the rows held out whose nearest sample is closer than their third-nearest row held out */
   coverage: number;

@@ -1,4 +1,4 @@
-/** Numbers with atoms, bounds or heavy tails: a histogram of cells of about as many rows each, an atom being a cell of its own. */
+/** Numbers with very heavy tails: a histogram of cells of about as many rows each, an atom being a cell of its own. */
 
 import type { NumberTraits } from "../table.js";
 import type { BinnedColumn } from "./column.js";

@@ -14,15 +14,17 @@ const ROWS_OF_A_VALUE = 10;
 const MOST_VALUES = 20;
 
 /**
- * How a table becomes points. The texts that say most of the other columns become the condition; other texts, and numbers with bounds,
- * atoms or heavy tails, become intervals of probability.
+ * How a table becomes points. The texts that say most of the other columns become the condition; other texts, and numbers with very heavy
+ * tails, become intervals of probability; other numbers keep a linear scale.
  *
  * @param by the column that is the condition, null for none; by default the one that says most
  * @param pattern the columns whose missing cells are generated, in the same order; those of the table by default
  * @throws UserError for a column that cannot be one
  */
 export function fitCoding(table: Table, by?: string | null, pattern: Table = table): TableCoding {
-  const condition = by === undefined ? strongest(table) : by;
+  // a condition alone would leave nothing to model
+  const isAlone = table.columns.filter(({ type }) => isCoded(type)).length === 1;
+  const condition = by === undefined ? (isAlone ? null : strongest(table)) : by;
   if (condition !== null && !table.columns.some((column) => column.name === condition && canBeCondition(column)))
     throw new UserError(`by is "${condition}": must be a column of 2 to ${MOST_VALUES} texts without a missing cell`);
   const axis = principalAxis(table);
@@ -124,7 +126,6 @@ function principalAxis({ columns, rows }: Table): Float64Array {
   );
   let axis: Float64Array = new Float64Array(features.length).fill(1);
   let used = axis;
-  // a start along the first feature, so that the axis has a sign of its own
   const scores = new Float64Array(Math.ceil(rows / stride));
   for (let step = 0; step < POWER_STEPS; step++) {
     used = axis;

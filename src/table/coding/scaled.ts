@@ -17,8 +17,9 @@ export function fitScaled(name: string, values: Float64Array, step: number): Sca
 /** Least share, and number of rows, of an atom. */
 const LEAST = { share: 0.05, rows: 5 };
 
-/** The column with its range and its atoms. @param values without missing ones, at least one */
+/** The column with its range and its atoms; as it is where there is no value. @param values without missing ones */
 export function withAtoms(column: ScaledColumn, values: Float64Array): ScaledColumn {
+  if (values.length === 0) return column;
   const counts = new Map<number, number>();
   for (const value of values.toSorted()) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts.keys()];
