@@ -27,8 +27,11 @@ export interface StepTrial {
 const CANDIDATES = [0, 250, 500, 1000, 2000, 4000, LONGEST];
 /** Steps × components × coordinates of the longest training: beside a mixture of many components a step is long, and says little. */
 const MOST_WORK = 400_000;
-/** Nats by which the bound may be worse than the mixture's. */
-const TOLERANCE = 0.02;
+/** Nats by which the bound must be better than the mixture's for a training to be worth it. */
+const WORTH = 0.02;
+/** Nats by which longer trainings must go on to improve the bound, and how many of them need not. */
+const PROGRESS = 0.005;
+const PATIENCE = 2;
 /** Rows below which none can be held out. */
 export const LEAST_ROWS = 20;
 
@@ -93,6 +96,7 @@ export async function triedSteps(
       });
       if (steps > 0 && !isSound(trials)) break;
       onSound?.(model, trials);
+      if (isAtEnd(trials)) break;
     }
   } finally {
     model.dispose();
@@ -100,15 +104,25 @@ export async function triedSteps(
   return trials;
 }
 
-/** Whether a trial is as good as the mixture by the bound, and copies no more than fresh rows do. */
+/** Whether a trial is not worse than the mixture by the bound, and copies no more than fresh rows do. */
 function isSound(trials: readonly StepTrial[], trial = trials.at(-1)!): boolean {
-  return trial.bound <= trials[0].bound + TOLERANCE && trial.copying <= trial.mostCopying;
+  return trial.bound <= trials[0].bound + WORTH && trial.copying <= trial.mostCopying;
 }
 
-/** The longest training of which every shorter one is sound too; 0, the mixture itself, where none is. */
+/** Whether the last trainings have not made the bound better. */
+function isAtEnd(trials: readonly StepTrial[]): boolean {
+  const before = trials.slice(0, -PATIENCE);
+  if (before.length === 0) return false;
+  const best = Math.min(...before.map(({ bound }) => bound));
+  return trials.slice(-PATIENCE).every(({ bound }) => bound > best - PROGRESS);
+}
+
+/** The training with the best bound, of those up to which every shorter one is sound too; 0, the mixture itself, where none is better by enough. */
 export function chosenSteps(trials: readonly StepTrial[]): number {
+  if (trials.length === 0) return 0;
   const end = trials.findIndex((trial, i) => i > 0 && !isSound(trials, trial));
-  return trials.slice(0, end < 0 ? trials.length : end).at(-1)?.steps ?? 0;
+  const [best] = trials.slice(0, end < 0 ? trials.length : end).toSorted((a, b) => a.bound - b.bound);
+  return best.bound <= trials[0].bound - WORTH ? best.steps : 0;
 }
 
 /** The choice in a sentence. */
@@ -118,7 +132,8 @@ export function whySteps(trials: readonly StepTrial[]): string {
   if (mixture === undefined) return `0 steps: fewer than ${LEAST_ROWS} rows, too few to hold any out; the model is its mixture`;
   const shown = ({ bound, copying }: StepTrial): string => `bound ${bound.toFixed(3)} nats, copying ${copying.toFixed(2)}`;
   if (trials.length === 1) return `0 steps: no training was tried beside the mixture (${shown(mixture)}); the model is its mixture`;
-  if (steps === 0) return `0 steps: no training was as good as the mixture on rows held out (${shown(mixture)}); the model is its mixture`;
+  if (steps === 0)
+    return `0 steps: no training was better than the mixture by ${WORTH} nats on rows held out (${shown(mixture)}); the model is its mixture`;
   const chosen = trials.find((trial) => trial.steps === steps)!;
   return `${steps} steps: on rows held out ${shown(chosen)}; the mixture alone ${shown(mixture)}`;
 }

@@ -27,6 +27,7 @@ const PRINTS: Record<string, RegExp> = {
   "11-fit-a-table.mjs": /^condition species: .*\nsame weights: true\n40 rows of species, island, .*, year in penguins\.csv\n$/s,
   "12-condition-a-table.mjs": /^((Adelie|Chinstrap|Gentoo): mean mass \d{4} g; the first row: \2, ([^,\n]+, ){6}200[789]\n){3}$/,
   "13-impute.mjs": /^(\w+ of row 4: (\S+, ){4}\S+\n){5}mean mass 4\d{3}\.\d g, standard error 4\d\.\d g\n$/,
+  "15-constraints.mjs": /^40 of 40 rows keep both constraints\nthe first: arrival \d+, departure \d+, rent \d+, tax \d+, total \d+\n$/,
   "14-outliers.mjs": /^row 11: -\d+\.\d nats, likelier rows 100\.0 %: flipper_length_mm 230[^\n]*\n(row \d+: [^\n]*\n){39}$/,
 };
 

@@ -37,7 +37,7 @@ export function addFit(program: Command): void {
 Constraints; every generated row keeps them, by construction:
 ${CONSTRAINTS.map(({ kind, about, example }) => `  ${kind.padEnd(12)} ${about}\n${" ".repeat(15)}${example}`).join("\n")}
 
-The model is a mixture and, where rows held out say that it is no worse, a network beside it. Identifiers are left out;
+The model is a mixture and, where rows held out say that it is better, a network beside it. Identifiers are left out;
 missing cells are generated like any other. The last line is the digest of the model's weights. Ctrl-C keeps the best
 model so far; the same command, started again, ends with the same digest.
 
