@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { builtFile } from "./built/freshness.mjs";
 import { ELSEWHERE, FACTS } from "./examples/facts.mjs";
 import { chance, column, copies, deviation, differences, known, mean, pooledMean, readCsv } from "./examples/measures.mjs";
 
@@ -13,7 +14,7 @@ const LARGEST_FIGURE = 300_000;
 const TIMES = 5;
 const TABLES = ["penguins", "airquality", "quakes", "faithful"];
 
-const cli = resolve("dist/cli/main.js");
+const cli = builtFile("dist/cli/main.js");
 const folder = mkdtempSync(join(tmpdir(), "noisegrid-examples-"));
 // the commands are those that a reader types at the root of the repository
 for (const name of ["data", "docs"]) symlinkSync(resolve(name), join(folder, name));
