@@ -50,6 +50,16 @@ it("a model in the data's own coordinates becomes one, whatever the file's endin
   expect(readdirSync(cwd).filter((name) => name.startsWith("net."))).toEqual(["net.bin"]);
 });
 
+it("an encoder that is there of an earlier model is kept, and it is said", async () => {
+  await noisegrid(cwd, "export", "table.safetensors", "--out", "again.onnx");
+  const before = bytesOf("again.encoder.onnx");
+  const { status, stderr } = await noisegrid(cwd, "export", "halves.safetensors", "--out", "again.onnx");
+  const said = (part: string): string =>
+    `note: the model has no ${part}, and again.${part}.onnx, which was there before, is of another model\n`;
+  expect([status, stderr]).toEqual([0, `${said("encoder")}${said("decoder")}`]);
+  expect(bytesOf("again.encoder.onnx")).toEqual(before);
+});
+
 it("JSON goes to a file or to standard output", async () => {
   const { stdout } = await noisegrid(cwd, "export", "points.safetensors", "--out", "p.JSON");
   expect(stdout).toBe(`model in p.JSON\ndigest ${points.digest}\n`);

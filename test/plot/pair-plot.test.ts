@@ -136,3 +136,18 @@ it("shows data and samples as shares of their rows: of the same table the outlin
   const outline = layer.find(({ mark }) => mark.type === "line")!.data.values;
   expect(new Set(outline.slice(1, -1).map(({ y }) => y.toFixed(6)))).toEqual(new Set(bars.map(({ y }) => y.toFixed(6))));
 });
+
+it("has room for samples whose shares are above the data's: 9 of 12 rows against 4", async () => {
+  const level = ["a", "b", "c"];
+  const rows = (counts: number[]): string => `x\n${counts.flatMap((count, i) => new Array<string>(count).fill(level[i])).join("\n")}\n`;
+  const [table, beside] = await Promise.all([rows([4, 4, 4]), rows([9, 2, 1])].map(tableOf));
+  const { layer } = pairPlot({ table, beside, columns: ["x"] }).spec as unknown as Spec;
+  const bars = layer.find(({ mark }) => mark.type === "rect" && mark.fill === undefined)!.data.values;
+  const [{ y, y2 }] = layer[0].data.values;
+  const outline = layer.find(({ mark }) => mark.type === "line")!.data.values.slice(1, -1);
+  const heights = outline.filter((_, i) => i % 2 === 0).map((corner) => y2 - corner.y);
+  const highest = Math.max(...heights);
+  expect(highest).toBeCloseTo(0.92 * (y2 - y), 6);
+  expect(heights.toSorted((a, b) => b - a).map((height) => (9 * height) / highest)).toEqual([9, 2, 1].map((n) => expect.closeTo(n, 6)));
+  for (const bar of bars) expect((9 * (bar.y2 - bar.y)) / highest).toBeCloseTo(4, 6);
+});

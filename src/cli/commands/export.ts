@@ -1,5 +1,6 @@
 /** `noisegrid export`: a model for programs in other languages. */
 
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { exportJson } from "../../export/json.js";
@@ -55,8 +56,11 @@ function exportModel(place: string, options: ExportOptions): void {
     else writeAtomic(out, json);
   } else {
     for (const [part, bytes] of Object.entries(exportOnnx(model)) as [keyof OnnxFiles, Uint8Array | null][]) {
-      if (bytes === null) continue;
       const name = onnxNames(out)[part];
+      if (bytes === null) {
+        if (existsSync(name)) console.error(`note: the model has no ${part}, and ${name}, which was there before, is of another model`);
+        continue;
+      }
       writeAtomic(name, bytes);
       console.log(`${part} in ${name}`);
     }

@@ -13,7 +13,7 @@ import { exportedColumns } from "./table/names.js";
 /** The graphs of a model. */
 export type OnnxPart = "denoiser" | "encoder" | "decoder";
 
-/** Texts by name; all but the first five are JSON. @param card of a table's model */
+/** Texts by name; all but the first six are JSON. @param card of a table's model */
 export function metadataOf(parts: ModelParts, part: OnnxPart, card?: TableCard): Record<string, string> {
   const { config, dimensions, transform } = parts;
   const json: Record<string, unknown> = {
@@ -30,7 +30,7 @@ export function metadataOf(parts: ModelParts, part: OnnxPart, card?: TableCard):
             ofFinest: Array.from(transform.partition.ancestors),
           },
         }),
-    ...(card === undefined ? {} : { columns: columnsOf(card), missing: card.layout.missing }),
+    ...(card === undefined ? {} : { columns: columnsOf(card), missing: card.layout.missing, drawing: card.drawing ?? null }),
   };
   return {
     format: "noisegrid-onnx",

@@ -35,12 +35,12 @@ export interface OnnxFiles {
  */
 export function exportOnnx(model: DiffusionModel | TableModel): OnnxFiles {
   const { parts, card } = exportedOf(model);
+  // what holds between columns is no part of the graphs, whose rows would break it
+  if (card?.constraints !== undefined) throw new UserError("a model with constraints is not written as ONNX; export it as json");
   const file = (part: OnnxPart, graph: Graph): Uint8Array => graph.encoded(metadataOf(parts, part, card));
   const { transform } = parts;
   const denoiser = file("denoiser", denoiserGraph(parts));
   if (card !== undefined) {
-    // what holds between columns is no part of the graphs, whose rows would break it
-    if ("constraints" in card) throw new UserError("a model with constraints is not written as ONNX; export it as json");
     if (transform !== null) throw new Error("internal: the points of a table's model have a transform of their own");
     return { denoiser, encoder: file("encoder", tableEncoder(card)), decoder: file("decoder", tableDecoder(card)) };
   }

@@ -36,12 +36,19 @@ function heightsOf(values: Float64Array, edges: readonly number[], of: "count" |
 
 const across = ({ lower, upper }: PairAxis, { x, size }: Square, value: number): number => x + ((value - lower) / (upper - lower)) * size;
 
-/** Bars of every column's cells, those of the groups on each other. */
-export function bars(axes: readonly PairAxis[], groups: readonly Group[], squares: readonly Square[], of: "count" | "share"): object[] {
+/**
+ * Bars of every column's cells, those of the groups on each other.
+ *
+ * @param over a group whose outline is drawn over them: heights are then shares of each group's rows, and both have room
+ */
+export function bars(axes: readonly PairAxis[], groups: readonly Group[], squares: readonly Square[], over?: Group): object[] {
   return squares.flatMap((square) => {
     const axis = axes[square.row];
-    const each = groups.map(({ values }) => heightsOf(values[square.row], axis.edges, of));
-    const highest = Math.max(...each[0].map((_, cell) => each.reduce((sum, heights) => sum + heights[cell], 0)));
+    const heightsIn = ({ values }: Group): Float64Array =>
+      heightsOf(values[square.row], axis.edges, over === undefined ? "count" : "share");
+    const each = groups.map(heightsIn);
+    const sums = each[0].map((_, cell) => each.reduce((sum, heights) => sum + heights[cell], 0));
+    const highest = Math.max(...sums, ...(over === undefined ? [] : heightsIn(over)));
     if (!(highest > 0)) return [];
     const floor = square.y + square.size;
     const inset = axis.spread > 0 ? 0.12 : 0;
@@ -64,12 +71,11 @@ export function bars(axes: readonly PairAxis[], groups: readonly Group[], square
 export function outlines(axes: readonly PairAxis[], group: Group, data: Group, squares: readonly Square[]): object[] {
   return squares.flatMap((square) => {
     const axis = axes[square.row];
-    const highest = Math.max(...heightsOf(data.values[square.row], axis.edges, "share"));
-    const heights = heightsOf(group.values[square.row], axis.edges, "share");
+    const [heights, below] = [group, data].map(({ values }) => heightsOf(values[square.row], axis.edges, "share"));
+    const highest = Math.max(...heights, ...below);
     if (!(highest > 0)) return [];
     const floor = square.y + square.size;
-    // a share far above the data's is cut at the panel's edge
-    const level = (height: number): number => Math.max(square.y, floor - (height / highest) * HEIGHT * square.size);
+    const level = (height: number): number => floor - (height / highest) * HEIGHT * square.size;
     const corners = Array.from(heights, (height, cell) =>
       [axis.edges[cell], axis.edges[cell + 1]].map((edge) => [edge, level(height)]),
     ).flat();

@@ -82,7 +82,7 @@ export function pairLayers(axes: readonly PairAxis[], groups: readonly Group[], 
       cells.map(({ x, y }) => ({ x, y, x2: x + size, y2: y + size })),
       { fill: null, stroke: RULE },
     ),
-    rectangles(isBeside ? bars(axes, groups.slice(0, 1), shapes, "share") : bars(axes, groups, shapes, "count"), {}),
+    rectangles(isBeside ? bars(axes, groups.slice(0, 1), shapes, groups[1]) : bars(axes, groups, shapes), {}),
     rectangles(key.swatches, {}),
     {
       data: { values: pictures },
