@@ -58,7 +58,7 @@ self.onmessage = async () => {
       weights: model.digest,
       samples: await hash(rows),
       again: await hash(again),
-      table: table.model.digest,
+      table: table.digest,
       rows: text,
     });
   } catch (error) {

@@ -2,6 +2,8 @@
 
 import { checkBoolean, checkChoice, checkKeys, checkSeed, checkWhole, MAX_ROWS } from "../errors/checks.js";
 import { UserError } from "../errors/user-error.js";
+import { canonicalJson } from "../formats/canonical-json.js";
+import { checksumOf } from "../formats/checksum.js";
 import type { DiffusionModel } from "../model/diffusion-model.js";
 import type { Interruptible } from "../model/input/options.js";
 import type { Table } from "../table/table.js";
@@ -76,6 +78,11 @@ export class TableModel {
   /** Names of the columns that are generated. */
   get columns(): string[] {
     return this.card.schema.filter(({ type }) => type.kind !== "identifier").map(({ name }) => name);
+  }
+
+  /** `sha256:<hex>` of everything that the model is: weights, mixtures, coding, and how rows are drawn. */
+  get digest(): string {
+    return checksumOf([this.model.save(), canonicalJson(this.card)]);
   }
 
   /**

@@ -58,8 +58,8 @@ async function perform({ file, read: how, fit }: FitWork, tell: (message: FitMes
 }
 
 function fittedOf(made: TableModel): Fitted {
-  const { card, columns, model } = made;
-  const lines = [...card.why.map((why) => `  ${why}`), `digest ${model.digest}`];
+  const { card, columns, digest } = made;
+  const lines = [...card.why.map((why) => `  ${why}`), `digest ${digest}`];
   const bytes = encodeTableModel(made, SAFETENSORS);
   made.dispose();
   return { bytes, size: `${countOf(card.rows, "row")} × ${countOf(columns.length, "column")}`, lines };

@@ -20,11 +20,11 @@ export function addShow(program: Command): void {
     });
 }
 
-function showTable(place: string, { card, model, columns }: TableModel): void {
+function showTable(place: string, { card, digest, columns }: TableModel): void {
   console.log(`${place}: fitted to ${countOf(card.rows, "row")}; generates ${countOf(columns.length, "column")}`);
   for (const { name, type } of card.schema) console.log(`  ${name}  ${type.kind}${columns.includes(name) ? "" : ", left out"}`);
   for (const why of card.why) console.log(why);
   for (const { steps, bound, copying } of card.trials)
     console.log(`  ${String(steps).padStart(5)} steps: bound ${bound.toFixed(3)} nats, copying ${copying.toFixed(2)}`);
-  console.log(`digest ${model.digest}`);
+  console.log(`digest ${digest}`);
 }
