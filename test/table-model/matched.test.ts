@@ -34,3 +34,11 @@ it("texts where the model has numbers are refused", async () => {
   const other = await tableOf("size,kind\nbig,a\nsmall,b\n");
   expect(() => matched(other, schema)).toThrow('column "size" is texts, and numbers in the model; read the table like the model\'s (like)');
 });
+
+it("a constant of the other kind of cells is refused, a column without a known cell is of the model's kind", async () => {
+  const schema = schemaOf(await tableOf(FITTED));
+  const other = await tableOf("size,kind,unit\n1,a,5\n2,b,\n");
+  expect(() => matched(other, schema)).toThrow('column "unit" is numbers, and texts in the model; read the table like the model\'s (like)');
+  const { columns } = matched(await tableOf("size,kind\n,a\n,b\n"), schema);
+  expect(columns[2].cells).toEqual(Float64Array.of(NaN, NaN));
+});
