@@ -6,7 +6,7 @@ import type { Cells, Column, Table, TextCells } from "../table/table.js";
 import { areNumbers, missingCells } from "../table/table.js";
 
 /**
- * The columns of a model in its order, texts by its levels (those that it does not have follow them). Names of rows and
+ * The columns of a model in its order and with its types, texts by its levels (those that it does not have follow them). Names of rows and
  * constants, of which a model needs nothing, are missing cells where the table lacks them; other columns of the table are left out.
  *
  * @throws UserError for columns that the table lacks, or texts where the model has numbers
@@ -29,14 +29,14 @@ function matchedColumn({ rows, columns }: Table, { name, type, levels }: ColumnS
   const own = columns.find((column) => column.name === name);
   if (own === undefined) return { name, type, cells: noCells(rows, levels) };
   // names of rows may be of another kind: nothing is read from them
-  if (type.kind === "identifier") return own;
+  if (type.kind === "identifier") return { name, type, cells: own.cells };
   if (areNumbers(own.cells) !== (levels === undefined)) {
     // where no cell is known, the kind is not known either
     if (missingCells(own.cells) === rows) return { name, type, cells: noCells(rows, levels) };
     const [found, wanted] = levels === undefined ? ["texts", "numbers"] : ["numbers", "texts"];
     throw new UserError(`column ${quote(name)} is ${found}, and ${wanted} in the model; read the table like the model's (like)`);
   }
-  return { name, type: own.type, cells: areNumbers(own.cells) ? own.cells : byLevels(own.cells, levels!) };
+  return { name, type, cells: areNumbers(own.cells) ? own.cells : byLevels(own.cells, levels!) };
 }
 
 /** Missing cells: of texts with those levels, of numbers without them. */
