@@ -5,8 +5,9 @@ import { oneOf, UserError } from "../errors/user-error.js";
 import type { Interruptible } from "../model/input/options.js";
 import { improvementInterval } from "../statistics/improvement-interval.js";
 import { mean } from "../statistics/summary.js";
+import { canBeCondition } from "../table/coding/fit.js";
+import { joinTables } from "../table/rows.js";
 import type { Table } from "../table/table.js";
-import { areNumbers, missingCells } from "../table/table.js";
 import { copyingOf } from "../metrics/copying.js";
 import { wassersteinFrom } from "../metrics/wasserstein-1.js";
 import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
@@ -61,7 +62,9 @@ export async function evaluateTableModel(
   checkWhole("mostRows", mostRows, 5, 2000);
   const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
   const target = targetOf(model, test, options.target);
-  const by = baselineCondition(model, train ?? test);
+  const by = train === null ? null : baselineCondition(model, joinTables([train, test]));
+  if (train !== null && by === null && conditionColumns(model.card).length > 0)
+    notes.push(`not all rows can have the condition (${conditionColumns(model.card).join(", ")}): the baselines are fitted without one`);
   const encoding = fitEncoding(train ?? test, test);
   const count = train?.rows ?? Math.min(model.card.rows, mostRows);
   const seeds = Array.from({ length: generations }, (_, i) => seed + i);
@@ -95,13 +98,9 @@ export async function evaluateTableModel(
   return { ...judged, answer: answerOf(judged) };
 }
 
-/** The model's condition, by which baselines are fitted as well; null where there is none, or the training table lacks some of its cells. */
-function baselineCondition({ card }: TableModel, train: Table): string | null {
-  const canBe = (name: string): boolean => {
-    const { cells } = columnOf(train, name);
-    return !areNumbers(cells) && cells.levels.length > 1 && missingCells(cells) === 0;
-  };
-  return conditionColumns(card).find(canBe) ?? null;
+/** The model's condition, by which baselines and shadow models are fitted as well; null where not all of the rows can have it. */
+function baselineCondition({ card }: TableModel, real: Table): string | null {
+  return conditionColumns(card).find((name) => canBeCondition(columnOf(real, name))) ?? null;
 }
 
 /** A note where the test rows are farther from the training rows than any other division of them is: by chance one time in 21. */

@@ -36,3 +36,15 @@ it("a column has one value alone in them", async () => {
   // a third of the generated rows is below 5, the others are above it
   expect(found.worst.column!.value).toBeCloseTo(2 / 3, 12);
 });
+
+it("a row lacks the condition", async () => {
+  const found = await judgedBy((i) => `${i === 7 ? "" : kOf(i)},${numbersOf(i)}`);
+  expect(found.membership!.shadows).toBe(8);
+  expect(found.notes).toContain("not all rows can have the condition (k): the baselines are fitted without one");
+});
+
+it("they have more texts of the condition than a condition can have", async () => {
+  const found = await judgedBy((i) => `${i < 20 ? `new ${i}` : kOf(i)},${numbersOf(i)}`);
+  expect(found.membership!.shadows).toBe(8);
+  expect(found.worst.column!.name).toBe("k");
+});
