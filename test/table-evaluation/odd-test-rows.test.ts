@@ -48,3 +48,9 @@ it("they have more texts of the condition than a condition can have", async () =
   expect(found.membership!.shadows).toBe(8);
   expect(found.worst.column!.name).toBe("k");
 });
+
+it("no row knows what is to be predicted", async () => {
+  const found = await judgedBy((i) => `,${numbersOf(i)}`);
+  expect(found.use).toBe(null);
+  expect(found.answer.useful).toBe("Useful? There is no column to predict.");
+});
