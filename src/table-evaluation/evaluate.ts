@@ -3,13 +3,10 @@
 import { checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
 import { oneOf, UserError } from "../errors/user-error.js";
 import type { Interruptible } from "../model/input/options.js";
-import { improvementInterval } from "../statistics/improvement-interval.js";
-import { mean } from "../statistics/summary.js";
 import { canBeCondition } from "../table/coding/fit.js";
 import { joinTables } from "../table/rows.js";
 import type { Table } from "../table/table.js";
-import { copyingOf } from "../metrics/copying.js";
-import { wassersteinFrom } from "../metrics/wasserstein-1.js";
+import { copyingWithin } from "../table-metrics/copying.js";
 import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
 import { encodedTable } from "../table-metrics/record.js";
 import { canBeTarget } from "../table-metrics/use.js";
@@ -19,6 +16,7 @@ import { answerOf } from "./answer.js";
 import type { Candidate, Setting } from "./candidates.js";
 import { allPoints, baselineCandidates, modelCandidate } from "./candidates.js";
 import type { CopyingResult, Estimate, TableEvaluation } from "./evaluation.js";
+import type { JudgedMetric } from "./fidelity.js";
 import { judgedFidelity, worstPlaces } from "./fidelity.js";
 import { membershipAttack } from "./membership.js";
 import { otherDivisions, realRows } from "./real-rows.js";
@@ -84,16 +82,17 @@ export async function evaluateTableModel(
           })),
   };
   signal?.throwIfAborted();
+  const fidelity = judgedFidelity(setting);
   const judged = {
     seed,
     generations,
     rows: { train: train?.rows ?? null, test: test.rows, generated: count },
-    fidelity: judgedFidelity(setting),
+    fidelity: fidelity.map(({ result }) => result),
     worst: worstPlaces(setting),
     use: target === null ? null : judgedUse(setting, target),
     copying: judgedCopying(setting),
     membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(setting.model), by }, seed),
-    notes: [...notes, ...otherLaw(setting)],
+    notes: [...notes, ...otherLaw(fidelity.find(({ result }) => result.name === "w1"))],
   };
   return { ...judged, answer: answerOf(judged) };
 }
@@ -103,13 +102,12 @@ function baselineCondition({ card }: TableModel, real: Table): string | null {
   return conditionColumns(card).find((name) => canBeCondition(columnOf(real, name))) ?? null;
 }
 
-/** A note where the test rows are farther from the training rows than any other division of them is: by chance one time in 21. */
-function otherLaw({ train, test, divisions }: Setting): string[] {
-  if (train === null) return [];
-  const distance = wassersteinFrom(test.points)(train.points);
-  if (divisions.some((division) => wassersteinFrom(division.test.points)(division.train.points) >= distance)) return [];
+/** A note where the test rows are farther from the training rows (W1) than any other division of them is: by chance one time in 21. */
+function otherLaw(judged: JudgedMetric | undefined): string[] {
+  const real = judged?.result.real ?? null;
+  if (judged === undefined || real === null || judged.divisions.some((distance) => distance >= real.value)) return [];
   return [
-    `the test rows are farther from the training rows (W1) than in any of ${divisions.length} random divisions: what is said of copying and leaking is sound for rows of one law only`,
+    `the test rows are farther from the training rows (W1) than in any of ${judged.divisions.length} random divisions: what is said of copying and leaking is sound for rows of one law only`,
   ];
 }
 
@@ -123,15 +121,10 @@ function targetOf({ card }: TableModel, table: Table, asked: string | undefined)
   return null;
 }
 
-/** The probability of a nearer row, mean over the generations; the interval is that of one generation, since the rows held out are the same. */
 function judgedCopying({ model, baselines, test, train }: Setting): CopyingResult | null {
   if (train === null) return null;
-  const measure = copyingOf(train.points, test.points);
-  const probability = ({ generations }: Candidate): Estimate => {
-    const value = mean(generations.map(({ points }) => measure(points)));
-    const [low, high] = improvementInterval(value, generations[0].points.rows, test.points.rows);
-    return { value, low, high };
-  };
+  const measure = copyingWithin(train.points, test.points);
+  const probability = ({ generations }: Candidate): Estimate => measure(generations.map(({ points }) => points));
   const own = probability(model);
   return {
     ...own,
