@@ -60,6 +60,7 @@ async function evaluate(place: string, file: string | undefined, options: Evalua
     if (train !== undefined)
       throw new UserError("--train is for a comparison: name a file of rows that the model was not fitted to as well");
     const { trials } = model.card;
+    model.dispose();
     console.log(json ? JSON.stringify({ trials }, undefined, 2) : ownLines(place, model).join("\n"));
     return;
   }
