@@ -1,6 +1,6 @@
 /** Judges a table's model by real rows that it was not fitted to. */
 
-import { checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
+import { checkFunction, checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
 import { oneOf, UserError } from "../errors/user-error.js";
 import type { Interruptible } from "../model/input/options.js";
 import { canBeCondition } from "../table/coding/fit.js";
@@ -32,6 +32,8 @@ export interface TableEvaluationOptions extends Interruptible {
   target?: string | undefined;
   /** rows that are compared at most; 1,000 by default */
   mostRows?: number | undefined;
+  /** told what is done next */
+  onPhase?: ((phase: string) => void) | undefined;
 }
 
 /** Divisions of the real rows that say how far real rows are from each other. */
@@ -52,12 +54,13 @@ export async function evaluateTableModel(
   real: { train?: Table | undefined; test: Table },
   options: TableEvaluationOptions = {},
 ): Promise<TableEvaluation> {
-  checkKeys("the options", options, ["seed", "generations", "target", "mostRows", "signal"]);
-  const { seed = 1, generations = 10, mostRows = 1000, signal } = options;
+  checkKeys("the options", options, ["seed", "generations", "target", "mostRows", "signal", "onPhase"]);
+  const { seed = 1, generations = 10, mostRows = 1000, signal, onPhase } = options;
   checkSeed(seed);
   checkWhole("generations", generations, 2, 100);
   checkWhole("seed", seed, 0, Number.MAX_SAFE_INTEGER - generations);
   checkWhole("mostRows", mostRows, 5, 2000);
+  if (onPhase !== undefined) checkFunction("onPhase", onPhase);
   const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
   const target = targetOf(model, test, options.target);
   const by = train === null ? null : baselineCondition(model, joinTables([train, test]));
@@ -68,8 +71,15 @@ export async function evaluateTableModel(
   const seeds = Array.from({ length: generations }, (_, i) => seed + i);
   const generating = { encoding, seeds, count, signal };
   const encoded = (table: Table): Setting["test"] => encodedTable(encoding, table);
+  const begin = (phase: string): void => {
+    signal?.throwIfAborted();
+    onPhase?.(phase);
+  };
+  begin("generating rows");
+  const own = await modelCandidate(model, generating);
+  if (train !== null) begin("fitting baselines");
   const setting: Setting = {
-    model: await modelCandidate(model, generating),
+    model: own,
     baselines: train === null ? [] : baselineCandidates(train, by, generating),
     test: encoded(test),
     train: train === null ? null : encoded(train),
@@ -81,17 +91,20 @@ export async function evaluateTableModel(
             test: encoded(division.test),
           })),
   };
-  signal?.throwIfAborted();
-  const fidelity = judgedFidelity(setting);
+  begin("comparing rows");
+  const [fidelity, worst] = [judgedFidelity(setting), worstPlaces(setting)];
+  if (target !== null) begin("training learners");
+  const use = target === null ? null : judgedUse(setting, target);
+  if (train !== null) begin("looking for copies");
   const judged = {
     seed,
     generations,
     rows: { train: train?.rows ?? null, test: test.rows, generated: count },
     fidelity: fidelity.map(({ result }) => result),
-    worst: worstPlaces(setting),
-    use: target === null ? null : judgedUse(setting, target),
+    worst,
+    use,
     copying: judgedCopying(setting),
-    membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(setting.model), by }, seed),
+    membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(own), by }, seed),
     notes: [...notes, ...otherLaw(fidelity.find(({ result }) => result.name === "w1"))],
   };
   return { ...judged, answer: answerOf(judged) };

@@ -136,6 +136,17 @@ describe("what is known to be so comes out", () => {
   });
 });
 
+it("it says what it does next", async () => {
+  const phases: string[] = [];
+  const stopped = new AbortController();
+  const onPhase = (phase: string): void => {
+    if (phases.push(phase) === 4) stopped.abort(new Error("stopped"));
+  };
+  const options = { generations: 2, onPhase, signal: stopped.signal };
+  await expect(evaluateTableModel(model, { train: iris.train, test: iris.fresh }, options)).rejects.toThrow("stopped");
+  expect(phases).toEqual(["generating rows", "fitting baselines", "comparing rows", "training learners"]);
+});
+
 it("without training rows it says what it cannot tell", async () => {
   const found = await evaluateTableModel(model, { test: iris.fresh }, { generations: 2, target: "petal_width" });
   expect([found.copying, found.membership, found.rows.train]).toEqual([null, null, null]);
