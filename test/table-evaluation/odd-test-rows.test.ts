@@ -52,5 +52,5 @@ it("they have more texts of the condition than a condition can have", async () =
 it("no row knows what is to be predicted", async () => {
   const found = await judgedBy((i) => `,${numbersOf(i)}`);
   expect(found.use).toBe(null);
-  expect(found.answer.useful).toBe("Useful? There is no column to predict.");
+  expect(found.answer.useful).toBe("Useful? There is no column to predict, or no row that has it.");
 });
