@@ -34,7 +34,7 @@ const USEFUL: Record<Verdict, string> = {
 };
 
 function usefulness({ use }: Judged): string {
-  if (use === null) return "Useful? There is no column to predict.";
+  if (use === null) return "Useful? There is no column to predict, or no row that has it.";
   const { kind, target, model, real, againstReal, guess } = use;
   const own = `learners of ${target} that are trained on its rows have ${kind} ${shownNumber(model.value)} on the test rows`;
   const guessing = `who guesses ${shownNumber(guess)}`;

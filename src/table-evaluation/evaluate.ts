@@ -1,14 +1,12 @@
 /** Judges a table's model by real rows that it was not fitted to. */
 
-import { checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
+import { checkFunction, checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
 import { oneOf, UserError } from "../errors/user-error.js";
 import type { Interruptible } from "../model/input/options.js";
-import { improvementInterval } from "../statistics/improvement-interval.js";
-import { mean } from "../statistics/summary.js";
+import { canBeCondition } from "../table/coding/fit.js";
+import { joinTables } from "../table/rows.js";
 import type { Table } from "../table/table.js";
-import { areNumbers, missingCells } from "../table/table.js";
-import { copyingOf } from "../metrics/copying.js";
-import { wassersteinFrom } from "../metrics/wasserstein-1.js";
+import { copyingWithin } from "../table-metrics/copying.js";
 import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
 import { encodedTable } from "../table-metrics/record.js";
 import { canBeTarget } from "../table-metrics/use.js";
@@ -18,6 +16,7 @@ import { answerOf } from "./answer.js";
 import type { Candidate, Setting } from "./candidates.js";
 import { allPoints, baselineCandidates, modelCandidate } from "./candidates.js";
 import type { CopyingResult, Estimate, TableEvaluation } from "./evaluation.js";
+import type { JudgedMetric } from "./fidelity.js";
 import { judgedFidelity, worstPlaces } from "./fidelity.js";
 import { membershipAttack } from "./membership.js";
 import { otherDivisions, realRows } from "./real-rows.js";
@@ -33,6 +32,8 @@ export interface TableEvaluationOptions extends Interruptible {
   target?: string | undefined;
   /** rows that are compared at most; 1,000 by default */
   mostRows?: number | undefined;
+  /** told what is done next */
+  onPhase?: ((phase: string) => void) | undefined;
 }
 
 /** Divisions of the real rows that say how far real rows are from each other. */
@@ -53,22 +54,32 @@ export async function evaluateTableModel(
   real: { train?: Table | undefined; test: Table },
   options: TableEvaluationOptions = {},
 ): Promise<TableEvaluation> {
-  checkKeys("the options", options, ["seed", "generations", "target", "mostRows", "signal"]);
-  const { seed = 1, generations = 10, mostRows = 1000, signal } = options;
+  checkKeys("the options", options, ["seed", "generations", "target", "mostRows", "signal", "onPhase"]);
+  const { seed = 1, generations = 10, mostRows = 1000, signal, onPhase } = options;
   checkSeed(seed);
   checkWhole("generations", generations, 2, 100);
   checkWhole("seed", seed, 0, Number.MAX_SAFE_INTEGER - generations);
   checkWhole("mostRows", mostRows, 5, 2000);
+  if (onPhase !== undefined) checkFunction("onPhase", onPhase);
   const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
   const target = targetOf(model, test, options.target);
-  const by = baselineCondition(model, train ?? test);
+  const by = train === null ? null : baselineCondition(model, joinTables([train, test]));
+  if (train !== null && by === null && conditionColumns(model.card).length > 0)
+    notes.push(`not all rows can have the condition (${conditionColumns(model.card).join(", ")}): the baselines are fitted without one`);
   const encoding = fitEncoding(train ?? test, test);
   const count = train?.rows ?? Math.min(model.card.rows, mostRows);
   const seeds = Array.from({ length: generations }, (_, i) => seed + i);
   const generating = { encoding, seeds, count, signal };
   const encoded = (table: Table): Setting["test"] => encodedTable(encoding, table);
+  const begin = (phase: string): void => {
+    signal?.throwIfAborted();
+    onPhase?.(phase);
+  };
+  begin("generating rows");
+  const own = await modelCandidate(model, generating);
+  if (train !== null) begin("fitting baselines");
   const setting: Setting = {
-    model: await modelCandidate(model, generating),
+    model: own,
     baselines: train === null ? [] : baselineCandidates(train, by, generating),
     test: encoded(test),
     train: train === null ? null : encoded(train),
@@ -80,37 +91,36 @@ export async function evaluateTableModel(
             test: encoded(division.test),
           })),
   };
-  signal?.throwIfAborted();
+  begin("comparing rows");
+  const [fidelity, worst] = [judgedFidelity(setting), worstPlaces(setting)];
+  if (target !== null) begin("training learners");
+  const use = target === null ? null : judgedUse(setting, target);
+  if (train !== null) begin("looking for copies");
   const judged = {
     seed,
     generations,
     rows: { train: train?.rows ?? null, test: test.rows, generated: count },
-    fidelity: judgedFidelity(setting),
-    worst: worstPlaces(setting),
-    use: target === null ? null : judgedUse(setting, target),
+    fidelity: fidelity.map(({ result }) => result),
+    worst,
+    use,
     copying: judgedCopying(setting),
-    membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(setting.model), by }, seed),
-    notes: [...notes, ...otherLaw(setting)],
+    membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(own), by }, seed),
+    notes: [...notes, ...otherLaw(fidelity.find(({ result }) => result.name === "w1"))],
   };
   return { ...judged, answer: answerOf(judged) };
 }
 
-/** The model's condition, by which baselines are fitted as well; null where there is none, or the training table lacks some of its cells. */
-function baselineCondition({ card }: TableModel, train: Table): string | null {
-  const canBe = (name: string): boolean => {
-    const { cells } = columnOf(train, name);
-    return !areNumbers(cells) && cells.levels.length > 1 && missingCells(cells) === 0;
-  };
-  return conditionColumns(card).find(canBe) ?? null;
+/** The model's condition, by which baselines and shadow models are fitted as well; null where not all of the rows can have it. */
+function baselineCondition({ card }: TableModel, real: Table): string | null {
+  return conditionColumns(card).find((name) => canBeCondition(columnOf(real, name))) ?? null;
 }
 
-/** A note where the test rows are farther from the training rows than any other division of them is: by chance one time in 21. */
-function otherLaw({ train, test, divisions }: Setting): string[] {
-  if (train === null) return [];
-  const distance = wassersteinFrom(test.points)(train.points);
-  if (divisions.some((division) => wassersteinFrom(division.test.points)(division.train.points) >= distance)) return [];
+/** A note where the test rows are farther from the training rows (W1) than any other division of them is: by chance one time in 21. */
+function otherLaw(judged: JudgedMetric | undefined): string[] {
+  const real = judged?.result.real ?? null;
+  if (judged === undefined || real === null || judged.divisions.some((distance) => distance >= real.value)) return [];
   return [
-    `the test rows are farther from the training rows (W1) than in any of ${divisions.length} random divisions: what is said of copying and leaking is sound for rows of one law only`,
+    `the test rows are farther from the training rows (W1) than in any of ${judged.divisions.length} random divisions: what is said of copying and leaking is sound for rows of one law only`,
   ];
 }
 
@@ -124,15 +134,10 @@ function targetOf({ card }: TableModel, table: Table, asked: string | undefined)
   return null;
 }
 
-/** The probability of a nearer row, mean over the generations; the interval is that of one generation, since the rows held out are the same. */
 function judgedCopying({ model, baselines, test, train }: Setting): CopyingResult | null {
   if (train === null) return null;
-  const measure = copyingOf(train.points, test.points);
-  const probability = ({ generations }: Candidate): Estimate => {
-    const value = mean(generations.map(({ points }) => measure(points)));
-    const [low, high] = improvementInterval(value, generations[0].points.rows, test.points.rows);
-    return { value, low, high };
-  };
+  const measure = copyingWithin(train.points, test.points);
+  const probability = ({ generations }: Candidate): Estimate => measure(generations.map(({ points }) => points));
   const own = probability(model);
   return {
     ...own,

@@ -9,8 +9,14 @@ import type { Candidate, Setting } from "./candidates.js";
 import type { BesideBaseline, Estimate, MetricResult, TableEvaluation } from "./evaluation.js";
 import { besideReal, estimateOf, pairedVerdicts, withRange } from "./verdicts.js";
 
+/** A metric of the model, and of the other divisions of the real rows. */
+export interface JudgedMetric {
+  result: MetricResult;
+  divisions: number[];
+}
+
 /** The metrics that the table has: of one column there is no dependence. */
-export function judgedFidelity({ model, baselines, test, train, divisions }: Setting): MetricResult[] {
+export function judgedFidelity({ model, baselines, test, train, divisions }: Setting): JudgedMetric[] {
   return TABLE_METRICS.flatMap(({ measure, name, label, explanation, better }) => {
     const ofTest = measure(test);
     const valuesOf = ({ generations }: Candidate): number[] => generations.map(ofTest);
@@ -19,18 +25,17 @@ export function judgedFidelity({ model, baselines, test, train, divisions }: Set
     const estimate = estimateOf(own);
     const others = divisions.map((division) => measure(division.test)(division.train));
     const real = train === null ? null : withRange(ofTest(train), others);
-    return [
-      {
-        name,
-        label,
-        explanation,
-        better,
-        model: estimate,
-        real,
-        againstReal: real === null ? null : besideReal(estimate, real, better),
-        baselines: besideBaselines(own, baselines, { valuesOf, better }),
-      },
-    ];
+    const result = {
+      name,
+      label,
+      explanation,
+      better,
+      model: estimate,
+      real,
+      againstReal: real === null ? null : besideReal(estimate, real, better),
+      baselines: besideBaselines(own, baselines, { valuesOf, better }),
+    };
+    return [{ result, divisions: others }];
   });
 }
 

@@ -60,7 +60,7 @@ export function realRows(
   return { train: own, test: apart, notes };
 }
 
-/** The columns that are compared. */
+/** The columns that are compared. @param table with the model's types, so that every table has the same ones */
 function modelled({ rows, columns }: Table): Table {
   return { rows, columns: columns.filter(isCompared) };
 }

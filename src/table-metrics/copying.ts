@@ -3,6 +3,7 @@
 import { copyingOf } from "../metrics/copying.js";
 import type { PointSet } from "../metrics/points/point-set.js";
 import { improvementInterval } from "../statistics/improvement-interval.js";
+import { mean } from "../statistics/summary.js";
 
 /** A probability with its 95 % interval. */
 export interface Probability {
@@ -12,16 +13,16 @@ export interface Probability {
 }
 
 /**
- * {@link copyingOf} of encoded rows, with the interval of so few of them: the probability that a generated row is nearer to the training
- * table than a row held out is.
+ * {@link copyingOf} of encoded rows, mean over the generations: the probability that a generated row is nearer to the training table than a
+ * row held out is. The interval is that of one generation, since the rows held out are the same for all.
  *
- * @returns a function of generated rows; all of it NaN where a coordinate is not finite
+ * @returns a function of generations, at least one, of as many rows each; all of it NaN where a coordinate is not finite
  */
-export function copyingWithin(train: PointSet, heldOut: PointSet): (samples: PointSet) => Probability {
+export function copyingWithin(train: PointSet, heldOut: PointSet): (generations: readonly PointSet[]) => Probability {
   const measure = copyingOf(train, heldOut);
-  return (samples) => {
-    const value = measure(samples);
-    const [low, high] = Number.isNaN(value) ? [NaN, NaN] : improvementInterval(value, samples.rows, heldOut.rows);
+  return (generations) => {
+    const value = mean(generations.map((samples) => measure(samples)));
+    const [low, high] = Number.isNaN(value) ? [NaN, NaN] : improvementInterval(value, generations[0].rows, heldOut.rows);
     return { value, low, high };
   };
 }

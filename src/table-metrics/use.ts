@@ -21,12 +21,14 @@ export interface Use {
  *
  * @param real rows that are predicted
  * @param train real rows, whose encoding is taken
- * @returns a function of the rows that learners are trained on; the score is NaN where they have no row with a target
+ * @returns a function of the rows that learners are trained on; the score is NaN where they, or the real rows, have no row with a target
  * @throws RangeError for a table without another column
  */
 export function useOf(real: Table, train: Table, target: string): (samples: Table) => Use {
   const encoding = fitEncoding(without(train, target), without(real, target));
   const tried = knowing(real, target);
+  // no rows are no points
+  if (tried.rows === 0) return () => ({ rows: new Float64Array(0), score: NaN });
   const features = encodeRows(encoding, without(tried, target));
   const levels = levelsOf(columnOf(train, target), columnOf(real, target));
   const truth = targetOf(columnOf(tried, target), levels);
@@ -34,7 +36,7 @@ export function useOf(real: Table, train: Table, target: string): (samples: Tabl
   return (samples) => {
     const known = knowing(samples, target);
     const rows = new Float64Array(tried.rows);
-    if (known.rows === 0 || tried.rows === 0) return { rows: rows.fill(NaN), score: NaN };
+    if (known.rows === 0) return { rows: rows.fill(NaN), score: NaN };
     const training = encodeRows(encoding, without(known, target));
     const goal = targetOf(columnOf(known, target), levels);
     for (const learner of LEARNERS) {

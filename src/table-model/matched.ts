@@ -2,12 +2,12 @@
 
 import { didYouMean, quote, UserError } from "../errors/user-error.js";
 import type { ColumnSchema } from "../table/coding/coding.js";
-import type { Column, Table, TextCells } from "../table/table.js";
-import { areNumbers } from "../table/table.js";
+import type { Cells, Column, Table, TextCells } from "../table/table.js";
+import { areNumbers, missingCells } from "../table/table.js";
 
 /**
- * The columns of a model in its order, texts by its levels (those that it does not have follow them). Names of rows and constants, of
- * which a model needs nothing, are missing cells where the table lacks them; other columns of the table are left out.
+ * The columns of a model in its order and with its types, texts by its levels (those that it does not have follow them). Names of rows and
+ * constants, of which a model needs nothing, are missing cells where the table lacks them; other columns of the table are left out.
  *
  * @throws UserError for columns that the table lacks, or texts where the model has numbers
  */
@@ -25,19 +25,23 @@ function isNeeded({ type: { kind } }: ColumnSchema): boolean {
   return kind !== "identifier" && kind !== "constant";
 }
 
-function matchedColumn({ rows, columns }: Table, schema: ColumnSchema): Column {
-  const { name, type, levels } = schema;
+function matchedColumn({ rows, columns }: Table, { name, type, levels }: ColumnSchema): Column {
   const own = columns.find((column) => column.name === name);
-  if (own === undefined) {
-    const cells = levels === undefined ? new Float64Array(rows).fill(NaN) : { codes: new Int32Array(rows).fill(-1), levels };
-    return { name, type, cells };
-  }
-  if (!isNeeded(schema)) return own;
+  if (own === undefined) return { name, type, cells: noCells(rows, levels) };
+  // names of rows may be of another kind: nothing is read from them
+  if (type.kind === "identifier") return { name, type, cells: own.cells };
   if (areNumbers(own.cells) !== (levels === undefined)) {
+    // where no cell is known, the kind is not known either
+    if (missingCells(own.cells) === rows) return { name, type, cells: noCells(rows, levels) };
     const [found, wanted] = levels === undefined ? ["texts", "numbers"] : ["numbers", "texts"];
     throw new UserError(`column ${quote(name)} is ${found}, and ${wanted} in the model; read the table like the model's (like)`);
   }
-  return { name, type: own.type, cells: areNumbers(own.cells) ? own.cells : byLevels(own.cells, levels!) };
+  return { name, type, cells: areNumbers(own.cells) ? own.cells : byLevels(own.cells, levels!) };
+}
+
+/** Missing cells: of texts with those levels, of numbers without them. */
+export function noCells(rows: number, levels?: string[]): Cells {
+  return levels === undefined ? new Float64Array(rows).fill(NaN) : { codes: new Int32Array(rows).fill(-1), levels };
 }
 
 function byLevels({ codes, levels }: TextCells, known: readonly string[]): TextCells {

@@ -83,7 +83,7 @@ describe.each(BASELINES.map((baseline): [string, Baseline] => [baseline.name, ba
       const [known, real] = [encodeRows(encoding, train), encodeRows(encoding, fresh)];
       const rows = encodeRows(encoding, baseline.fit(train, { seed: 1 }).sample(train.rows, 1, "exact"));
       distance += wassersteinFrom(real)(rows) / splits.length;
-      copies += copyingWithin(known, real)(rows).value / splits.length;
+      copies += copyingWithin(known, real)([rows]).value / splits.length;
     }
     // W1 and copying of earlier implementations on the same splits, of the mixture on standardised numbers; W1 of the training rows themselves is 1.440
     const [near, copied] = (

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import Papa from "papaparse";
 import { expect, it } from "vitest";
 import { encodeTableModel } from "../../src/table-model/file.js";
+import { TableModel } from "../../src/table-model/table-model.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { mixtureModel, tableOf } from "../table-model/known-model.js";
 import { noisegrid } from "./command.js";
@@ -32,7 +33,10 @@ it("rows keep their bytes, and the one that was changed is found with its cell",
   const order = rows.map((_, i) => i).toSorted((a, b) => Number(rows[a].log_density) - Number(rows[b].log_density));
   expect([order[0], rows[10].outlier, rows[10].unlikely.split("; ")[0]]).toEqual([10, "1.0000", name]);
 
-  const again = await noisegrid(cwd, "density", "model.safetensors", "scored.csv", "--out", "x.csv");
+  // before anything is computed: this model cannot say what is unlikely
+  const { likelihoods: _, ...card } = model.card;
+  writeFileSync(join(cwd, "older.safetensors"), encodeTableModel(new TableModel(model.model, card)));
+  const again = await noisegrid(cwd, "density", "older.safetensors", "scored.csv", "--out", "x.csv");
   expect([again.status, again.stderr.split("\n").at(-2)]).toEqual([
     2,
     'noisegrid: scored.csv has a column "log_density" already; rename it, so that one can be added',

@@ -2,8 +2,11 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { Command } from "commander";
+import { beforeAll, expect, it, vi } from "vitest";
+import { addEvaluate } from "../../src/cli/commands/evaluate.js";
 import type { TableEvaluation } from "../../src/table-evaluation/evaluation.js";
+import { TableModel } from "../../src/table-model/table-model.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { noisegrid } from "./command.js";
 
@@ -42,7 +45,14 @@ it("prints everything as JSON", async () => {
   const found = JSON.parse(stdout) as TableEvaluation;
   expect(found).toMatchObject({ seed: 5, generations: 8, use: { target: "petal_width", kind: "R²" }, membership: { shadows: 8 } });
   expect(found.use!.real!.value).toBeGreaterThan(0.8);
-  expect(stderr).toBe("note: train.csv: 1 row equal to an earlier one; kept\n");
+  expect(stderr.trimEnd().split("\n")).toEqual([
+    "note: train.csv: 1 row equal to an earlier one; kept",
+    "generating rows",
+    "fitting baselines",
+    "comparing rows",
+    "training learners",
+    "looking for copies",
+  ]);
 });
 
 it("without a file it says what the model knows of itself, without training rows what it cannot tell", async () => {
@@ -53,6 +63,16 @@ it("without a file it says what the model knows of itself, without training rows
   expect(status).toBe(0);
   expect(bare).toMatch(/^Close\? We cannot tell without training rows/);
   expect(bare).toContain("Does it copy? We cannot tell without training rows.");
+});
+
+it("the model is disposed of without a file too", async () => {
+  const dispose = vi.spyOn(TableModel.prototype, "dispose");
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  const program = new Command();
+  addEvaluate(program);
+  await program.parseAsync(["evaluate", join(cwd, "iris.safetensors")], { from: "user" });
+  expect([dispose, log].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+  vi.restoreAllMocks();
 });
 
 it("mistakes take one line and status 2", async () => {

@@ -56,7 +56,7 @@ describe("is it useful", () => {
       `Useful? We cannot tell, since real rows do not surely beat guessing either: ${own}, those trained on real rows 0.900, who guesses 0.870.`,
     ],
     [{ ...use, real: null, againstReal: null }, `Useful? What real rows would give is not known; ${own}, who guesses 0.500.`],
-    [null, "Useful? There is no column to predict."],
+    [null, "Useful? There is no column to predict, or no row that has it."],
   ])("%#", (found, sentence) => expect(answerOf({ ...JUDGED, use: found }).useful).toBe(sentence));
 });
 

@@ -7,8 +7,6 @@ import { UserError } from "../../src/errors/user-error.js";
 import { DiffusionModel } from "../../src/model/node.js";
 import { normals, stream } from "../../src/numerics/random.js";
 import { readTable } from "../../src/table/read-table.js";
-import { schemaOf } from "../../src/table/coding/coding.js";
-import { fitCoding } from "../../src/table/coding/fit.js";
 import { selectRows } from "../../src/table/rows.js";
 import type { Table } from "../../src/table/table.js";
 import { columnOf } from "../../src/table-metrics/encoding.js";
@@ -17,6 +15,7 @@ import type { TableEvaluation } from "../../src/table-evaluation/evaluation.js";
 import { fitTableModel } from "../../src/table-model/making.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 import { splitOf, tableNamed } from "../support/tables.js";
+import { givingRows } from "./support.js";
 
 let iris: { train: Table; fresh: Table };
 let model: TableModel;
@@ -28,12 +27,6 @@ beforeAll(async () => {
   model = await fitTableModel(DiffusionModel, iris.train);
   judged = await evaluateTableModel(model, { train: iris.train, test: iris.fresh });
 });
-
-/** What is judged as a model: a way to give rows like a table's. */
-function givingRows(table: Table, sample: (count: number, seed: number) => Table): TableModel {
-  const card = { rows: table.rows, schema: schemaOf(table), coding: fitCoding(table) };
-  return { card, sample: async (count: number, { seed }: { seed: number }) => sample(count, seed) } as unknown as TableModel;
-}
 
 it("a model beside real rows and baselines, the same each time, as JSON", async () => {
   expect(JSON.parse(JSON.stringify(judged))).toEqual(judged);
@@ -141,6 +134,17 @@ describe("what is known to be so comes out", () => {
       Array.from({ length: 3 }, () => "cannot tell"),
     );
   });
+});
+
+it("it says what it does next", async () => {
+  const phases: string[] = [];
+  const stopped = new AbortController();
+  const onPhase = (phase: string): void => {
+    if (phases.push(phase) === 4) stopped.abort(new Error("stopped"));
+  };
+  const options = { generations: 2, onPhase, signal: stopped.signal };
+  await expect(evaluateTableModel(model, { train: iris.train, test: iris.fresh }, options)).rejects.toThrow("stopped");
+  expect(phases).toEqual(["generating rows", "fitting baselines", "comparing rows", "training learners"]);
 });
 
 it("without training rows it says what it cannot tell", async () => {

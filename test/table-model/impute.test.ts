@@ -138,6 +138,15 @@ describe("a model of a table", () => {
     }
   });
 
+  it("fills a column without a known cell with cells of the model's kind", async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `${(i * i) % 17},${"xyz"[(i * i) % 3]},7`);
+    const own = await mixtureModel(await tableOf(`a,k,unit\n${lines.join("\n")}\n`));
+    const [{ columns }] = await own.impute(await tableOf("a,k,unit\n,x,\n,y,\n"));
+    for (const { cells } of columns) expect(missingCells(cells)).toBe(0);
+    expect(areNumbers(columns[0].cells)).toBe(true);
+    expect(columns[2].cells).toEqual(Float64Array.of(7, 7));
+  });
+
   it("with a network is asked for what the network says, not its mixture, and gives the same draws each time", async () => {
     const lines = Array.from({ length: 300 }, (_, i) => `${real(i)},${(Number(real(i)) + 0.05 * Number(real(i + 999))).toFixed(14)}`);
     const apart = { by: null, weights: [[1]], means: [[0, 0]], factors: [[1, 0, 0, 1]] };

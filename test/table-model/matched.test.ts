@@ -34,3 +34,18 @@ it("texts where the model has numbers are refused", async () => {
   const other = await tableOf("size,kind\nbig,a\nsmall,b\n");
   expect(() => matched(other, schema)).toThrow('column "size" is texts, and numbers in the model; read the table like the model\'s (like)');
 });
+
+it("columns have the model's types, though the table's own are constant", async () => {
+  const schema = schemaOf(await tableOf(FITTED));
+  const { columns } = matched(await tableOf("id,kind,size,unit\n7,b,1.25,cm\n8,b,1.25,mm\n"), schema);
+  expect(columns.map(({ type }) => type)).toEqual(schema.map(({ type }) => type));
+  expect(columns[1].cells).toEqual({ codes: Int32Array.of(1, 1), levels: ["a", "b"] });
+});
+
+it("a constant of the other kind of cells is refused, a column without a known cell is of the model's kind", async () => {
+  const schema = schemaOf(await tableOf(FITTED));
+  const other = await tableOf("size,kind,unit\n1,a,5\n2,b,\n");
+  expect(() => matched(other, schema)).toThrow('column "unit" is numbers, and texts in the model; read the table like the model\'s (like)');
+  const { columns } = matched(await tableOf("size,kind\n,a\n,b\n"), schema);
+  expect(columns[2].cells).toEqual(Float64Array.of(NaN, NaN));
+});

@@ -19,6 +19,8 @@ interface DensityOptions extends TableOptions {
   seed: number;
 }
 
+/** Columns that are added. */
+const ADDED = ["log_density", "outlier", "unlikely"];
 /** Digits after the mark: the estimate is no better. */
 const PLACES = 4;
 /** A row that is less likely than this share of the rows that were fitted is counted. */
@@ -57,16 +59,14 @@ async function density(place: string, file: string, { out, seed, ...options }: D
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
   for (const note of read.notes) console.error(`note: ${note}`);
+  const taken = ADDED.find((name) => read.names.includes(name));
+  if (taken !== undefined) throw new UserError(`${file} has a column ${quote(taken)} already; rename it, so that one can be added`);
   const { logDensity, outlier, unlikely } = await model.outliers(read.table, { seed });
   model.dispose();
   const numbers = numberType(read.table);
-  const added = [
-    { name: "log_density", type: numbers, cells: logDensity },
-    { name: "outlier", type: numbers, cells: outlier },
-    { name: "unlikely", type: { kind: "category" as const }, cells: textCells(unlikely.map((columns) => columns.join("; "))) },
-  ];
-  for (const { name } of added)
-    if (read.names.includes(name)) throw new UserError(`${file} has a column ${quote(name)} already; rename it, so that one can be added`);
+  const cells = [logDensity, outlier, textCells(unlikely.map((columns) => columns.join("; ")))];
+  const types = [numbers, numbers, { kind: "category" as const }];
+  const added = ADDED.map((name, c) => ({ name, type: types[c], cells: cells[c] }));
   await writeTables(names, [await changedTable(bytes, read, { table: read.table, added }, writer)]);
   const rare = outlier.reduce((count, share) => count + (share > RARE ? 1 : 0), 0);
   const say = target === "-" ? console.error : console.log;

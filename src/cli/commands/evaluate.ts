@@ -14,6 +14,7 @@ import { path, whole } from "../options.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
 import { evaluationLines } from "../terminal/evaluation.js";
+import { Phases } from "../terminal/phases.js";
 
 interface EvaluateOptions extends TableOptions {
   train?: string;
@@ -60,6 +61,7 @@ async function evaluate(place: string, file: string | undefined, options: Evalua
     if (train !== undefined)
       throw new UserError("--train is for a comparison: name a file of rows that the model was not fitted to as well");
     const { trials } = model.card;
+    model.dispose();
     console.log(json ? JSON.stringify({ trials }, undefined, 2) : ownLines(place, model).join("\n"));
     return;
   }
@@ -69,8 +71,12 @@ async function evaluate(place: string, file: string | undefined, options: Evalua
     return found.table;
   };
   const real = { test: await read(file), ...(train === undefined ? {} : { train: await read(train) }) };
-  const result = await evaluateTableModel(model, real, { seed, generations, mostRows, ...(target === undefined ? {} : { target }) });
-  model.dispose();
+  const phases = new Phases(process.stderr);
+  const onPhase = (phase: string): void => phases.phase(phase);
+  const result = await evaluateTableModel(model, real, { seed, generations, mostRows, target, onPhase }).finally(() => {
+    phases.close();
+    model.dispose();
+  });
   console.log(json ? JSON.stringify(result, undefined, 2) : evaluationLines(result).join("\n"));
 }
 

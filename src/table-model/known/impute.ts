@@ -6,7 +6,7 @@ import { decodeTable } from "../../table/coding/coding.js";
 import type { Cells, Table, TextCells } from "../../table/table.js";
 import { areNumbers, isMissing } from "../../table/table.js";
 import type { TableCard } from "../card.js";
-import { matched } from "../matched.js";
+import { matched, noCells } from "../matched.js";
 import { completedRows, hasNetwork } from "./candidates.js";
 import { lawOf } from "./law.js";
 
@@ -54,12 +54,14 @@ function copyOf({ rows, columns }: Table): Table {
 }
 
 /** Writes what was drawn into the missing cells of rows. */
-function fill({ columns }: Table, drawn: Table, rows: readonly number[]): void {
+function fill({ rows: all, columns }: Table, drawn: Table, rows: readonly number[]): void {
   for (const column of columns) {
     const from = drawn.columns.find(({ name }) => name === column.name);
     if (from === undefined) continue;
     const gaps = rows.flatMap((row, i) => (isMissing(column.cells, row) && !isMissing(from.cells, i) ? [[row, i]] : []));
     if (gaps.length === 0) continue;
+    // a table's column without a known cell is texts, whatever the model draws
+    if (areNumbers(column.cells) !== areNumbers(from.cells)) column.cells = noCells(all, areNumbers(from.cells) ? undefined : []);
     // a column that was found to be another kind of numbers holds what the model draws
     column.type = column.type.kind === from.type.kind ? column.type : from.type;
     for (const [row, i] of gaps) {

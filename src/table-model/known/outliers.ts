@@ -1,6 +1,7 @@
 /** Rows that are less likely than those a model was fitted to. */
 
 import { permutation, stream } from "../../numerics/random.js";
+import { quantile } from "../../statistics/summary.js";
 import { selectRows } from "../../table/rows.js";
 import type { Table } from "../../table/table.js";
 import type { Judge } from "./candidates.js";
@@ -70,13 +71,6 @@ export async function outliersOf(
       .map(({ name }) => name),
   );
   return { logDensity, outlier: logDensity.map((nats) => shareAbove(rows, nats)), unlikely };
-}
-
-/** @param sorted ascending @param share 0 to 1 */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  return sorted[low] + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
 }
 
 /** The share of what has these quantiles that is above a value, linear between two of them. */

@@ -65,7 +65,8 @@ function quartileDeviation(values: Float64Array): number {
   return (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / QUARTILES;
 }
 
-function canBeCondition({ type, cells }: Column): boolean {
+/** Whether a model can have the column as its condition. */
+export function canBeCondition({ type, cells }: Column): boolean {
   if (!isCoded(type) || areNumbers(cells) || missingCells(cells) > 0) return false;
   return cells.levels.length >= 2 && cells.levels.length <= MOST_VALUES;
 }

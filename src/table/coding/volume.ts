@@ -5,7 +5,7 @@
 
 import { log } from "../../numerics/elementary.js";
 import type { BinnedColumn, LevelsColumn, ScaledColumn } from "./column.js";
-import { logSlope } from "./latent.js";
+import { fromLatent, logSlope } from "./latent.js";
 
 /**
  * Logarithm of v such that v times the density at the coordinate is, on average over the places that a cell is put at, the probability of
@@ -25,7 +25,7 @@ export function logVolume(coded: ScaledColumn | BinnedColumn | LevelsColumn, val
     case "levels":
       return logOfShare(coded.shares[coded.order.indexOf(value)], coordinate);
     case "binned": {
-      const cell = cellOf(coded, value);
+      const cell = cellAt(coded, value, coordinate);
       const width = coded.to[cell] - coded.from[cell];
       return logOfShare(coded.shares[cell] * (width === 0 ? 1 : widthOf(coded.step) / width), coordinate);
     }
@@ -42,10 +42,18 @@ function widthOf(step: number): number {
   return step > 0 ? step : 1;
 }
 
-/** The cell of a number as it is coded: its atom, or the cell that it lies in or next to. */
-function cellOf({ from, to }: BinnedColumn, value: number): number {
+/** The cell that a number was put in: its atom, or the cell of numbers that its coordinate lies in, since a step may lie in two of them. */
+function cellAt({ from, to, shares }: BinnedColumn, value: number, coordinate: number): number {
   const atom = from.findIndex((low, i) => low === to[i] && low === value);
   if (atom >= 0) return atom;
-  const cell = from.findIndex((low, i) => low < to[i] && value < to[i]);
-  return Math.max(0, cell < 0 ? from.findLastIndex((low, i) => low < to[i]) : cell);
+  const p = fromLatent(coordinate);
+  let [cell, below] = [0, 0];
+  for (let i = 0; i < shares.length; i++) {
+    below += shares[i];
+    // a number beyond a cell's end is put on its edge, and rounding must not lead into an atom beside it
+    if (from[i] === to[i]) continue;
+    cell = i;
+    if (p < below) break;
+  }
+  return cell;
 }
