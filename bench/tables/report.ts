@@ -125,19 +125,21 @@ export function documentOf({ machine, wall, trials }: Results): string {
     "",
     "## A fifth of the cells missing at random",
     "",
-    "The model is fitted to the training rows with a fifth of their cells missing (not of the last column). Generated rows are complete. Filled rows are compared with the rows before cells went missing, beside each column's mean or most frequent text.",
+    "The model is fitted to the training rows with a fifth of their cells missing (not of the last column). Generated rows are complete. Filled rows are compared with the rows before cells went missing, beside each column's mean or most frequent text. Tables of more columns are left out: nearly every row has a pattern of missing cells of its own, and a fit takes minutes.",
     "",
     ...table(
       ["table", "W1 of generated rows to test", "published", "coverage", "copying", "W1 of filled rows", "mean or most frequent"],
-      names.map((name) => [
-        name,
-        number(all(name, GAPPY, "exact", "w1")),
-        PUBLISHED_GAPS[name] ?? "",
-        number(all(name, GAPPY, "exact", "coverage")),
-        number(all(name, GAPPY, "exact", "copying"), 2),
-        number(mean(of(name, GAPPY).flatMap(({ imputed }) => imputed?.model ?? []))),
-        number(mean(of(name, GAPPY).flatMap(({ imputed }) => (imputed === undefined ? [] : [imputed.plain])))),
-      ]),
+      names
+        .filter((name) => of(name, GAPPY).length > 0)
+        .map((name) => [
+          name,
+          number(all(name, GAPPY, "exact", "w1")),
+          PUBLISHED_GAPS[name] ?? "",
+          number(all(name, GAPPY, "exact", "coverage")),
+          number(all(name, GAPPY, "exact", "copying"), 2),
+          number(mean(of(name, GAPPY).flatMap(({ imputed }) => imputed?.model ?? []))),
+          number(mean(of(name, GAPPY).flatMap(({ imputed }) => (imputed === undefined ? [] : [imputed.plain])))),
+        ]),
     ),
     "",
     "## How it was run",

@@ -2,6 +2,7 @@
 
 import { UserError } from "../errors/user-error.js";
 import { countOf } from "../formats/count.js";
+import { MAX_DIMENSIONS } from "../diffusion/checks/check-model.js";
 import type { DiffusionModel } from "../model/diffusion-model.js";
 import type { DiffusionModels } from "../model/making.js";
 import type { CodedRows } from "../table/coding/coding.js";
@@ -45,6 +46,11 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   if (coded.dimensions === 0 || table.rows < 2)
     throw new UserError(
       `the table has ${countOf(table.rows, "row")} and ${countOf(columns, "column")} to model${columns === 1 && coded.dimensions === 0 ? ", which is the condition" : ""}: at least 2 rows and 1 column beside the condition are needed`,
+    );
+  if (coded.dimensions > MAX_DIMENSIONS)
+    throw new UserError(
+      `the table has ${countOf(columns, "column")} to model, and ${coded.dimensions} coordinates with those of missing cells: at most ${MAX_DIMENSIONS} are possible`,
+      "leave columns out, or fill their missing cells first",
     );
   const cardOf = (own: Pick<TableCard, "trials" | "drawing">, model: DiffusionModel, why: readonly string[]): TableCard => ({
     rows: table.rows,
