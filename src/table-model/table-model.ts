@@ -80,9 +80,10 @@ export class TableModel {
     return this.card.schema.filter(({ type }) => type.kind !== "identifier").map(({ name }) => name);
   }
 
-  /** `sha256:<hex>` of everything that the model is: weights, mixtures, coding, and how rows are drawn. */
+  /** `sha256:<hex>` of everything that the model is: weights, mixtures, coding, and how rows are drawn; not of how that was found. */
   get digest(): string {
-    return checksumOf([this.model.save(), canonicalJson(this.card)]);
+    const { trials: _, minutes: __, why: ___, ...card } = this.card;
+    return checksumOf([this.model.save(), canonicalJson(card)]);
   }
 
   /**
