@@ -2,8 +2,6 @@
 
 import { extname } from "node:path";
 import { didYouMean, quote, UserError, validOf } from "../errors/user-error.js";
-import { openOutput, ReaderGone } from "../files/writing/output.js";
-import { writeAtomic } from "../files/writing/write.js";
 import type { TableRead } from "../table/read-table.js";
 import type { Column, Table } from "../table/table.js";
 import { printCell } from "../table/writing/cells.js";
@@ -11,8 +9,6 @@ import { csv } from "../table/writing/formats/csv.js";
 import { WRITERS } from "../table/writing/formats/index.js";
 import type { WriterRecord } from "../table/writing/formats/record.js";
 import { rewritten } from "../table/writing/rewritten.js";
-
-const STANDARD_OUTPUT = 1;
 
 /** Files that are written, and in which format: as delimited text the file's own, with nothing but the changes written anew. */
 export interface Targets {
@@ -61,19 +57,4 @@ export async function changedTable(
   const whole = { rows: table.rows, columns: [...table.columns, ...added] };
   const encoder = await writer.encoder({ first: whole, rows: table.rows, layout });
   return Buffer.concat([encoder.begin(), encoder.rows(whole), encoder.end()]);
-}
-
-/** Writes files whole; `-` is standard output, whose reader may close it. */
-export async function writeTables(names: readonly string[], texts: readonly Uint8Array[]): Promise<void> {
-  for (const [i, name] of names.entries()) {
-    if (name !== "-") {
-      writeAtomic(name, texts[i]);
-      continue;
-    }
-    try {
-      await openOutput(name, STANDARD_OUTPUT).write(texts[i]);
-    } catch (error) {
-      if (!(error instanceof ReaderGone)) throw error;
-    }
-  }
 }

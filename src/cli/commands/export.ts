@@ -10,7 +10,7 @@ import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import { path, required } from "../options.js";
 import { modelAt } from "../model-at.js";
-import { refuseOverwriting } from "../refuse-overwriting.js";
+import { checkOutput, refuseOverwriting } from "../refuse-overwriting.js";
 
 const FORMATS = ["onnx", "json"] as const;
 type Format = (typeof FORMATS)[number];
@@ -49,6 +49,7 @@ function exportModel(place: string, options: ExportOptions): void {
     throw new UserError("--out is -, standard output: a model is several files of ONNX; give a name such as model.onnx");
   const names = format === "onnx" ? onnxNames(out) : { json: out };
   if (!isStandardOutput) for (const name of Object.values(names)) refuseOverwriting(place, name);
+  checkOutput(out, {});
   const model = modelAt(place);
   if (format === "json") {
     const json = `${exportJson(model)}\n`;
