@@ -106,7 +106,7 @@ describe.each<[string, string[], RegExp]>([
     train("--dataset", "moons", "--out", "file/run"),
     /cannot create file\/run: a part of the path is a file, not a folder/,
   ],
-  ["sampling from nowhere", ["sample", "nowhere", "--out", "x.csv"], /no such folder: nowhere/],
+  ["sampling from nowhere", ["sample", "nowhere", "--out", "x.csv"], /cannot read nowhere: there is no such file or folder \(ENOENT\)/],
   ["sampling from no run", ["sample", "empty", "--out", "x.csv"], /empty is no run/],
   ["no data set", ["train"], /required option '--dataset <name>' not specified/],
 ])("%s", (_, args, message) => {

@@ -1,15 +1,12 @@
 /** `noisegrid density`: how likely each row of a table is under a model. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
 import { quote, UserError } from "../../errors/user-error.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readBytes } from "../../files/read.js";
 import { readTableFileLike, schemaOf, tableBytes } from "../../files/table.js";
 import type { RealType, Table, TextCells } from "../../table/table.js";
-import { decodeTableModel } from "../../table-model/file.js";
 import { changedTable, targetsOf } from "../changed-table.js";
+import { tableModelAt } from "../model-at.js";
 import { path, required, whole } from "../options.js";
 import { checkOutput } from "../refuse-overwriting.js";
 import type { TableOptions } from "../table-options.js";
@@ -58,7 +55,7 @@ async function density(place: string, file: string, { out, seed, ...options }: D
   const { names, writer } = targetsOf(required("--out <file>", out), 1);
   const [target] = names;
   checkOutput(target, { "the model": place, "the table": file, "the schema": schemaOf(file, options.schema) });
-  const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
+  const model = tableModelAt(place);
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
   for (const note of read.notes) console.error(`note: ${note}`);

@@ -1,15 +1,12 @@
 /** `noisegrid impute`: missing cells of a table, filled by a model. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readBytes } from "../../files/read.js";
 import { readTableFileLike, schemaOf, tableBytes } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { isMissing, missingCells } from "../../table/table.js";
 import { printCell } from "../../table/writing/cells.js";
-import { decodeTableModel } from "../../table-model/file.js";
+import { tableModelAt } from "../model-at.js";
 import { path, required, whole } from "../options.js";
 import { changedTable, targetsOf } from "../changed-table.js";
 import { checkOutput } from "../refuse-overwriting.js";
@@ -51,7 +48,7 @@ Examples:
 async function impute(place: string, file: string, { out, times, seed, ...options }: ImputeOptions): Promise<void> {
   const { names, writer } = targetsOf(required("--out <file>", out), times);
   for (const name of names) checkOutput(name, { "the model": place, "the table": file, "the schema": schemaOf(file, options.schema) });
-  const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
+  const model = tableModelAt(place);
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
   for (const note of read.notes) console.error(`note: ${note}`);

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
 import { UserError } from "../../errors/user-error.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { isFile, readBytes } from "../../files/read.js";
+import { isFolder, readBytes } from "../../files/read.js";
 import { ALL_CHECKS } from "../../model/file-checks.js";
 import { decodeModelFile } from "../../model/model-file.js";
 import { backendOption, jobsOption, path, required, whole } from "../options.js";
@@ -62,7 +62,7 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   refuseOverwriting(place, out);
   checkOutput(out, { "the table of --like": options.like });
   // what the other kind of model takes is not loaded
-  if (!isFile(place)) {
+  if (isFolder(place)) {
     refuseTableOptions(place, options);
     const { samplePoints, sampledRun } = await import("./sample/points.js");
     return samplePoints(out, options, () => sampledRun(place));
