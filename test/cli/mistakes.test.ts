@@ -108,7 +108,7 @@ describe.each<[string, string[], RegExp]>([
   ],
   ["sampling from nowhere", ["sample", "nowhere", "--out", "x.csv"], /cannot read nowhere: there is no such file or folder \(ENOENT\)/],
   ["sampling from no run", ["sample", "empty", "--out", "x.csv"], /empty is no run/],
-  ["no data set", ["train"], /required option '--dataset <name>' not specified/],
+  ["no data set", ["train"], /required option '--dataset <name>' or '--data <file>' not specified/],
 ])("%s", (_, args, message) => {
   it("is refused with status 2 and writes nothing", async () => {
     const before = readdirSync(cwd);
