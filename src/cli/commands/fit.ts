@@ -36,7 +36,8 @@ export function addFit(program: Command): void {
     .addHelpText(
       "after",
       `
-Constraints; every generated row keeps them, by construction:
+Constraints; every generated row keeps them, by construction. A model with constraints can be sampled and evaluated, and
+cannot impute, give densities or become ONNX:
 ${CONSTRAINTS.map(({ kind, about, example }) => `  ${kind.padEnd(12)} ${about}\n${" ".repeat(15)}${example}`).join("\n")}
 
 The model is a mixture and, where rows held out say that it is better, a network beside it. Identifiers are left out;

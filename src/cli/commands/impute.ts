@@ -35,7 +35,7 @@ export function addImpute(program: Command): void {
       "after",
       `
 Known cells come back untouched: of delimited text nothing but the empty cells is written anew. The ending of --out
-says another format (.jsonl, .parquet, .npy). What is drawn says how sure the model is: use --times 5 and pool what you
+says another format (.jsonl, .parquet, .npy); lines of JSON stay such in standard output. What is drawn says how sure the model is: use --times 5 and pool what you
 compute from each file (Rubin's rules; in R, mice::pool).
 
 Examples:
