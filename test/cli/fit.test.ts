@@ -102,6 +102,9 @@ it("a reader that closes the pipe ends it in silence, and help names every forma
   expect(stderr).toBe("");
   const help = await noisegrid(cwd, "sample", "--help");
   for (const name of [...WRITER_NAMES, ...ROW_FORMATS]) expect(help.stdout).toContain(name);
+  expect((await noisegrid(cwd, "fit", "--help")).stdout).toMatch(
+    /A model with constraints can be sampled and evaluated, and\s+cannot impute/,
+  );
 });
 
 it("the model says what it is", async () => {

@@ -48,8 +48,11 @@ function exportModel(place: string, options: ExportOptions): void {
   if (isStandardOutput && format === "onnx")
     throw new UserError("--out is -, standard output: a model is several files of ONNX; give a name such as model.onnx");
   const names = format === "onnx" ? onnxNames(out) : { json: out };
-  if (!isStandardOutput) for (const name of Object.values(names)) refuseOverwriting(place, name);
-  checkOutput(out, {});
+  if (!isStandardOutput)
+    for (const name of Object.values(names)) {
+      refuseOverwriting(place, name);
+      checkOutput(name, {});
+    }
   const model = modelAt(place);
   if (format === "json") {
     const json = `${exportJson(model)}\n`;
