@@ -10,6 +10,7 @@ import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import { path, required } from "../options.js";
 import { modelAt } from "../model-at.js";
+import { refuseCompressed } from "../refuse-compressed.js";
 import { checkOutput, refuseOverwriting } from "../refuse-overwriting.js";
 
 const FORMATS = ["onnx", "json"] as const;
@@ -78,6 +79,7 @@ function exportModel(place: string, options: ExportOptions): void {
 /** @throws UserError unless the ending is that of a format */
 function formatOf(out: string): Format {
   if (out === "-") return "json";
+  refuseCompressed(out);
   const ending = extname(out).slice(1);
   const format = FORMATS.find((name) => name === ending.toLowerCase());
   if (format !== undefined) return format;
