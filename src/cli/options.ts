@@ -75,8 +75,9 @@ export function path(option: string): (text: string) => string {
   };
 }
 
-/** Returns the value of a required option; checked after unknown options, since one of them may be this option mistyped. */
-export function required<T>(flags: string, value: T | undefined): T {
-  if (value === undefined) throw new UserError(`required option '${flags}' not specified (add --help for the options)`);
+/** Returns the value of a required option, or of one of several; checked after unknown options, since one of them may be this option mistyped. */
+export function required<T>(flags: string | readonly string[], value: T | undefined): T {
+  if (value === undefined)
+    throw new UserError(`required option '${[flags].flat().join("' or '")}' not specified (add --help for the options)`);
   return value;
 }

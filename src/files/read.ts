@@ -20,6 +20,11 @@ export function isFile(path: string): boolean {
   return statsOf(path)?.isDirectory() === false;
 }
 
+/** Whether a path is that of a folder. @throws as {@link exists} */
+export function isFolder(path: string): boolean {
+  return statsOf(path)?.isDirectory() === true;
+}
+
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path);

@@ -69,7 +69,7 @@ async function readAs(
 ): Promise<TableFileRead> {
   checkText("path", path);
   const { schema: asked, ...given } = options;
-  const schema = asked ?? (path === "-" ? undefined : schemaBeside(path));
+  const schema = schemaOf(path, asked);
   const name = given.name ?? (path === "-" ? "standard input" : path);
   const { constraints = [], ...said }: Schema = schema === undefined ? {} : parseSchema(readJson(schema), schema);
   const read = await readTable(bytes ?? chunksOf(path), completed(withSchema({ ...given, name }, said)));
@@ -77,7 +77,9 @@ async function readAs(
   return { ...read, notes, constraints };
 }
 
-function schemaBeside(path: string): string | undefined {
+/** The file that says types and so on of a table: the one that is asked for, else one beside the table; undefined where there is none. */
+export function schemaOf(path: string, asked?: string): string | undefined {
+  if (asked !== undefined || path === "-") return asked;
   const plain = path.replace(/\.gz$/i, "");
   return [`${path}.schema.json`, `${plain}.schema.json`, `${plain.replace(/\.[^./\\]+$/, "")}.schema.json`].find(isFile);
 }

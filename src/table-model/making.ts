@@ -43,6 +43,8 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const coding = fitCoding(seen, conditionNamed(by, constraints), table);
   const coded = encodeTable(seen, coding, seed, { pattern: table });
   const columns = coding.columns.filter(({ kind }) => kind !== "constant" && kind !== "identifier").length;
+  if (columns === 0 && table.rows > 1)
+    throw new UserError("every column of the table is constant or an identifier, which names its rows: there is nothing to model");
   if (coded.dimensions === 0 || table.rows < 2)
     throw new UserError(
       `the table has ${countOf(table.rows, "row")} and ${countOf(columns, "column")} to model${columns === 1 && coded.dimensions === 0 ? ", which is the condition" : ""}: at least 2 rows and 1 column beside the condition are needed`,

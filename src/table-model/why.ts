@@ -8,11 +8,13 @@ import type { Table } from "../table/table.js";
 /** Of the condition, and of missing cells. @param asked the column that was asked for as the condition, null for none, undefined where it was left open */
 export function whyCoding(table: Table, coding: TableCoding, asked: string | null | undefined): string[] {
   const by = conditionOf(coding);
-  const { missing } = coding;
+  const { missing, columns } = coding;
+  const hasTexts = columns.some(({ kind }) => kind === "levels");
+  const none = hasTexts ? "no column of texts has enough rows of every value" : "no column of texts";
   const gaps = table.columns.flatMap(({ name }, c) => (missing[c] > 0 ? [`${name} (${(100 * missing[c]).toFixed(1)} %)`] : []));
   return [
     by === undefined
-      ? `no condition${asked === null ? ", as asked" : ": no column of texts has enough rows of every value"}`
+      ? `no condition${asked === null ? ", as asked" : `: ${none}`}`
       : `condition ${by.name}${asked === undefined ? ": the texts that say most of the numbers" : ", as asked"}`,
     ...(gaps.length === 0 ? [] : [`missing cells are generated too: ${gaps.join(", ")}`]),
   ];

@@ -107,7 +107,7 @@ describe("noisegrid train --data", () => {
     [["--data", "mine.npy", "--dataset", "moons"], /--dataset is of a built-in data set/],
     [["--data", "mine.npy", "--points", "50"], /--points is of a built-in data set/],
     [["--dataset", "moons", "--ignore", "x"], /--ignore says how a file is read, and needs --data FILE/],
-    [[], /required option '--dataset <name>' not specified/],
+    [[], /required option '--dataset <name>' or '--data <file>' not specified/],
   ])("%j is a mistake in one line", async (args, message) => {
     const { status, stderr } = await noisegrid(cwd, "train", ...args);
     expect(status).toBe(2);

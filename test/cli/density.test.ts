@@ -33,6 +33,12 @@ it("rows keep their bytes, and the one that was changed is found with its cell",
   const order = rows.map((_, i) => i).toSorted((a, b) => Number(rows[a].log_density) - Number(rows[b].log_density));
   expect([order[0], rows[10].outlier, rows[10].unlikely.split("; ")[0]]).toEqual([10, "1.0000", name]);
 
+  const gap = Object.fromEntries(lines[0].split(",").map((column, i) => [column, column === "sex" ? null : cells[i]]));
+  writeFileSync(join(cwd, "gap.jsonl"), `${JSON.stringify(gap)}\n`);
+  await noisegrid(cwd, "density", "model.safetensors", "gap.jsonl", "--out", "gap.csv");
+  const [row] = Papa.parse<Record<string, string>>(readFileSync(join(cwd, "gap.csv"), "utf8"), { header: true }).data;
+  expect([row.sex, row.species]).toEqual(["", gap.species]);
+
   // before anything is computed: this model cannot say what is unlikely
   const { likelihoods: _, ...card } = model.card;
   writeFileSync(join(cwd, "older.safetensors"), encodeTableModel(new TableModel(model.model, card)));

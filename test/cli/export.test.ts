@@ -102,6 +102,7 @@ describe("a mistake is one line with status 2", () => {
     [["points.safetensors", "--out", "-", "--format", "onnx"], "a model is several files of ONNX; give a name such as model.onnx"],
     [["points.safetensors", "--out", "points.safetensors", "--format", "json"], '--out is "points.safetensors", the model itself'],
     [["none.safetensors", "--out", "x.onnx"], "none.safetensors"],
+    [["none.safetensors", "--out", "x.json.gz"], "output is not compressed; write x.json, and gzip it"],
     [["p.txt", "--out", "x.onnx"], "p.txt is truncated or no safetensors file"],
   ])("%j", async (args, message) => {
     copyFileSync(resolve("LICENSE"), join(cwd, "p.txt"));

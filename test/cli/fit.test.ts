@@ -76,7 +76,11 @@ it("rows go to every format as they are drawn, of chosen cells, in another table
   const args = ["--count", "8", "--where", "body_mass_g=..4500", "--like", "like.csv"];
   const sampled = async (out: string): Promise<Table> => {
     const { status, stdout, stderr } = await noisegrid(cwd, "sample", "penguins.safetensors", ...args, "--out", out);
-    expect([status, stdout, stderr]).toEqual([0, `8 rows in ${out}\n`, ""]);
+    expect([status, stdout, stderr]).toEqual([
+      0,
+      `8 rows in ${out}\n`,
+      'note: like.csv: column "sex": 1 cell missing (1 "NA")\nnote: like.csv: the model does not generate "other": left aside\n',
+    ]);
     return (await readTableFile(join(cwd, out), { columns: { species: "category", sex: "category", island: "category" } })).table;
   };
   const truth = cellsOf(await sampled("like-8.csv"));
@@ -98,6 +102,9 @@ it("a reader that closes the pipe ends it in silence, and help names every forma
   expect(stderr).toBe("");
   const help = await noisegrid(cwd, "sample", "--help");
   for (const name of [...WRITER_NAMES, ...ROW_FORMATS]) expect(help.stdout).toContain(name);
+  expect((await noisegrid(cwd, "fit", "--help")).stdout).toMatch(
+    /A model with constraints can be sampled and evaluated, and\s+cannot impute/,
+  );
 });
 
 it("the model says what it is", async () => {
@@ -120,10 +127,13 @@ describe("a mistake is one line with status 2", () => {
     [["sample", "penguins.safetensors", "--format", "parket", "--out", "-"], 'unknown format "parket"; did you mean "parquet"?'],
     [["sample", "penguins.safetensors", "--out", "x.xlsx"], '--out ends in ".xlsx"; it takes .csv, .tsv, .jsonl, .parquet, .npy'],
     [["sample", "penguins.safetensors", "--like", "none.csv", "--out", "-"], "cannot read none.csv"],
+    [["sample", "penguins.safetensors", "--like", "ark.csv", "--out", "-"], 'row 1 of ark.csv has species "Dodo"'],
+    [["export", "none.safetensors", "--out", "x.json"], "cannot read none.safetensors: there is no such file or folder (ENOENT)"],
     [["sample", "penguins.safetensors", "--sampler", "ddim", "--out", "-"], "--sampler is for models of points"],
     [["show", "text.safetensors"], "text.safetensors is truncated or no safetensors file"],
   ])("%j", async (args, message) => {
     writeFileSync(join(cwd, "text.safetensors"), "no model");
+    writeFileSync(join(cwd, "ark.csv"), "species,island\nDodo,Dream\n");
     const { status, stdout, stderr } = await noisegrid(cwd, ...args);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr.trimEnd().split("\n")).toHaveLength(
@@ -137,5 +147,7 @@ describe("a mistake is one line with status 2", () => {
     await noisegrid(cwd, "train", "--dataset", "moons", "--points", "500", "--steps", "5", "--out", "run");
     const { status, stderr } = await noisegrid(cwd, "sample", "run", "--complete", "--out", "-");
     expect([status, stderr]).toEqual([2, "noisegrid: --complete is for models of tables; run is a model of points\n"]);
+    const imputed = await noisegrid(cwd, "impute", "run", PENGUINS, "--out", "-");
+    expect([imputed.status, imputed.stderr]).toEqual([2, "noisegrid: run is a model of points, not of a table\n"]);
   });
 });

@@ -66,6 +66,8 @@ it("a table of another format comes back as text, or in the format of the ending
   const { stdout } = await noisegrid(cwd, "impute", "model.safetensors", "rows.json", "--out", "-");
   await noisegrid(cwd, "impute", "model.safetensors", "rows.json", "--out", "rows.jsonl");
   expect(JSON.parse(read("rows.jsonl"))).toMatchObject({ species: "Gentoo", island: "Biscoe", flipper_length_mm: 230, year: 2008 });
+  const lines = await noisegrid(cwd, "impute", "model.safetensors", "rows.jsonl", "--out", "-");
+  expect([lines.stdout, lines.stderr]).toEqual([read("rows.jsonl"), "0 cells of 1 row filled in standard output\n"]);
   expect(stdout).toMatch(/^species,island,.*\nGentoo,Biscoe,50(\.0)?,15(\.0)?,230,\d{4},male,2008\n$/);
 });
 
@@ -75,6 +77,10 @@ describe("a mistake is one line with status 2", () => {
     [["impute", "model.safetensors", "iris.csv", "--out", "x.csv"], 'the table lacks "species", "island"'],
     [["impute", "model.safetensors", PENGUINS, "--times", "2", "--out", "-"], '--out is "-", and 2 files do not fit in standard output'],
     [["impute", "model.safetensors", PENGUINS, "--out", "x.json"], '--out ends in ".json", which says no format'],
+    [
+      ["impute", "model.safetensors", PENGUINS, "--out", "x.csv.gz"],
+      '--out is "x.csv.gz", and output is not compressed; write x.csv, and gzip it',
+    ],
     [["impute", PENGUINS, PENGUINS, "--out", "x.csv"], "penguins.csv is truncated or no safetensors file"],
   ])("%j", async (args, message) => {
     writeFileSync(join(cwd, "iris.csv"), "sepal_length\n1.5\n2.5\n");

@@ -106,9 +106,9 @@ describe.each<[string, string[], RegExp]>([
     train("--dataset", "moons", "--out", "file/run"),
     /cannot create file\/run: a part of the path is a file, not a folder/,
   ],
-  ["sampling from nowhere", ["sample", "nowhere", "--out", "x.csv"], /no such folder: nowhere/],
+  ["sampling from nowhere", ["sample", "nowhere", "--out", "x.csv"], /cannot read nowhere: there is no such file or folder \(ENOENT\)/],
   ["sampling from no run", ["sample", "empty", "--out", "x.csv"], /empty is no run/],
-  ["no data set", ["train"], /required option '--dataset <name>' not specified/],
+  ["no data set", ["train"], /required option '--dataset <name>' or '--data <file>' not specified/],
 ])("%s", (_, args, message) => {
   it("is refused with status 2 and writes nothing", async () => {
     const before = readdirSync(cwd);

@@ -185,14 +185,15 @@ describe("a stream", () => {
 });
 
 describe("a file", () => {
+  const endsIn = (ending: string): string => `ends in "${ending}"; it takes .csv, .npy, .parquet, or any ending with --format`;
   it.each([
-    ["x.safetensors", ".safetensors"],
-    ["x.parq", ".parq"],
-    ["x.csv.gz", ".gz"],
-    ["x.", "."],
-  ])("whose ending names no format is refused: %s", async (name, ending) => {
+    ["x.safetensors", endsIn(".safetensors")],
+    ["x.parq", endsIn(".parq")],
+    ["x.csv.gz", 'is "x.csv.gz", and output is not compressed; write x.csv, and gzip it'],
+    ["x.", endsIn(".")],
+  ])("whose ending names no format is refused: %s", async (name, problem) => {
     const { status, stderr, stdout } = await sample("--count", "5", "--out", name);
-    expect(stderr).toBe(`noisegrid: --out ends in "${ending}"; it takes .csv, .npy, .parquet, or any ending with --format\n`);
+    expect(stderr).toBe(`noisegrid: --out ${problem}\n`);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(existsSync(join(cwd, name))).toBe(false);
     const forced = await sample("--count", "5", "--out", name, "--format", "csv");

@@ -34,7 +34,7 @@ function modelOf(table: Table): TableModel {
 }
 
 let model: TableModel;
-/** dates, numbers with many zeros, texts with | in them, a constant, an identifier */
+/** dates, numbers with many zeros, texts with | in them, a constant, an identifier, an empty column */
 let odd: TableModel;
 
 beforeAll(async () => {
@@ -42,9 +42,9 @@ beforeAll(async () => {
   const lines = Array.from({ length: 60 }, (_, i) => {
     const day = String(1 + (i % 28)).padStart(2, "0");
     const any = Math.sqrt(2 + ((i * 7919) % 61)).toFixed(15);
-    return `r${i},2020-0${1 + (i % 3)}-${day},${i % 2 === 0 ? 0 : i / 4},${["a", "b", "a|b"][i % 3]},${["yes", "no"][Math.floor(i / 7) % 2]},7,${any}`;
+    return `r${i},2020-0${1 + (i % 3)}-${day},${i % 2 === 0 ? 0 : i / 4},${["a", "b", "a|b"][i % 3]},${["yes", "no"][Math.floor(i / 7) % 2]},7,${any},`;
   });
-  odd = modelOf(await tableOf(`id,day,rain,kind,wet,seven,any\n${lines.join("\n")}\n`));
+  odd = modelOf(await tableOf(`id,day,rain,kind,wet,seven,any,gone\n${lines.join("\n")}\n`));
 });
 
 const columnOf = ({ columns }: Table, name: string): Column => columns.find((column) => column.name === name)!;
@@ -167,6 +167,8 @@ describe("where", () => {
     [{ body_mass_g: {} }, "the interval of body_mass_g has no end; give it one, such as 3..4, 3.. or ..4"],
     [{ body_mass_g: { form: 1 } }, 'unknown key "form" in where.body_mass_g; did you mean "from"?'],
     [{ body_mass_g: 3001 }, "body_mass_g is never 3001: its values are multiples of 25; ask for an interval"],
+    [{ year: 2008.5 }, "year is never 2008.5: its values are multiples of 1; ask for an interval"],
+    [{ year: "2008.5" }, "year is never 2008.5: its values are multiples of 1; ask for an interval"],
     [{ year: 2021 }, "year is from 2007 to 2009 in all rows: none is as asked for"],
     [{ year: Number.NaN }, "where.year is null: must be a text, a finite number"],
     [{ island: [] }, "where.island has 0 entries: must have 1 to Infinity"],
@@ -179,9 +181,10 @@ describe("where", () => {
   it.each([
     [{ id: "r1" }, "id names the rows of the table: the model does not generate it"],
     [{ day: "10.1.2020" }, 'day cannot be "10.1.2020": its dates are written YYYY-MM-DD'],
-    [{ rain: 0.3712 }, "rain is never 0.37: its values are multiples of 0.25; ask for an interval"],
+    [{ rain: 0.3712 }, "rain is never 0.3712: its values are multiples of 0.25; ask for an interval"],
     [{ any: 3.5 }, "hardly any row has exactly 3.5 as its any; ask for an interval, such as any=3.5..4.5"],
     [{ seven: 8 }, "seven is 7 in every row"],
+    [{ gone: 8 }, "gone is missing in every row"],
   ] as [never, string][])("%j is refused", async (where, message) => {
     await expect(odd.sample(1, { where })).rejects.toThrow(message);
   });

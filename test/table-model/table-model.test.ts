@@ -106,11 +106,22 @@ describe("small and odd tables", () => {
     expect(await reason()).toBe("condition b: the texts that say most of the numbers");
     expect(await reason("b")).toBe("condition b, as asked");
     expect(await reason(null)).toBe("no condition, as asked");
+    const whyOf = async (text: string): Promise<string> =>
+      (await fitTableModel(DiffusionModel, await tableOf(text), { steps: 0 })).card.why[0];
+    const numbers = Array.from({ length: 60 }, (_, i) => `${(i * i) % 31},${i % 7}`);
+    expect(await whyOf(`a,b\n${numbers.join("\n")}\n`)).toBe("no condition: no column of texts");
+    expect(await whyOf(`a,b,c\n${numbers.map((row, i) => `${row},${"xyz"[i < 3 ? 2 : i % 2]}`).join("\n")}\n`)).toBe(
+      "no condition: no column of texts has enough rows of every value",
+    );
   });
 
   it("a table without a column to model is refused", async () => {
-    await expect(fitTableModel(DiffusionModel, await tableOf("a\n1\n1\n1\n"))).rejects.toThrow(
-      "the table has 3 rows and 0 columns to model: at least 2 rows and 1 column beside the condition",
+    const fitted = async (text: string): Promise<unknown> => fitTableModel(DiffusionModel, await tableOf(text));
+    await expect(fitted(`a,id\n${Array.from({ length: 60 }, (_, i) => `1,name ${i}`).join("\n")}\n`)).rejects.toThrow(
+      "every column of the table is constant or an identifier, which names its rows: there is nothing to model",
+    );
+    await expect(fitted("a\n1\n")).rejects.toThrow(
+      "the table has 1 row and 0 columns to model: at least 2 rows and 1 column beside the condition",
     );
   });
 });

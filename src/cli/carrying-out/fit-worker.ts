@@ -12,6 +12,7 @@ import type { TableFitOptions } from "../../table-model/options.js";
 import { encodeTableModel } from "../../table-model/file.js";
 import { fitTableModel } from "../../table-model/making.js";
 import type { TableModel } from "../../table-model/table-model.js";
+import { leftOutLines } from "../terminal/left-out.js";
 
 /** A table to fit. */
 export interface FitWork {
@@ -59,7 +60,8 @@ async function perform({ file, read: how, fit }: FitWork, tell: (message: FitMes
 
 function fittedOf(made: TableModel): Fitted {
   const { card, columns, digest } = made;
-  const lines = [...card.why.map((why) => `  ${why}`), `digest ${digest}`];
+  const lines = [...leftOutLines(card.schema), ...card.why].map((line) => `  ${line}`);
+  lines.push(`digest ${digest}`);
   const bytes = encodeTableModel(made, SAFETENSORS);
   made.dispose();
   return { bytes, size: `${countOf(card.rows, "row")} × ${countOf(columns.length, "column")}`, lines };

@@ -4,12 +4,13 @@ import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../../analysis/format.js";
 import { quote, UserError } from "../../errors/user-error.js";
-import { readTableFile } from "../../files/table.js";
+import { readTableFile, schemaOf } from "../../files/table.js";
 import type { ColumnDescription, TableDescription } from "../../table/describe.js";
 import { describeTable } from "../../table/describe.js";
 import { FORMATS } from "../../table/formats/index.js";
 import { TYPES } from "../../table/types/index.js";
 import { path } from "../options.js";
+import { checkOutput } from "../refuse-overwriting.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
 
@@ -52,6 +53,8 @@ Examples:
       const lone = Object.entries({ beside, colour }).find(([, value]) => value !== undefined);
       if (pairs === undefined && lone !== undefined) throw new UserError(`--${lone[0]} says what is drawn, and needs --pairs FILE`);
       const ending = pairs === undefined ? undefined : endingOf(pairs);
+      if (pairs !== undefined)
+        checkOutput(pairs, { "the table": file, "the table of --beside": beside, "the schema": schemaOf(file, table.schema) }, "pairs");
       const read = await readTableFile(file, readOptionsOf(table));
       const described = describeTable(read);
       console.log(json ? JSON.stringify(described, undefined, 2) : linesOf(file, described).join("\n"));

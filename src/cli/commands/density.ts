@@ -1,18 +1,17 @@
 /** `noisegrid density`: how likely each row of a table is under a model. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
 import { quote, UserError } from "../../errors/user-error.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readBytes } from "../../files/read.js";
-import { readTableFileLike, tableBytes } from "../../files/table.js";
+import { readTableFileLike, schemaOf, tableBytes } from "../../files/table.js";
 import type { RealType, Table, TextCells } from "../../table/table.js";
-import { decodeTableModel } from "../../table-model/file.js";
-import { changedTable, targetsOf, writeTables } from "../changed-table.js";
+import { changedTable, targetsOf } from "../changed-table.js";
+import { tableModelAt } from "../model-at.js";
 import { path, required, whole } from "../options.js";
+import { checkOutput } from "../refuse-overwriting.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
+import { nameOf, writeFiles } from "../write-files.js";
 
 interface DensityOptions extends TableOptions {
   out?: string;
@@ -55,7 +54,8 @@ Examples:
 async function density(place: string, file: string, { out, seed, ...options }: DensityOptions): Promise<void> {
   const { names, writer } = targetsOf(required("--out <file>", out), 1);
   const [target] = names;
-  const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
+  checkOutput(target, { "the model": place, "the table": file, "the schema": schemaOf(file, options.schema) });
+  const model = tableModelAt(place);
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
   for (const note of read.notes) console.error(`note: ${note}`);
@@ -67,10 +67,10 @@ async function density(place: string, file: string, { out, seed, ...options }: D
   const cells = [logDensity, outlier, textCells(unlikely.map((columns) => columns.join("; ")))];
   const types = [numbers, numbers, { kind: "category" as const }];
   const added = ADDED.map((name, c) => ({ name, type: types[c], cells: cells[c] }));
-  await writeTables(names, [await changedTable(bytes, read, { table: read.table, added }, writer)]);
+  await writeFiles(names, [await changedTable(bytes, read, { table: read.table, added }, writer)]);
   const rare = outlier.reduce((count, share) => count + (share > RARE ? 1 : 0), 0);
   const say = target === "-" ? console.error : console.log;
-  say(`${countOf(read.table.rows, "row")} in ${target}; ${rare} less likely than 99 of 100 that the model was fitted to`);
+  say(`${countOf(read.table.rows, "row")} in ${nameOf(target)}; ${rare} less likely than 99 of 100 that the model was fitted to`);
 }
 
 /** Numbers with the decimal mark of the table's own. */

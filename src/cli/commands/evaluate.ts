@@ -1,15 +1,12 @@
 /** `noisegrid evaluate`: a table's model beside real rows. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
 import { UserError } from "../../errors/user-error.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readBytes } from "../../files/read.js";
 import { readTableFileLike } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { evaluateTableModel } from "../../table-evaluation/evaluate.js";
-import { decodeTableModel } from "../../table-model/file.js";
 import type { TableModel } from "../../table-model/table-model.js";
+import { tableModelAt } from "../model-at.js";
 import { path, whole } from "../options.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
@@ -56,7 +53,7 @@ Examples:
 
 async function evaluate(place: string, file: string | undefined, options: EvaluateOptions): Promise<void> {
   const { train, target, seed, generations, mostRows, json = false, ...table } = options;
-  const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
+  const model = tableModelAt(place);
   if (file === undefined) {
     if (train !== undefined)
       throw new UserError("--train is for a comparison: name a file of rows that the model was not fitted to as well");

@@ -10,7 +10,8 @@ import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import { writeAtomic } from "../../files/writing/write.js";
 import { path, required } from "../options.js";
 import { modelAt } from "../model-at.js";
-import { refuseOverwriting } from "../refuse-overwriting.js";
+import { refuseCompressed } from "../refuse-compressed.js";
+import { checkOutput, refuseOverwriting } from "../refuse-overwriting.js";
 
 const FORMATS = ["onnx", "json"] as const;
 type Format = (typeof FORMATS)[number];
@@ -48,7 +49,11 @@ function exportModel(place: string, options: ExportOptions): void {
   if (isStandardOutput && format === "onnx")
     throw new UserError("--out is -, standard output: a model is several files of ONNX; give a name such as model.onnx");
   const names = format === "onnx" ? onnxNames(out) : { json: out };
-  if (!isStandardOutput) for (const name of Object.values(names)) refuseOverwriting(place, name);
+  if (!isStandardOutput)
+    for (const name of Object.values(names)) {
+      refuseOverwriting(place, name);
+      checkOutput(name, {});
+    }
   const model = modelAt(place);
   if (format === "json") {
     const json = `${exportJson(model)}\n`;
@@ -74,6 +79,7 @@ function exportModel(place: string, options: ExportOptions): void {
 /** @throws UserError unless the ending is that of a format */
 function formatOf(out: string): Format {
   if (out === "-") return "json";
+  refuseCompressed(out);
   const ending = extname(out).slice(1);
   const format = FORMATS.find((name) => name === ending.toLowerCase());
   if (format !== undefined) return format;

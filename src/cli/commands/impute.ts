@@ -1,19 +1,18 @@
 /** `noisegrid impute`: missing cells of a table, filled by a model. */
 
 import type { Command } from "commander";
-import { loadBackend } from "../../backend/node.js";
 import { countOf } from "../../analysis/format.js";
-import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { readBytes } from "../../files/read.js";
-import { readTableFileLike, tableBytes } from "../../files/table.js";
+import { readTableFileLike, schemaOf, tableBytes } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { isMissing, missingCells } from "../../table/table.js";
 import { printCell } from "../../table/writing/cells.js";
-import { decodeTableModel } from "../../table-model/file.js";
+import { tableModelAt } from "../model-at.js";
 import { path, required, whole } from "../options.js";
-import { changedTable, targetsOf, writeTables } from "../changed-table.js";
+import { changedTable, targetsOf } from "../changed-table.js";
+import { checkOutput } from "../refuse-overwriting.js";
 import type { TableOptions } from "../table-options.js";
 import { readOptionsOf, withTableOptions } from "../table-options.js";
+import { nameOf, writeFiles } from "../write-files.js";
 
 interface ImputeOptions extends TableOptions {
   out?: string;
@@ -36,7 +35,7 @@ export function addImpute(program: Command): void {
       "after",
       `
 Known cells come back untouched: of delimited text nothing but the empty cells is written anew. The ending of --out
-says another format (.jsonl, .parquet, .npy). What is drawn says how sure the model is: use --times 5 and pool what you
+says another format (.jsonl, .parquet, .npy); lines of JSON stay such in standard output. What is drawn says how sure the model is: use --times 5 and pool what you
 compute from each file (Rubin's rules; in R, mice::pool).
 
 Examples:
@@ -48,13 +47,14 @@ Examples:
 
 async function impute(place: string, file: string, { out, times, seed, ...options }: ImputeOptions): Promise<void> {
   const { names, writer } = targetsOf(required("--out <file>", out), times);
-  const model = decodeTableModel(readBytes(place), place, loadBackend, SAFETENSORS);
+  for (const name of names) checkOutput(name, { "the model": place, "the table": file, "the schema": schemaOf(file, options.schema) });
+  const model = tableModelAt(place);
   const bytes = await tableBytes(file);
   const read = await readTableFileLike(file, model.card, readOptionsOf(options), bytes);
   for (const note of read.notes) console.error(`note: ${note}`);
   const tables = await model.impute(read.table, { times, seed });
   const filled = gapsOf(read.table) - gapsOf(tables[0]);
-  await writeTables(
+  await writeFiles(
     names,
     await Promise.all(tables.map(async (table) => changedTable(bytes, read, { table, cell: filledCells(read.table, table) }, writer))),
   );
@@ -63,7 +63,7 @@ async function impute(place: string, file: string, { out, times, seed, ...option
   const rest = left === 0 ? "" : `; ${countOf(left, "cell")} of columns that the model does not have stay missing`;
   const say = names[0] === "-" ? console.error : console.log;
   say(
-    `${countOf(filled, "cell")} of ${countOf(read.table.rows, "row")} filled in ${names.length === 1 ? names[0] : `${names[0]} … ${names.at(-1)}`}${rest}`,
+    `${countOf(filled, "cell")} of ${countOf(read.table.rows, "row")} filled in ${names.length === 1 ? nameOf(names[0]) : `${names[0]} … ${names.at(-1)}`}${rest}`,
   );
 }
 

@@ -1,16 +1,14 @@
 /** `noisegrid sample`: points of a trained run or a model's file, or rows of a table's model. */
 
-import { realpathSync } from "node:fs";
-import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { SAMPLER_NAMES, samplerNamed } from "../../diffusion/samplers/record/names.js";
-import { quote, UserError } from "../../errors/user-error.js";
+import { UserError } from "../../errors/user-error.js";
 import { SAFETENSORS } from "../../files/formats/safetensors.js";
-import { exists, isFile, readBytes } from "../../files/read.js";
+import { isFolder, readBytes } from "../../files/read.js";
 import { ALL_CHECKS } from "../../model/file-checks.js";
 import { decodeModelFile } from "../../model/model-file.js";
-import { WRITTEN_BY_RUNS } from "../../study/run/folder/run-folder.js";
 import { backendOption, jobsOption, path, required, whole } from "../options.js";
+import { checkOutput, refuseOverwriting } from "../refuse-overwriting.js";
 import { collect } from "../repeated.js";
 import type { SampleOptions } from "./sample/options.js";
 
@@ -62,8 +60,9 @@ Examples:
 async function sample(place: string, options: SampleOptions): Promise<void> {
   const out = required("--out <file>", options.out);
   refuseOverwriting(place, out);
+  checkOutput(out, { "the table of --like": options.like });
   // what the other kind of model takes is not loaded
-  if (!isFile(place)) {
+  if (isFolder(place)) {
     refuseTableOptions(place, options);
     const { samplePoints, sampledRun } = await import("./sample/points.js");
     return samplePoints(out, options, () => sampledRun(place));
@@ -77,15 +76,6 @@ async function sample(place: string, options: SampleOptions): Promise<void> {
   refuseTableOptions(place, options);
   const { samplePoints, sampledFile } = await import("./sample/points.js");
   return samplePoints(out, options, () => sampledFile(place, parts));
-}
-
-/** @throws UserError where what would be written is the model itself, or a file of its run */
-function refuseOverwriting(place: string, out: string): void {
-  if (!exists(place) || !exists(out)) return;
-  const [model, target] = [realpathSync(place), realpathSync(out)];
-  if (model === target) throw new UserError(`--out is ${quote(out)}, the model itself; choose another file`);
-  if (dirname(target) === model && (WRITTEN_BY_RUNS as readonly string[]).includes(basename(target)))
-    throw new UserError(`--out is ${quote(out)}, a file of the run itself; choose another`);
 }
 
 function refusePointOptions({ sampler, steps }: SampleOptions): void {

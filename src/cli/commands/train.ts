@@ -55,7 +55,7 @@ Examples:
 }
 
 async function train(options: TrainOptions): Promise<number> {
-  const dataset = required("--dataset <name>", keptDataset(options));
+  const dataset = required(["--dataset <name>", "--data <file>"], keptDataset(options));
   const config = resolveConfig(options.config, options.config, { steps: options.steps });
   const run = makeRunConfig(config, dataset, options.seed, options.config);
   const name = options.config.replace(/^.*[\\/]|\.json$/g, "");

@@ -9,6 +9,7 @@ export function levelsAsked({ name, type, levels = [], coded }: AskedColumn, val
   return new Set(
     values.map((value) => {
       if (value === null) return -1;
+      if (type.kind === "constant" && type.value === null) throw new UserError(`${name} is missing in every row`);
       if (typeof value === "object")
         throw new UserError(`${name} holds texts, of which there is no interval; ask for the texts themselves`);
       if (typeof value === "boolean" && type.kind === "boolean") return Number(value);

@@ -34,7 +34,7 @@ function stepOf({ type }: AskedColumn): number {
 function intervalOf(column: AskedColumn, value: NonNullable<AskedValue>): Interval {
   if (typeof value !== "object") {
     const number = numberOf(column, value);
-    refuseBetween(column, number);
+    refuseBetween(column, number, String(value).trim());
     return { from: number, to: number };
   }
   const from = value.from === undefined ? -Infinity : numberOf(column, value.from);
@@ -56,15 +56,15 @@ function numberOf({ name, type }: AskedColumn, value: string | number | boolean)
   return number;
 }
 
-/** Refuses one number that lies between those which the column can have. */
-function refuseBetween(column: AskedColumn, number: number): void {
+/** Refuses one number that lies between those which the column can have. @param said as it was asked for */
+function refuseBetween(column: AskedColumn, number: number, said: string): void {
   const { name, type, coded } = column;
   const step = stepOf(column);
   if (type.kind === "constant") return;
   if (step > 0) {
     if (Math.abs(number / step - Math.round(number / step)) <= ROUNDING) return;
     const grid = type.kind === "date" ? `its dates are written ${type.format}` : `its values are multiples of ${step}`;
-    throw new UserError(`${name} is never ${printValue(type, number)}: ${grid}`, "ask for an interval");
+    throw new UserError(`${name} is never ${said}: ${grid}`, "ask for an interval");
   }
   if (atomsMade(type, coded).includes(number)) return;
   throw new UserError(

@@ -28,9 +28,10 @@ export interface Like {
 
 /**
  * @param given a table with columns of the model; others do not count
+ * @param named what messages call it
  * @throws UserError where it has none, or cells that the model does not make
  */
-export function likeOf(given: Table, card: TableCard, isComplete: boolean): Like {
+export function likeOf(given: Table, card: TableCard, isComplete: boolean, named = "like"): Like {
   checkObject("like", given);
   checkArray("the columns of like", given.columns, 0, Infinity);
   const { schema, coding } = card;
@@ -40,13 +41,15 @@ export function likeOf(given: Table, card: TableCard, isComplete: boolean): Like
     const coded = own[c];
     if (other === undefined || coded.kind === "identifier") return [];
     const hasMissing = (coding.missing[c] > 0 && !isComplete) || (column.type.kind === "constant" && column.type.value === null);
-    const cells = withLevels(other, column.levels, hasMissing);
-    refuseNeverMade(other.name, cells, (level) => shareOf(coded, level));
+    const cells = withLevels(other, { levels: column.levels, hasMissing, named });
+    const never = levelNeverMade(cells, (level) => shareOf(coded, level));
+    if (never !== undefined)
+      throw new UserError(`${named} has ${other.name} ${quote(never)}, which no row that the model was fitted to has`);
     return [{ counted: countedColumn(column, coded, cells), cells, kind: coded.kind }];
   });
   if (columns.length === 0 || given.rows === 0) {
     const names = schema.filter((_, c) => coding.columns[c].kind !== "identifier").map(({ name }) => name);
-    throw new UserError(`like has no row with a column of the model ${validOf(names)}`);
+    throw new UserError(`${named} has no row with a column of the model ${validOf(names)}`);
   }
   const counted = columns.map((column) => column.counted);
   const numbers = new Map<string, number>();
@@ -78,27 +81,32 @@ function classesBy(counted: readonly Counted[], numbers: ReadonlyMap<string, num
 }
 
 /** The cells with the model's levels. @throws UserError for cells of another kind, a text that the model has not, a missing cell where it has none */
-function withLevels({ name, cells }: Column, levels: readonly string[] | undefined, hasMissing: boolean): Cells {
+function withLevels(
+  { name, cells }: Column,
+  { levels, hasMissing, named }: { levels: readonly string[] | undefined; hasMissing: boolean; named: string },
+): Cells {
   if (areNumbers(cells) !== (levels === undefined))
-    throw new UserError(`column ${quote(name)} of like holds ${areNumbers(cells) ? "numbers" : "texts"}, and that of the model does not`);
+    throw new UserError(
+      `column ${quote(name)} of ${named} holds ${areNumbers(cells) ? "numbers" : "texts"}, and that of the model does not`,
+    );
   const rows = areNumbers(cells) ? cells.length : cells.codes.length;
   for (let row = 0; row < rows; row++)
     if (!hasMissing && isMissing(cells, row))
-      throw new UserError(`row ${row + 1} of like lacks ${name}, and the model makes no row without it`);
+      throw new UserError(`row ${row + 1} of ${named} lacks ${name}, and the model makes no row without it`);
   if (areNumbers(cells)) return cells;
   const numbers = cells.levels.map((level) => levels!.indexOf(level));
   const codes = cells.codes.map((code) => (code < 0 ? -1 : numbers[code]));
   const foreign = codes.findIndex((code, row) => code < 0 && cells.codes[row] >= 0);
   if (foreign >= 0)
     throw new UserError(
-      `row ${foreign + 1} of like has ${name} ${quote(cells.levels[cells.codes[foreign]])}, which the model does not make ${validOf(levels!)}`,
+      `row ${foreign + 1} of ${named} has ${name} ${quote(cells.levels[cells.codes[foreign]])}, which the model does not make ${validOf(levels!)}`,
     );
   return { codes, levels: [...levels!] };
 }
 
-function refuseNeverMade(name: string, cells: Cells, shareIn: (level: number) => number): void {
-  if (areNumbers(cells)) return;
+/** A text that the cells have and the model never makes. */
+function levelNeverMade(cells: Cells, shareIn: (level: number) => number): string | undefined {
+  if (areNumbers(cells)) return undefined;
   const rare = cells.codes.find((code) => code >= 0 && shareIn(code) === 0);
-  if (rare !== undefined)
-    throw new UserError(`like has ${name} ${quote(cells.levels[rare])}, which no row that the model was fitted to has`);
+  return rare === undefined ? undefined : cells.levels[rare];
 }

@@ -1,6 +1,6 @@
 /** The text of a constraint as its parts: sides between operators, each a sum of columns and numbers. */
 
-import { oneOf, quote, UserError } from "../../errors/user-error.js";
+import { oneOf, quote, UserError, validOf } from "../../errors/user-error.js";
 
 /** A column or a number of a side, added or subtracted. */
 export interface Term {
@@ -77,6 +77,10 @@ export function readStatement(text: string, names: readonly string[]): Statement
       const unit = number[2] as string | undefined;
       return { column: null, value: Number(number[1]) * (unit === undefined ? 1 : UNITS[unit]), isTime: unit !== undefined };
     }
+    const unit = /^\d+(?:\.\d+)?([a-z]+)(?![\w.])/i.exec(rest)?.[1];
+    // a column's name may begin with a digit, and be mistyped
+    if (unit !== undefined && !names.some((one) => /^\d/.test(one)))
+      throw new UserError(`the constraint ${quote(text)} has the unknown unit of time ${quote(unit)} ${validOf(Object.keys(UNITS))}`);
     const word = /^.*?(?=[<>=&]|\s[+-]\s|$)/.exec(rest)![0].trim();
     if (word === "") throw misread(text, rest === "" ? "ends where a column should be" : `has ${quote(rest)} where a column should be`);
     return column(oneOf("column", word, names));

@@ -20,6 +20,7 @@ describe("one line says what is wrong", () => {
   it.each<[string[], string]>([
     [["strat <= end"], 'unknown column "strat"; did you mean "start"? (valid: id, start, end, open'],
     [["start <= ende"], 'unknown column "ende"; did you mean "end"?'],
+    [["start + 1m <= end"], 'the constraint "start + 1m <= end" has the unknown unit of time "m" (valid: d, h, min, s)'],
     [['"start" <= "en d"'], 'unknown column "en d"'],
     [["total = a + bb"], 'unknown column "bb"'],
     [["city & contry"], 'unknown column "contry"; did you mean "country"?'],

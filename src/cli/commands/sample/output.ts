@@ -7,6 +7,7 @@ import { ROW_FORMATS, rowEncoder } from "../../../files/formats/rows.js";
 import { descriptorOf } from "../../../files/writing/stream.js";
 import { RunningDigest } from "../../../study/config/identity.js";
 import { withHandler } from "../../carrying-out/signals.js";
+import { refuseCompressed } from "../../refuse-compressed.js";
 
 /** A format that samples are written in. */
 export interface Format {
@@ -56,6 +57,7 @@ function formatNamed<Of extends Format>(format: string, formats: readonly Of[]):
 
 /** Returns the format of a file's ending. */
 function formatOf<Of extends Format>(out: string, formats: readonly Of[]): Of {
+  refuseCompressed(out);
   // a name may consist of only an ending
   const ending = (extname(out) || /^\..*/.exec(basename(out))?.[0] || "").slice(1);
   const format = formats.find(({ extensions }) => extensions.includes(ending.toLowerCase()));

@@ -2,6 +2,7 @@
 
 import { countOf } from "../../../analysis/format.js";
 import { loadBackend } from "../../../backend/node.js";
+import { quote } from "../../../errors/user-error.js";
 import { readTableFileLike } from "../../../files/table.js";
 import { openOutput, ReaderGone } from "../../../files/writing/output.js";
 import type { ModelParts } from "../../../model/parts.js";
@@ -10,6 +11,8 @@ import type { Table } from "../../../table/table.js";
 import { WRITERS } from "../../../table/writing/formats/index.js";
 import type { TableEncoder, WriterRecord } from "../../../table/writing/formats/record.js";
 import { tableModelOf } from "../../../table-model/file.js";
+import { likeOf } from "../../../table-model/sampling/like.js";
+import type { TableModel } from "../../../table-model/table-model.js";
 import { withHandler } from "../../carrying-out/signals.js";
 import { requireBackend } from "../../options.js";
 import type { Target } from "./output.js";
@@ -41,7 +44,7 @@ export async function sampleTable({ place, parts, table }: TableFile, out: strin
     law,
     proportion: independent ? "independent" : "exact",
     where: whereOf(options.where ?? [], model.card),
-    like: options.like === undefined ? undefined : (await readTableFileLike(options.like, model.card)).table,
+    like: options.like === undefined ? undefined : await tableLike(options.like, model, complete),
   });
   const isWritten = await writeBlocks(target, blocks, { rows: count, layout: model.card.layout });
   model.dispose();
@@ -49,6 +52,17 @@ export async function sampleTable({ place, parts, table }: TableFile, out: strin
   if (!isWritten) return;
   const say = target.isStandardOutput ? console.error : console.log;
   say(`${countOf(count, "row")} in ${target.name}`);
+}
+
+/** The table of `--like`; what is to be said of it goes to standard error. @throws UserError that names the file */
+async function tableLike(file: string, model: TableModel, complete: boolean): Promise<Table> {
+  const { table, notes } = await readTableFileLike(file, model.card);
+  // the library knows the table, and not the name of its file
+  likeOf(table, model.card, complete, file);
+  const unknown = table.columns.map(({ name }) => name).filter((name) => !model.columns.includes(name));
+  if (unknown.length > 0) notes.push(`the model does not generate ${unknown.map((name) => quote(name)).join(", ")}: left aside`);
+  for (const note of notes) console.error(`note: ${file}: ${note}`);
+  return table;
 }
 
 /** Writes blocks of a table as they come. @returns whether all are written; not if the reader of a pipe has closed it */
