@@ -69,6 +69,7 @@ export interface DensityOptions extends Interruptible {
   seed?: number | undefined;
 }
 
+/** A model of a table. Its card says what was decided and why; its verbs check what they are given and say in one line what is wrong. */
 export class TableModel {
   constructor(
     readonly model: DiffusionModel,

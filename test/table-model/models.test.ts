@@ -18,7 +18,7 @@ it("has the same names in Node.js and in browsers", () => {
 });
 
 describe("a table", () => {
-  it("is fitted and sampled in a browser, on WebAssembly, to the command line's bytes", async () => {
+  it("is fitted and sampled in a browser, on WebAssembly, to the command line's bytes", { timeout: 180_000 }, async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "faithful.csv"), BYTES);
     const { stdout } = await noisegrid(folder, "fit", "faithful.csv", "--seed", "3", "--steps", "250", "--out", "m.safetensors");

@@ -76,6 +76,7 @@ export interface ColumnSchema extends Pick<Column, "name" | "type"> {
   levels?: string[];
 }
 
+/** The columns of a table without its rows. */
 export function schemaOf({ columns }: Table): ColumnSchema[] {
   return columns.map(({ name, type, cells }) => ({ name, type, ...(areNumbers(cells) ? {} : { levels: [...cells.levels] }) }));
 }
