@@ -9,7 +9,7 @@ import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import { conditionOf } from "../table/coding/column.js";
 import { fitCoding } from "../table/coding/fit.js";
 import type { Constraints } from "../table/constraints/constraints.js";
-import { applied, constraintsOf } from "../table/constraints/constraints.js";
+import { applied, constraintsOf, patternOf } from "../table/constraints/constraints.js";
 import { whyConstraints } from "../table/constraints/why.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
@@ -39,8 +39,9 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const time = new TimeBound(minutes, 1 + foldsOf(table.rows));
   const constraints = texts.length === 0 ? undefined : constraintsOf(table, texts);
   const seen = constraints === undefined ? table : applied(constraints, table);
-  const coding = fitCoding(seen, conditionNamed(by, constraints), table);
-  const coded = encodeTable(seen, coding, seed, { pattern: table });
+  const pattern = constraints === undefined ? table : patternOf(constraints, table, seen);
+  const coding = fitCoding(seen, conditionNamed(by, constraints), pattern);
+  const coded = encodeTable(seen, coding, seed, { pattern });
   const columns = coding.columns.filter(({ kind }) => kind !== "constant" && kind !== "identifier").length;
   if (coded.dimensions === 0 || table.rows < 2)
     throw new UserError(

@@ -15,6 +15,7 @@ import { outliersOf } from "./known/outliers.js";
 import { matched } from "./matched.js";
 import type { Where } from "./sampling/where.js";
 import { askedOf } from "./sampling/asked.js";
+import { completeNotes } from "./sampling/complete.js";
 import { inBlocks } from "./sampling/blocks.js";
 import { Draws } from "./sampling/draws.js";
 import { likeOf } from "./sampling/like.js";
@@ -76,6 +77,11 @@ export class TableModel {
   /** Names of the columns that are generated. */
   get columns(): string[] {
     return this.card.schema.filter(({ type }) => type.kind !== "identifier").map(({ name }) => name);
+  }
+
+  /** What complete rows leave out of the table, or cannot have, a line for each: combinations with a missing cell, columns without a cell. */
+  get completeNotes(): string[] {
+    return completeNotes(this.card);
   }
 
   /**

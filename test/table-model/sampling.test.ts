@@ -294,3 +294,9 @@ describe("what the model hardly makes is not half met in silence", () => {
     );
   });
 });
+
+it("complete rows say which column has no cell at all", async () => {
+  const empty = modelOf(await tableOf(`a,none\n${Array.from({ length: 12 }, (_, i) => `${i % 5},\n`).join("")}`));
+  expect(empty.completeNotes).toEqual(['column "none" has no cell in the table, so complete rows lack it too']);
+  expect(model.completeNotes).toEqual([]);
+});

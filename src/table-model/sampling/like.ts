@@ -6,6 +6,7 @@ import type { Cells, Column, Table } from "../../table/table.js";
 import { areNumbers, isMissing } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { shareOf } from "./asked-levels.js";
+import { hasMissing } from "./complete.js";
 import type { Counted } from "./like-cells.js";
 import { countedColumn } from "./like-cells.js";
 import { ownCoding } from "./own-coding.js";
@@ -39,8 +40,7 @@ export function likeOf(given: Table, card: TableCard, isComplete: boolean): Like
     const other = given.columns.find(({ name }) => name === column.name);
     const coded = own[c];
     if (other === undefined || coded.kind === "identifier") return [];
-    const hasMissing = (coding.missing[c] > 0 && !isComplete) || (column.type.kind === "constant" && column.type.value === null);
-    const cells = withLevels(other, column.levels, hasMissing);
+    const cells = withLevels(other, column.levels, hasMissing(card, c, isComplete));
     refuseNeverMade(other.name, cells, (level) => shareOf(coded, level));
     return [{ counted: countedColumn(column, coded, cells), cells, kind: coded.kind }];
   });
@@ -78,12 +78,12 @@ function classesBy(counted: readonly Counted[], numbers: ReadonlyMap<string, num
 }
 
 /** The cells with the model's levels. @throws UserError for cells of another kind, a text that the model has not, a missing cell where it has none */
-function withLevels({ name, cells }: Column, levels: readonly string[] | undefined, hasMissing: boolean): Cells {
+function withLevels({ name, cells }: Column, levels: readonly string[] | undefined, canBeMissing: boolean): Cells {
   if (areNumbers(cells) !== (levels === undefined))
     throw new UserError(`column ${quote(name)} of like holds ${areNumbers(cells) ? "numbers" : "texts"}, and that of the model does not`);
   const rows = areNumbers(cells) ? cells.length : cells.codes.length;
   for (let row = 0; row < rows; row++)
-    if (!hasMissing && isMissing(cells, row))
+    if (!canBeMissing && isMissing(cells, row))
       throw new UserError(`row ${row + 1} of like lacks ${name}, and the model makes no row without it`);
   if (areNumbers(cells)) return cells;
   const numbers = cells.levels.map((level) => levels!.indexOf(level));
