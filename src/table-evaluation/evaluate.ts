@@ -59,7 +59,7 @@ export async function evaluateTableModel(
   checkWhole("generations", generations, 2, 100);
   checkWhole("seed", seed, 0, Number.MAX_SAFE_INTEGER - generations);
   checkWhole("mostRows", mostRows, 5, 2000);
-  const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
+  const { train, test, overlap, notes } = realRows(model, real, { most: mostRows, seed });
   const target = targetOf(model, test, options.target);
   const by = baselineCondition(model, train ?? test);
   const encoding = fitEncoding(train ?? test, test);
@@ -88,8 +88,9 @@ export async function evaluateTableModel(
     fidelity: judgedFidelity(setting),
     worst: worstPlaces(setting),
     use: target === null ? null : judgedUse(setting, target),
-    copying: judgedCopying(setting),
+    copying: judgedCopying(setting, overlap?.isLarge === true),
     membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(setting.model), by }, seed),
+    overlap,
     notes: [...notes, ...otherLaw(setting)],
   };
   return { ...judged, answer: answerOf(judged) };
@@ -124,8 +125,8 @@ function targetOf({ card }: TableModel, table: Table, asked: string | undefined)
   return null;
 }
 
-/** The probability of a nearer row, mean over the generations; the interval is that of one generation, since the rows held out are the same. */
-function judgedCopying({ model, baselines, test, train }: Setting): CopyingResult | null {
+/** The probability of a nearer row, mean over the generations; the interval is that of one generation, since the rows held out are the same. @param isStale whether rows held out are training rows */
+function judgedCopying({ model, baselines, test, train }: Setting, isStale: boolean): CopyingResult | null {
   if (train === null) return null;
   const measure = copyingOf(train.points, test.points);
   const probability = ({ generations }: Candidate): Estimate => {
@@ -136,7 +137,7 @@ function judgedCopying({ model, baselines, test, train }: Setting): CopyingResul
   const own = probability(model);
   return {
     ...own,
-    verdict: own.low > 0.5 ? "copies" : own.high < 0.5 ? "keeps away" : "cannot tell",
+    verdict: isStale ? "cannot tell" : own.low > 0.5 ? "copies" : own.high < 0.5 ? "keeps away" : "cannot tell",
     baselines: baselines.map((baseline) => ({ name: baseline.name, label: baseline.label, ...probability(baseline) })),
   };
 }

@@ -8,6 +8,7 @@ import { readBytes } from "../../files/read.js";
 import { readTableFileLike } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { evaluateTableModel } from "../../table-evaluation/evaluate.js";
+import { overlapNote } from "../../table-evaluation/overlap.js";
 import { decodeTableModel } from "../../table-model/file.js";
 import type { TableModel } from "../../table-model/table-model.js";
 import { path, whole } from "../options.js";
@@ -71,6 +72,8 @@ async function evaluate(place: string, file: string | undefined, options: Evalua
   const real = { test: await read(file), ...(train === undefined ? {} : { train: await read(train) }) };
   const result = await evaluateTableModel(model, real, { seed, generations, mostRows, ...(target === undefined ? {} : { target }) });
   model.dispose();
+  const shared = result.overlap === null ? null : overlapNote(result.overlap);
+  if (shared !== null) console.error(`note: ${shared}`);
   console.log(json ? JSON.stringify(result, undefined, 2) : evaluationLines(result).join("\n"));
 }
 
