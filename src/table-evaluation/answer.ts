@@ -54,8 +54,10 @@ const COPYING = {
   "keeps away": "It keeps away from the training rows:",
 };
 
-function repetition({ copying, membership }: Judged): string {
+function repetition({ copying, membership, overlap }: Judged): string {
   if (copying === null || membership === null) return "Does it copy? We cannot tell without training rows.";
+  if (overlap?.isLarge === true)
+    return `Does it copy? We cannot tell: ${overlap.rows.toLocaleString("en-US")} of the ${overlap.of.toLocaleString("en-US")} test rows are equal to training rows, so they are no rows that the model was not fitted to.`;
   const nearer = `a generated row is nearer to the training rows than a row held out with probability ${shownRange(copying)} (fresh rows: .5)`;
   const attack = `an attack that guesses who was in the training table ranks a training row above another with probability ${shownRange(membership)} (chance: .5)`;
   const leak =

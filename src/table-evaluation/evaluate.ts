@@ -61,7 +61,7 @@ export async function evaluateTableModel(
   checkWhole("seed", seed, 0, Number.MAX_SAFE_INTEGER - generations);
   checkWhole("mostRows", mostRows, 5, 2000);
   if (onPhase !== undefined) checkFunction("onPhase", onPhase);
-  const { train, test, notes } = realRows(model, real, { most: mostRows, seed });
+  const { train, test, overlap, notes } = realRows(model, real, { most: mostRows, seed });
   const target = targetOf(model, test, options.target);
   const by = train === null ? null : baselineCondition(model, joinTables([train, test]));
   if (train !== null && by === null && conditionColumns(model.card).length > 0)
@@ -103,8 +103,9 @@ export async function evaluateTableModel(
     fidelity: fidelity.map(({ result }) => result),
     worst,
     use,
-    copying: judgedCopying(setting),
+    copying: judgedCopying(setting, overlap?.isLarge === true),
     membership: train === null ? null : membershipAttack({ encoding, train, test, samples: allPoints(own), by }, seed),
+    overlap,
     notes: [...notes, ...otherLaw(fidelity.find(({ result }) => result.name === "w1"))],
   };
   return { ...judged, answer: answerOf(judged) };
@@ -134,14 +135,15 @@ function targetOf({ card }: TableModel, table: Table, asked: string | undefined)
   return null;
 }
 
-function judgedCopying({ model, baselines, test, train }: Setting): CopyingResult | null {
+/** The probability of a nearer row, mean over the generations; the interval is that of one generation, since the rows held out are the same. @param isStale whether rows held out are training rows */
+function judgedCopying({ model, baselines, test, train }: Setting, isStale: boolean): CopyingResult | null {
   if (train === null) return null;
   const measure = copyingWithin(train.points, test.points);
   const probability = ({ generations }: Candidate): Estimate => measure(generations.map(({ points }) => points));
   const own = probability(model);
   return {
     ...own,
-    verdict: own.low > 0.5 ? "copies" : own.high < 0.5 ? "keeps away" : "cannot tell",
+    verdict: isStale ? "cannot tell" : own.low > 0.5 ? "copies" : own.high < 0.5 ? "keeps away" : "cannot tell",
     baselines: baselines.map((baseline) => ({ name: baseline.name, label: baseline.label, ...probability(baseline) })),
   };
 }

@@ -44,6 +44,7 @@ export interface UseResult extends MetricResult {
 
 /** Whether samples repeat training rows. */
 export interface CopyingResult extends Estimate {
+  /** "cannot tell" too where the test rows are not fresh */
   verdict: "copies" | "cannot tell" | "keeps away";
   baselines: (Estimate & { name: string; label: string })[];
 }
@@ -52,6 +53,17 @@ export interface CopyingResult extends Estimate {
 export interface MembershipResult extends Estimate {
   verdict: "leaks" | "cannot tell";
   shadows: number;
+}
+
+/** Test rows that are equal to a training row. */
+export interface Overlap {
+  rows: number;
+  /** test rows in all */
+  of: number;
+  /** share of the training rows that are equal to another training row: about as many test rows are equal to one by chance */
+  chance: number;
+  /** whether so many are that the test rows are not fresh, and nothing can be told of copying */
+  isLarge: boolean;
 }
 
 /** A table's model beside real rows that it was not fitted to. */
@@ -69,5 +81,7 @@ export interface TableEvaluation {
   /** null without training rows */
   copying: CopyingResult | null;
   membership: MembershipResult | null;
+  /** null without training rows */
+  overlap: Overlap | null;
   notes: string[];
 }

@@ -9,6 +9,8 @@ import type { Table } from "../table/table.js";
 import { isCompared } from "../table-metrics/encoding.js";
 import { matched } from "../table-model/matched.js";
 import type { TableModel } from "../table-model/table-model.js";
+import type { Overlap } from "./evaluation.js";
+import { overlapNote, overlapOf } from "./overlap.js";
 
 /** Rows below which nothing can be said. */
 const LEAST_ROWS = 5;
@@ -18,6 +20,8 @@ export interface RealRows {
   /** null where the model's training rows are not at hand */
   train: Table | null;
   test: Table;
+  /** of all rows of both; null without training rows */
+  overlap: Overlap | null;
   notes: string[];
 }
 
@@ -45,6 +49,7 @@ export function realRows(
     return {
       train: null,
       test: fresh,
+      overlap: null,
       notes: [...notes, "without training rows (--train) there is no floor, no baseline, and nothing of copying"],
     };
   if (train.rows !== card.rows)
@@ -55,9 +60,10 @@ export function realRows(
   const all = joinTables(withCommonTexts(known, fresh));
   const rows = Array.from({ length: all.rows }, (_, row) => row);
   const [own, apart] = [selectRows(all, rows.slice(0, known.rows)), selectRows(all, rows.slice(known.rows))];
-  const shared = sharedRows(own, apart);
-  if (shared > 0) notes.push(`${countOf(shared, "test row")} equal to a training row`);
-  return { train: own, test: apart, notes };
+  const overlap = overlapOf(modelled(matched(train, card.schema)), modelled(matched(test, card.schema)));
+  const note = overlapNote(overlap);
+  if (note !== null) notes.push(note);
+  return { train: own, test: apart, overlap, notes };
 }
 
 /** The columns that are compared. @param table with the model's types, so that every table has the same ones */
@@ -80,14 +86,6 @@ function withCommonTexts(first: Table, second: Table): Table[] {
     }),
   });
   return [withTexts(first), withTexts(second)];
-}
-
-/** Rows of `test` that are equal to one of `train`. */
-function sharedRows(train: Table, test: Table): number {
-  const keyOf = ({ columns }: Table, row: number): string =>
-    columns.map(({ cells }) => (areNumbers(cells) ? cells[row] : cells.codes[row])).join();
-  const keys = new Set(Array.from({ length: train.rows }, (_, row) => keyOf(train, row)));
-  return Array.from({ length: test.rows }, (_, row) => keyOf(test, row)).filter((key) => keys.has(key)).length;
 }
 
 /** Other divisions of the same real rows into as many training and test rows. */

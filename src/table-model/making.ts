@@ -10,8 +10,9 @@ import { encodeTable, schemaOf } from "../table/coding/coding.js";
 import { conditionOf } from "../table/coding/column.js";
 import { fitCoding } from "../table/coding/fit.js";
 import type { Constraints } from "../table/constraints/constraints.js";
-import { applied, constraintsOf } from "../table/constraints/constraints.js";
+import { applied, constraintsOf, patternOf } from "../table/constraints/constraints.js";
 import { whyConstraints } from "../table/constraints/why.js";
+import { refuseHuge } from "../table/magnitude.js";
 import type { Table } from "../table/table.js";
 import type { TableCard } from "./card.js";
 import { chosenDrawing, foldsOf } from "./drawing/choice.js";
@@ -33,15 +34,17 @@ const MOST_TRIED = 20_000;
 /**
  * Fits a model to a table; nothing has to be tuned. How long it is trained is decided on rows held out, then all rows are fitted.
  *
- * @throws UserError for a table without a column to model, or against its constraints; RangeError for options outside their bounds; the signal's reason
+ * @throws UserError for a table without a column to model, with a number beyond 1e150, or against its constraints; RangeError for options outside their bounds; the signal's reason
  */
 export async function fitTableModel(models: DiffusionModels, table: Table, options: TableFitOptions = {}): Promise<TableModel> {
   const { seed, by, constraints: texts, layout, steps: asked, minutes, signal, onStep, onPhase, onBest } = checkedFit(options);
   const time = new TimeBound(minutes, 1 + foldsOf(table.rows));
+  refuseHuge(table.columns);
   const constraints = texts.length === 0 ? undefined : constraintsOf(table, texts);
   const seen = constraints === undefined ? table : applied(constraints, table);
-  const coding = fitCoding(seen, conditionNamed(by, constraints), table);
-  const coded = encodeTable(seen, coding, seed, { pattern: table });
+  const pattern = constraints === undefined ? table : patternOf(constraints, table, seen);
+  const coding = fitCoding(seen, conditionNamed(by, constraints), pattern);
+  const coded = encodeTable(seen, coding, seed, { pattern });
   const columns = coding.columns.filter(({ kind }) => kind !== "constant" && kind !== "identifier").length;
   if (columns === 0 && table.rows > 1)
     throw new UserError("every column of the table is constant or an identifier, which names its rows: there is nothing to model");

@@ -2,6 +2,7 @@
 
 import { didYouMean, quote, UserError } from "../errors/user-error.js";
 import type { ColumnSchema } from "../table/coding/coding.js";
+import { refuseHuge } from "../table/magnitude.js";
 import type { Cells, Column, Table, TextCells } from "../table/table.js";
 import { areNumbers, missingCells } from "../table/table.js";
 
@@ -9,7 +10,7 @@ import { areNumbers, missingCells } from "../table/table.js";
  * The columns of a model in its order and with its types, texts by its levels (those that it does not have follow them). Names of rows and
  * constants, of which a model needs nothing, are missing cells where the table lacks them; other columns of the table are left out.
  *
- * @throws UserError for columns that the table lacks, or texts where the model has numbers
+ * @throws UserError for columns that the table lacks, texts where the model has numbers, or a number too large to model
  */
 export function matched(table: Table, schema: readonly ColumnSchema[]): Table {
   const absent = schema.filter((column) => isNeeded(column) && !table.columns.some(({ name }) => name === column.name));
@@ -18,7 +19,9 @@ export function matched(table: Table, schema: readonly ColumnSchema[]): Table {
     const hint = absent.length === 1 ? didYouMean(absent[0].name, names) : "";
     throw new UserError(`the table lacks ${absent.map(({ name }) => quote(name)).join(", ")} of the model's columns${hint}`);
   }
-  return { rows: table.rows, columns: schema.map((column) => matchedColumn(table, column)) };
+  const columns = schema.map((column) => matchedColumn(table, column));
+  refuseHuge(columns);
+  return { rows: table.rows, columns };
 }
 
 function isNeeded({ type: { kind } }: ColumnSchema): boolean {

@@ -17,6 +17,7 @@ import { outliersOf } from "./known/outliers.js";
 import { matched } from "./matched.js";
 import type { Where } from "./sampling/where.js";
 import { askedOf } from "./sampling/asked.js";
+import { completeNotes } from "./sampling/complete.js";
 import { inBlocks } from "./sampling/blocks.js";
 import { Draws } from "./sampling/draws.js";
 import { likeOf } from "./sampling/like.js";
@@ -85,6 +86,11 @@ export class TableModel {
   get digest(): string {
     const { trials: _, minutes: __, why: ___, ...card } = this.card;
     return checksumOf([this.model.save(), canonicalJson(card)]);
+  }
+
+  /** What complete rows leave out of the table, or cannot have, a line for each: combinations with a missing cell, columns without a cell. */
+  get completeNotes(): string[] {
+    return completeNotes(this.card);
   }
 
   /**

@@ -33,6 +33,19 @@ it("rows keep their bytes, and the one that was changed is found with its cell",
   const order = rows.map((_, i) => i).toSorted((a, b) => Number(rows[a].log_density) - Number(rows[b].log_density));
   expect([order[0], rows[10].outlier, rows[10].unlikely.split("; ")[0]]).toEqual([10, "1.0000", name]);
 
+  const year = lines[0].split(",").indexOf("year");
+  const without = lines[1]
+    .split(",")
+    .map((cell, c) => (c === year ? "" : cell))
+    .join(",");
+  writeFileSync(join(cwd, "lacking.csv"), `${[...lines.slice(0, 3), without].join("\n")}\n`);
+  const lacking = await noisegrid(cwd, "density", "model.safetensors", "lacking.csv", "--out", "y.csv");
+  expect(lacking.stderr).toContain("note: 1 row lacking a cell that all rows have which the model was fitted to: outlier is empty there\n");
+  const [last] = Papa.parse<Record<string, string>>(readFileSync(join(cwd, "y.csv"), "utf8").trim(), { header: true }).data.toReversed();
+  expect(last.log_density).toMatch(/^-\d/);
+  // the table's own text of a missing cell
+  expect(last.outlier).toMatch(/^(NA)?$/);
+
   const gap = Object.fromEntries(lines[0].split(",").map((column, i) => [column, column === "sex" ? null : cells[i]]));
   writeFileSync(join(cwd, "gap.jsonl"), `${JSON.stringify(gap)}\n`);
   await noisegrid(cwd, "density", "model.safetensors", "gap.jsonl", "--out", "gap.csv");

@@ -47,6 +47,14 @@ describe("--where", () => {
     expect(whereOf([text], card)).toEqual(where);
   });
 
+  it("takes a column that is named __proto__", () => {
+    const where = whereOf(["__proto__=x", "age=3"], { ...card, schema: [...card.schema, texts("__proto__", "x")] });
+    expect(Object.entries(where)).toEqual([
+      ["__proto__", ["x"]],
+      ["age", ["3"]],
+    ]);
+  });
+
   it("names several columns, each once", () => {
     expect(whereOf(["city=Bern", "age=3"], card)).toEqual({ city: ["Bern"], age: ["3"] });
     expect(() => whereOf(["city=Bern", "city=Basel"], card)).toThrow("--where names city twice; divide what it takes by |, as in city=a|b");

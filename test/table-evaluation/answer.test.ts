@@ -20,6 +20,7 @@ const JUDGED: Omit<TableEvaluation, "answer"> = {
   use,
   copying: { ...at(0.5), verdict: "cannot tell", baselines: [] },
   membership: { ...at(0.52), verdict: "cannot tell", shadows: 8 },
+  overlap: { rows: 0, of: 20, chance: 0, isLarge: false },
   notes: [],
 };
 

@@ -11,6 +11,7 @@ import { selectRows } from "../../src/table/rows.js";
 import type { Table } from "../../src/table/table.js";
 import { columnOf } from "../../src/table-metrics/encoding.js";
 import { evaluateTableModel } from "../../src/table-evaluation/evaluate.js";
+import { overlapOf } from "../../src/table-evaluation/overlap.js";
 import type { TableEvaluation } from "../../src/table-evaluation/evaluation.js";
 import { fitTableModel } from "../../src/table-model/making.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
@@ -147,6 +148,28 @@ it("it says what it does next", async () => {
   expect(phases).toEqual(["generating rows", "fitting baselines", "comparing rows", "training learners"]);
 });
 
+it("of test rows that the model was fitted to, nothing is said of copying", async () => {
+  const found = await evaluateTableModel(model, { train: iris.train, test: iris.train }, { generations: 2, mostRows: 40 });
+  expect(found.overlap).toEqual({ rows: 120, of: 120, chance: 0, isLarge: true });
+  expect(found.copying!.verdict).toBe("cannot tell");
+  expect(found.answer.copies).toBe(
+    "Does it copy? We cannot tell: 120 of the 120 test rows are equal to training rows, so they are no rows that the model was not fitted to.",
+  );
+  expect(found.notes.join()).toContain("120 test rows of 120 equal to a training row, and of the training rows");
+  expect(judged.overlap!.isLarge).toBe(false);
+});
+
+it("test rows that are equal to training rows no more often than these among themselves are fresh", async () => {
+  const twice = async (seed: number): Promise<Table> => {
+    const z = normals(stream(seed, "fresh rows"), 0, 0, new Float32Array(400));
+    const lines = Array.from({ length: 200 }, (_, i) => `${z[2 * i].toFixed(0)},${z[2 * i + 1] > 0 ? "yes" : "no"}`);
+    return (await readTable(new TextEncoder().encode(`x,y\n${lines.join("\n")}\n`), { name: "t.csv" })).table;
+  };
+  const overlap = overlapOf(await twice(1), await twice(2));
+  expect(overlap.rows).toBeGreaterThan(190);
+  expect(overlap.isLarge).toBe(false);
+});
+
 it("without training rows it says what it cannot tell", async () => {
   const found = await evaluateTableModel(model, { test: iris.fresh }, { generations: 2, target: "petal_width" });
   expect([found.copying, found.membership, found.rows.train]).toEqual([null, null, null]);
@@ -165,6 +188,7 @@ it("rows are drawn where there are more than are compared, and other training ro
     "of the 120 test rows, 25 are compared",
     "the training table has 30 rows, the model was fitted to 120: they may be others",
     "of the 30 training rows, 25 are compared",
+    "1 test row of 120 equal to a training row",
   ]);
 });
 

@@ -135,6 +135,22 @@ describe("outliers", () => {
     expect(unlikely[0][0]).toBe("island");
   });
 
+  it("is not said of a row without a cell that every fitted row has", async () => {
+    const [header, ...lines] = text.trimEnd().split("\n");
+    const names = header.split(",");
+    const lacking = (line: string, name: string): string =>
+      line
+        .split(",")
+        .map((cell, c) => (names[c] === name ? "" : cell))
+        .join(",");
+    const full = lines.find((line) => !line.includes("NA"))!;
+    const rows = [full, lacking(full, "sex"), lacking(full, "year"), lacking(full, "species")];
+    const { outlier, logDensity } = await model.outliers(await tableOf([header, ...rows].join("\n"), optionsLike(model.card)));
+    // some penguins have no sex
+    expect([...outlier].map(Number.isNaN)).toEqual([false, false, true, true]);
+    expect(logDensity.every(Number.isFinite)).toBe(true);
+  });
+
   it("are the same of a model that was kept in a file, and of rows that are asked for again", async () => {
     const loaded = decodeTableModel(encodeTableModel(model), "the file", loadBackend);
     expect(await loaded.outliers(table)).toEqual(await model.outliers(table));

@@ -4,6 +4,8 @@ import { expect, it } from "vitest";
 import { schemaOf } from "../../src/table/coding/coding.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Table, TextCells } from "../../src/table/table.js";
+import { DiffusionModel } from "../../src/model/node.js";
+import { fitTableModel } from "../../src/table-model/making.js";
 import { matched } from "../../src/table-model/matched.js";
 
 const tableOf = async (text: string): Promise<Table> => (await readTable(new TextEncoder().encode(text))).table;
@@ -48,4 +50,13 @@ it("a constant of the other kind of cells is refused, a column without a known c
   expect(() => matched(other, schema)).toThrow('column "unit" is numbers, and texts in the model; read the table like the model\'s (like)');
   const { columns } = matched(await tableOf("size,kind\n,a\n,b\n"), schema);
   expect(columns[2].cells).toEqual(Float64Array.of(NaN, NaN));
+});
+
+it("numbers whose squares overflow are refused", async () => {
+  const schema = schemaOf(await tableOf(FITTED));
+  const other = await tableOf("size,kind\n1.25,a\n-1e308,b\n1e308,b\n");
+  const message =
+    'row 2: "size" is -1e+308, and no number beyond 1e150 has a square in double precision; divide the column by a power of ten';
+  expect(() => matched(other, schema)).toThrow(message);
+  await expect(fitTableModel(DiffusionModel, other)).rejects.toThrow(message);
 });

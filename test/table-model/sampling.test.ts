@@ -199,6 +199,26 @@ describe("where", () => {
 });
 
 describe("like", () => {
+  it("has no number beyond those of the file, and refuses those that the model does not make", async () => {
+    const own = await model.sample(2000, { seed: 3 });
+    const masses = (cellsOf(own, "body_mass_g") as number[]).filter((mass) => mass !== null);
+    expect(masses.some((mass) => mass < 3500) && masses.some((mass) => mass > 4500)).toBe(true);
+    const like = await tableOf(`body_mass_g\n${Array.from({ length: 40 }, (_, i) => 3500 + 25 * i).join("\n")}\n`);
+    for (const mass of cellsOf(await model.sample(200, { like }), "body_mass_g") as number[])
+      expect(mass >= 3475 && mass <= 4500, String(mass)).toBe(true);
+    const giants = await tableOf(`body_mass_g\n${Array.from({ length: 40 }, (_, i) => 9000 + 25 * i).join("\n")}\n`);
+    await expect(model.sample(5, { like: giants })).rejects.toThrow(
+      /^like has rows with body_mass_g from 9000 to \d+, and body_mass_g is from 2700 to 6300 in all rows of the model$/,
+    );
+  });
+
+  it("refuses a single number of a column without a step", async () => {
+    const like = await tableOf("any\n2.5\n2.5\n");
+    await expect(odd.sample(5, { like })).rejects.toThrow(
+      /^like has no any but 2\.50*, and hardly any row has exactly that; leave the column out of it$/,
+    );
+  });
+
   it("gives the condition the file's proportions, to the row", async () => {
     const like = await tableOf(`species,other\n${"Gentoo,1\n".repeat(3)}${"Adelie,2\n".repeat(1)}`);
     expect(countsOf(cellsOf(await model.sample(400, { like }), "species"))).toEqual({ Gentoo: 300, Adelie: 100 });
@@ -296,4 +316,10 @@ describe("what the model hardly makes is not half met in silence", () => {
       /^the model made \d+ rows? with species=Gentoo, bill_length_mm=, sex= of [\d,]+, and 100 are asked for/,
     );
   });
+});
+
+it("complete rows say which column has no cell at all", async () => {
+  const empty = modelOf(await tableOf(`a,none\n${Array.from({ length: 12 }, (_, i) => `${i % 5},\n`).join("")}`));
+  expect(empty.completeNotes).toEqual(['column "none" has no cell in the table, so complete rows lack it too']);
+  expect(model.completeNotes).toEqual([]);
 });

@@ -4,12 +4,17 @@ import { priorCost } from "../../diffusion/bound.js";
 import { localThickness } from "../../metrics/thickness.js";
 import type { ScheduleConfig } from "../../diffusion/process/schedule.js";
 import type { FlowScheduleConfig, PreservingScheduleConfig } from "../../diffusion/process/config.js";
+import { SMALLEST_SIGMA } from "../../diffusion/process/config.js";
 import { makeSchedule } from "../../diffusion/process/schedule.js";
 import { formatNumber, formatShare } from "../format.js";
 import type { Finding, Subject } from "./finding.js";
 
 /** Nats per point that a prior may cost before it is a finding: a seventieth of a bit, below what a divergence resolves. */
 export const MAX_PRIOR_COST = 0.01;
+
+/** The largest noise over signal that a schedule takes. */
+const MOST_NOISE = 1 / SMALLEST_SIGMA;
+const UNIT_SCALE = 'bring the data to unit scale ("domain": { "kind": "standardised" })';
 
 /** What starting from N(0, I) costs: KL(q(x_T | x₀) ‖ N(0, I)), mean over the points. */
 export function prior({ schedule, points, dimensions }: Subject): Finding | undefined {
@@ -22,7 +27,10 @@ export function prior({ schedule, points, dimensions }: Subject): Finding | unde
   const rest = makeSchedule(schedule).alphasCumprod[timesteps - 1];
   // for a small ᾱ the cost is ½ ᾱ E‖x₀‖², and ᾱ = 1 / (1 + σ²)
   const squares = points.reduce((sum, value) => sum + value * value, 0) / rows;
-  const enough = Math.ceil(Math.max(40, Math.sqrt(squares / (2 * MAX_PRIOR_COST))));
+  const wanted = Math.ceil(Math.max(40, Math.sqrt(squares / (2 * MAX_PRIOR_COST))));
+  // more than a schedule takes can hide no data that are so wide
+  const isTooWide = wanted > MOST_NOISE;
+  const enough = Math.min(MOST_NOISE, wanted);
   const karras = { kind: "karras", timesteps, sigmaMin: 0.003, sigmaMax: enough, rho: 7 } as const;
   const nats = (config: ScheduleConfig): string => `${formatNumber(Math.max(0, costOf(config)), 2)} nats`;
   const rescaling = schedule.rescale === undefined ? `, or "rescale": "zero-terminal-snr" (${nats(rescaled(schedule))})` : "";
@@ -31,7 +39,9 @@ export function prior({ schedule, points, dimensions }: Subject): Finding | unde
     title: PRIOR_TITLE,
     measured: `at the last timestep ᾱ is ${formatNumber(rest)}: ${formatShare(Math.sqrt(rest))} of every point is left; against N(0, I) that costs ${formatNumber(cost)} nats per point (rule: at most ${MAX_PRIOR_COST})`,
     meaning: PRIOR_MEANING,
-    remedy: `"schedule": { "kind": "karras", "sigmaMax": ${enough} } (${nats(karras)})${rescaling}, or more noise`,
+    remedy: isTooWide
+      ? `${UNIT_SCALE}; in their own units even the most noise is not enough: "schedule": { "kind": "karras", "sigmaMax": ${enough} } (${nats(karras)})${rescaling}`
+      : `"schedule": { "kind": "karras", "sigmaMax": ${enough} } (${nats(karras)})${rescaling}, or more noise`,
   };
 }
 
@@ -99,7 +109,7 @@ export function finestNoise({ schedule, points, regions, dimensions, seed }: Sub
     title: "the finest noise blurs the data's detail",
     measured: `the first noise level σ₀ is ${formatNumber(sigma, 2)}, the data's local thickness ${formatNumber(width, 2)} (median smallest standard deviation of the nearest 1 % of ${regions === undefined ? "the points" : "their region's points"}): ${formatShare(lost)} of the variance across it is lost (rule: at most ${formatShare(MAX_LOST)})`,
     meaning: "sampling ends with the mean of what this noise could hide, so samples are thinner than the data, or miss their detail",
-    remedy: finerNoise(schedule, most),
+    remedy: 0.95 * most < SMALLEST_SIGMA ? UNIT_SCALE : finerNoise(schedule, most),
   };
 }
 

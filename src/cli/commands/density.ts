@@ -41,7 +41,8 @@ export function addDensity(program: Command): void {
 The table comes back untouched, with three columns more:
   log_density  logarithm of the probability of the row, in nats: of texts, and of numbers to their step; of numbers
                without a step the density per unit. Missing cells are averaged over.
-  outlier      share of the rows that were fitted which are likelier, 0 to 1
+  outlier      share of the rows that were fitted which are likelier, 0 to 1; empty for a row that lacks a cell which all
+               of them have
   unlikely     columns whose cells are less likely given the others than 99 of 100 are, the least likely first
 
 Examples:
@@ -68,6 +69,9 @@ async function density(place: string, file: string, { out, seed, ...options }: D
   const types = [numbers, numbers, { kind: "category" as const }];
   const added = ADDED.map((name, c) => ({ name, type: types[c], cells: cells[c] }));
   await writeFiles(names, [await changedTable(bytes, read, { table: read.table, added }, writer)]);
+  const other = outlier.filter(Number.isNaN).length;
+  if (other > 0)
+    console.error(`note: ${countOf(other, "row")} lacking a cell that all rows have which the model was fitted to: outlier is empty there`);
   const rare = outlier.reduce((count, share) => count + (share > RARE ? 1 : 0), 0);
   const say = target === "-" ? console.error : console.log;
   say(`${countOf(read.table.rows, "row")} in ${nameOf(target)}; ${rare} less likely than 99 of 100 that the model was fitted to`);

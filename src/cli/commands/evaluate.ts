@@ -5,6 +5,7 @@ import { UserError } from "../../errors/user-error.js";
 import { readTableFileLike } from "../../files/table.js";
 import type { Table } from "../../table/table.js";
 import { evaluateTableModel } from "../../table-evaluation/evaluate.js";
+import { overlapNote } from "../../table-evaluation/overlap.js";
 import type { TableModel } from "../../table-model/table-model.js";
 import { tableModelAt } from "../model-at.js";
 import { path, whole } from "../options.js";
@@ -74,6 +75,8 @@ async function evaluate(place: string, file: string | undefined, options: Evalua
     phases.close();
     model.dispose();
   });
+  const shared = result.overlap === null ? null : overlapNote(result.overlap);
+  if (shared !== null) console.error(`note: ${shared}`);
   console.log(json ? JSON.stringify(result, undefined, 2) : evaluationLines(result).join("\n"));
 }
 

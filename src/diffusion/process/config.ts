@@ -103,7 +103,7 @@ export function endsInNoise(config: ScheduleConfig): boolean {
 }
 
 /** Bounds of a configuration file, within which every coefficient is finite. */
-const SMALLEST_SIGMA = 1e-4;
+export const SMALLEST_SIGMA = 1e-4;
 const SMALLEST_TIME = 1e-4;
 const SMALLEST_BETA = 1e-8;
 const LARGEST_BETA = 0.999999;

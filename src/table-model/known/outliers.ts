@@ -2,8 +2,10 @@
 
 import { permutation, stream } from "../../numerics/random.js";
 import { quantile } from "../../statistics/summary.js";
+import { hasCoordinate } from "../../table/coding/column.js";
 import { selectRows } from "../../table/rows.js";
 import type { Table } from "../../table/table.js";
+import { isMissing } from "../../table/table.js";
 import type { Judge } from "./candidates.js";
 import { hasNetwork } from "./candidates.js";
 import { cellLogDensities, rowLogDensities } from "./density.js";
@@ -20,7 +22,7 @@ export interface Likelihoods {
 export interface Outliers {
   /** log probability of the known cells of each row, in nats */
   logDensity: Float64Array;
-  /** share of the fitted rows that are likelier, 0 to 1 */
+  /** share of the fitted rows that are likelier, 0 to 1; NaN of a row that lacks a cell which every fitted row has: it compares with none */
   outlier: Float64Array;
   /** of each row the columns whose cells are less likely given the others than 99 of 100 are, the least likely first */
   unlikely: string[][];
@@ -70,7 +72,17 @@ export async function outliersOf(
       .toSorted((a, b) => b.below - a.below)
       .map(({ name }) => name),
   );
-  return { logDensity, outlier: logDensity.map((nats) => shareAbove(rows, nats)), unlikely };
+  const isComparable = comparable(judge, table);
+  return { logDensity, outlier: logDensity.map((nats, row) => (isComparable(row) ? shareAbove(rows, nats) : NaN)), unlikely };
+}
+
+/** Whether a row lacks no cell that every fitted row has: with fewer known cells a row is likelier whatever they are. */
+function comparable({ coding }: Judge, { columns }: Table): (row: number) => boolean {
+  const always = columns.filter((_, c) => {
+    const coded = coding.columns[c];
+    return coding.missing[c] === 0 && (hasCoordinate(coded) || coded.kind === "condition");
+  });
+  return (row) => always.every(({ cells }) => !isMissing(cells, row));
 }
 
 /** The share of what has these quantiles that is above a value, linear between two of them. */

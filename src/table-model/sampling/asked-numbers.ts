@@ -79,7 +79,7 @@ function refuseOutside({ name, type, coded }: AskedColumn, { from, to }: Interva
     if (typeof type.value === "number" && type.value >= from && type.value <= to) return;
     throw new UserError(`${name} is ${type.value === null ? "missing" : String(type.value)} in every row`);
   }
-  const [least, most] = rangeMade(coded);
+  const [least, most] = rangeMade(type, coded);
   if (to >= least && from <= most) return;
   throw new UserError(`${name} is from ${printValue(type, least)} to ${printValue(type, most)} in all rows: none is as asked for`);
 }

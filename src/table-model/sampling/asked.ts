@@ -5,6 +5,7 @@ import { oneOf, quote, UserError } from "../../errors/user-error.js";
 import type { TableCard } from "../card.js";
 import { levelsAsked } from "./asked-levels.js";
 import { numbersAsked } from "./asked-numbers.js";
+import { askedWhole, hasMissing } from "./complete.js";
 import { ownCoding } from "./own-coding.js";
 import type { Asked, AskedColumn, AskedInterval, AskedValue, Where } from "./where.js";
 
@@ -30,7 +31,8 @@ export function askedOf(where: Where, card: TableCard, isComplete: boolean): Ask
       else asked.tests.push({ name, isMet: (cells, row) => levels.has((cells as { codes: Int32Array }).codes[row]) });
     }
   }
-  return { ...asked, words: words.join(", ") };
+  const all = { ...asked, words: words.join(", ") };
+  return isComplete ? askedWhole(all, card) : all;
 }
 
 function columnNamed(name: string, card: TableCard, isComplete: boolean): AskedColumn {
@@ -42,8 +44,7 @@ function columnNamed(name: string, card: TableCard, isComplete: boolean): AskedC
     const generated = schema.filter((_column, c) => coding.columns[c].kind !== "identifier").map((column) => column.name);
     oneOf("column", name, generated);
   }
-  const isNothing = kind === "constant" && schema[at].type.kind === "constant" && schema[at].type.value === null;
-  return { ...schema[at], coded: ownCoding(card)[at], hasMissing: isNothing || (coding.missing[at] > 0 && !isComplete) };
+  return { ...schema[at], coded: ownCoding(card)[at], hasMissing: hasMissing(card, at, isComplete) };
 }
 
 function checkValue(name: string, value: unknown): void {

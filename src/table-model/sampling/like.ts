@@ -6,6 +6,7 @@ import type { Cells, Column, Table } from "../../table/table.js";
 import { areNumbers, isMissing } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { shareOf } from "./asked-levels.js";
+import { hasMissing } from "./complete.js";
 import type { Counted } from "./like-cells.js";
 import { countedColumn } from "./like-cells.js";
 import { ownCoding } from "./own-coding.js";
@@ -40,8 +41,7 @@ export function likeOf(given: Table, card: TableCard, isComplete: boolean, named
     const other = given.columns.find(({ name }) => name === column.name);
     const coded = own[c];
     if (other === undefined || coded.kind === "identifier") return [];
-    const hasMissing = (coding.missing[c] > 0 && !isComplete) || (column.type.kind === "constant" && column.type.value === null);
-    const cells = withLevels(other, { levels: column.levels, hasMissing, named });
+    const cells = withLevels(other, { levels: column.levels, canBeMissing: hasMissing(card, c, isComplete), named });
     const never = levelNeverMade(cells, (level) => shareOf(coded, level));
     if (never !== undefined)
       throw new UserError(`${named} has ${other.name} ${quote(never)}, which no row that the model was fitted to has`);
@@ -83,7 +83,7 @@ function classesBy(counted: readonly Counted[], numbers: ReadonlyMap<string, num
 /** The cells with the model's levels. @throws UserError for cells of another kind, a text that the model has not, a missing cell where it has none */
 function withLevels(
   { name, cells }: Column,
-  { levels, hasMissing, named }: { levels: readonly string[] | undefined; hasMissing: boolean; named: string },
+  { levels, canBeMissing, named }: { levels: readonly string[] | undefined; canBeMissing: boolean; named: string },
 ): Cells {
   if (areNumbers(cells) !== (levels === undefined))
     throw new UserError(
@@ -91,7 +91,7 @@ function withLevels(
     );
   const rows = areNumbers(cells) ? cells.length : cells.codes.length;
   for (let row = 0; row < rows; row++)
-    if (!hasMissing && isMissing(cells, row))
+    if (!canBeMissing && isMissing(cells, row))
       throw new UserError(`row ${row + 1} of ${named} lacks ${name}, and the model makes no row without it`);
   if (areNumbers(cells)) return cells;
   const numbers = cells.levels.map((level) => levels!.indexOf(level));

@@ -11,7 +11,8 @@ export function atomsMade(type: ColumnType, coded: CodedColumn): number[] {
 }
 
 /** The least and the greatest value; infinite where there is no such end. */
-export function rangeMade(coded: CodedColumn): readonly [number, number] {
+export function rangeMade(type: ColumnType, coded: CodedColumn): readonly [number, number] {
+  if (type.kind === "constant" && typeof type.value === "number") return [type.value, type.value];
   if (coded.kind === "scaled") return coded.range ?? [-Infinity, Infinity];
   if (coded.kind === "binned") return [coded.from[0], coded.to.reduce((a, b) => Math.max(a, b))];
   return [-Infinity, Infinity];

@@ -1,7 +1,6 @@
 /** Columns whose values occur together as one column of texts, and back. */
 
 import { UserError } from "../../errors/user-error.js";
-import { stream, uniforms } from "../../numerics/random.js";
 import type { Cells, Column, Table, TextCells } from "../table.js";
 import { areNumbers, isMissing } from "../table.js";
 import { printValue } from "../writing/cells.js";
@@ -16,7 +15,7 @@ export interface Combination {
   columns: string[];
   /** the name of the one, which stands in the place of the first */
   name: string;
-  /** the combinations that occur, the most frequent first; one with a missing cell only where no complete one has its other values */
+  /** the combinations that occur, the most frequent first; a missing cell is a value like any other */
   values: Value[][];
   /** rows of each */
   counts: number[];
@@ -45,42 +44,26 @@ export function combinationOf(text: string, table: Table, columns: string[], nam
     else known.count++;
   }
   const all = [...found.values()].toSorted((a, b) => b.count - a.count);
-  const complete = all.filter(({ values }) => !values.includes(null));
-  const kept = all.filter(
-    ({ values }) =>
-      !values.includes(null) || (values.some((value) => value !== null) && !complete.some((one) => agrees(one.values, values))),
-  );
-  return { text, columns, name, values: kept.map(({ values }) => values), counts: kept.map(({ count }) => count) };
+  return { text, columns, name, values: all.map(({ values }) => values), counts: all.map(({ count }) => count) };
 }
 
-/** Whether a combination has the values that are known. */
-function agrees(combination: readonly Value[], known: readonly Value[]): boolean {
-  return known.every((value, i) => value === null || value === combination[i]);
+/** Whether a combination lacks no cell. */
+export function isWhole(combination: readonly Value[]): boolean {
+  return !combination.includes(null);
 }
 
-/**
- * The one column of texts. A row with a missing cell takes a combination with its other values, as often as it occurs; one without any
- * value has none.
- *
- * @throws UserError for a combination that is not known
- */
+/** The one column of texts. @throws UserError for a combination that is not known */
 export function combinedCells(
-  { text, columns, values, counts }: Combination,
+  { text, columns, values }: Combination,
   table: Table,
   schema: readonly Pick<Column, "name" | "type">[],
 ): TextCells {
   const own = columnsOf(table, columns);
   const numbers = new Map(values.map((combination, i) => [keyOf(combination), i]));
-  const chance = uniforms(stream(1, "table combination"), 0, table.rows);
   const codes = Int32Array.from({ length: table.rows }, (_, row) => {
-    const known = own.map(({ cells }) => valueOf(cells, row));
-    if (known.every((value) => value === null)) return -1;
-    const exact = numbers.get(keyOf(known));
-    if (exact !== undefined) return exact;
-    const candidates = known.includes(null) ? values.flatMap((combination, i) => (agrees(combination, known) ? [i] : [])) : [];
-    if (candidates.length === 0) throw unknownCombination(text, own, row);
-    let left = chance[row] * candidates.reduce((sum, i) => sum + counts[i], 0);
-    return candidates.find((i) => (left -= counts[i]) < 0) ?? candidates[0];
+    const code = numbers.get(keyOf(own.map(({ cells }) => valueOf(cells, row))));
+    if (code === undefined) throw unknownCombination(text, own, row);
+    return code;
   });
   return { codes, levels: levelsOf(columns, values, schema) };
 }
@@ -100,26 +83,12 @@ function levelsOf(columns: readonly string[], values: readonly Value[][], schema
   return texts.map((parts) => (isPlain ? parts.join(" & ") : JSON.stringify(parts)));
 }
 
-/**
- * The columns' own cells.
- *
- * @param isComplete whether the most frequent combination stands for one with a missing cell
- */
-export function separatedCells(
-  { columns, values }: Combination,
-  codes: Int32Array,
-  levels: readonly (string[] | undefined)[],
-  isComplete: boolean,
-): Cells[] {
-  const complete = Math.max(
-    0,
-    values.findIndex((combination) => !combination.includes(null)),
-  );
-  const chosen = codes.map((code) => (isComplete && code >= 0 && values[code].includes(null) ? complete : code));
+/** The columns' own cells. */
+export function separatedCells({ columns, values }: Combination, codes: Int32Array, levels: readonly (string[] | undefined)[]): Cells[] {
   return columns.map((_, i): Cells => {
     const texts = levels[i];
-    if (texts === undefined) return Float64Array.from(chosen, (code) => (code < 0 ? NaN : ((values[code][i] as number | null) ?? NaN)));
+    if (texts === undefined) return Float64Array.from(codes, (code) => (code < 0 ? NaN : ((values[code][i] as number | null) ?? NaN)));
     const places = values.map((combination) => texts.indexOf(combination[i] as string));
-    return { codes: Int32Array.from(chosen, (code) => (code < 0 ? -1 : places[code])), levels: texts };
+    return { codes: Int32Array.from(codes, (code) => (code < 0 ? -1 : places[code])), levels: texts };
   });
 }

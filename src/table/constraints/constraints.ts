@@ -82,6 +82,12 @@ export function applied(constraints: Constraints, table: Table): Table {
   return changedTable(constraints, table, table.columns, (_, { name }) => types.get(name)!);
 }
 
+/** The table whose missing cells a model has to draw: a combination has those of its columns in it. @param seen as {@link applied} gives it */
+export function patternOf({ combinations }: Constraints, table: Table, seen: Table): Table {
+  const together = combinations.flatMap(({ columns }) => columns);
+  return { ...table, columns: table.columns.map((column, c) => (together.includes(column.name) ? seen.columns[c] : column)) };
+}
+
 function changedTable(
   { systems, combinations }: Pick<Constraints, "systems" | "combinations">,
   table: Table,
@@ -111,7 +117,8 @@ function changedTable(
  *
  * @param schema of the table's own columns
  * @param table as the model gives it, without missing cells in the columns of constraints
- * @param pattern the same columns, their own or as the model sees them, whose missing cells are missing in the result; null: none is
+ * @param pattern the same columns, their own or as the model sees them, whose missing cells are missing in the result; null: none is, but for those
+ *   of combinations
  */
 export function restored(constraints: Constraints, schema: readonly ColumnSchema[], table: Table, pattern: Table | null): Table {
   const given = new Map(table.columns.map((column) => [column.name, column.cells]));
@@ -127,7 +134,7 @@ export function restored(constraints: Constraints, schema: readonly ColumnSchema
   for (const combination of constraints.combinations) {
     const { codes } = given.get(combination.name) as { codes: Int32Array };
     const levels = combination.columns.map((name) => schema.find((column) => column.name === name)!.levels);
-    separatedCells(combination, codes, levels, pattern === null).forEach((one, i) => cells.set(combination.columns[i], one));
+    separatedCells(combination, codes, levels).forEach((one, i) => cells.set(combination.columns[i], one));
   }
   return {
     rows: table.rows,

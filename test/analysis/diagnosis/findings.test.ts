@@ -30,6 +30,11 @@ const subject = (changes: Partial<Subject>): Subject => ({
   ...changes,
 });
 
+it("no noise finer than a schedule takes is proposed", () => {
+  const points = normals(stream(1, "thin"), 0, 0, new Float32Array(2000)).map((value) => 1e-5 * value);
+  expect(finestNoise(subject({ points }))?.remedy).toBe('bring the data to unit scale ("domain": { "kind": "standardised" })');
+});
+
 describe("the prior", () => {
   const single = (beta: number) => ({ kind: "linear", timesteps: 1, betaStart: beta, betaEnd: beta }) as const;
 
@@ -61,6 +66,13 @@ describe("the prior", () => {
     const sigma = Number(/"sigmaMax": (\d+)/.exec(prior(subject({ points }))?.remedy ?? "")?.[1]);
     expect(sigma).toBeGreaterThan(40);
     expect(prior(subject({ points, schedule: { ...KARRAS, sigmaMax: sigma } }))).toBeUndefined();
+  });
+
+  it("proposes no more noise than a schedule takes, and unit scale first", () => {
+    const points = Float32Array.from({ length: 200 }, (_, i) => (i === 0 ? 1e7 : i));
+    const remedy = prior(subject({ points }))?.remedy;
+    expect(remedy).toMatch(/^bring the data to unit scale \("domain": \{ "kind": "standardised" \}\); .*"sigmaMax": 10000 \}/);
+    expect(prior(subject({ points, schedule: { ...KARRAS, sigmaMax: 10_000 } }))?.id).toBe("prior");
   });
 });
 

@@ -123,7 +123,7 @@ it("rows of another table are held to the same", async () => {
   );
   const constraints = constraintsOf(own, ["a <= b", "c & d"]);
   const other = async (a: number, b: number, c: string, d: string): Promise<Table> =>
-    tableOf({ a: [1, a], b: [1, b], c: ["x", c], d: ["p", d] }, { columns: { a: "integer", b: "integer", c: "category", d: "category" } });
+    tableOf({ a: [1, a], b: [2, b], c: ["x", c], d: ["p", d] }, { columns: { a: "integer", b: "integer", c: "category", d: "category" } });
   expect(applied(constraints, await other(4, 4, "y", "q")).rows).toBe(2);
   for (const [a, b, c, d, message] of [
     [4, 3, "y", "q", 'row 2: "a" is 4 and "b" is 3, against the constraint "a <= b"'],

@@ -6,7 +6,7 @@ import { coordinatesOf } from "../../../src/table/coding/column.js";
 import { fitCoding } from "../../../src/table/coding/fit.js";
 import { toLatent } from "../../../src/table/coding/latent.js";
 import type { Constraints } from "../../../src/table/constraints/constraints.js";
-import { applied, constraintsOf, restored } from "../../../src/table/constraints/constraints.js";
+import { applied, constraintsOf, patternOf, restored } from "../../../src/table/constraints/constraints.js";
 import type { ReadOptions } from "../../../src/table/options.js";
 import type { Table } from "../../../src/table/table.js";
 import { cellsOf, readText } from "../support.js";
@@ -50,7 +50,8 @@ export async function tableOf(
 
 /** Rows that a model could give: its coordinates are anything, also far from the data. */
 export function drawn(table: Table, constraints: Constraints, rows: number, isComplete = false): Table {
-  const coding = fitCoding(applied(constraints, table), null, table);
+  const changed = applied(constraints, table);
+  const coding = fitCoding(changed, null, patternOf(constraints, table, changed));
   const dimensions = coordinatesOf(coding);
   const chance = uniforms(stream(7, "coordinates"), 0, rows * dimensions);
   // in one of eight rows beyond what any cell has
@@ -63,8 +64,9 @@ export function drawn(table: Table, constraints: Constraints, rows: number, isCo
 /** A table through its constraints and back, at once and through a model's coordinates. */
 export function thereAndBack(table: Table, constraints: Constraints): Table[] {
   const changed = applied(constraints, table);
-  const coding = fitCoding(changed, null, table);
-  const coded = encodeTable(changed, coding, 1, { pattern: table });
+  const pattern = patternOf(constraints, table, changed);
+  const coding = fitCoding(changed, null, pattern);
+  const coded = encodeTable(changed, coding, 1, { pattern });
   // what no other cell needs is drawn by a model: any number does
   const points = coded.points.map((value) => (Number.isNaN(value) ? 0.3 : value));
   const rows = { points, dimensions: coded.dimensions, conditions: undefined };

@@ -37,6 +37,7 @@ export async function sampleTable({ place, parts, table }: TableFile, out: strin
   const model = tableModelOf(parts, table, place, () => loadBackend(options.backend));
   target.format.check?.(model.card.schema.filter(({ name }) => model.columns.includes(name)));
   const { count, seed, independent = false, complete = false, law = false } = options;
+  if (complete) for (const note of model.completeNotes) console.error(`note: ${note}`);
   const blocks = model.blocks(count, {
     block: BLOCK,
     seed,

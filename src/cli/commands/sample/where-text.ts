@@ -7,15 +7,19 @@ import type { AskedValue, Where } from "../../../table-model/table-model.js";
 
 /** @param texts such as `island=Biscoe|Dream` or `mass=3000..4000` @throws UserError for another text, or a column twice */
 export function whereOf(texts: readonly string[], { schema, layout }: TableCard): Where {
-  const where: Record<string, AskedValue[]> = {};
+  // a column may be named __proto__: of an object that is no key like others
+  const where = new Map<string, AskedValue[]>();
   for (const text of texts) {
     const column = columnOf(text, schema);
-    if (Object.hasOwn(where, column.name))
+    if (where.has(column.name))
       throw new UserError(`--where names ${column.name} twice`, `divide what it takes by |, as in ${column.name}=a|b`);
     const cells = piecesOf(text.slice(column.name.length + 1), column.levels ?? []);
-    where[column.name] = cells.map((cell) => valueOf(cell, column, layout.missing));
+    where.set(
+      column.name,
+      cells.map((cell) => valueOf(cell, column, layout.missing)),
+    );
   }
-  return where;
+  return Object.fromEntries(where);
 }
 
 /** The column that the text begins with; a name may have = in it, and the longest is meant. */

@@ -84,7 +84,8 @@ function requireInside(
   row: number,
 ): void {
   // doubles are rounded
-  const slack = ruler.step === null ? 1e-9 * Math.abs(value) : 0;
+  const size = [value, low, high].reduce((most, one) => (Number.isFinite(one) ? Math.max(most, Math.abs(one)) : most), 0);
+  const slack = ruler.step === null ? 1e-9 * size : 0;
   if (value >= low - slack && value <= high + slack) return;
   const { type } = table.columns.find(({ name }) => name === column)!;
   const isLess = value < low;

@@ -37,7 +37,8 @@ export function valueAt({ place, often }: Member, ruler: Ruler, coordinate: numb
   if (place !== "between") {
     const isAtEnd = coordinate <= often.least / 2;
     const distance = isAtEnd ? 0 : Math.max(often.least > 0 && ruler.step !== null ? 1 : 0, coordinate - often.least);
-    return place === "above" ? Math.max(low, ruler.moved(low, distance)) : Math.min(high, ruler.moved(high, -distance));
+    const value = place === "above" ? ruler.moved(low, distance) : ruler.moved(high, -distance);
+    return Math.min(high, Math.max(low, value));
   }
   const { first, parts } = partsOf(often, ruler, { low, high });
   if (often.least > 0 && coordinate <= often.least / 2) return low;

@@ -8,10 +8,12 @@ import { depthsOf } from "./circles.js";
 import { boundsOf, meansNever, rulersOf } from "./columns.js";
 import { joined } from "./groups.js";
 import { narrow } from "../narrow.js";
+import type { Bounds } from "./ranges.js";
+import { bounded } from "./ranges.js";
 import { placement } from "./placement.js";
 import type { Ruler } from "../ruler.js";
 import type { PlannedRule } from "./sums.js";
-import { chooseComputed, requireSolvable, sumOf, withoutFreeSums } from "./sums.js";
+import { chooseComputed, sumOf } from "./sums.js";
 import type { NumberSystem, Rule } from "../system.js";
 import { requireRules } from "../violation.js";
 
@@ -56,10 +58,9 @@ function planned(columns: readonly Column[], relations: readonly Relation[]): Nu
     high: Float64Array.from(bounds, ([, upper], i) => rulers[i].below(rulers[i].measured(upper))),
   };
   chooseComputed(all, names, rulers, (member) => columns[member].type.kind === "constant");
-  const { rules, sums } = withoutFreeSums(all, rulers, own);
-  requireSolvable(rules, names, rulers);
+  const { rules, sums, bounds: kept } = bounded(all, rulers, own, { names, measured });
   const sequence = sequenceOf(all, columns, rulers, depths);
-  return inSequence({ places, columns, rulers, own, rules, sums, sequence });
+  return inSequence({ places, columns, rulers, own, bounds: kept, rules, sums, sequence });
 }
 
 /**
@@ -99,14 +100,17 @@ interface Draft {
   places: number | null;
   columns: readonly Column[];
   rulers: readonly Ruler[];
-  own: { low: Float64Array; high: Float64Array };
+  /** the columns' own bounds */
+  own: Bounds;
+  /** those within which members are generated */
+  bounds: Bounds;
   rules: readonly PlannedRule[];
   sums: readonly PlannedRule[];
   sequence: readonly number[];
 }
 
 /** The system with its members in the sequence. */
-function inSequence({ places, columns, rulers, own, rules, sums, sequence }: Draft): NumberSystem {
+function inSequence({ places, columns, rulers, own, bounds, rules, sums, sequence }: Draft): NumberSystem {
   const renumbered = (terms: Rule["terms"]): Rule["terms"] => terms.map(([sign, member]) => [sign, sequence.indexOf(member)]);
   const ruleOf = ({ text, terms, constant, operator, apart }: PlannedRule): Rule => ({
     text,
@@ -117,7 +121,11 @@ function inSequence({ places, columns, rulers, own, rules, sums, sequence }: Dra
   });
   const bounding = rules.map(ruleOf);
   const ordered = sequence.map((member) => rulers[member]);
-  const [low, high] = [own.low, own.high].map((ends) => Float64Array.from(sequence, (member) => ends[member]));
+  const inOrder = (ends: Float64Array): Float64Array => Float64Array.from(sequence, (member) => ends[member]);
+  // a distance that no bound of the column's own cuts off stays one: its law is the simpler
+  const [ownLow, ownHigh] = [own.low, own.high].map(inOrder);
+  narrow(bounding, ordered, ownLow, ownHigh);
+  const [low, high] = [bounds.low, bounds.high].map(inOrder);
   if (!narrow(bounding, ordered, low, high)) {
     const empty = sequence[low.findIndex((least, i) => least > high[i])];
     throw new UserError(
@@ -125,7 +133,7 @@ function inSequence({ places, columns, rulers, own, rules, sums, sequence }: Dra
     );
   }
   const computedBy = (member: number): PlannedRule | undefined => [...rules, ...sums].find(({ computed }) => computed === sequence[member]);
-  const found = placement(bounding, ordered, low, high, (member) => computedBy(member) !== undefined);
+  const found = placement(bounding, ordered, ownLow, ownHigh, (member) => computedBy(member) !== undefined);
   return {
     places,
     rules: bounding,

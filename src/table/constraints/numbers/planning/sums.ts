@@ -102,12 +102,12 @@ export function withoutFreeSums(
 }
 
 /**
- * Refuses what {@link narrow} cannot solve member by member: sums whose columns another path of rules joins, and bounds that sums of
+ * What {@link narrow} cannot solve member by member: sums whose columns another path of rules joins, and bounds that sums of
  * different steps do not always meet.
  *
- * @throws UserError that names the constraints
+ * @returns what is said of it, with the constraints' names; undefined where all can be solved
  */
-export function requireSolvable(rules: readonly PlannedRule[], names: readonly string[], rulers: readonly Ruler[]): void {
+export function solvingProblem(rules: readonly PlannedRule[], names: readonly string[], rulers: readonly Ruler[]): UserError | undefined {
   for (const group of joined(rules.map(({ terms }) => terms.map(([, member]) => member)))) {
     const parts = group.map((i) => rules[i]);
     const sum = parts.find(({ operator }) => operator === "=");
@@ -116,15 +116,16 @@ export function requireSolvable(rules: readonly PlannedRule[], names: readonly s
     const ends = parts.reduce((count, { terms }) => count + terms.length, 0);
     const other = parts.find((rule) => rule !== sum);
     if (other !== undefined && ends > members.size + parts.length - 1)
-      throw new UserError(
+      return new UserError(
         `the constraints ${quote(sum.text)} and ${quote(other.text)} join the same columns twice: they cannot both hold by construction; leave one out`,
       );
     // of two steps, the coarse columns come first and leave the fine ones a multiple of the coarse step, if they alone are joined
     const sizes = new Set([...members].map((member) => rulers[member].size));
     if (sizes.size > (other === undefined ? 2 : 1))
-      throw new UserError(
+      return new UserError(
         `the sum ${quote(sum.text)} adds numbers of different steps (${sum.terms.map(([, member]) => names[member]).join(", ")}) within bounds: it cannot keep both`,
         "take the bounds of a column away, as its type says them (--column a=integer:..)",
       );
   }
+  return undefined;
 }
