@@ -5,7 +5,7 @@ import { DiffusionModel } from "../../src/model/node.js";
 import { stream, uniforms } from "../../src/numerics/random.js";
 import type { Table } from "../../src/table/table.js";
 import { areNumbers } from "../../src/table/table.js";
-import { fitTableModel } from "../../src/table-model/making.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
 import type { Judged } from "./protocol.js";
 import { judgeOf, splitTable, w1Between } from "./protocol.js";
 

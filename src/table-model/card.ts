@@ -7,7 +7,7 @@ import type { Constraints } from "../table/constraints/constraints.js";
 import type { Layout } from "../table/options.js";
 import type { Drawing } from "./drawing/way.js";
 import type { Likelihoods } from "./known/outliers.js";
-import type { StepTrial } from "./steps.js";
+import type { StepTrial } from "./fit/steps.js";
 
 /** The part of a model's file that is the table's, as plain JSON data. */
 export interface TableCard {

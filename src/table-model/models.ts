@@ -6,9 +6,9 @@ import type { BackendOption } from "../model/input/options.js";
 import { backendOf, diffusionModels } from "../model/making.js";
 import type { Layout } from "../table/options.js";
 import type { Table } from "../table/table.js";
-import type { TableFitOptions } from "./options.js";
+import type { TableFitOptions } from "./fit/options.js";
 import { decodeTableModel } from "./file.js";
-import { fitTableModel } from "./making.js";
+import { fitTableModel } from "./fit/fit.js";
 import type { TableModel } from "./table-model.js";
 
 /** Fits tables, and reads models from their bytes. */

@@ -13,7 +13,7 @@ import { columnOf } from "../../src/table-metrics/encoding.js";
 import { evaluateTableModel } from "../../src/table-evaluation/evaluate.js";
 import { overlapOf } from "../../src/table-evaluation/overlap.js";
 import type { TableEvaluation } from "../../src/table-evaluation/evaluation.js";
-import { fitTableModel } from "../../src/table-model/making.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 import { splitOf, tableNamed } from "../support/tables.js";
 import { givingRows } from "./support.js";

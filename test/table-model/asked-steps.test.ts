@@ -5,7 +5,7 @@ import { DiffusionModel } from "../../src/model/node.js";
 import { parabola } from "../support/parabola.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Table } from "../../src/table/table.js";
-import { fitTableModel } from "../../src/table-model/making.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 
 let table: Table;

@@ -6,7 +6,7 @@ import { DiffusionModel } from "../../src/model/node.js";
 import { stream, uniforms } from "../../src/numerics/random.js";
 import type { Table } from "../../src/table/table.js";
 import { decodeTableModel, encodeTableModel } from "../../src/table-model/file.js";
-import { fitTableModel } from "../../src/table-model/making.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
 import { conditionColumns } from "../../src/table-model/card.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 import { cellsOf, readText } from "../table/support.js";

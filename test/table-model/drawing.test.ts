@@ -8,8 +8,8 @@ import { readTable } from "../../src/table/read-table.js";
 import type { TextCells } from "../../src/table/table.js";
 import { mixtureRows } from "../../src/table-model/drawing/mixture-rows.js";
 import { marginalsOf, withMarginals } from "../../src/table-model/drawing/marginals.js";
-import { splitOf } from "../../src/table-model/held-out.js";
-import { fitTableModel } from "../../src/table-model/making.js";
+import { splitOf } from "../../src/table-model/fit/held-out.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
 import type { TableCoding } from "../../src/table/coding/column.js";
 import { intervalsOf, readSplit } from "./support.js";
 

@@ -11,8 +11,8 @@ import { readTable } from "../../src/table/read-table.js";
 import type { Table } from "../../src/table/table.js";
 import { lawOf } from "../../src/table-model/known/law.js";
 import { likelihoodsOf } from "../../src/table-model/known/outliers.js";
-import { tableConfiguration } from "../../src/table-model/recipe.js";
-import { likeliest, sourceOf, withoutGaps } from "../../src/table-model/rows.js";
+import { tableConfiguration } from "../../src/table-model/fit/recipe.js";
+import { likeliest, sourceOf, withoutGaps } from "../../src/table-model/fit/rows.js";
 import { TableModel } from "../../src/table-model/table-model.js";
 
 const LAYOUT = { format: "csv", delimiter: ",", newline: "\n" as const, header: true, missing: "" };

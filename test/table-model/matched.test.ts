@@ -5,7 +5,7 @@ import { schemaOf } from "../../src/table/coding/coding.js";
 import { readTable } from "../../src/table/read-table.js";
 import type { Table, TextCells } from "../../src/table/table.js";
 import { DiffusionModel } from "../../src/model/node.js";
-import { fitTableModel } from "../../src/table-model/making.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
 import { matched } from "../../src/table-model/matched.js";
 
 const tableOf = async (text: string): Promise<Table> => (await readTable(new TextEncoder().encode(text))).table;

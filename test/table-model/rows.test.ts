@@ -1,7 +1,7 @@
 /** A bounded part of many rows decides; the part is the same each time, and of the rows. */
 
 import { expect, it } from "vitest";
-import { rowsAtMost } from "../../src/table-model/rows.js";
+import { rowsAtMost } from "../../src/table-model/fit/rows.js";
 
 const rows = {
   points: Float64Array.from({ length: 3000 }, (_, i) => i),

@@ -9,8 +9,8 @@ import { readTable } from "../../src/table/read-table.js";
 import { joinTables } from "../../src/table/rows.js";
 import type { Table, TextCells } from "../../src/table/table.js";
 import { decodeTableModel, encodeTableModel } from "../../src/table-model/file.js";
-import { fitTableModel } from "../../src/table-model/making.js";
-import { chosenSteps, whySteps } from "../../src/table-model/steps.js";
+import { fitTableModel } from "../../src/table-model/fit/fit.js";
+import { chosenSteps, whySteps } from "../../src/table-model/fit/steps.js";
 import type { TableModel } from "../../src/table-model/table-model.js";
 
 async function tableOf(text: string): Promise<Table> {

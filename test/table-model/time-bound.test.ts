@@ -1,7 +1,7 @@
 /** What fits into the time of a fit, by a clock of the test's own. */
 
 import { expect, it } from "vitest";
-import { TimeBound } from "../../src/table-model/time-bound.js";
+import { TimeBound } from "../../src/table-model/fit/time-bound.js";
 
 function fit(minutes?: number, fits = 1): { time: TimeBound; pass: (seconds: number) => void } {
   let now = 5000;

@@ -8,9 +8,9 @@ import { SAFETENSORS } from "../../files/formats/safetensors.js";
 import type { TableFileOptions } from "../../files/table.js";
 import { readTableFile } from "../../files/table.js";
 import { diffusionModels } from "../../model/making.js";
-import type { TableFitOptions } from "../../table-model/options.js";
+import type { TableFitOptions } from "../../table-model/fit/options.js";
 import { encodeTableModel } from "../../table-model/file.js";
-import { fitTableModel } from "../../table-model/making.js";
+import { fitTableModel } from "../../table-model/fit/fit.js";
 import type { TableModel } from "../../table-model/table-model.js";
 import { leftOutLines } from "../terminal/left-out.js";
 

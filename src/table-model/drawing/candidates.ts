@@ -5,7 +5,7 @@ import { fitMixture } from "../../data/mixture/fit/fit-mixture.js";
 import type { MixtureStart } from "../../diffusion/start/mixture-start.js";
 import { startOfMixture } from "../../model/verbs/fitted-start.js";
 import type { CodedRows } from "../../table/coding/coding.js";
-import { CONDITION } from "../rows.js";
+import { CONDITION } from "../fit/rows.js";
 
 /** Timesteps of the finest noise that is drawn: of the model's schedule 0 and from .10 to 3.1 deviations. */
 export const UNTIL = [0, 15, 18, 20, 22, 24, 26, 28, 30, 33, 36, 39, 42, 45, 48];

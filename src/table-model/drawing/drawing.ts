@@ -1,7 +1,7 @@
 /** Points of rows, in the way that is given. */
 
 import type { DiffusionModel } from "../../model/diffusion-model.js";
-import { CONDITION } from "../rows.js";
+import { CONDITION } from "../fit/rows.js";
 import { withMarginals } from "./marginals.js";
 import { mixtureRows } from "./mixture-rows.js";
 import type { DrawnRows, Way } from "./way.js";

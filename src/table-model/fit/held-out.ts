@@ -1,7 +1,7 @@
 /** Rows that decisions are made on, and what they can tell. */
 
-import type { CodedRows } from "../table/coding/coding.js";
-import { permutation, stream } from "../numerics/random.js";
+import type { CodedRows } from "../../table/coding/coding.js";
+import { permutation, stream } from "../../numerics/random.js";
 
 /** Parts that the rows are divided into: one is held out. */
 const FOLDS = 5;

@@ -1,13 +1,13 @@
 /** A table's rows as a source of data. */
 
-import type { ChosenMixture } from "../data/mixture/fit/choose.js";
-import { chooseMixture } from "../data/mixture/fit/choose.js";
-import { drawMissing } from "../data/mixture/conditional.js";
-import { checksumOf } from "../formats/checksum.js";
-import { littleEndian } from "../formats/little-endian.js";
-import type { RowSource } from "../model/input/data.js";
-import { permutation, stream } from "../numerics/random.js";
-import type { CodedRows } from "../table/coding/coding.js";
+import type { ChosenMixture } from "../../data/mixture/fit/choose.js";
+import { chooseMixture } from "../../data/mixture/fit/choose.js";
+import { drawMissing } from "../../data/mixture/conditional.js";
+import { checksumOf } from "../../formats/checksum.js";
+import { littleEndian } from "../../formats/little-endian.js";
+import type { RowSource } from "../../model/input/data.js";
+import { permutation, stream } from "../../numerics/random.js";
+import type { CodedRows } from "../../table/coding/coding.js";
 
 /** The name that every table's condition has in its model; a column's name may be any text. */
 export const CONDITION = "value";

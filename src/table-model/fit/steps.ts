@@ -1,13 +1,13 @@
 /** How long a table's model is trained: decided on rows that the training does not see. */
 
-import { copyingOf } from "../metrics/copying.js";
-import { PointSet } from "../metrics/points/point-set.js";
-import type { DiffusionModel } from "../model/diffusion-model.js";
-import type { DiffusionModels } from "../model/making.js";
-import { drawConditions } from "../table/coding/coding.js";
-import type { CodedRows } from "../table/coding/coding.js";
+import { copyingOf } from "../../metrics/copying.js";
+import { PointSet } from "../../metrics/points/point-set.js";
+import type { DiffusionModel } from "../../model/diffusion-model.js";
+import type { DiffusionModels } from "../../model/making.js";
+import { drawConditions } from "../../table/coding/coding.js";
+import type { CodedRows } from "../../table/coding/coding.js";
 import { mostCopying, splitOf } from "./held-out.js";
-import type { StartInput } from "../model/input/start.js";
+import type { StartInput } from "../../model/input/start.js";
 import { LONGEST, tableConfiguration } from "./recipe.js";
 import { chosenRows, CONDITION, sourceOf } from "./rows.js";
 import type { TimeBound } from "./time-bound.js";

@@ -1,7 +1,7 @@
 /** How a table's model is configured. */
 
-import type { StartInput } from "../model/input/start.js";
-import type { ConfigurationInput } from "../model/input/configuration.js";
+import type { StartInput } from "../../model/input/start.js";
+import type { ConfigurationInput } from "../../model/input/configuration.js";
 
 /** Rows of a step at most. */
 const MOST_BATCH = 256;

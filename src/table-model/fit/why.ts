@@ -1,9 +1,9 @@
 /** What a table's model says of how it was fitted. */
 
-import { countOf } from "../formats/count.js";
-import type { TableCoding } from "../table/coding/column.js";
-import { conditionOf } from "../table/coding/column.js";
-import type { Table } from "../table/table.js";
+import { countOf } from "../../formats/count.js";
+import type { TableCoding } from "../../table/coding/column.js";
+import { conditionOf } from "../../table/coding/column.js";
+import type { Table } from "../../table/table.js";
 
 /** Of the condition, and of missing cells. @param asked the column that was asked for as the condition, null for none, undefined where it was left open */
 export function whyCoding(table: Table, coding: TableCoding, asked: string | null | undefined): string[] {

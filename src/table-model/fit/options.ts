@@ -1,10 +1,10 @@
 /** What a fit of a table is given. */
 
-import { checkArray, checkKeys, checkNumber, checkSeed, checkText, checkWhole } from "../errors/checks.js";
-import type { Layout } from "../table/options.js";
+import { checkArray, checkKeys, checkNumber, checkSeed, checkText, checkWhole } from "../../errors/checks.js";
+import type { Layout } from "../../table/options.js";
 import { LONGEST } from "./recipe.js";
 import type { Pace } from "./steps.js";
-import type { TableModel } from "./table-model.js";
+import type { TableModel } from "../table-model.js";
 
 /** How a table's model is fitted. */
 export interface TableFitOptions extends Pace {
