@@ -5,7 +5,7 @@ import { fitTable, isMissing, printCell, readTable } from "noisegrid/table";
 const times = Number(process.argv[2] ?? 5);
 const file = readFileSync(new URL("../data/tables/penguins.csv", import.meta.url));
 const { table } = await readTable(file, { name: "penguins.csv" });
-const model = await fitTable(table, { seed: 1 });
+const model = await fitTable(table, { seed: 1, steps: 0 });
 const tables = await model.impute(table, { times, seed: 1 });
 
 const row = table.columns.find(({ name }) => name === "body_mass_g").cells.findIndex(Number.isNaN);

