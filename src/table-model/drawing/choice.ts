@@ -4,13 +4,10 @@
  */
 
 import type { DiffusionModel } from "../../model/diffusion-model.js";
-import type { Interruptible } from "../../model/input/options.js";
 import { drawConditions } from "../../table/coding/coding.js";
-import type { CodedRows } from "../../table/coding/coding.js";
-import type { MixtureKind } from "./candidates.js";
 import { COARSE, fitKind, LOCAL, UNTIL } from "./candidates.js";
 import { drawnPoints } from "./drawing.js";
-import type { Rows, Source } from "./fold.js";
+import type { Choosing, Rows, Source } from "./fold.js";
 import { Fold } from "./fold.js";
 import type { Marginals } from "./marginals.js";
 import { marginalsOf } from "./marginals.js";
@@ -39,17 +36,6 @@ export interface ChosenDrawing {
   why: string;
 }
 
-/** What is known of the model. */
-export interface Choosing extends Interruptible {
-  /** the model, fitted to all rows */
-  model: DiffusionModel;
-  /** fits the model to some of the rows */
-  fit: (rows: CodedRows) => Promise<DiffusionModel>;
-  /** the mixture that it starts from */
-  start: MixtureKind;
-  seed: number;
-}
-
 /** A way of drawing, and what it gave on the folds that it was tried on. */
 interface Tried {
   source: Source;
@@ -61,14 +47,7 @@ export async function chosenDrawing(all: Rows, choosing: Choosing): Promise<Chos
   const { model, start, seed } = choosing;
   // without a step the model is its mixture, which is drawn from faster
   const law: Source = model.training.steps === 0 ? start : "model";
-  const sources = [...new Set([law, start, ...LOCAL])];
-  const folds = workOf(model) > MOST_WORK ? 1 : foldsOf(all.table.rows);
-  const trials = new Trials(all, choosing);
-  const coarse = ranked(await trials.of(1, new Map(sources.map((source) => [source, COARSE]))), MOST_COPYING + MARGIN);
-  const finalists = [...new Set(coarse.map(({ source }) => source))].slice(0, FINALISTS);
-  const finer = new Map(finalists.map((source) => [source, besideOf(coarse.find((one) => one.source === source)!.until)]));
-  finer.set(law, [...new Set([0, ...(finer.get(law) ?? [])])]);
-  const tried = await trials.of(folds, finer);
+  const tried = await triedWays(all, choosing, law);
   const itself = tried.find(({ source, until }) => source === law && until === 0)!;
   const [best] = ranked(tried, MOST_COPYING);
   if (best === undefined || best === itself || meanOf(best).w1 > meanOf(itself).w1 * (1 - WORTH))
@@ -84,6 +63,22 @@ export async function chosenDrawing(all: Rows, choosing: Choosing): Promise<Chos
   };
 }
 
+/** The law, and on all folds the sources that a first look at one of them finds best. */
+async function triedWays(all: Rows, choosing: Choosing, law: Source): Promise<Tried[]> {
+  const sources = [...new Set([law, choosing.start, ...LOCAL])];
+  const folds = workOf(choosing.model) > MOST_WORK ? 1 : foldsOf(all.table.rows);
+  const trials = new Trials(all, choosing);
+  try {
+    const coarse = ranked(await trials.of(1, new Map(sources.map((source) => [source, COARSE]))), MOST_COPYING + MARGIN);
+    const finalists = [...new Set(coarse.map(({ source }) => source))].slice(0, FINALISTS);
+    const finer = new Map(finalists.map((source) => [source, besideOf(coarse.find((one) => one.source === source)!.until)]));
+    finer.set(law, [...new Set([0, ...(finer.get(law) ?? [])])]);
+    return await trials.of(folds, finer);
+  } finally {
+    trials.dispose();
+  }
+}
+
 function workOf({ training, parts, dimensions }: DiffusionModel): number {
   return training.steps * (parts.start?.means.length ?? 1) * dimensions;
 }
@@ -95,10 +90,9 @@ function besideOf(until: number): number[] {
   return UNTIL.filter((one) => one >= from && one <= to);
 }
 
-/** What ways of drawing give on the folds. */
+/** What ways of drawing give on the folds, each of which is made once. */
 class Trials {
-  /** what the model of the first fold is sampled from again */
-  private readonly known = new Map<string, DrawingTrial>();
+  private readonly folds: Fold[] = [];
 
   constructor(
     private readonly all: Rows,
@@ -109,30 +103,19 @@ class Trials {
   async of(folds: number, asked: ReadonlyMap<Source, readonly number[]>): Promise<Tried[]> {
     const tried = [...asked].flatMap(([source, untils]) => untils.map((until): Tried => ({ source, until, trials: [] })));
     for (let number = 0; number < folds; number++) {
-      const fold = new Fold(this.all, number, this.choosing.seed);
-      for (const source of asked.keys()) {
-        const own = tried.filter((one) => one.source === source);
-        const missing = own.filter(({ until }) => !this.known.has(keyOf(number, source, until)));
-        if (missing.length > 0) await this.try(fold, { number, source, untils: missing.map(({ until }) => until) });
-        for (const one of own) one.trials.push(this.known.get(keyOf(number, source, one.until))!);
+      const fold = (this.folds[number] ??= new Fold(this.all, number, this.choosing));
+      for (const [source, untils] of asked) {
+        const trials = await fold.trials(source, untils);
+        tried.filter((one) => one.source === source).forEach((one, i) => one.trials.push(trials[i]));
       }
     }
     return tried;
   }
 
-  private async try(fold: Fold, { number, source, untils }: { number: number; source: Source; untils: number[] }): Promise<void> {
-    const { model, fit, signal } = this.choosing;
-    const own = source === "model" ? await fit(fold.kept) : model;
-    try {
-      const trials = await fold.trials(source, { model: own, untils, signal });
-      trials.forEach((trial, i) => this.known.set(keyOf(number, source, untils[i]), trial));
-    } finally {
-      if (own !== model) own.dispose();
-    }
+  dispose(): void {
+    for (const fold of this.folds) fold.dispose();
   }
 }
-
-const keyOf = (fold: number, source: Source, until: number): string => `${fold} ${JSON.stringify(source)} ${until}`;
 
 /** Where the intervals end in what is drawn. */
 async function ownMarginals(way: Omit<Way, "marginals">, all: Rows, model: DiffusionModel, seed: number): Promise<Marginals> {

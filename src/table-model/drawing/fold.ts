@@ -1,6 +1,8 @@
 /** Rows held out, and what ways of drawing give on them. */
 
+import type { MixtureStart } from "../../diffusion/start/mixture-start.js";
 import type { DiffusionModel } from "../../model/diffusion-model.js";
+import type { Interruptible } from "../../model/input/options.js";
 import type { CodedRows } from "../../table/coding/coding.js";
 import { drawConditions } from "../../table/coding/coding.js";
 import type { TableCoding } from "../../table/coding/column.js";
@@ -27,35 +29,46 @@ export interface Rows {
   shares: readonly number[];
 }
 
+/** What is known of the model. */
+export interface Choosing extends Interruptible {
+  /** the model, fitted to all rows */
+  model: DiffusionModel;
+  /** fits the model to some of the rows */
+  fit: (rows: CodedRows) => Promise<DiffusionModel>;
+  /** the mixture that it starts from */
+  start: MixtureKind;
+  seed: number;
+}
+
 /** What rows are drawn from: a mixture, or the model itself. */
 export type Source = MixtureKind | "model";
 
 export class Fold {
   private readonly judge: DrawingJudge;
-  /** the rows that are kept */
-  readonly kept: CodedRows;
+  private readonly kept: CodedRows;
+  private readonly mixtures = new Map<Source, MixtureStart>();
+  private model: DiffusionModel | null = null;
   private readonly conditions: Int32Array | undefined;
 
   constructor(
     private readonly all: Rows,
     fold: number,
-    private readonly seed: number,
+    private readonly choosing: Choosing,
   ) {
     const { table, coding, rows, shares } = all;
+    const { seed } = choosing;
     const { kept, held } = splitOf(rows, fold, seed);
     this.kept = chosenRows(rows, kept.subarray(0, MOST_ROWS));
     this.judge = new DrawingJudge(table, coding, kept, held);
     this.conditions = shares.length === 0 ? undefined : drawConditions(shares, this.judge.samples, seed, "exact");
   }
 
-  /** What a source gives at each of the timesteps. @param model fitted to the rows kept, where it is the source */
-  async trials(
-    source: Source,
-    { model, untils, signal }: { model: DiffusionModel; untils: readonly number[]; signal?: AbortSignal | undefined },
-  ): Promise<DrawingTrial[]> {
-    const { all, seed, kept, judge, conditions } = this;
+  /** What a source, fitted to the rows that are kept when it is first asked for, gives at each of the timesteps. */
+  async trials(source: Source, untils: readonly number[]): Promise<DrawingTrial[]> {
+    const { all, judge, conditions } = this;
+    const { seed, signal } = this.choosing;
     const { dimensions } = all.rows;
-    const mixture = source === "model" ? null : fitKind(source, kept, all.shares.length, seed);
+    const [mixture, model] = source === "model" ? [null, await this.fittedModel()] : [this.mixtureOf(source), this.choosing.model];
     const out: DrawingTrial[] = [];
     for (const until of untils) {
       const rows = { seed, from: 0, count: judge.samples, conditions, proportion: "exact", signal } as const;
@@ -64,5 +77,20 @@ export class Fold {
       out.push(judge.judge(own, conditions, dimensions));
     }
     return out;
+  }
+
+  /** Frees the model that was fitted. */
+  dispose(): void {
+    this.model?.dispose();
+  }
+
+  private async fittedModel(): Promise<DiffusionModel> {
+    return (this.model ??= await this.choosing.fit(this.kept));
+  }
+
+  private mixtureOf(kind: MixtureKind): MixtureStart {
+    const known = this.mixtures.get(kind) ?? fitKind(kind, this.kept, this.all.shares.length, this.choosing.seed);
+    this.mixtures.set(kind, known);
+    return known;
   }
 }
