@@ -68,7 +68,7 @@ export class Fold {
     const { all, judge, conditions } = this;
     const { seed, signal } = this.choosing;
     const { dimensions } = all.rows;
-    const [mixture, model] = source === "model" ? [null, await this.fittedModel()] : [this.mixtureOf(source), this.choosing.model];
+    const [mixture, model] = source === "model" ? [null, await this.fittedModel()] : [this.fittedMixture(source), this.choosing.model];
     const out: DrawingTrial[] = [];
     for (const until of untils) {
       const rows = { seed, from: 0, count: judge.samples, conditions, proportion: "exact", signal } as const;
@@ -88,7 +88,7 @@ export class Fold {
     return (this.model ??= await this.choosing.fit(this.kept));
   }
 
-  private mixtureOf(kind: MixtureKind): MixtureStart {
+  private fittedMixture(kind: MixtureKind): MixtureStart {
     const known = this.mixtures.get(kind) ?? fitKind(kind, this.kept, this.all.shares.length, this.choosing.seed);
     this.mixtures.set(kind, known);
     return known;
