@@ -1,5 +1,6 @@
 /** Judges a table's model by real rows that it was not fitted to. */
 
+import { columnOf } from "../table/table.js";
 import { checkFunction, checkKeys, checkSeed, checkWhole } from "../errors/checks.js";
 import { oneOf, UserError } from "../errors/user-error.js";
 import type { Interruptible } from "../model/input/options.js";
@@ -7,7 +8,7 @@ import { canBeCondition } from "../table/coding/fit.js";
 import { joinTables } from "../table/rows.js";
 import type { Table } from "../table/table.js";
 import { copyingWithin } from "../table-metrics/copying.js";
-import { columnOf, fitEncoding } from "../table-metrics/encoding.js";
+import { fitEncoding } from "../table-metrics/encoding.js";
 import { encodedTable } from "../table-metrics/record.js";
 import { canBeTarget } from "../table-metrics/use.js";
 import { conditionColumns } from "../table-model/card.js";

@@ -4,9 +4,8 @@ import { UserError } from "../errors/user-error.js";
 import { countOf } from "../formats/count.js";
 import { permutation, stream } from "../numerics/random.js";
 import { joinTables, selectRows } from "../table/rows.js";
-import { areNumbers } from "../table/table.js";
+import { areNumbers, isModelled } from "../table/table.js";
 import type { Table } from "../table/table.js";
-import { isCompared } from "../table-metrics/encoding.js";
 import { matched } from "../table-model/matched.js";
 import type { TableModel } from "../table-model/table-model.js";
 import type { Overlap } from "./evaluation.js";
@@ -68,7 +67,7 @@ export function realRows(
 
 /** The columns that are compared. @param table with the model's types, so that every table has the same ones */
 function modelled({ rows, columns }: Table): Table {
-  return { rows, columns: columns.filter(isCompared) };
+  return { rows, columns: columns.filter(isModelled) };
 }
 
 /** The tables with one list of texts for each column: a table that was read like the model's may have texts that the model does not know. */

@@ -1,8 +1,7 @@
 /** What the rows of a model are good for, beside real ones. */
 
 import type { TextCells } from "../table/table.js";
-import { areNumbers } from "../table/table.js";
-import { columnOf } from "../table-metrics/encoding.js";
+import { areNumbers, columnOf } from "../table/table.js";
 import { useOf } from "../table-metrics/use.js";
 import type { Candidate, Setting } from "./candidates.js";
 import type { Estimate, TableEvaluation } from "./evaluation.js";

@@ -1,8 +1,7 @@
 /** What two columns say of each other, and how far that is from real rows. */
 
 import type { Column, Table, TextCells } from "../table/table.js";
-import { areNumbers } from "../table/table.js";
-import { isCompared } from "./encoding.js";
+import { areNumbers, isModelled } from "../table/table.js";
 import type { Difference } from "./marginals.js";
 
 /** Pair of columns → how strongly they depend on each other. */
@@ -13,7 +12,7 @@ export type Dependence = ReadonlyMap<string, number>;
  * the correlation ratio η of numbers by a text, 0 to 1. 0 where a column has one value alone.
  */
 export function dependenceOf({ columns }: Table): Dependence {
-  const compared = columns.filter(isCompared);
+  const compared = columns.filter(isModelled);
   const out = new Map<string, number>();
   compared.forEach((a, i) => {
     for (const b of compared.slice(i + 1)) out.set(`${a.name} × ${b.name}`, association(a.cells, b.cells));

@@ -10,8 +10,8 @@
 
 import { PointSet } from "../metrics/points/point-set.js";
 import { mean } from "../statistics/summary.js";
-import type { Cells, Column, Table, TextCells } from "../table/table.js";
-import { areNumbers, missingCells } from "../table/table.js";
+import type { Cells, Table, TextCells } from "../table/table.js";
+import { areNumbers, columnOf, isModelled, missingCells } from "../table/table.js";
 
 /** How a column of numbers is encoded. */
 interface EncodedNumbers {
@@ -43,7 +43,7 @@ export type Encoding = readonly (EncodedNumbers | EncodedTexts)[];
  * @throws RangeError where no column is left
  */
 export function fitEncoding(train: Table, ...beside: readonly Table[]): Encoding {
-  const encoding = train.columns.filter(isCompared).map((column) => {
+  const encoding = train.columns.filter(isModelled).map((column) => {
     const all = [column, ...beside.map((table) => columnOf(table, column.name))];
     const hasGaps = all.some(({ cells }) => missingCells(cells) > 0);
     return areNumbers(column.cells)
@@ -57,11 +57,6 @@ export function fitEncoding(train: Table, ...beside: readonly Table[]): Encoding
   });
   if (encoding.length === 0) throw new RangeError("the table has no column to compare: every one is constant or an identifier");
   return encoding;
-}
-
-/** Whether a column says how rows differ from each other. */
-export function isCompared({ type }: Pick<Column, "type">): boolean {
-  return type.kind !== "constant" && type.kind !== "identifier";
 }
 
 function fitNumbers(name: string, cells: Float64Array, hasGaps: boolean): EncodedNumbers {
@@ -113,11 +108,4 @@ function writeTexts({ name, levels, hasGaps }: EncodedTexts, { codes, levels: ow
     if (isHot) out[row * stride + place] = 0.5;
     else out[row * stride] = place;
   });
-}
-
-/** The column of that name. @throws RangeError where there is none */
-export function columnOf(table: Table, name: string): Column {
-  const column = table.columns.find((one) => one.name === name);
-  if (column === undefined) throw new RangeError(`a table has no column "${name}", which the others have`);
-  return column;
 }

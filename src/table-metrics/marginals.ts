@@ -1,8 +1,7 @@
 /** How far the law of each column is from that of real rows. */
 
 import type { Table, TextCells } from "../table/table.js";
-import { areNumbers } from "../table/table.js";
-import { columnOf, isCompared } from "./encoding.js";
+import { areNumbers, columnOf, isModelled } from "../table/table.js";
 
 /** How far one column, or one pair of columns, is from that of real rows. */
 export interface Difference {
@@ -20,7 +19,7 @@ export interface Difference {
  * @param samples at least one row of the same columns
  */
 export function marginalDifferences(real: Table, samples: Table): Difference[] {
-  return real.columns.filter(isCompared).map((column) => {
+  return real.columns.filter(isModelled).map((column) => {
     const { cells } = columnOf(samples, column.name);
     const value = areNumbers(column.cells)
       ? kolmogorovSmirnov(column.cells, cells as Float64Array)

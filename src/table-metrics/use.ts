@@ -1,9 +1,9 @@
 /** What rows are good for: learners are trained on them, and tried on real rows. */
 
 import type { Column, Table } from "../table/table.js";
-import { areNumbers, isMissing } from "../table/table.js";
+import { areNumbers, columnOf, isMissing, isModelled } from "../table/table.js";
 import { selectRows } from "../table/rows.js";
-import { columnOf, encodeRows, fitEncoding, isCompared } from "./encoding.js";
+import { encodeRows, fitEncoding } from "./encoding.js";
 import { LEARNERS } from "./learners/index.js";
 import type { Target } from "./learners/record.js";
 
@@ -56,7 +56,7 @@ export function useOf(real: Table, train: Table, target: string): (samples: Tabl
 
 /** Whether a column can be predicted: some other column says how rows differ. */
 export function canBeTarget({ columns }: Table, name: string): boolean {
-  const compared = columns.filter(isCompared);
+  const compared = columns.filter(isModelled);
   return compared.length > 1 && compared.some((column) => column.name === name);
 }
 

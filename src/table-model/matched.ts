@@ -4,7 +4,7 @@ import { didYouMean, quote, UserError } from "../errors/user-error.js";
 import type { ColumnSchema } from "../table/coding/coding.js";
 import { refuseHuge } from "../table/magnitude.js";
 import type { Cells, Column, Table, TextCells } from "../table/table.js";
-import { areNumbers, missingCells } from "../table/table.js";
+import { areNumbers, isModelled, missingCells } from "../table/table.js";
 
 /**
  * The columns of a model in its order and with its types, texts by its levels (those that it does not have follow them). Names of rows and
@@ -13,7 +13,7 @@ import { areNumbers, missingCells } from "../table/table.js";
  * @throws UserError for columns that the table lacks, texts where the model has numbers, or a number too large to model
  */
 export function matched(table: Table, schema: readonly ColumnSchema[]): Table {
-  const absent = schema.filter((column) => isNeeded(column) && !table.columns.some(({ name }) => name === column.name));
+  const absent = schema.filter((column) => isModelled(column) && !table.columns.some(({ name }) => name === column.name));
   if (absent.length > 0) {
     const names = table.columns.map(({ name }) => name);
     const hint = absent.length === 1 ? didYouMean(absent[0].name, names) : "";
@@ -22,10 +22,6 @@ export function matched(table: Table, schema: readonly ColumnSchema[]): Table {
   const columns = schema.map((column) => matchedColumn(table, column));
   refuseHuge(columns);
   return { rows: table.rows, columns };
-}
-
-function isNeeded({ type: { kind } }: ColumnSchema): boolean {
-  return kind !== "identifier" && kind !== "constant";
 }
 
 function matchedColumn({ rows, columns }: Table, { name, type, levels }: ColumnSchema): Column {

@@ -2,7 +2,7 @@
 
 import { quote, UserError } from "../errors/user-error.js";
 import type { Column } from "./table.js";
-import { areNumbers } from "./table.js";
+import { areNumbers, isModelled } from "./table.js";
 import { printValue } from "./writing/cells.js";
 
 /** The square of a larger number, or a sum of such, is beyond a double. */
@@ -11,7 +11,7 @@ const LARGEST = 1e150;
 /** @throws UserError for a column to model with a number whose square is beyond a double */
 export function refuseHuge(columns: readonly Column[]): void {
   for (const { name, type, cells } of columns) {
-    if (!areNumbers(cells) || type.kind === "constant" || type.kind === "identifier") continue;
+    if (!areNumbers(cells) || !isModelled({ type })) continue;
     const row = cells.findIndex((value) => Math.abs(value) > LARGEST);
     if (row >= 0)
       throw new UserError(

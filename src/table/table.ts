@@ -117,6 +117,18 @@ export interface Table {
   columns: Column[];
 }
 
+/** Whether a column says how rows differ from each other: it is neither one value in every row nor a name of the row. */
+export function isModelled({ type: { kind } }: Pick<Column, "type">): boolean {
+  return kind !== "constant" && kind !== "identifier";
+}
+
+/** The column of that name. @throws RangeError where there is none */
+export function columnOf(table: Table, name: string): Column {
+  const column = table.columns.find((one) => one.name === name);
+  if (column === undefined) throw new RangeError(`a table has no column "${name}", which the others have`);
+  return column;
+}
+
 /** Whether the cells are numbers. */
 export function areNumbers(cells: Cells): cells is Float64Array {
   return cells instanceof Float64Array;

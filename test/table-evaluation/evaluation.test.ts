@@ -1,5 +1,6 @@
 /** A table's model is judged: what is known of the rows that it gives comes out, and what cannot be known is said to be so. */
 
+import { columnOf } from "../../src/table/table.js";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { resampling } from "../../src/baselines/resampling.js";
@@ -9,7 +10,6 @@ import { normals, stream } from "../../src/numerics/random.js";
 import { readTable } from "../../src/table/read-table.js";
 import { selectRows } from "../../src/table/rows.js";
 import type { Table } from "../../src/table/table.js";
-import { columnOf } from "../../src/table-metrics/encoding.js";
 import { evaluateTableModel } from "../../src/table-evaluation/evaluate.js";
 import { overlapOf } from "../../src/table-evaluation/overlap.js";
 import type { TableEvaluation } from "../../src/table-evaluation/evaluation.js";

@@ -1,11 +1,12 @@
 /** The metrics of tables and their learners against pandas, SciPy and scikit-learn (golden/table-metrics). */
 
+import { columnOf } from "../../src/table/table.js";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectRows } from "../../src/table/rows.js";
 import type { Table, TextCells } from "../../src/table/table.js";
 import { dependenceDifferences, dependenceOf } from "../../src/table-metrics/dependence.js";
-import { columnOf, encodeRows, fitEncoding } from "../../src/table-metrics/encoding.js";
+import { encodeRows, fitEncoding } from "../../src/table-metrics/encoding.js";
 import { linear } from "../../src/table-metrics/learners/linear.js";
 import { neighbours } from "../../src/table-metrics/learners/neighbours.js";
 import type { Learner, Target } from "../../src/table-metrics/learners/record.js";

@@ -1,6 +1,6 @@
 /** Which columns of a table a pair plot shows, and which one colours the points. */
 
-import { correlationRatio } from "../../table/coding/fit.js";
+import { explainedShare } from "../../table/coding/fit.js";
 import { oneOf } from "../../errors/user-error.js";
 import type { Table } from "../../table/table.js";
 import type { ShownColumn } from "./rows.js";
@@ -126,7 +126,7 @@ function centred(values: Float64Array): Float64Array {
 /** η² of numbers by texts, over the rows that have both. */
 function explained({ values }: ShownColumn, { values: codes, levels }: ShownColumn): number {
   const known = values.map((value, row) => (Number.isNaN(codes[row]) ? NaN : value));
-  return correlationRatio(
+  return explainedShare(
     known,
     Int32Array.from(codes, (code) => (Number.isNaN(code) ? 0 : code)),
     levels!.length,

@@ -4,13 +4,13 @@ import { copyingOf } from "../../metrics/copying.js";
 import type { Measure } from "../../metrics/points/point-set.js";
 import { wassersteinFrom } from "../../metrics/wasserstein-1.js";
 import { coverageOf } from "../../table-metrics/coverage.js";
-import { encodeRows, fitEncoding, isCompared } from "../../table-metrics/encoding.js";
+import { encodeRows, fitEncoding } from "../../table-metrics/encoding.js";
 import type { Encoding } from "../../table-metrics/encoding.js";
 import { decodeTable, schemaOf } from "../../table/coding/coding.js";
 import type { TableCoding } from "../../table/coding/column.js";
 import { selectRows } from "../../table/rows.js";
 import type { Column, Table } from "../../table/table.js";
-import { areNumbers } from "../../table/table.js";
+import { areNumbers, isModelled } from "../../table/table.js";
 import type { DrawingTrial } from "./way.js";
 
 /** Rows that are compared at most: of the samples, and held out. */
@@ -41,7 +41,7 @@ export class DrawingJudge {
     held: Int32Array,
   ) {
     const few = table.columns.filter(isComparable);
-    const compared = few.some(isCompared) ? { ...table, columns: few } : table;
+    const compared = few.some(isModelled) ? { ...table, columns: few } : table;
     const train = selectRows(compared, kept.subarray(0, 10 * MOST_SAMPLES));
     const fresh = selectRows(compared, held.subarray(0, MOST_HELD));
     this.samples = Math.min(kept.length, MOST_SAMPLES);

@@ -14,6 +14,7 @@ import { applied, constraintsOf, patternOf } from "../../table/constraints/const
 import { whyConstraints } from "../../table/constraints/why.js";
 import { refuseHuge } from "../../table/magnitude.js";
 import type { Table } from "../../table/table.js";
+import { isModelled } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { chosenDrawing, foldsOf } from "../drawing/choice.js";
 import { lawOf } from "../known/law.js";
@@ -45,7 +46,7 @@ export async function fitTableModel(models: DiffusionModels, table: Table, optio
   const pattern = constraints === undefined ? table : patternOf(constraints, table, seen);
   const coding = fitCoding(seen, conditionNamed(by, constraints), pattern);
   const coded = encodeTable(seen, coding, seed, { pattern });
-  const columns = coding.columns.filter(({ kind }) => kind !== "constant" && kind !== "identifier").length;
+  const columns = seen.columns.filter(isModelled).length;
   if (columns === 0 && table.rows > 1)
     throw new UserError("every column of the table is constant or an identifier, which names its rows: there is nothing to model");
   if (coded.dimensions === 0 || table.rows < 2)

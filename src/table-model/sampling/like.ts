@@ -3,7 +3,7 @@
 import { checkArray, checkObject } from "../../errors/checks.js";
 import { quote, UserError, validOf } from "../../errors/user-error.js";
 import type { Cells, Column, Table } from "../../table/table.js";
-import { areNumbers, isMissing } from "../../table/table.js";
+import { areNumbers, columnOf, isMissing } from "../../table/table.js";
 import type { TableCard } from "../card.js";
 import { shareOf } from "./asked-levels.js";
 import { hasMissing } from "./complete.js";
@@ -76,7 +76,7 @@ export function likeOf(given: Table, card: TableCard, isComplete: boolean, named
 }
 
 function classesBy(counted: readonly Counted[], numbers: ReadonlyMap<string, number>, table: Table): (row: number) => number {
-  const cells = counted.map(({ name }) => table.columns.find((column) => column.name === name)!.cells);
+  const cells = counted.map(({ name }) => columnOf(table, name).cells);
   return (row) => numbers.get(counted.map(({ classOf }, c) => classOf(cells[c], row)).join()) ?? -1;
 }
 

@@ -3,7 +3,7 @@
 import { UserError } from "../../errors/user-error.js";
 import { quantile } from "../../statistics/summary.js";
 import type { Column, ColumnType, Table, TextCells } from "../table.js";
-import { areNumbers, missingCells } from "../table.js";
+import { areNumbers, isModelled, missingCells } from "../table.js";
 import { fitBinned } from "./binned.js";
 import type { CodedColumn, TableCoding } from "./column.js";
 import { fitLevels } from "./levels.js";
@@ -23,19 +23,15 @@ const MOST_VALUES = 20;
  */
 export function fitCoding(table: Table, by?: string | null, pattern: Table = table): TableCoding {
   // a condition alone would leave nothing to model
-  const isAlone = table.columns.filter(({ type }) => isCoded(type)).length === 1;
+  const isAlone = table.columns.filter(isModelled).length === 1;
   const condition = by === undefined ? (isAlone ? null : strongest(table)) : by;
   if (condition !== null && !table.columns.some((column) => column.name === condition && canBeCondition(column)))
     throw new UserError(`by is "${condition}": must be a column of 2 to ${MOST_VALUES} texts without a missing cell`);
   const axis = principalAxis(table);
   return {
     columns: table.columns.map((column) => codedColumn(column, column.name === condition, axis)),
-    missing: pattern.columns.map((column) => (isCoded(column.type) ? missingCells(column.cells) / table.rows : 0)),
+    missing: pattern.columns.map((column) => (isModelled(column) ? missingCells(column.cells) / table.rows : 0)),
   };
-}
-
-function isCoded({ kind }: ColumnType): boolean {
-  return kind !== "constant" && kind !== "identifier";
 }
 
 function codedColumn({ name, type, cells }: Column, isCondition: boolean, axis: Float64Array): CodedColumn {
@@ -67,7 +63,7 @@ function quartileDeviation(values: Float64Array): number {
 
 /** Whether a model can have the column as its condition. */
 export function canBeCondition({ type, cells }: Column): boolean {
-  if (!isCoded(type) || areNumbers(cells) || missingCells(cells) > 0) return false;
+  if (!isModelled({ type }) || areNumbers(cells) || missingCells(cells) > 0) return false;
   return cells.levels.length >= 2 && cells.levels.length <= MOST_VALUES;
 }
 
@@ -80,7 +76,7 @@ function strongest({ columns }: Table): string | null {
     const rows = new Int32Array(levels.length);
     codes.forEach((code) => rows[code]++);
     if (rows.some((count) => count < ROWS_OF_A_VALUE)) continue;
-    const shares = columns.flatMap(({ cells }) => (areNumbers(cells) ? [correlationRatio(cells, codes, levels.length)] : []));
+    const shares = columns.flatMap(({ cells }) => (areNumbers(cells) ? [explainedShare(cells, codes, levels.length)] : []));
     const share = shares.length === 0 ? 0 : shares.reduce((sum, one) => sum + one, 0) / shares.length;
     if (best === null || share > best.share) best = { name: column.name, share };
   }
@@ -88,7 +84,7 @@ function strongest({ columns }: Table): string | null {
 }
 
 /** η², the share of a column's variance that lies between levels. */
-export function correlationRatio(cells: Float64Array, codes: Int32Array, count: number): number {
+export function explainedShare(cells: Float64Array, codes: Int32Array, count: number): number {
   const [sums, rows] = [new Float64Array(count), new Float64Array(count)];
   let [total, known, squares] = [0, 0, 0];
   cells.forEach((value, row) => {
@@ -116,7 +112,7 @@ const AXIS_ROWS = 20_000;
 function principalAxis({ columns, rows }: Table): Float64Array {
   const stride = Math.max(1, Math.ceil(rows / AXIS_ROWS));
   const numbers = columns.flatMap(({ type, cells }): ((row: number) => number)[] => {
-    if (!isCoded(type)) return [];
+    if (!isModelled({ type })) return [];
     if (areNumbers(cells)) return [(row) => cells[row]];
     const { codes, levels } = cells;
     if (levels.length > MOST_VALUES) return [];

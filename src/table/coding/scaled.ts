@@ -1,5 +1,6 @@
 /** Numbers less their mean, over their deviation. */
 
+import { LEAST } from "../types/traits/atoms.js";
 import type { Coder } from "./coder.js";
 import type { Atom, ScaledColumn } from "./column.js";
 
@@ -13,9 +14,6 @@ export function fitScaled(name: string, values: Float64Array, step: number): Sca
   // one value has no scale of its own
   return { kind: "scaled", name, mean, scale: deviation > 0 ? deviation : Math.max(step, Math.abs(mean), 1), step };
 }
-
-/** Least share, and number of rows, of an atom. */
-const LEAST = { share: 0.05, rows: 5 };
 
 /** The column with its range and its atoms; as it is where there is no value. @param values without missing ones */
 export function withAtoms(column: ScaledColumn, values: Float64Array): ScaledColumn {

@@ -1,7 +1,7 @@
 /** Columns whose values only occur together as in the table: `city & country`. */
 
 import { quote, UserError } from "../../errors/user-error.js";
-import { areNumbers } from "../table.js";
+import { areNumbers, columnOf } from "../table.js";
 import type { ConstraintRecord } from "./record.js";
 import { misread } from "./statement.js";
 
@@ -20,7 +20,7 @@ export const combination: ConstraintRecord = {
     });
     together.forEach((name, i) => {
       if (together.indexOf(name) !== i) throw misread(text, `has ${quote(name)} twice`);
-      const { type, cells } = table.columns.find((column) => column.name === name)!;
+      const { type, cells } = columnOf(table, name);
       if (type.kind === "identifier")
         throw new UserError(`the constraint ${quote(text)} needs columns that are generated: ${quote(name)} is an identifier`);
       if (areNumbers(cells) && new Set(cells).size > MOST_NUMBERS)

@@ -2,7 +2,7 @@
 
 import { UserError } from "../../errors/user-error.js";
 import type { Cells, Column, Table, TextCells } from "../table.js";
-import { areNumbers, isMissing } from "../table.js";
+import { areNumbers, columnOf, isMissing } from "../table.js";
 import { printValue } from "../writing/cells.js";
 import { violation } from "./numbers/violation.js";
 
@@ -30,7 +30,7 @@ const keyOf = (values: readonly Value[]): string => JSON.stringify(values);
 
 /** Columns of a table by name. */
 function columnsOf(table: Table, names: readonly string[]): Column[] {
-  return names.map((name) => table.columns.find((column) => column.name === name)!);
+  return names.map((name) => columnOf(table, name));
 }
 
 /** @param columns that occur together @param name of the one that they become */

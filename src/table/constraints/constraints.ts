@@ -7,7 +7,7 @@ import { quote, UserError } from "../../errors/user-error.js";
 import type { ColumnSchema } from "../coding/coding.js";
 import { schemaOf } from "../coding/coding.js";
 import type { Cells, Column, Table } from "../table.js";
-import { areNumbers, isMissing } from "../table.js";
+import { areNumbers, columnOf, isMissing } from "../table.js";
 import type { Combination } from "./combined.js";
 import { combinationOf, combinedCells, separatedCells } from "./combined.js";
 import { readConstraint } from "./index.js";
@@ -95,7 +95,7 @@ function changedTable(
   typeOf: (member: NumberSystem["members"][number], column: Column, cells: Float64Array, system: NumberSystem) => Column["type"],
 ): Table {
   const changed = new Map<string, Column>();
-  const own = (name: string): Column => table.columns.find((column) => column.name === name)!;
+  const own = (name: string): Column => columnOf(table, name);
   for (const system of systems) {
     const placed = placedNumbers(system, table);
     system.members.forEach((member, i) => {

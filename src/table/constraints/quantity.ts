@@ -2,6 +2,7 @@
 
 import { quote, UserError } from "../../errors/user-error.js";
 import type { ColumnType, Table } from "../table.js";
+import { columnOf } from "../table.js";
 
 export type Quantity = "number" | "date" | "time of day";
 
@@ -12,7 +13,7 @@ export function isTimeOfDay(format: string): boolean {
 
 /** @param dates whether dates will do @throws UserError for a column that is none of them */
 export function quantityOf(text: string, table: Table, name: string, dates: boolean): Quantity {
-  const { type } = table.columns.find((column) => column.name === name)!;
+  const { type } = columnOf(table, name);
   if (isNumber(type)) return "number";
   if (type.kind === "date" && dates) return isTimeOfDay(type.format) ? "time of day" : "date";
   const what = type.kind === "identifier" ? "an identifier, which is not generated" : `of type ${type.kind}`;

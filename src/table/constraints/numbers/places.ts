@@ -3,6 +3,7 @@
 import { stream, uniforms } from "../../../numerics/random.js";
 import { quote, UserError } from "../../../errors/user-error.js";
 import type { Column, ColumnType, Table } from "../../table.js";
+import { columnOf } from "../../table.js";
 import { printValue } from "../../writing/cells.js";
 import { fillNeeded } from "./fill.js";
 import { narrow } from "./narrow.js";
@@ -43,7 +44,7 @@ export function eachPlace(
 /** The numbers of a table in the shared unit, with those filled that others need. */
 export function numbersOf(system: NumberSystem, rulers: readonly Ruler[], table: Table): Float64Array[] {
   const { members, rules, sums, places } = system;
-  const columns = members.map(({ column }) => table.columns.find(({ name }) => name === column)!);
+  const columns = members.map(({ column }) => columnOf(table, column));
   const values = columns.map(({ cells }, i) => (cells as Float64Array).map((value) => rulers[i].of(value)));
   requireRules([...rules, ...sums], columns, values, places !== null);
   const texts = [...new Set([...rules, ...sums].map(({ text }) => text))];
@@ -87,7 +88,7 @@ function requireInside(
   const size = [value, low, high].reduce((most, one) => (Number.isFinite(one) ? Math.max(most, Math.abs(one)) : most), 0);
   const slack = ruler.step === null ? 1e-9 * size : 0;
   if (value >= low - slack && value <= high + slack) return;
-  const { type } = table.columns.find(({ name }) => name === column)!;
+  const { type } = columnOf(table, column);
   const isLess = value < low;
   throw new UserError(
     `row ${row + 1}: ${quote(column)} is ${printValue(type, ruler.valueOf(value))}, ${isLess ? "less" : "more"} than the ${printValue(type, ruler.valueOf(isLess ? low : high))} that its constraints and bounds allow`,

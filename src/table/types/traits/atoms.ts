@@ -4,7 +4,7 @@ import { shortNumber } from "../../words.js";
 import type { TraitRecord } from "./record.js";
 
 /** Least share and number of rows of an atom. */
-const LEAST = { share: 0.05, rows: 5 };
+export const LEAST = { share: 0.05, rows: 5 };
 /** How many times as often as the other values on average, and as its neighbours: a peak of a smooth density is no atom. */
 const TIMES = 5;
 /** Distinct values below which every one is frequent. */
